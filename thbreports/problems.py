@@ -1,0 +1,83 @@
+"""What can be wrong with an input, as data, and the exceptions that carry it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault of one input file, at the place where a person can mend it.
+
+    ``line`` and ``column`` count from 1, in characters, as editors do; 0 means that the fault belongs to the
+    whole file.  ``hint`` says what was expected or the nearest valid name, ``source`` is the offending line.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    source: str = ""
+
+    def __str__(self) -> str:
+        """Return the problem as one line: ``file:line:column: error: message; hint``."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{place}: error: {self.message}" + (f"; {self.hint}" if self.hint else "")
+
+    def explain(self) -> str:
+        """Return the one line, then the offending line with a caret under the column."""
+        if not self.source.strip() or not self.column:
+            return str(self)
+        lead = self.source[: self.column - 1]
+        shift = len(lead) - len(lead.lstrip())
+        shown, column = self.source.strip("\r\n"), self.column - 1
+        if shift == len(lead):  # the caret stands at the first word: keep the indentation short
+            shown, column = shown[shift:], 0
+        if column > 90:  # a long line of prose: show the stretch around the fault
+            shown, column = "…" + shown[column - 60 :], 61
+        if len(shown) > 120:
+            shown = shown[:119] + "…"
+        pad = "".join("\t" if char == "\t" else " " for char in shown[:column])
+        return f"{self}\n    {shown}\n    {pad}^"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the problem as plain data, for JSON."""
+        return asdict(self)
+
+
+class ThbReportsError(Exception):
+    """Anything that thbreports refuses to do; ``problems`` lists every fault that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[ThbReportsError], tuple[tuple[Problem, ...]]]:
+        return (type(self), (self.problems,))
+
+
+class RecordError(ThbReportsError):
+    """A record cannot be read, or says what a meeting cannot."""
+
+
+class PackError(ThbReportsError):
+    """A template pack is unknown, incomplete or wrong."""
+
+
+class OutputError(ThbReportsError):
+    """An output cannot be made or written."""
+
+
+class FidelityError(ThbReportsError):
+    """A finished file does not say what its record says."""
+
+
+def nearest(name: str, valid: Sequence[str]) -> str:
+    """Return ``did you mean 'x'?`` for the valid name nearest to ``name``, or an empty text."""
+    close = difflib.get_close_matches(name, valid, n=1, cutoff=0.6) or difflib.get_close_matches(
+        name.lower(), valid, n=1, cutoff=0.6
+    )
+    return f"did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,206 @@
+"""The record of one meeting."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.origin import Origin
+from thbreports.record.outcomes import Outcome, Outcomes
+from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
+from thbreports.record.sessions import (
+    AgendaItem,
+    Annex,
+    Attachment,
+    NextMeeting,
+    Note,
+    PreviousMinutes,
+    Remarks,
+    Session,
+    WorkingDocument,
+)
+
+
+class Place(Part):
+    """Where the meeting was held."""
+
+    noun: ClassVar[str] = "place"
+    short_form: ClassVar[str] = "city"
+
+    city: Plain = ""
+    """Town."""
+    building: Line = ""
+    """Building."""
+    room: Line = ""
+    """Room."""
+    address: Line = ""
+    """Street address."""
+    country: Plain = ""
+    """State: its two-letter ISO 3166 code, or its name as it should read."""
+
+
+class Online(Part):
+    """How the meeting could be joined from elsewhere."""
+
+    noun: ClassVar[str] = "online meeting"
+    short_form: ClassVar[str] = "mode"
+
+    mode: Literal["in person", "hybrid", "online"] = "online"
+    """Whether participants met in person, online, or both."""
+    platform: Line = ""
+    """The service used."""
+    link: WebAddress = ""
+    """The joining link."""
+
+
+class Meeting(Outcomes):
+    """The record of one meeting: all that its report says, and the data behind it."""
+
+    noun: ClassVar[str] = "meeting"
+
+    pack: Code = ""
+    """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
+    language: Language = "en"
+    """Language of the record."""
+    original_language: Language = ""
+    """Language of the original, where this record is a translation."""
+    languages: list[Language] = []
+    """Languages in which the report is available."""
+
+    references: list[Plain] = []
+    """Reference numbers of the document."""
+    marking: Line = ""
+    """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
+    status: Line = ""
+    """State of the document: draft, for approval, final."""
+    published: Date | None = None
+    """Date of the document, where it is not that of the meeting."""
+    body: Line = ""
+    """Body that met: a committee, a group, a network."""
+    series: Line = ""
+    """Place of the meeting in its series: "39th meeting", "second session of the ninth legislature"."""
+    kind: Line = ""
+    """Kind of meeting or of document, the line above the title: "ROUND-TABLE MEETING", "Draft minutes"."""
+    title: Line = Field(min_length=1)
+    """Title of the report."""
+    subtitle: Line = ""
+    """Line below the title."""
+
+    date: Date | None = None
+    """Day of the meeting (for several days give `start` and `end`)."""
+    start: Date | None = None
+    """First day of a meeting of several days."""
+    end: Date | None = None
+    """Last day of a meeting of several days."""
+    start_time: Clock = ""
+    """When the meeting opened."""
+    end_time: Clock = ""
+    """When it closed."""
+    time_zone: Code = ""
+    """Time zone of all times, as in the IANA database: Europe/Brussels."""
+    duration: Line = ""
+    """How long it took, in words."""
+    place: Place | None = None
+    """Where it was held; a bare text is the town."""
+    online: Online | None = None
+    """Whether and how it could be joined online."""
+    convenor: Line = ""
+    """Who convened the meeting."""
+
+    authors: list[Party] = []
+    """Authors of the report."""
+    chairs: list[Party] = []
+    """Chair, co-chairs, presiding officers."""
+    rapporteurs: list[Party] = []
+    """Rapporteurs of the meeting."""
+    secretaries: list[Party] = []
+    """Secretaries, note-takers, editors and reviewers of the report, each with the role."""
+    addressing: Addressing | None = None
+    """From, to, subject: the head of a note."""
+    contacts: list[Contact] = []
+    """Where to reach the secretariat."""
+    legal_notice: Prose = ""
+    """Standing legal notice that was read or applies."""
+    contents: bool = False
+    """Whether the report has a table of contents."""
+    keywords: list[Plain] = []
+    """Words under which the report should be found; they stand in the properties of the files."""
+
+    participants: list[Participant] = []
+    """Who took part: persons, bodies, categories, head-counts, apologies."""
+    attendance: Prose = ""
+    """Attendance in words, beside or instead of a list."""
+    quorum: Quorum | None = None
+    """Quorum, proxies, voting members."""
+    interests: list[Interest] = []
+    """Declarations of interest and recusals."""
+
+    purpose: Prose = ""
+    """Why the meeting was held."""
+    opening: Prose = ""
+    """Opening of the meeting, in prose."""
+    agenda: list[AgendaItem] = []
+    """The agenda, where the report lists it apart from the minutes."""
+    previous_minutes: PreviousMinutes | None = None
+    """Approval of the minutes of the previous meeting."""
+    previous_actions: list[Outcome] = []
+    """Review of the actions still open from earlier meetings."""
+    working_documents: list[WorkingDocument] = []
+    """Documents that were before the meeting."""
+    opening_remarks: list[Remarks] = []
+    """Opening remarks and keynote addresses, with their speakers."""
+    sessions: list[Session] = []
+    """The course of the meeting: sessions, or the minutes item by item."""
+    concluding_remarks: list[Remarks] = []
+    """Concluding remarks, with their speakers."""
+    next_meetings: list[NextMeeting] = []
+    """The next meeting, and other fora where the work goes on."""
+    closing: Prose = ""
+    """How the meeting was closed."""
+    closed_at: Clock = ""
+    """When it was closed."""
+    signatures: list[Signature] = []
+    """Signature blocks."""
+    notes: list[Note] = []
+    """Notes added after the meeting."""
+    attachments: list[Attachment] = []
+    """Slides, recordings and papers, attached or linked."""
+    annexes: list[Annex] = []
+    """Annexes, with their own headings and numbering."""
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if self.date is None and self.start is None:
+            raise PydanticCustomError("no_date", "'date' is missing", {})
+        if self.date is not None and (self.start or self.end):
+            raise PydanticCustomError("two_dates", "'date' stands beside 'start' and 'end'", {})
+        if self.date is None and self.end is None:
+            raise PydanticCustomError("no_end", "'start' without 'end'", {})
+        if self.start and self.end and self.end < self.start:
+            raise PydanticCustomError("date_order", "'end' is before 'start'", {})
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        full = handler.resolve_ref_schema(schema)
+        full["oneOf"] = [{"required": ["date"]}, {"required": ["start", "end"]}]
+        return schema
+
+    def __eq__(self, other: Any) -> bool:
+        """Two meetings are equal when they say the same, wherever they were read."""
+        return isinstance(other, Meeting) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _repr_html_(self) -> str:
+        """Return the report as a notebook shows it."""
+        from thbreports.notebook import show
+
+        return show(self)

@@ -1,0 +1,210 @@
+"""The course of a meeting: agenda, sessions, statements, and the papers around them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from thbreports.record.base import Clock, Date, Language, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.outcomes import Outcomes, Point
+from thbreports.record.people import Party
+
+
+class WorkingDocument(Part):
+    """A document that was before the meeting."""
+
+    noun: ClassVar[str] = "working document"
+    short_form: ClassVar[str] = "title"
+
+    reference: Plain = ""
+    """Its reference number."""
+    title: Line = ""
+    """Its title."""
+    link: WebAddress = ""
+    """Where it can be read."""
+    date: Date | None = None
+    """Its date."""
+
+
+class AgendaItem(Part):
+    """One item of the agenda as it was adopted or announced."""
+
+    noun: ClassVar[str] = "agenda item"
+    short_form: ClassVar[str] = "title"
+
+    number: Plain = ""
+    """Number as it should read; items may be merged or out of order."""
+    title: Line = ""
+    """Title of the item."""
+    date: Date | None = None
+    """Day, in a meeting of several days."""
+    start_time: Clock = ""
+    """When it starts."""
+    end_time: Clock = ""
+    """When it ends."""
+    duration: Line = ""
+    """How long it is to take, in words."""
+    presenters: list[Party] = []
+    """Who introduces it."""
+    documents: list[WorkingDocument] = []
+    """Documents for the item."""
+    items: list[AgendaItem] = []
+    """Items below this one."""
+
+
+class Turn(Part):
+    """What one speaker said, in a transcript or a list of interventions."""
+
+    noun: ClassVar[str] = "turn"
+
+    speaker: Party
+    """Who spoke; a bare text is printed as the label ("CL", "The representative of a company", "?")."""
+    time: Clock = ""
+    """When."""
+    text: Prose = ""
+    """What was said."""
+
+
+class Session(Outcomes):
+    """A session, or the minutes of one agenda item; sessions nest to any depth.
+
+    A session without number and title continues the one around it, so that prose and outcomes can alternate.
+    """
+
+    noun: ClassVar[str] = "session"
+
+    number: Plain = ""
+    """Number as it should read: "1", "2.1.A (NEW)", "items 1 and 2", "TOP 7.6"."""
+    title: Line = ""
+    """Title of the session or agenda item."""
+    kind: Literal["session", "break", "social"] = "session"
+    """Whether this is a working session, a break, or a social event."""
+    status: Line = ""
+    """State of the item: for information, postponed, closed."""
+    marking: Line = ""
+    """Marking of this item alone: CONFIDENTIAL, RESTRICTED."""
+    date: Date | None = None
+    """Day, in a meeting of several days; sessions of one day are grouped."""
+    start_time: Clock = ""
+    """When it started."""
+    end_time: Clock = ""
+    """When it ended."""
+    duration: Line = ""
+    """How long it took, in words."""
+    chairs: list[Party] = []
+    """Who chaired this session, if not the chair of the meeting."""
+    presenters: list[Party] = []
+    """Who presented or led."""
+    rapporteurs: list[Party] = []
+    """Who reported."""
+    attendance: Line = ""
+    """Who came, left or was excluded for this item."""
+    documents: list[WorkingDocument] = []
+    """Documents considered."""
+    minutes: Prose = ""
+    """What happened, in prose."""
+    turns: list[Turn] = []
+    """What was said, speaker by speaker."""
+    points: list[Point] = []
+    """Points made."""
+    sessions: list[Session] = []
+    """Parts of this session."""
+
+
+class Section(Part):
+    """A headed part with its own prose, points and sections."""
+
+    noun: ClassVar[str] = "section"
+
+    number: Plain = ""
+    """Number as it should read."""
+    title: Line = ""
+    """Heading."""
+    by: list[Party] = []
+    """Whose words these are: the line under the heading."""
+    text: Prose = ""
+    """Prose before the points."""
+    points: list[Point] = []
+    """Points, in order."""
+    closing: Prose = ""
+    """Prose after the points."""
+    sections: list[Section] = []
+    """Parts of this section."""
+
+
+class Remarks(Section):
+    """Opening or concluding remarks, a keynote address, a statement that was delivered."""
+
+    noun: ClassVar[str] = "remarks"
+
+
+class Annex(Section):
+    """An annex or appendix, with its own headings and numbering."""
+
+    noun: ClassVar[str] = "annex"
+
+    reference: Plain = ""
+    """Reference number of the annexed text."""
+
+
+class Attachment(Part):
+    """Slides, a recording, a paper: attached to the report or linked from it."""
+
+    noun: ClassVar[str] = "attachment"
+    short_form: ClassVar[str] = "title"
+
+    title: Line = ""
+    """Title."""
+    kind: Line = ""
+    """What it is: presentation, recording, paper."""
+    link: WebAddress = ""
+    """Where it can be had."""
+    language: Language = ""
+    """Its language, if not that of the report."""
+    by: list[Party] = []
+    """Whose it is."""
+
+
+class PreviousMinutes(Part):
+    """The approval of the minutes of the previous meeting."""
+
+    noun: ClassVar[str] = "previous minutes"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """What was decided on them."""
+    reference: Plain = ""
+    """Reference of those minutes."""
+    date: Date | None = None
+    """Date of that meeting."""
+
+
+class NextMeeting(Part):
+    """The next meeting, or another forum where the work goes on."""
+
+    noun: ClassVar[str] = "next meeting"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """What was said about it."""
+    title: Line = ""
+    """Its name."""
+    date: Date | None = None
+    """Its day, or first day."""
+    end: Date | None = None
+    """Its last day, if it lasts several."""
+    place: Plain = ""
+    """Where."""
+
+
+class Note(Part):
+    """A note that the editors or the secretariat added after the meeting."""
+
+    noun: ClassVar[str] = "note"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """The note."""
+    date: Date | None = None
+    """When it was added."""
+    by: list[Party] = []
+    """Who added it."""

@@ -1,0 +1,246 @@
+"""YAML text to nodes that know their line and column; what is unsafe or ambiguous is refused.
+
+Records use a small, safe part of YAML 1.1: mappings, sequences and scalars.  Scalars keep the text that was
+written (``NO``, ``010`` and ``10:30`` stay so); what a text means is decided by the field that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml import events
+
+from thbreports.problems import Problem, RecordError
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+MAX_NODES = 100_000
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# C0 and C1 controls except tab, line feed, carriage return and next line; DEL; lone surrogates; noncharacters;
+# the byte order mark inside a text; separators that YAML 1.1 reads as line breaks and editors do not show.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text of the record; ``style`` is how it was written: plain (""), ``'``, ``"``, ``|`` or ``>``."""
+
+    line: int
+    column: int
+    text: str
+    style: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written: ``field:`` and no more."""
+        return not self.text and not self.style
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of the record."""
+
+    line: int
+    column: int
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Named fields of the record, in the order written."""
+
+    line: int
+    column: int
+    fields: dict[str, Node]
+    keys: dict[str, Scalar]
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One record's text: what was read, from where, and its tree of nodes."""
+
+    name: str
+    text: str
+    root: Node
+    lines: list[str] = field(repr=False)
+
+    def problem(self, line: int, column: int, message: str, hint: str = "") -> Problem:
+        """Return a problem of this source at ``line`` and ``column``, with the offending line."""
+        shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return Problem(self.name, line, column, message, hint, shown)
+
+
+def unsafe_character(text: str) -> re.Match[str] | None:
+    """Return the first character that no record may hold, or None."""
+    return _UNSAFE.search(text)
+
+
+def decode(data: bytes, name: str = "<record>") -> str:
+    """Return the text of a UTF-8 file, with or without a byte order mark.
+
+    Raises RecordError with a clear word for UTF-16 and for legacy 8-bit encodings.
+    """
+    if len(data) > MAX_BYTES:
+        raise RecordError([Problem(name, 0, 0, f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64].count(0) > len(data[:64]) // 4:
+        raise RecordError([Problem(name, 1, 1, "the file is UTF-16", "save it as UTF-8")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        start = before.rfind(b"\n") + 1
+        column = len(before[start:].decode("utf-8", "replace")) + 1
+        shown = data[start:].split(b"\n", 1)[0].decode("latin-1")
+        byte = data[error.start]
+        message = f"the file is not UTF-8 (byte 0x{byte:02X}, {chr(byte)!r} in Latin-1)"
+        hint = "it looks like a Latin-1 or Windows-1252 file: save it as UTF-8"
+        raise RecordError([Problem(name, line, column, message, hint, shown)]) from None
+
+
+def parse(text: str, name: str = "<record>") -> Source:
+    """Return the located nodes of one YAML record.
+
+    Raises RecordError listing every fault that could be told apart: unsafe characters, anchors, aliases, tags,
+    merge keys, duplicate keys, several documents, and the limits on size, depth and number of nodes.
+    """
+    lines = text.splitlines()
+    source = Source(name, text, Scalar(1, 1, ""), lines)
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise RecordError([source.problem(0, 0, "the record is too large", f"at most {MAX_BYTES:,} bytes")])
+    problems = list(_unsafe_characters(source))
+    if problems:
+        raise RecordError(problems)
+    builder = _Builder(source)
+    try:
+        root = builder.document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise RecordError([*builder.problems, source.problem(line, column, *_explain(error))]) from None
+    if builder.problems:
+        raise RecordError(builder.problems)
+    return Source(name, text, root, lines)
+
+
+def _unsafe_characters(source: Source) -> Iterator[Problem]:
+    for match in _UNSAFE.finditer(source.text):
+        before = source.text[: match.start()]
+        line = before.count("\n") + 1
+        column = match.start() - (before.rfind("\n") + 1) + 1
+        code = ord(match[0])
+        what = "lone surrogate" if 0xD800 <= code < 0xE000 else "control character or noncharacter"
+        shown = source.text.split("\n", line)[line - 1]
+        safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", shown)
+        message = f"{what} U+{code:04X} cannot stand in a record"
+        yield Problem(source.name, line, column, message, "delete it", safe)
+
+
+def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """Return message and hint for a fault that the YAML parser found."""
+    said = (error.problem or "the text is not YAML").strip()
+    hints = {
+        "mapping values are not allowed": "put a text that holds ': ' between quotes, or use '|'",
+        "could not find expected ':'": "a field is written 'name: value'",
+        "did not find expected key": "check the indentation, and quotes inside a quoted text",
+        "did not find expected '-' indicator": "all items of a list start at the same column",
+        "found character that cannot start any token": "indent with spaces, and quote a text starting with @ or `",
+        "found unexpected end of stream": "a quote that was opened is not closed",
+        "did not find expected ',' or": "close the bracket, or put commas between the items",
+    }
+    hint = next((text for known, text in hints.items() if known in said), "")
+    return f"the YAML cannot be read: {said}", hint
+
+
+class _Builder:
+    """Turns parser events into nodes, with an explicit stack: depth can never exhaust the interpreter's."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.count = 0
+        self.depth = 0
+        self.events: Iterator[Any] = yaml.parse(source.text, Loader=_LOADER)
+
+    def fault(self, mark: Any, message: str, hint: str = "") -> None:
+        self.problems.append(self.source.problem(mark.line + 1, mark.column + 1, message, hint))
+
+    def document(self) -> Node:
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, events.DocumentStartEvent) and root is not None:
+                self.fault(event.start_mark, "a second YAML document starts here", "one file holds one record")
+                break
+            if isinstance(event, events.NodeEvent):
+                root = self.node(event)
+        return root if root is not None else Scalar(1, 1, "")
+
+    def node(self, event: Any) -> Node:
+        """Return the node that starts with ``event``; recursion is bounded by MAX_DEPTH."""
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.stop(mark, "the record has too many values", f"at most {MAX_NODES:,}")
+        if isinstance(event, events.AliasEvent):
+            self.fault(mark, f"alias '*{event.anchor}' is not allowed", "write the value again")
+            return Scalar(line, column, "", "?")
+        if event.anchor is not None:
+            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text that starts with '&'")
+        if event.tag is not None:
+            self.fault(mark, f"tag '{event.tag}' is not allowed", "quote a text that starts with '!'")
+        if isinstance(event, events.ScalarEvent):
+            if event.style == '"' and (match := unsafe_character(event.value)):
+                self.fault(mark, f"the text holds U+{ord(match[0]):04X}, which no record may hold", "delete it")
+            return Scalar(line, column, event.value, event.style or "")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.stop(mark, "the record is nested too deeply", f"at most {MAX_DEPTH} levels")
+        is_list = isinstance(event, events.SequenceStartEvent)
+        node = self.sequence(line, column) if is_list else self.mapping(line, column)
+        self.depth -= 1
+        return node
+
+    def stop(self, mark: Any, message: str, hint: str) -> None:
+        self.fault(mark, message, hint)
+        raise RecordError(self.problems)
+
+    def sequence(self, line: int, column: int) -> Sequence:
+        items: list[Node] = []
+        for event in self.events:
+            if isinstance(event, events.SequenceEndEvent):
+                break
+            items.append(self.node(event))
+        return Sequence(line, column, tuple(items))
+
+    def mapping(self, line: int, column: int) -> Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        for event in self.events:
+            if isinstance(event, events.MappingEndEvent):
+                break
+            key = self.node(event)
+            value = self.node(next(self.events))
+            if not isinstance(key, Scalar):
+                self.fault(event.start_mark, "the name of a field must be a word", "quote a text with braces")
+            elif key.text == "<<" and not key.style:
+                self.fault(event.start_mark, "merge key '<<' is not allowed", "write the fields out")
+            elif key.text in fields:
+                first = keys[key.text].line
+                self.fault(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
+            elif key.style != "?":
+                fields[key.text], keys[key.text] = value, key
+        return Mapping(line, column, fields, keys)

@@ -1,0 +1,16 @@
+"""The Markdown of a record's prose: parsing, checking, rendering, plain words."""
+
+from thbreports.text.check import TextFault, check
+from thbreports.text.markdown import Markdown, parse, parse_line
+from thbreports.text.render import render_blocks, render_inline, render_notes
+
+__all__ = [
+    "Markdown",
+    "TextFault",
+    "check",
+    "parse",
+    "parse_line",
+    "render_blocks",
+    "render_inline",
+    "render_notes",
+]

@@ -1,0 +1,122 @@
+"""The Markdown of a record: CommonMark with tables, strike-through, footnotes and attribute spans."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from thbreports.text.spans import spans_plugin
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The body of one footnote: the label it was written with, and its blocks."""
+
+    label: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A parsed text: its blocks, its footnotes in order of their first reference, and what the parser noted."""
+
+    tokens: tuple[Token, ...]
+    footnotes: tuple[Footnote, ...]
+    env: dict[str, Any]
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    # Raw HTML is parsed so that check.py can name it; render.py never passes it on.
+    md = MarkdownIt("commonmark", {"html": True, "typographer": False, "linkify": False, "maxNesting": 100})
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin)
+    md.use(spans_plugin)
+    md.inline.ruler2.before("fragments_join", "note_stray_marks", _note_stray_marks)
+    md.core.ruler.push("captions", _captions)
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # check.py tells what is not allowed
+    return md
+
+
+def parse(text: str) -> Markdown:
+    """Return the blocks and footnotes of a prose text."""
+    env: dict[str, Any] = {}
+    return _split(_parser().parse(text, env), env)
+
+
+def parse_line(text: str) -> Markdown:
+    """Return a text of one paragraph as one inline token; block syntax (``1.``, ``-``, ``#``) means nothing."""
+    env: dict[str, Any] = {}
+    return _split(_parser().parseInline(text, env), env)
+
+
+def _split(tokens: Sequence[Token], env: dict[str, Any]) -> Markdown:
+    """Part the footnotes, which the parser appends to the text, from the text."""
+    end = next((i for i, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
+    notes: list[Footnote] = []
+    body: list[Token] = []
+    label = ""
+    for token in tokens[end + 1 :]:
+        if token.type == "footnote_open":
+            body, label = [], str(token.meta.get("label") or f"inline-{token.meta['id'] + 1}")
+        elif token.type == "footnote_close":
+            notes.append(Footnote(label, tuple(body)))
+        elif token.type != "footnote_anchor":
+            body.append(token)
+    return Markdown(tuple(tokens[:end]), tuple(notes), env)
+
+
+def _note_stray_marks(state: StateInline) -> None:
+    """Note every ``**`` that could open or close bold text and does neither, before it melts into its text."""
+    tokens = state.tokens
+    able = {
+        delimiter.token
+        for level in [state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)]
+        for delimiter in level
+        if delimiter.open or delimiter.close
+    }
+    for place in range(len(tokens) - 1):
+        pair = tokens[place : place + 2]
+        if place in able and all(token.type == "text" and token.content == "*" for token in pair):
+            following = tokens[place + 2] if place + 2 < len(tokens) else None
+            after = following.content if following is not None and following.type == "text" else ""
+            state.env.setdefault("stray_marks", []).append((state.src, after))
+
+
+def _captions(state: StateCore) -> None:
+    """Make a paragraph that starts with ``: `` and stands next to a table the caption of that table."""
+    tokens = state.tokens
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.type == "inline" and token.content.startswith(": ") and tokens[place - 1].type == "paragraph_open":
+            after = place + 2 < len(tokens) and tokens[place + 2].type == "table_open"
+            before = place > 1 and tokens[place - 2].type == "table_close"
+            if after or before:
+                _move_caption(tokens, place, into=place + 2 if after else _table_start(tokens, place - 2))
+        place += 1
+
+
+def _table_start(tokens: Sequence[Token], close: int) -> int:
+    return next(i for i in range(close, -1, -1) if tokens[i].type == "table_open")
+
+
+def _move_caption(tokens: list[Token], place: int, into: int) -> None:
+    caption = tokens[place]
+    children = caption.children or []
+    if children and children[0].type == "text":
+        children[0].content = children[0].content.removeprefix(":").lstrip()
+    caption.meta = {**caption.meta, "lead": ": "}
+    opening, closing = Token("caption_open", "caption", 1), Token("caption_close", "caption", -1)
+    table = tokens[into]
+    del tokens[place - 1 : place + 2]
+    start = next(i for i, token in enumerate(tokens) if token is table) + 1
+    tokens[start:start] = [opening, caption, closing]

@@ -1,0 +1,172 @@
+"""Parsed Markdown to the elements of the semantic document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from markdown_it.token import Token
+from markupsafe import escape
+
+from thbreports.text.markdown import Markdown
+from thbreports.text.spans import KINDS, STYLES
+
+_SIMPLE = {
+    "paragraph": "p",
+    "bullet_list": "ul",
+    "blockquote": "blockquote",
+    "table": "table",
+    "thead": "thead",
+    "tbody": "tbody",
+    "tr": "tr",
+    "caption": "caption",
+    "strong": "strong",
+    "em": "em",
+    "s": "s",
+}
+_STYLE_TAGS = {"underline": "u", "sub": "sub", "sup": "sup"}
+
+
+def render_blocks(markdown: Markdown, path: str) -> str:
+    """Return the blocks of a prose text as elements; the outermost carry ``path`` as ``data-path``.
+
+    A reference to a footnote is an empty ``sup.footnote-ref`` that names its note in ``data-note``; the document
+    numbers it.  A heading carries its level within the text in ``data-relative``.
+    """
+    return _render(markdown.tokens, path)
+
+
+def render_notes(markdown: Markdown, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each footnote, as references give it, with its blocks."""
+    for note in markdown.footnotes:
+        name = f"{path}^{note.label}"
+        yield name, _render(note.tokens, name)
+
+
+def render_inline(markdown: Markdown, path: str) -> str:
+    """Return the inline elements of a text of one paragraph."""
+    return "".join(_inline(token.children or [], path) for token in markdown.tokens if token.type == "inline")
+
+
+def _render(tokens: Sequence[Token], path: str) -> str:
+    base = min((token.level for token in tokens), default=0)
+    parts: list[str] = []
+    expected = [0]  # the number that the next item of each open ordered list would get by itself
+    closers: list[str] = []
+    for place, token in enumerate(tokens):
+        if token.type == "inline":
+            parts.append(_inline(token.children or [], path))
+        elif token.type in ("fence", "code_block"):
+            parts.append(f"<pre{_path(token, base, path)}><code>{escape(token.content)}</code></pre>\n")
+        elif token.type == "hr":
+            parts.append("<hr/>\n")
+        elif token.type == "html_block":
+            parts.append(f"<p{_path(token, base, path)}>{escape(token.content)}</p>\n")
+        elif token.nesting == 1:
+            if token.type == "ordered_list_open":
+                expected.append(int(token.attrGet("start") or 1))
+            opening, closing = _block(token, tokens, place, expected)
+            parts.append(opening and f"{opening}{_path(token, base, path)}>")
+            closers.append(closing)
+        elif token.nesting == -1:
+            if token.type == "ordered_list_close":
+                expected.pop()
+            closing = closers.pop()
+            parts.append(closing and f"{closing}\n")
+    return "".join(parts)
+
+
+def _path(token: Token, base: int, path: str) -> str:
+    return f' data-path="{escape(path)}"' if token.level == base and path else ""
+
+
+def _block(token: Token, tokens: Sequence[Token], place: int, expected: list[int]) -> tuple[str, str]:
+    """Return the start of the opening tag, without its ``>``, and the closing tag of a block."""
+    kind = token.type.removesuffix("_open")
+    if token.hidden:
+        return "", ""
+    if kind == "paragraph" and _is_figure(tokens[place + 1]):
+        return "<figure", "</figure>"
+    if kind == "heading":
+        return f'<h6 data-relative="{token.tag[1:]}"', "</h6>"
+    if kind == "ordered_list":
+        start = token.attrGet("start")
+        written = f' start="{start}"' if start is not None else ""
+        return f"<ol{written}" + (' class="paren"' if token.markup == ")" else ""), "</ol>"
+    if kind == "list_item":
+        return "<li" + _number(token, expected), "</li>"
+    if kind in ("th", "td"):
+        return _cell(kind, token, tokens[place + 1])
+    tag = _SIMPLE[kind]
+    return f"<{tag}", f"</{tag}>"
+
+
+def _is_figure(inline: Token) -> bool:
+    children = [child for child in inline.children or [] if child.type != "text" or child.content.strip()]
+    return len(children) == 1 and children[0].type == "image"
+
+
+def _number(token: Token, expected: list[int]) -> str:
+    """Return the number of an item where it departs from the sequence: numbers stay as they were written."""
+    if not token.info:
+        return ""
+    number = int(token.info)
+    departs = number != expected[-1]
+    expected[-1] = number + 1
+    return f' value="{number}"' if departs else ""
+
+
+def _cell(kind: str, token: Token, inline: Token) -> tuple[str, str]:
+    side = str(token.attrGet("style") or "").removeprefix("text-align:")
+    aligned = f' class="align-{side}"' if side in ("right", "center") else ""
+    if kind == "th" and inline.content.strip():
+        return f'<th scope="col"{aligned}', "</th>"
+    return f"<td{aligned}", "</td>"  # an empty header names nothing
+
+
+def _inline(children: Iterable[Token], path: str) -> str:
+    parts: list[str] = []
+    for token in children:
+        kind = token.type
+        if kind.startswith("span_"):
+            parts.append(_span(token))
+        elif kind == "link_open":
+            parts.append(f'<a href="{escape(token.attrGet("href") or "")}">')
+        elif kind == "link_close":
+            parts.append("</a>")
+        elif kind == "image":
+            parts.append(_image(token, path))
+        elif kind == "footnote_ref":
+            label = token.meta.get("label") or f"inline-{token.meta['id'] + 1}"
+            parts.append(f'<sup class="footnote-ref" data-note="{escape(f"{path}^{label}")}"></sup>')
+        elif kind == "softbreak":
+            parts.append("\n")
+        elif kind == "hardbreak":
+            parts.append("<br/>\n")
+        elif kind == "code_inline":
+            parts.append(f"<code>{escape(token.content)}</code>")
+        elif token.nesting:
+            tag = _SIMPLE[kind.rsplit("_", 1)[0]]
+            parts.append(f"<{tag}>" if token.nesting == 1 else f"</{tag}>")
+        else:
+            parts.append(str(escape(token.content)))
+    return "".join(parts)
+
+
+def _span(token: Token) -> str:
+    """Return the tags that a span opens or closes: one for what it is, one for each typographic mark."""
+    attributes: dict[str, str] = token.meta
+    styles = [_STYLE_TAGS[name] for name in STYLES if name in attributes]
+    if token.nesting == -1:
+        return "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"
+    kinds = " ".join(name for name in KINDS if name in attributes)
+    opening = "<span" + (f' class="{kinds}"' if kinds else "")
+    for name, value in attributes.items():
+        if name not in KINDS and name not in STYLES:
+            opening += f' {name if name == "lang" else "data-" + name}="{escape(value)}"'
+    return opening + ">" + "".join(f"<{tag}>" for tag in styles)
+
+
+def _image(token: Token, path: str) -> str:
+    title = token.attrGet("title")
+    picture = f'<img src="{escape(token.attrGet("src") or "")}" alt="{escape(token.content)}" data-path="{escape(path)}"/>'
+    return picture + (f"<figcaption>{escape(title)}</figcaption>" if title else "")

@@ -1,0 +1,93 @@
+"""Attribute spans: ``[the company is ready]{commitment by="a company"}`` marks a stretch of prose as data."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
+
+from thbreports.problems import nearest
+
+KINDS = (
+    "commitment",
+    "action",
+    "decision",
+    "conclusion",
+    "recommendation",
+    "instrument",
+    "follow-up",
+)
+"""What a stretch of prose can be marked as; the register of a meeting lists these."""
+STYLES = ("underline", "sub", "sup")
+"""Typographic marks that CommonMark lacks."""
+ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref", "lang")
+"""Named values that a span may carry."""
+
+_ITEM = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)(?:=(?:"(?P<quoted>[^"}\n]*)"|(?P<bare>[^\s"}]+)))?""")
+
+
+class SpanFault(Exception):
+    """The braces after a bracket cannot be read; ``at`` is the place in the text."""
+
+    def __init__(self, at: int, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.at, self.message, self.hint = at, message, hint
+
+
+def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
+    """Return the attributes written between ``{`` at ``start`` and ``}``, and the place after the brace.
+
+    A word alone (a kind or a style) has an empty value.  Raises SpanFault.
+    """
+    attributes: dict[str, str] = {}
+    place = start + 1
+    while (match := _ITEM.match(text, place)) is not None:
+        name = match["name"]
+        at = match.start("name")
+        valued = match["quoted"] is not None or match["bare"] is not None
+        valid = ATTRIBUTES if valued else KINDS + STYLES
+        if name in ATTRIBUTES and text[match.end() : match.end() + 1] == "=":
+            raise SpanFault(match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}')
+        if name not in valid:
+            known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
+            raise SpanFault(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
+        attributes[name] = match["quoted"] or match["bare"] or ""
+        place = match.end()
+    rest = re.compile(r"\s*\}").match(text, place)
+    if rest is None or not attributes:
+        raise SpanFault(start, "the span's '{' is not closed or not understood", 'write [text]{name key="value"}')
+    return attributes, rest.end()
+
+
+def _rule(state: StateInline, silent: bool) -> bool:
+    """Parse one span; what is not a span is left to the rules for links and plain text."""
+    if state.src[state.pos] != "[":
+        return False
+    start = state.pos
+    end = parseLinkLabel(state, start)
+    if end < 0 or end + 1 >= state.posMax or state.src[end + 1] != "{":
+        return False
+    try:
+        attributes, after = read_attributes(state.src, end + 1)
+    except SpanFault as fault:
+        if not silent:
+            state.env.setdefault("span_faults", []).append((state.src, fault))
+        return False
+    if not silent:
+        opening = state.push("span_open", "span", 1)
+        opening.meta = dict(attributes)
+        maximum, state.pos, state.posMax = state.posMax, start + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = maximum
+        closing = state.push("span_close", "span", -1)
+        closing.meta = dict(attributes)
+    state.pos = after
+    return True
+
+
+def spans_plugin(md: MarkdownIt, **_options: Any) -> None:
+    """Add attribute spans to a Markdown parser."""
+    md.inline.ruler.before("link", "span", _rule)

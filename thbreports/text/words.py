@@ -1,0 +1,62 @@
+"""The words of a Markdown text with their emphasis, as a reader should find them in every output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+from thbreports.fidelity.passage import Passage
+from thbreports.text.markdown import Markdown, parse, parse_line
+
+_MARKS = {(False, False): " ", (True, False): "b", (False, True): "i", (True, True): "x"}
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.marks: list[str] = []
+        self.strong = 0
+        self.emphasis = 0
+
+    def add(self, text: str) -> None:
+        self.text.append(text)
+        self.marks.append(_MARKS[self.strong > 0, self.emphasis > 0] * len(text))
+
+    def blocks(self, tokens: Iterable[Token]) -> Passage:
+        for token in tokens:
+            if token.type == "inline":
+                self.inline(token.children or [])
+            elif token.type in ("fence", "code_block", "html_block"):
+                self.add(token.content)
+            self.strong = self.emphasis = 0
+            self.add("\f")
+        return Passage("".join(self.text), "".join(self.marks))
+
+    def inline(self, children: Iterable[Token]) -> None:
+        for token in children:
+            if token.type.startswith("strong"):
+                self.strong += token.nesting
+            elif token.type.startswith("em_"):
+                self.emphasis += token.nesting
+            elif token.type in ("softbreak", "hardbreak"):
+                self.add(" ")
+            elif token.type == "image":
+                self.add(str(token.attrGet("title") or ""))  # the caption; the alternative text is not on the page
+            elif token.type not in ("footnote_ref",) and not token.nesting:
+                self.add(token.content)
+
+
+def passage(markdown: Markdown) -> Passage:
+    """Return the words and emphasis of a text, without its footnotes; blocks are parted by a form feed."""
+    return _Collector().blocks(markdown.tokens)
+
+
+def note_passages(markdown: Markdown) -> dict[str, Passage]:
+    """Return the words and emphasis of each footnote, by its label."""
+    return {note.label: _Collector().blocks(note.tokens) for note in markdown.footnotes}
+
+
+def plain(text: str, *, inline: bool = True) -> str:
+    """Return the words of a Markdown text alone, with single spaces: for properties, bookmarks and lists."""
+    return " ".join(passage(parse_line(text) if inline else parse(text)).text.split())
