@@ -1,0 +1,203 @@
+"""The first difference between the words that were meant and the words that were read back."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from thbreports.fidelity.passage import LINE_END, Extract, Passage
+
+#: Words shown on either side of a difference, and words that must agree again to call some missing or extra.
+_AROUND, _AGREE = 6, 3
+#: How far to look for the place where two texts agree again.
+_REACH = 400
+
+_STARS = {" ": "", "b": "**", "i": "*", "x": "***"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two extracts first differ.
+
+    Attributes:
+        where: "body" or "footnote 3".
+        ordinal: the number of the word in the expected passage, from 1.
+        expected: the expected words around it, emphasis written as `**bold**` and `*italic*`.
+        found: the found words around it.
+        kind: "word" (other characters, or a space lost or added), "emphasis", "missing" or "extra" (whole
+            words).
+        message: all of it in one line.
+    """
+
+    where: str
+    ordinal: int
+    expected: str
+    found: str
+    kind: Literal["word", "emphasis", "missing", "extra"]
+    message: str
+
+
+def compare(expected: Extract, found: Extract) -> Difference | None:
+    """Return the first difference between two extracts, or None when a reader would find none.
+
+    Characters must be the same one by one: case, quotation marks, dashes and composed accents count. White
+    space of one kind equals white space of another; a line end in `found` also equals nothing, because a word
+    may break there. Emphasis is compared for each character that is not white space.
+    """
+    difference = _first_difference("body", expected.body, found.body)
+    empty = Passage("", "")
+    for number in range(1, max(len(expected.notes), len(found.notes)) + 1):
+        if difference is not None:
+            break
+        pair = [
+            extract.notes[number - 1] if number <= len(extract.notes) else empty
+            for extract in (expected, found)
+        ]
+        difference = _first_difference(f"footnote {number}", *pair)
+    return difference
+
+
+class _Clash(NamedTuple):
+    """Where two passages part, and whether the characters agree and only their marks do not."""
+
+    expected: int
+    found: int
+    emphasis: bool
+
+
+def _clash(expected: Passage, found: Passage) -> _Clash | None:
+    left, right = expected.text, found.text
+    i = j = 0
+    while i < len(left) and j < len(right):
+        if left[i].isspace() and right[j].isspace():
+            i, j = i + 1, j + 1
+        elif right[j] == LINE_END:
+            j += 1
+        elif left[i] != right[j]:
+            return _Clash(i, j, emphasis=False)
+        elif expected.marks[i] != found.marks[j]:
+            return _Clash(i, j, emphasis=True)
+        else:
+            i, j = i + 1, j + 1
+    return _clash_at_end(left, right, i, j)
+
+
+def _clash_at_end(left: str, right: str, i: int, j: int) -> _Clash | None:
+    # Where one side ends with a whole word, the difference begins with the next word of the other.
+    if i == len(left) and j < len(right) and right[j].isspace():
+        j += 1
+    if j == len(right) and i < len(left) and left[i].isspace():
+        i += 1
+    return None if i == len(left) and j == len(right) else _Clash(i, j, emphasis=False)
+
+
+def _first_difference(where: str, expected: Passage, found: Passage) -> Difference | None:
+    clash = _clash(expected, found)
+    if clash is None:
+        return None
+    # Context is cut where the passages still agreed last: the start of the word in which they part.
+    left_start, right_start = _starts(expected.text, found.text, clash)
+    kind: Literal["word", "emphasis", "missing", "extra"]
+    if clash.emphasis:
+        kind, remark = "emphasis", _changed_mark(expected.marks[clash.expected], found.marks[clash.found])
+    else:
+        kind, remark = _changed_words(expected.text, found.text, clash, left_start, right_start)
+    ordinal = len(expected.text[:left_start].split()) + 1
+    shown = _context(expected, left_start), _context(found, right_start)
+    place = f"word {ordinal}" if where == "body" else f"{where}, word {ordinal}"
+    message = f"{place}: expected '{shown[0]}', found '{shown[1]}' ({remark})"
+    return Difference(where, ordinal, shown[0], shown[1], kind, message)
+
+
+def _starts(expected: str, found: str, clash: _Clash) -> tuple[int, int]:
+    if clash.expected == len(expected) and (clash.found == 0 or found[clash.found - 1].isspace()):
+        return clash.expected, clash.found
+    left = _word_start(expected, clash.expected)
+    return left, _found_start(expected[left : clash.expected], found, clash.found)
+
+
+def _word_start(text: str, index: int) -> int:
+    # A clash on a separator belongs to the word before it: that word is the one that grew or broke.
+    while index > 0 and not text[index - 1].isspace():
+        index -= 1
+    return index
+
+
+def _found_start(agreed: str, text: str, index: int) -> int:
+    # Line ends inside the agreed part of a word are no part of it.
+    count = len(agreed)
+    while index > 0 and (count > 0 or not text[index - 1].isspace()):
+        index -= 1
+        count -= text[index] != LINE_END
+    return index
+
+
+def _changed_mark(expected: str, found: str) -> str:
+    changes = []
+    for name, letters in (("bold", "bx"), ("italic", "ix")):
+        if (expected in letters) != (found in letters):
+            changes.append(f"{name} {'lost' if expected in letters else 'added'}")
+    return ", ".join(changes)
+
+
+def _changed_words(
+    expected: str, found: str, clash: _Clash, left_start: int, right_start: int
+) -> tuple[Literal["word", "missing", "extra"], str]:
+    at_left, at_right = expected[clash.expected : clash.expected + 1], found[clash.found : clash.found + 1]
+    inside = clash.expected > left_start and clash.found > right_start
+    if inside and at_left.isspace() and at_right == expected[clash.expected + 1 : clash.expected + 2]:
+        return "word", "space lost"
+    if inside and at_right.isspace() and at_left == found[clash.found + 1 : clash.found + 2]:
+        return "word", "space added"
+    left, right = (
+        text[start:].split(None, _REACH + _AGREE)[: _REACH + _AGREE]
+        for text, start in ((expected, left_start), (found, right_start))
+    )
+    missing, extra = _skipped(left, right), _skipped(right, left)
+    if missing and (not extra or missing <= extra):
+        return "missing", _counted(missing, "missing")
+    if extra:
+        return "extra", _counted(extra, "too many")
+    return "word", "word changed"
+
+
+def _skipped(longer: list[str], shorter: list[str]) -> int:
+    """Return how many words of `longer` to pass over for both to agree again; 0 when that does not help."""
+    if not shorter:
+        return len(longer)
+    for count in range(1, min(len(longer), _REACH) + 1):
+        rest, size = longer[count:], min(_AGREE, len(shorter))
+        if rest[:size] == shorter[:size] and (size == _AGREE or len(rest) == size):
+            return count
+    return 0
+
+
+def _counted(count: int, remark: str) -> str:
+    return f"{count} word{'s' if count > 1 else ''} {remark}"
+
+
+def _context(passage: Passage, index: int) -> str:
+    """Return the word at `index` with its neighbours, emphasis written with asterisks."""
+    before = passage.text[:index].split()[-_AROUND:]
+    start = index
+    for _ in before:
+        start = _word_start(passage.text, start - 1)
+    end = index
+    for _ in range(_AROUND + 1):
+        while end < len(passage.text) and not passage.text[end].isspace():
+            end += 1
+        end += 1
+    return _starred(passage, start, min(end, len(passage.text)))
+
+
+def _starred(passage: Passage, start: int, end: int) -> str:
+    pieces: list[str] = []
+    current, gap = " ", ""
+    for character, mark in zip(passage.text[start:end], passage.marks[start:end], strict=True):
+        if character.isspace():
+            gap = " " if pieces else ""
+            continue
+        if mark != current:
+            pieces += [_STARS[current], gap, _STARS[mark]]
+            current, gap = mark, ""
+        pieces += [gap, character]
+        gap = ""
+    return "".join([*pieces, _STARS[current]])

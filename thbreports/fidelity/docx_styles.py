@@ -1,0 +1,89 @@
+"""Bold and italic in a DOCX file: toggle properties through styles, as a word processor resolves them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OFF = frozenset(("0", "false", "off"))
+_STYLED_NAMES = frozenset(("title", "caption"))
+
+
+def toggle(properties: etree._Element | None, name: str) -> bool | None:
+    """Return what run properties say about a toggle property such as `b`: on, off, or None for nothing."""
+    found = None if properties is None else properties.find(WORD + name)
+    return None if found is None else found.get(WORD + "val", "true") not in _OFF
+
+
+class Styles:
+    """The styles of a DOCX file, by identifier."""
+
+    def __init__(self, part: etree._Element | None) -> None:
+        self._styles: dict[str, etree._Element] = {}
+        self._default_paragraph: str | None = None
+        self._defaults: etree._Element | None = None
+        if part is None:
+            return
+        self._defaults = part.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
+        for style in part.iterfind(WORD + "style"):
+            identifier = style.get(WORD + "styleId", "")
+            self._styles[identifier] = style
+            if style.get(WORD + "type") == "paragraph" and style.get(WORD + "default", "0") not in _OFF:
+                self._default_paragraph = identifier
+
+    def is_on(self, name: str, run: etree._Element | None, paragraph_style: str | None) -> bool:
+        """Tell whether a toggle property holds for a run.
+
+        Direct formatting decides; without it, each kind of style on top of another turns the property round
+        (ECMA-376 part 1, 17.7.3).
+
+        Args:
+            name: the property: "b", "i" or "vanish".
+            run: the properties of the run (`w:rPr`).
+            paragraph_style: identifier of the paragraph's style.
+        """
+        direct = toggle(run, name)
+        if direct is not None:
+            return direct
+        if toggle(self._defaults, name):
+            return True
+        character_style = None if run is None else _value(run, "rStyle")
+        of_paragraph = self._in_style(name, paragraph_style or self._default_paragraph)
+        return of_paragraph != self._in_style(name, character_style)
+
+    def is_heading(self, paragraph: etree._Element | None, style: str | None) -> bool:
+        """Tell whether a paragraph is a heading, title, caption or table heading.
+
+        It is one by its outline level, or by the name of its style or of a style that this is based on.
+        """
+        levels = [None if paragraph is None else paragraph.find(WORD + "outlineLvl")]
+        for element in self._chain(style):
+            levels.append(element.find(f"{WORD}pPr/{WORD}outlineLvl"))
+            name = self._name(element)
+            if name in _STYLED_NAMES or "heading" in name:
+                return True
+        return any(level is not None and level.get(WORD + "val") != "9" for level in levels)
+
+    def is_contents(self, style: str | None) -> bool:
+        """Tell whether a paragraph belongs to the contents list by its style ("toc 1", "TOC Heading")."""
+        return any(self._name(element).startswith("toc ") for element in self._chain(style))
+
+    def _in_style(self, name: str, style: str | None) -> bool:
+        states = (toggle(element.find(WORD + "rPr"), name) for element in self._chain(style))
+        return next((state for state in states if state is not None), False)
+
+    def _chain(self, style: str | None) -> Iterator[etree._Element]:
+        met: set[str] = set()
+        while style is not None and style in self._styles and style not in met:
+            met.add(style)
+            element = self._styles[style]
+            yield element
+            style = _value(element, "basedOn")
+
+    def _name(self, style: etree._Element) -> str:
+        return (_value(style, "name") or "").lower()
+
+
+def _value(element: etree._Element, name: str) -> str | None:
+    found = element.find(WORD + name)
+    return None if found is None else found.get(WORD + "val")

@@ -1,0 +1,87 @@
+"""Words and emphasis of a finished HTML file."""
+
+from lxml import etree
+
+from thbreports.fidelity.passage import (
+    BLOCK_END,
+    SPACE,
+    Extract,
+    Passage,
+    PassageBuilder,
+    UnreadableError,
+    mark_of,
+)
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4"
+    " h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_STYLED = frozenset("h1 h2 h3 h4 h5 h6 th caption figcaption".split())
+_SILENT = frozenset("head script style template noscript img svg".split())
+_BOLD, _ITALIC = frozenset(("strong", "b")), frozenset(("em", "i"))
+
+#: Tag and class of what is left out of the words: contents list, footnote references, back links.
+_LEFT_OUT = frozenset((("nav", "contents"), ("sup", "footnote-ref"), ("a", "footnote-back")))
+
+
+def extract(data: bytes) -> Extract:
+    """Read the words of a finished HTML file.
+
+    Emphasis is what `strong`, `b`, `em` and `i` elements hold, whatever the style sheet makes of them.
+
+    Raises:
+        UnreadableError: the file holds no HTML element.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.ParserError as error:
+        raise UnreadableError(f"not an HTML file: {error}") from error
+    if root is None:
+        raise UnreadableError("not an HTML file: no element in it")
+    reader = _Reader()
+    reader.read(root, bold=False, italic=False)
+    return Extract(reader.body.passage(), tuple(reader.notes))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.body = PassageBuilder()
+        self.notes: list[Passage] = []
+        self._into = self.body
+
+    def read(self, element: etree._Element, bold: bool, italic: bool) -> None:
+        """Read one element with all it holds, in the emphasis that it stands in."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT:
+            return
+        classes = (element.get("class") or "").split()
+        if any((tag, name) in _LEFT_OUT for name in classes):
+            return
+        if tag == "section" and "footnotes" in classes:
+            self._read_notes(element)
+        elif tag == "br":
+            self._into.add(SPACE)
+        elif tag in _BLOCKS:
+            self._into.separate(BLOCK_END)
+            start = len(self._into)
+            self._read_content(element, bold, italic)
+            if tag in _STYLED:
+                self._into.plain_from(start)
+            self._into.separate(BLOCK_END)
+        else:
+            self._read_content(element, bold or tag in _BOLD, italic or tag in _ITALIC)
+
+    def _read_content(self, element: etree._Element, bold: bool, italic: bool) -> None:
+        mark = mark_of(bold, italic)
+        self._into.add(element.text or "", mark)
+        for child in element:
+            self.read(child, bold, italic)
+            self._into.add(child.tail or "", mark)
+
+    def _read_notes(self, section: etree._Element) -> None:
+        for note in section.xpath("./ol/li"):
+            self._into = PassageBuilder()
+            self._read_content(note, bold=False, italic=False)
+            self.notes.append(self._into.passage())
+        self._into = self.body

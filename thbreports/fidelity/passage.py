@@ -1,0 +1,147 @@
+"""What is read back from a finished file: words in reading order, each character with its emphasis."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+#: Separators from weak to strong. When several meet, the strongest stands.
+LINE_END, SPACE, BLOCK_END = "\n", " ", "\f"
+_STRENGTH = {"": 0, LINE_END: 1, SPACE: 2, BLOCK_END: 3}
+
+#: Characters that no font draws: soft hyphen, zero-width spaces and joiners, direction marks, byte order
+#: mark. A reader sees none of them and a PDF loses them, so no format reports them.
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff") | frozenset(
+    map(chr, range(0x202A, 0x202F))
+)
+
+Kind = Literal["bold", "italic"]
+_LETTERS: dict[Kind, str] = {"bold": "bx", "italic": "ix"}
+
+
+class UnreadableError(ValueError):
+    """A finished file cannot be read back at all: broken, or without the structure that reading needs."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words read back from a finished file, in reading order.
+
+    `text` holds the characters as they are; runs of white space (also no-break spaces, which fonts draw with
+    the glyph of the space) are one separator: a space, "\\f" between two blocks (it compares equal to a
+    space, and no span of emphasis reaches across it) or "\\n" at a line end where a space may or may not
+    stand.
+    `marks` holds one letter per character of `text`: " " plain, "b" strong, "i" emphasis, "x" both.
+    """
+
+    text: str
+    marks: str
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.marks):
+            raise ValueError("a passage needs one mark for each character")
+
+
+@dataclass(frozen=True)
+class Extract:
+    """All the words of one finished file: the body, and the footnotes in order of their numbers."""
+
+    body: Passage
+    notes: tuple[Passage, ...]
+
+
+def mark_of(bold: bool, italic: bool) -> str:
+    """Return the letter that marks a character as bold, italic, both or neither."""
+    return (" b", "ix")[italic][bold]
+
+
+def words(passage: Passage) -> tuple[str, ...]:
+    """Return the words of a passage, split at every separator (a line end counts as one)."""
+    return tuple(passage.text.split())
+
+
+def spans(passage: Passage) -> list[tuple[str, str]]:
+    """Return the spans a reader sees, each ("bold" or "italic", text), in order of their starts.
+
+    Characters with the same emphasis form one span across spaces and line ends, whatever elements or runs
+    carry them. The end of a block ends a span. A stretch that is both bold and italic is part of a span of
+    either kind.
+    """
+    found = [
+        (start, kind, text) for kind, letters in _LETTERS.items() for start, text in _runs(passage, letters)
+    ]
+    return [(kind, text) for _, kind, text in sorted(found, key=lambda span: span[0])]
+
+
+def _runs(passage: Passage, letters: str) -> Iterator[tuple[int, str]]:
+    start = end = -1
+    for index, (character, mark) in enumerate(zip(passage.text, passage.marks, strict=True)):
+        if character in (SPACE, LINE_END):
+            continue
+        if character != BLOCK_END and mark in letters:
+            start, end = (index if start < 0 else start), index + 1
+        elif start >= 0:
+            yield start, " ".join(passage.text[start:end].split())
+            start = -1
+    if start >= 0:
+        yield start, " ".join(passage.text[start:end].split())
+
+
+class PassageBuilder:
+    """Collects characters and separators in reading order and folds white space on the way."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._marks: list[str] = []
+        self._separator = ""
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    @property
+    def last(self) -> str:
+        """The last character that was added, "" when there is none or a separator follows it."""
+        return self._text[-1] if self._text and not self._separator else ""
+
+    def add(self, text: str, mark: str = " ") -> None:
+        """Add characters that share one mark; white space among them becomes a separator."""
+        for character in text:
+            if character.isspace():
+                self.separate(SPACE)
+            elif character not in _UNSEEN:
+                self._flush(mark)
+                self._text.append(character)
+                self._marks.append(mark)
+
+    def separate(self, separator: str) -> None:
+        """Note a separator; it is written once, and only when words stand on both sides of it."""
+        if _STRENGTH[separator] > _STRENGTH[self._separator]:
+            self._separator = separator
+
+    def plain_from(self, start: int) -> None:
+        """Take off emphasis that every character since `start` carries.
+
+        A heading, table header or caption that is bold or italic throughout is so by style sheet; what a
+        reader takes as emphasis is what differs within it. `docs/architecture.md` allows style sheets this
+        for these blocks alone.
+        """
+        seen = {
+            mark
+            for mark, text in zip(self._marks[start:], self._text[start:], strict=True)
+            if not text.isspace()
+        }
+        bold, italic = seen <= set("bx"), seen <= set("ix")
+        for index in range(start, len(self._marks)):
+            mark = self._marks[index]
+            self._marks[index] = mark_of(mark in "bx" and not bold, mark in "ix" and not italic)
+
+    def passage(self) -> Passage:
+        """Return what was collected; a separator at either end is dropped."""
+        return Passage("".join(self._text), "".join(self._marks))
+
+    def _flush(self, mark: str) -> None:
+        if self._separator and self._text:
+            before = self._marks[-1]
+            shared = mark_of(before in "bx" and mark in "bx", before in "ix" and mark in "ix")
+            self._text.append(self._separator)
+            self._marks.append(" " if self._separator == BLOCK_END else shared)
+        self._separator = ""
