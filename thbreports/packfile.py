@@ -1,0 +1,241 @@
+"""pack.toml: what one file says, checked strictly, every fault at its line and column."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from thbreports.problems import Problem, nearest
+from thbreports.vocabulary import CLASSES, ELEMENTS
+
+FILE = "pack.toml"
+PLACEHOLDERS = ("title", "reference", "date", "status", "marking", "body", "page", "pages", "page-of-pages")
+"""What a running line may name in braces."""
+CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
+FIRST_PAGE = ("all", "footer", "none")
+
+_TEXTS = ("name", "title", "extends")
+_TABLES = ("defaults", "design", "running", "styles")
+_KEYS = (*_TEXTS, "leaves_out", *_TABLES)
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
+_SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
+_KINDS = {
+    "a number such as 1.5": re.compile(r"\d*\.?\d+"),
+    "a length such as 10.5pt, 25mm or 1.25rem": re.compile(r"-?\d*\.?\d+(pt|mm|cm|in|px|rem|em|ch|vw|%)|0"),
+    "a colour such as #1f3a5f": re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"),
+    "names of fonts, between commas": re.compile(rf"{_FONT}(\s*,\s*{_FONT})*"),
+}
+_NUMBER, _LENGTH = list(_KINDS)[:2]
+# tomllib tells the place of a fault of syntax only inside its message.
+_SYNTAX = re.compile(r"(?P<message>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+_HEADER = re.compile(r"\s*\[\s*(?P<section>[^\[\]]+?)\s*\]\s*(#.*)?")
+_ASSIGNMENT = re.compile(r"""\s*(?P<key>"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
+
+
+@dataclass
+class PackFile:
+    """What one pack.toml says, before its parents are known; ``problems`` lists the faults found so far."""
+
+    path: Path
+    lines: list[str] = field(default_factory=list)
+    name: str = ""
+    title: str = ""
+    extends: str = ""
+    leaves_out: tuple[str, ...] | None = None
+    defaults: dict[str, str] = field(default_factory=dict)
+    design: dict[str, str] = field(default_factory=dict)
+    running: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, section: str, key: str, message: str, hint: str = "") -> None:
+        """Note a fault at the line of a key; a key outside the tables has the section ``""``."""
+        line, column = _place(self.lines, section, key)
+        source = self.lines[line - 1] if line else ""
+        self.problems.append(Problem(str(self.path), line, column, message, hint, source))
+
+    def check_design(self, inherited: Mapping[str, str], sheets: Callable[[], str]) -> None:
+        """Compare the design with that of the parents.
+
+        A key must be known to the parents or be read by the pack's own style sheets (``sheets`` gives their
+        text), so that a slip in a name is not silently without effect; a value must be of the kind of the one
+        that it replaces.
+        """
+        own: str | None = None
+        for key, value in self.design.items():
+            if key in inherited:
+                wanted, given = _kind(inherited[key]), _kind(value)
+                if given not in ("", wanted) and (wanted, given) != (_NUMBER, _LENGTH):
+                    self.fault("design", key, f"{value!r} does not fit '{key}'", f"write {wanted}")
+                continue
+            own = sheets() if own is None else own
+            if f"var(--{key})" not in own and f"var(--{key}," not in own:
+                hint = nearest(key, list(inherited)) or f"use var(--{key}) in a style sheet of the pack"
+                self.fault("design", key, f"unknown design key '{key}'", hint)
+
+
+def read(path: Path) -> PackFile:
+    """Read and check one pack.toml; faults are collected in ``problems``, nothing is raised for them.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    file = PackFile(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        file.lines = text.splitlines()
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        file.problems.append(_syntax(file, str(error)))
+        return file
+    except UnicodeDecodeError as error:
+        hint = f"byte {error.start} is wrong"
+        file.problems.append(Problem(str(path), 0, 0, "the file is not UTF-8 text", hint))
+        return file
+    _check_keys(file, data)
+    _check_texts(file, data)
+    _check_leaves_out(file, data)
+    for section in _TABLES:
+        setattr(file, section, dict(_table(file, data, section)))
+    _check_values(file)
+    _check_running(file)
+    _check_styles(file)
+    return file
+
+
+def _syntax(file: PackFile, told: str) -> Problem:
+    match = _SYNTAX.fullmatch(told)
+    if match is None:
+        return Problem(str(file.path), 0, 0, told)
+    line = int(match["line"] or len(file.lines) or 1)
+    source = file.lines[line - 1] if line <= len(file.lines) else ""
+    column = int(match["column"] or len(source) + 1)
+    message = match["message"][:1].lower() + match["message"][1:]
+    return Problem(str(file.path), line, column, message, "", source)
+
+
+def _place(lines: list[str], section: str, key: str) -> tuple[int, int]:
+    """Return the line and column of a key, or of the header of its table, counted from 1, or 0 and 0."""
+    current, header = "", (0, 0)
+    for number, line in enumerate(lines, 1):
+        if match := _HEADER.fullmatch(line):
+            current = match["section"]
+            if current in (section, key):
+                header = header if header[0] else (number, match.start("section") + 1)
+        elif match := _ASSIGNMENT.match(line):
+            found = match["key"].strip("\"'")
+            if (current, found) == (section, key):
+                return number, match.start("key") + 1
+            if not current and found == section:
+                header = (number, match.start("key") + 1)
+    return header
+
+
+def _check_keys(file: PackFile, data: Mapping[str, Any]) -> None:
+    for key in data.keys() - set(_KEYS):
+        file.fault("", key, f"unknown key '{key}'", nearest(key, _KEYS) or "known are " + ", ".join(_KEYS))
+
+
+def _check_texts(file: PackFile, data: Mapping[str, Any]) -> None:
+    for key in _TEXTS:
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            file.fault("", key, f"'{key}' is not a text", "put it between quotation marks")
+        elif key in data and not value.strip():
+            file.fault("", key, f"'{key}' is empty")
+        else:
+            setattr(file, key, value)
+    for key in ("name", "title"):
+        if key not in data:
+            file.problems.append(Problem(str(file.path), 0, 0, f"'{key}' is missing", f'add {key} = "..."'))
+    if file.name and not _NAME.fullmatch(file.name):
+        file.fault("", "name", f"{file.name!r} cannot name a pack", "use small letters, digits and hyphens")
+
+
+def _check_leaves_out(file: PackFile, data: Mapping[str, Any]) -> None:
+    if "leaves_out" not in data:
+        return
+    value = data["leaves_out"]
+    if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
+        hint = 'write leaves_out = ["sessions.title"]'
+        file.fault("", "leaves_out", "'leaves_out' is not a list of texts", hint)
+        return
+    for path in value:
+        if not _PATH.fullmatch(path):
+            file.fault("", "leaves_out", f"{path!r} is not a path of the record", "write sessions.title")
+    file.leaves_out = tuple(value)
+
+
+def _table(file: PackFile, data: Mapping[str, Any], section: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys and texts of one table, noting what is not a text."""
+    table = data.get(section, {})
+    if not isinstance(table, dict):
+        file.fault("", section, f"'{section}' is not a table", f"write [{section}] above its keys")
+        return
+    for key, value in table.items():
+        if isinstance(value, str):
+            yield key, value
+        elif isinstance(value, dict) and section == "styles":
+            hint = f'write "{key}.{next(iter(value), "")}" = "..."'
+            file.fault("styles", key, f"'{key}' is not a text", hint)
+        else:
+            file.fault(section, key, f"'{key}' is not a text", "put it between quotation marks")
+
+
+def _kind(value: str) -> str:
+    """Return what a design value is, in words, or an empty text."""
+    return next((kind for kind, form in _KINDS.items() if form.fullmatch(value.strip())), "")
+
+
+def _check_values(file: PackFile) -> None:
+    for key, value in file.design.items():
+        if not _NAME.fullmatch(key):
+            hint = "use small letters, digits and hyphens"
+            file.fault("design", key, f"{key!r} cannot name a design value", hint)
+        if not _kind(value):
+            hint = "write " + ", ".join(list(_KINDS)[:-1]) + ", or " + list(_KINDS)[-1]
+            file.fault("design", key, f"design value {value!r} of '{key}' cannot be read", hint)
+
+
+def _check_running(file: PackFile) -> None:
+    valid = (*CORNERS, "first-page")
+    for key, line in file.running.items():
+        if key not in valid:
+            hint = nearest(key, valid) or "known are " + ", ".join(valid)
+            file.fault("running", key, f"unknown running line '{key}'", hint)
+        elif key == "first-page":
+            if line not in FIRST_PAGE:
+                hint = nearest(line, FIRST_PAGE) or "write " + ", ".join(FIRST_PAGE)
+                file.fault("running", key, f"'first-page' cannot be {line!r}", hint)
+        else:
+            _check_line(file, key, line)
+
+
+def _check_line(file: PackFile, key: str, line: str) -> None:
+    for name in _BRACES.findall(line):
+        if name not in PLACEHOLDERS:
+            hint = nearest(name, PLACEHOLDERS) or "known are " + ", ".join(PLACEHOLDERS)
+            file.fault("running", key, f"unknown placeholder {{{name}}} in '{key}'", hint)
+    if set("{}") & set(_BRACES.sub("", line)):
+        file.fault("running", key, f"a brace without its partner in '{key}'", "write placeholders as {title}")
+
+
+def _check_styles(file: PackFile) -> None:
+    for key, style in file.styles.items():
+        match = _SELECTOR.fullmatch(key)
+        if match is None:
+            file.fault("styles", key, f"{key!r} is not of the form tag or tag.class", 'write p or "p.kind"')
+            continue
+        if match[1] not in ELEMENTS:
+            file.fault("styles", key, f"unknown element '{match[1]}'", nearest(match[1], sorted(ELEMENTS)))
+        if match[2] and match[2] not in CLASSES:
+            file.fault("styles", key, f"unknown class '{match[2]}'", nearest(match[2], sorted(CLASSES)))
+        if not style.strip():
+            file.fault("styles", key, f"'{key}' has no name of a Word style")

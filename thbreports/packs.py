@@ -1,0 +1,244 @@
+"""A name, a folder or an entry point to a template pack: the one door through which packs are read."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from thbreports import packfile, packparts
+from thbreports.packparts import FontFace
+from thbreports.problems import PackError, Problem, nearest
+
+GROUP = "thbreports.templates"
+"""Entry point group of packs that other distributions bring."""
+MEDIA = ("screen", "print")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A template pack, its values merged over those of its parents: the child wins, key by key.
+
+    Files are read when they are asked for, and again when they have changed.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    parent: Pack | None = None
+    leaves_out: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    design: Mapping[str, str] = field(default_factory=dict, hash=False)
+    running: Mapping[str, str] = field(default_factory=dict, hash=False)
+    styles: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def chain(self) -> tuple[Pack, ...]:
+        """Return the pack and its parents, the oldest first."""
+        return (*self.parent.chain(), self) if self.parent else (self,)
+
+    def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
+        """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.
+
+        The oldest pack comes first; of each, ``shared.css`` stands before ``screen.css`` or ``print.css``.
+
+        Args:
+            medium: ``"screen"`` or ``"print"``.
+            font_url: gives the address of a font file; without it no ``@font-face`` rule is written, and the
+                output registers the files of ``font_faces`` itself or trusts the reader's fonts.
+
+        Raises:
+            ValueError: if the medium is another.
+            PackError: if a sheet cannot be read as text.
+        """
+        if medium not in MEDIA:
+            raise ValueError(f"no medium {medium!r}: screen or print")
+        faces = "".join(face.rule(font_url(face)) for face in self.font_faces()) if font_url else ""
+        design = "".join(f"--{key}:{value};" for key, value in self.design.items())
+        paths = (pack.folder / f"{which}.css" for pack in self.chain() for which in ("shared", medium))
+        return f"{faces}:root{{{design}}}\n" + "".join(map(packparts.sheet, paths))
+
+    def labels(self, language: str) -> Mapping[str, str]:
+        """Return the words that a template prints in one language, by name (inside a table ``table.name``).
+
+        A child's words stand over its parent's, and those of ``en-GB`` over those of ``en``.  A script is
+        never dropped: ``sr-Latn`` does not take words from ``sr``, which is written in Cyrillic.
+
+        Raises:
+            PackError: if no pack of the chain has the language, or a file of labels is wrong.
+        """
+        codes = tuple(_wider(language))
+        paths = [pack.folder / "labels" / f"{code}.toml" for pack in self.chain() for code in codes]
+        found = [path for path in paths if path.is_file()]
+        if not found:
+            valid = self.languages()
+            hint = nearest(language, valid) or "available are " + (", ".join(valid) or "none")
+            file = str(self.folder / "labels")
+            raise PackError([Problem(file, 0, 0, f"pack '{self.name}' has no labels in '{language}'", hint)])
+        return {key: text for path in found for key, text in packparts.labels(path)}
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages in which the chain has labels, sorted."""
+        files = (path for pack in self.chain() for path in (pack.folder / "labels").glob("*.toml"))
+        return tuple(sorted({path.stem for path in files}))
+
+    def reference(self) -> bytes | None:
+        """Return the nearest reference.docx of the chain, or None."""
+        paths = (pack.folder / "reference.docx" for pack in reversed(self.chain()))
+        return next((packparts.content(path) for path in paths if path.is_file()), None)
+
+    def font_faces(self) -> tuple[FontFace, ...]:
+        """Return the faces that the ``fonts/fonts.toml`` of each pack lists, the oldest pack first.
+
+        Raises:
+            PackError: if a list is wrong or names a file that is missing.
+        """
+        lists = (pack.folder / "fonts" / "fonts.toml" for pack in self.chain())
+        return tuple(face for path in lists if path.is_file() for face in packparts.faces(path))
+
+    def fonts(self) -> tuple[Path, ...]:
+        """Return the font files of the chain, each once."""
+        return tuple(dict.fromkeys(face.path for face in self.font_faces()))
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 over names and contents of all files of the chain, in hexadecimal digits.
+
+        It changes when a report made from the pack may change.
+        """
+        whole = hashlib.sha256()
+        for pack in self.chain():
+            for path in packparts.files(pack.folder):
+                name = path.relative_to(pack.folder).as_posix()
+                whole.update(f"{pack.name}/{name}\0{packparts.digest(path)}\n".encode())
+        return whole.hexdigest()
+
+
+def find(name_or_path: str | Path) -> Pack:
+    """Return a pack by its name, its folder, or its entry point of the group ``thbreports.templates``.
+
+    A path object, and a text that starts with a full stop or holds a separator, is a folder.  A built-in pack
+    comes before an entry point of the same name.
+
+    Raises:
+        PackError: if there is no such pack; or with every fault of its pack.toml and of its parents'.
+    """
+    if isinstance(name_or_path, Path) or _is_path(name_or_path):
+        folder: Path | None = Path(name_or_path)
+    else:
+        folder = _named(name_or_path)
+    if folder is None:
+        hint = nearest(str(name_or_path), _names()) or "available are " + ", ".join(_names())
+        raise PackError([Problem(str(name_or_path), 0, 0, "there is no template pack of this name", hint)])
+    return _load(folder, ())
+
+
+def available() -> list[Pack]:
+    """Return the built-in packs and those of entry points, by name.
+
+    Raises:
+        PackError: if one of them is wrong.
+    """
+    return [find(name) for name in _names()]
+
+
+def _is_path(name: str) -> bool:
+    return name.startswith(".") or "/" in name or os.sep in name
+
+
+def _builtin() -> Path:
+    """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def _names() -> list[str]:
+    built_in = {path.parent.name for path in _builtin().glob(f"*/{packfile.FILE}")}
+    return sorted(built_in | set(importlib.metadata.entry_points(group=GROUP).names))
+
+
+def _named(name: str) -> Path | None:
+    folder = _builtin() / name
+    if name and (folder / packfile.FILE).is_file():
+        return folder
+    points = importlib.metadata.entry_points(group=GROUP, name=name)
+    return next((_folder_of(point) for point in points), None)
+
+
+def _folder_of(point: importlib.metadata.EntryPoint) -> Path:
+    """Return the folder of an entry point: that of its module, its path, or what its function returns."""
+    try:
+        value = point.load()
+        if callable(value):
+            value = value()
+    except (ImportError, AttributeError) as error:
+        message = f"the entry point of the pack cannot be loaded: {error}"
+        raise PackError([Problem(point.name, 0, 0, message, f"it names {point.value}")]) from error
+    if isinstance(value, ModuleType):
+        folders = [*getattr(value, "__path__", ())] or [os.path.dirname(value.__file__ or "")]
+        return Path(folders[0])
+    if isinstance(value, (str, os.PathLike)):
+        return Path(value)
+    message = f"the entry point of the pack gives {type(value).__name__}, not a folder"
+    raise PackError([Problem(point.name, 0, 0, message, f"it names {point.value}")])
+
+
+def _load(folder: Path, below: tuple[Path, ...]) -> Pack:
+    """Read the pack of a folder and its parents; ``below`` are the folders of the packs that extend it."""
+    folder = folder.resolve()
+    try:
+        file = packfile.read(folder / packfile.FILE)
+    except OSError as error:
+        message = f"there is no template pack here: {packfile.FILE} cannot be read"
+        raise PackError([Problem(str(folder), 0, 0, message, error.strerror or "")]) from error
+    parent = _parent(file, folder, (*below, folder))
+    if parent:
+        file.check_design(parent.design, lambda: "".join(map(packparts.sheet, sorted(folder.glob("*.css")))))
+    if file.problems:
+        raise PackError(file.problems)
+
+    def merged(section: str) -> dict[str, str]:
+        return {**(getattr(parent, section) if parent else {}), **getattr(file, section)}
+
+    leaves_out = file.leaves_out if file.leaves_out is not None else parent.leaves_out if parent else ()
+    return Pack(
+        name=file.name,
+        title=file.title,
+        folder=folder,
+        parent=parent,
+        leaves_out=leaves_out,
+        defaults=merged("defaults"),
+        design=merged("design"),
+        running=merged("running"),
+        styles=merged("styles"),
+    )
+
+
+def _parent(file: packfile.PackFile, folder: Path, below: tuple[Path, ...]) -> Pack | None:
+    """Return the pack that ``extends`` names, or None; its faults are added to the problems of the file."""
+    if not file.extends:
+        return None
+    try:
+        found = folder / file.extends if _is_path(file.extends) else _named(file.extends)
+        if found is None:
+            hint = nearest(file.extends, _names()) or "available are " + ", ".join(_names())
+            file.fault("", "extends", f"there is no template pack '{file.extends}'", hint)
+        elif (found := found.resolve()) in below:
+            circle = " extends ".join(path.name for path in (*below[below.index(found) :], found))
+            file.fault("", "extends", "the pack extends itself", circle)
+        else:
+            return _load(found, below)
+    except PackError as error:
+        file.problems.extend(error.problems)
+    return None
+
+
+def _wider(language: str) -> Iterator[str]:
+    """Yield the language without its region, then the language itself: en, en-GB."""
+    subtags = language.split("-")
+    for count in range(1, len(subtags) + 1):
+        if not any(len(subtag) == 4 and subtag.isalpha() for subtag in subtags[count:]):
+            yield "-".join(subtags[:count])

@@ -1,0 +1,19 @@
+"""The closed vocabulary of the semantic document: its elements and its classes (docs/architecture.md)."""
+
+from __future__ import annotations
+
+ELEMENTS = frozenset(
+    "html head meta title body main header footer section article aside div nav"
+    " h1 h2 h3 h4 h5 h6 p blockquote pre code hr address figure img figcaption"
+    " ul ol li dl dt dd table caption thead tbody tr th td"
+    " strong em sub sup u s a time span cite q abbr br".split()
+)
+"""Names of elements that a semantic document may hold."""
+
+CLASSES = frozenset(
+    "title-block kind series subtitle reference status marking place-date published byline number label"
+    " presenters time-range speaker stem owner deadline state vote result signature note legal-notice"
+    " participants agenda decisions conclusions commitments actions recommendations annex attachments"
+    " contents footnotes footnote-ref footnote-back paren verbatim".split()
+)
+"""Names of classes; they say what a block is, never how it looks."""
