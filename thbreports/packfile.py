@@ -77,8 +77,8 @@ class PackFile:
                 continue
             own = sheets() if own is None else own
             if f"var(--{key})" not in own and f"var(--{key}," not in own:
-                hint = nearest(key, list(inherited)) or f"use var(--{key}) in a style sheet of the pack"
-                self.fault("design", key, f"unknown design key '{key}'", hint)
+                hint = f"{nearest(key, list(inherited))} a new key is read by var(--{key}) in a sheet of the pack"
+                self.fault("design", key, f"unknown design key '{key}'", hint.strip())
 
 
 def read(path: Path) -> PackFile:
