@@ -61,6 +61,7 @@ class Meeting(Outcomes):
     """The record of one meeting: all that its report says, and the data behind it."""
 
     noun: ClassVar[str] = "meeting"
+    outcomes_follow: ClassVar[str] = "sessions"
 
     pack: Code = ""
     """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
@@ -196,8 +197,6 @@ class Meeting(Outcomes):
     def __eq__(self, other: Any) -> bool:
         """Two meetings are equal when they say the same, wherever they were read."""
         return isinstance(other, Meeting) and self.__dict__ == other.__dict__
-
-    __hash__ = None  # type: ignore[assignment]
 
     def _repr_html_(self) -> str:
         """Return the report as a notebook shows it."""

@@ -117,6 +117,8 @@ class Election(Part):
 class Outcomes(Part):
     """The outcomes of a meeting or of one session."""
 
+    outcomes_follow: ClassVar[str] = ""
+
     conclusions: list[Outcome] = []
     """Conclusions and key messages."""
     decisions: list[Outcome] = []

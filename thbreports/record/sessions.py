@@ -71,6 +71,7 @@ class Session(Outcomes):
     """
 
     noun: ClassVar[str] = "session"
+    outcomes_follow: ClassVar[str] = "points"
 
     number: Plain = ""
     """Number as it should read: "1", "2.1.A (NEW)", "items 1 and 2", "TOP 7.6"."""

@@ -1,0 +1,159 @@
+"""Meeting + template pack to the one semantic document that every output is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from thbreports import language as words
+from thbreports import pictures, reading
+from thbreports.document import finish, vocabulary
+from thbreports.document.template import print_template
+from thbreports.document.view import Notes, View, hidden_by
+from thbreports.problems import PackError, Problem, RecordError
+from thbreports.record import Meeting, Party
+from thbreports.text.words import plain
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+__all__ = ["Document", "compose"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The semantic document of one report; docs/architecture.md describes its vocabulary.
+
+    ``markup`` is the whole document; ``metadata`` has any of author, subject, description, keywords, reference, status, marking
+    and date (ISO 8601); ``running`` the lines of header and footer, in which ``{page}`` and ``{pages}`` are left.
+    """
+
+    markup: str
+    title: str
+    language: str
+    metadata: Mapping[str, str]
+    running: Mapping[str, str]
+    pack: Pack
+
+    def tree(self) -> etree._Element:
+        """Return a fresh tree of the document, its elements in no namespace."""
+        return etree.fromstring(self.markup.encode("utf-8"))
+
+
+def compose(meeting: Meeting, pack: Pack) -> Document:
+    """Return the semantic document of a meeting in the form of a pack.
+
+    Raises RecordError for faults in the texts and pictures of the record, PackError for faults of the pack.
+    """
+    if problems := reading.faults(meeting):
+        raise RecordError(problems)
+    notes: Notes = {}
+    view = View(meeting, (), notes, hidden_by(pack.leaves_out))
+    printed = print_template(pack, view, meeting.language)
+    try:
+        root = finish.read(printed)
+    except etree.XMLSyntaxError as error:
+        raise _not_well_formed(pack, printed, error) from None
+    finish.tidy(root)
+    finish.set_heading_levels(root)
+    finish.number_notes(root, notes, pack.labels(meeting.language).get("footnotes", "Footnotes"))
+    finish.set_identifiers(root)
+    finish.fill_contents(root)
+    _embed_pictures(root, meeting)
+    _check(root, meeting, pack)
+    title, metadata = plain(meeting.title), _metadata(meeting)
+    _set_head(root, meeting.language, title, metadata)
+    running = _running(meeting, pack, title, metadata)
+    return Document(finish.serialize(root), title, meeting.language, metadata, running, pack)
+
+
+def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> PackError:
+    line = error.lineno or 1
+    shown = printed.splitlines()[line - 1 : line]
+    excerpt = (shown[0] if shown else "")[max((error.offset or 1) - 60, 0) :][:90].strip()
+    message = f"what the template prints is not well-formed near: {excerpt}"
+    hint = "close every tag, write <br/>, and put words in an attribute through the filter 'plain'"
+    return PackError([Problem(str(pack.folder / "document.html.j2"), 0, 0, message, hint)])
+
+
+def _embed_pictures(root: etree._Element, meeting: Meeting) -> None:
+    for image in root.iter("img"):
+        source = image.get("src", "")
+        try:
+            image.set("src", pictures.embed(pictures.find(meeting._origin.folder, source)))
+        except pictures.PictureFault as fault:
+            raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
+        image.attrib.pop("data-path", None)
+
+
+def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
+    """Refuse a document that is not of the vocabulary, and links to places that it does not have."""
+    template = str(pack.folder / "document.html.j2")
+    found = [Problem(template, 0, 0, message) for message in dict.fromkeys(vocabulary.faults(root))]
+    if found:
+        raise PackError(found)
+    places = {element.get("id") for element in root.iter(etree.Element)}
+    lost = [
+        Problem(meeting._origin.name, 0, 0, f"the link '{target}' leads to no place in the report")
+        for link in root.iter("a")
+        if (target := link.get("href", "")).startswith("#") and target[1:] not in places
+    ]
+    if lost:
+        raise RecordError(lost)
+
+
+def _metadata(meeting: Meeting) -> dict[str, str]:
+    date = meeting.date or meeting.start
+    authors = meeting.authors or []
+    found = {
+        "author": "; ".join(filter(None, map(_name, authors))) or plain(meeting.convenor) or plain(meeting.body),
+        "subject": plain(meeting.body) or plain(meeting.kind),
+        "keywords": ", ".join(meeting.keywords),
+        "reference": ", ".join(meeting.references),
+        "status": plain(meeting.status),
+        "marking": plain(meeting.marking),
+        "date": date.isoformat() if date else "",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _name(party: Party) -> str:
+    return party.name or plain(party.organisation) or plain(party.category)
+
+
+def _set_head(root: etree._Element, language: str, title: str, metadata: Mapping[str, str]) -> None:
+    """Write the head anew, so that every template's documents have the same, right one."""
+    root.set("lang", language)
+    for old in root.findall("head"):
+        root.remove(old)
+    head = etree.Element("head")
+    etree.SubElement(head, "meta", charset="utf-8")
+    etree.SubElement(head, "title").text = title
+    for name in ("author", "keywords"):
+        if name in metadata:
+            etree.SubElement(head, "meta", name=name, content=metadata[name])
+    root.insert(0, head)
+
+
+def _running(meeting: Meeting, pack: Pack, title: str, metadata: Mapping[str, str]) -> dict[str, str]:
+    start, end = (meeting.date, meeting.date) if meeting.date else (meeting.start, meeting.end)
+    labels = pack.labels(meeting.language)
+    values = {
+        "title": title,
+        "date": words.days(start, end, meeting.language) if start and end else "",
+        "reference": metadata.get("reference", ""),
+        "status": metadata.get("status", ""),
+        "marking": metadata.get("marking", ""),
+        "body": plain(meeting.body),
+        "page-of-pages": labels.get("page-of-pages", "{page} / {pages}"),
+    }
+    lines: dict[str, str] = {}
+    for name, line in pack.running.items():
+        line = re.sub(r"\{([a-z-]+)\}", lambda match: values.get(match[1], match[0]), line)
+        if line.strip():
+            lines[name] = line.strip()
+    return lines

@@ -1,0 +1,269 @@
+"""From what a template printed to the strict document: paths, headings, notes, contents, white space."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from thbreports.document.view import BEGIN, BETWEEN, END
+from thbreports.document.vocabulary import HEADINGS, INLINE, TEXT_BLOCKS, VOID
+
+_MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
+_TAG = re.compile(r"<[^<>]*>")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+
+def read(printed: str) -> etree._Element:
+    """Return the tree of what a template printed, each field's words in an element that names their path.
+
+    Raises ``etree.XMLSyntaxError`` where the text is not well-formed.
+    """
+    if BEGIN in printed:
+        printed = _TAG.sub(lambda match: _MARK.sub("", match[0]) if BEGIN in match[0] else match[0], printed)
+        printed = re.sub(f"{BEGIN}([^{BETWEEN}]*){BETWEEN}", r'<span data-path="\1">', printed)
+        printed = printed.replace(END, "</span>")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(re.sub(r"^\s*<!DOCTYPE[^>]*>", "", printed).encode("utf-8"), parser)
+    _lift_paths(root)
+    return root
+
+
+def _lift_paths(root: etree._Element) -> None:
+    """Where a path's words are all that an element holds, let the element name the path itself."""
+    for span in root.findall(".//span[@data-path]"):
+        parent = span.getparent()
+        if parent is None or len(span.attrib) != 1 or len(parent) != 1 or "data-path" in parent.attrib:
+            continue
+        if (parent.text or "").strip() or (span.tail or "").strip() or str(parent.tag) in ("body", "html"):
+            continue
+        parent.set("data-path", span.get("data-path", ""))
+        parent.text = span.text
+        parent[:] = list(span)
+
+
+def tidy(root: etree._Element) -> None:
+    """Give words single spaces and blocks none around them; drop blocks that hold nothing."""
+    for element in root.iter(*TEXT_BLOCKS):
+        if not _has_blocks(element):
+            _collapse(element)
+    for element in list(root.iter(etree.Element)):
+        if str(element.tag) not in INLINE | TEXT_BLOCKS | {"pre", "title"}:
+            _drop_space(element)
+        elif _has_blocks(element):
+            _trim_mixed(element)
+    for element in reversed(list(root.iter("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "table"))):
+        if not len(element) and not (element.text or "").strip() and not element.get("data-keep"):
+            _remove(element)
+
+
+def _has_blocks(element: etree._Element) -> bool:
+    return any(str(child.tag) not in INLINE for child in element.iterdescendants(etree.Element))
+
+
+def _drop_space(element: etree._Element) -> None:
+    if not (element.text or "").strip():
+        element.text = None
+    for child in element:
+        if not (child.tail or "").strip():
+            child.tail = None
+
+
+def _trim_mixed(element: etree._Element) -> None:
+    """Tidy an element, such as a list item, that holds words first and blocks after them."""
+    element.text = _SPACE.sub(" ", element.text or "").lstrip(" ") or None
+    for child in element:
+        tail = _SPACE.sub(" ", child.tail or "")
+        following = child.getnext()
+        if str(child.tag) not in INLINE:
+            tail = tail.lstrip(" ")
+        if following is None or str(following.tag) not in INLINE:
+            tail = tail.rstrip(" ")
+        child.tail = tail or None
+    first = element[0] if len(element) else None
+    if first is not None and str(first.tag) not in INLINE and element.text:
+        element.text = element.text.rstrip(" ")
+
+
+def _collapse(element: etree._Element) -> None:
+    """Make each run of white space in a block of words one space, and drop it at both ends and around breaks."""
+    after_space = True
+    last: tuple[etree._Element, str] | None = None
+    for holder, slot in _slots(element):
+        if slot == "break":
+            if last is not None:
+                setattr(last[0], last[1], (getattr(last[0], last[1]) or "").rstrip(" "))
+            after_space = True
+            continue
+        words = _SPACE.sub(" ", getattr(holder, slot) or "")
+        if after_space:
+            words = words.lstrip(" ")
+        setattr(holder, slot, words or None)
+        if words:
+            after_space, last = words.endswith(" "), (holder, slot)
+    if last is not None:
+        setattr(last[0], last[1], getattr(last[0], last[1]).rstrip(" ") or None)
+
+
+def _slots(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield every place of words in reading order, and each line break."""
+    yield element, "text"
+    for child in element:
+        if child.tag == "br":
+            yield child, "break"
+        else:
+            yield from _slots(child)
+        yield child, "tail"
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail and element.tail.strip():
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def set_heading_levels(root: etree._Element) -> None:
+    """Give each heading the level of the sections around it: no level is ever skipped.
+
+    The title is ``h1``; a heading of a section is one below the headings of the sections around it that have one;
+    a heading inside prose counts from there.
+    """
+    body = root.find("body")
+    if body is not None:
+        _set_levels(body, 1)
+
+
+def _set_levels(element: etree._Element, level: int) -> None:
+    """Set the levels below ``element``, whose own heading has ``level``."""
+    relative = [0]
+    for child in element:
+        tag = str(child.tag)
+        if tag in HEADINGS and child.get("data-relative"):
+            depth = int(child.attrib.pop("data-relative"))
+            while relative[-1] >= depth:
+                relative.pop()
+            relative.append(depth)
+            child.tag = f"h{min(level + len(relative) - 1, 6)}"
+        elif tag in HEADINGS and tag != "h1":
+            child.tag = f"h{min(max(level, 2), 6)}"
+        elif tag == "section":
+            headed = any(str(one.tag) in HEADINGS and not one.get("data-relative") for one in child)
+            _set_levels(child, level + 1 if headed else level)
+        else:
+            _set_levels(child, level)
+
+
+def number_notes(root: etree._Element, notes: dict[str, str], heading: str) -> None:
+    """Number the footnotes in order of their first reference and put their bodies at the end, linked both ways."""
+    references = root.findall(".//sup[@data-note]")
+    if not references:
+        return
+    numbers: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for reference in references:
+        name = reference.attrib.pop("data-note")
+        number = numbers.setdefault(name, len(numbers) + 1)
+        seen[name] = seen.get(name, 0) + 1
+        link = etree.SubElement(reference, "a", href=f"#fn-{number}", role="doc-noteref")
+        link.set("id", f"fnref-{number}" + (f"-{seen[name]}" if seen[name] > 1 else ""))
+        link.text = str(number)
+    section = etree.Element("section", role="doc-endnotes")
+    section.set("class", "footnotes")
+    section.set("aria-label", heading)
+    listing = etree.SubElement(section, "ol")
+    for name, number in numbers.items():
+        listing.append(_note(name, number, notes[name]))
+    main = root.find(".//main")
+    (main if main is not None else root.find("body")).append(section)  # type: ignore[union-attr]
+
+
+def _note(name: str, number: int, blocks: str) -> etree._Element:
+    item = etree.fromstring(f"<li>{blocks}</li>")
+    item.set("id", f"fn-{number}")
+    back = etree.Element("a", href=f"#fnref-{number}", role="doc-backlink")
+    back.set("class", "footnote-back")
+    back.text = "↩"
+    back.set("aria-label", f"↩ {number}")
+    last = item[-1] if len(item) else item
+    if last.tag != "p":
+        last = etree.SubElement(item, "p")
+        last.set("data-path", name)
+    tail = last[-1] if len(last) else None
+    if tail is not None:
+        tail.tail = (tail.tail or "") + " "
+    else:
+        last.text = (last.text or "") + " "
+    last.append(back)
+    return item
+
+
+def set_identifiers(root: etree._Element) -> None:
+    """Give every heading of a section an identifier, the same for the same document."""
+    taken = {element.get("id") for element in root.iter(etree.Element)}
+    counters = [0] * 7
+    for heading in root.iter(*HEADINGS[1:]):
+        level = int(str(heading.tag)[1])
+        counters[level] += 1
+        counters[level + 1 :] = [0] * (6 - level)
+        name = "section-" + "-".join(str(count) for count in counters[2 : level + 1])
+        if "id" not in heading.attrib and name not in taken:
+            heading.set("id", name)
+            taken.add(name)
+
+
+def fill_contents(root: etree._Element) -> None:
+    """Fill ``nav.contents`` with the headings of the first levels below the title, linked."""
+    for nav in root.findall(".//nav[@class='contents']"):
+        depth = int(nav.attrib.pop("data-depth", "2")) + 1
+        entries = [
+            heading
+            for heading in root.iter(*HEADINGS[1:depth])
+            if heading.get("id") and not any(one is nav for one in heading.iterancestors())
+        ]
+        lists = {2: etree.SubElement(nav, "ol")}
+        for heading in entries:
+            level = int(str(heading.tag)[1])
+            while level not in lists:  # a first heading below the top level
+                level -= 1
+            item = etree.SubElement(lists[level], "li")
+            item.append(_entry(heading))
+            lists = {key: value for key, value in lists.items() if key <= level}
+            lists[level + 1] = etree.SubElement(item, "ol")
+        for listing in reversed(nav.findall(".//ol")):
+            if not len(listing):
+                _remove(listing)
+        if not entries:
+            _remove(nav)
+
+
+def _entry(heading: etree._Element) -> etree._Element:
+    link = copy.deepcopy(heading)
+    link.tail = None
+    for reference in link.findall(".//sup[@class='footnote-ref']"):
+        _remove(reference)
+    link.tag = "a"
+    link.attrib.clear()
+    link.set("href", f"#{heading.get('id')}")
+    for inner in link.iter("a", "span"):
+        if inner is not link:
+            inner.attrib.pop("id", None)
+            inner.attrib.pop("data-path", None)
+    etree.strip_tags(link, "strong", "em", "time", "u", "s", "cite", "q", "abbr", "code", "br")
+    return link
+
+
+def serialize(root: etree._Element) -> str:
+    """Return the document as text that is well-formed XML and valid HTML5."""
+    for element in root.iter(etree.Element):
+        if str(element.tag) not in VOID and not len(element) and element.text is None:
+            element.text = ""
+    return "<!DOCTYPE html>\n" + etree.tostring(root, encoding="unicode") + "\n"

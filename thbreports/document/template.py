@@ -1,0 +1,106 @@
+"""Printing a meeting through the template of a pack; faults are told at the template's own line."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from thbreports.document.functions import functions, runs
+from thbreports.document.view import View
+from thbreports.problems import PackError, Problem, nearest
+from thbreports.text.words import plain
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+TEMPLATE = "document.html.j2"
+
+
+class _Undefined(StrictUndefined):
+    """Names the unknown field and the nearest one that exists."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if isinstance(owner, View):
+            return f"unknown field '{name}' in {owner.noun}; " + nearest(str(name), list(owner.fields()))
+        if owner is not None and not repr(owner) == "missing":
+            return f"there is no '{name}' in {type(owner).__name__}"
+        return f"unknown name '{name}'"
+
+
+class _PackLoader(BaseLoader):
+    """Finds ``<pack>/<file>`` in the folder of that pack, for the pack in use and those that it extends."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self.folders = folders
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        pack, _, file = template.partition("/")
+        folder = self.folders.get(pack)
+        path = (folder / file).resolve() if folder else None
+        if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+            raise TemplateNotFound(template)
+        return path.read_text(encoding="utf-8"), str(path), lambda: True
+
+
+@functools.lru_cache(maxsize=32)
+def _environment(folders: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=_PackLoader(dict(folders)),
+        undefined=_Undefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["plain"] = plain
+    environment.filters["runs"] = runs
+    return environment
+
+
+def print_template(pack: Pack, meeting: View, language: str) -> str:
+    """Return what the template of ``pack`` prints for a meeting.
+
+    Raises PackError, at the line of the template, for whatever the template does wrong.
+    """
+    folders = tuple((one.name, one.folder) for one in pack.chain())
+    environment = _environment(folders)
+    owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).is_file()), pack)
+    try:
+        template = environment.get_template(f"{owner.name}/{TEMPLATE}")
+        return template.render(meeting=meeting, language=language, **functions(pack.labels(language), language))
+    except TemplateSyntaxError as error:
+        raise _fault(owner, error.filename, error.lineno, error.message or "wrong syntax") from None
+    except TemplateNotFound as error:
+        known = [f"{name}/{TEMPLATE}" for name, _ in folders]
+        raise _fault(owner, *_place(error), f"there is no template '{error}'", nearest(str(error), known)) from None
+    except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        message, _, hint = str(error).partition("; ") if isinstance(error, UndefinedError) else (str(error), "", "")
+        raise _fault(owner, *_place(error), message, hint) from None
+    except RecursionError as error:
+        raise _fault(owner, *_place(error), "the template calls itself without end") from None
+
+
+def _place(error: BaseException) -> tuple[str | None, int]:
+    """Return the template's file and line where an error arose: the innermost frame of a template."""
+    place: tuple[str | None, int] = (None, 1)
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".j2"):
+            place = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def _fault(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
+    path = Path(file) if file else pack.folder / TEMPLATE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(source) - len(source.lstrip()) + 1
+    return PackError([Problem(str(path), line, column, message, hint, source)])

@@ -1,0 +1,108 @@
+"""What a template sees of a meeting: the fields of the record, each text knowing how to print itself and where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from markupsafe import escape
+
+from thbreports import text
+from thbreports.record.base import Part, TextKind
+from thbreports.record.fields import fields_of
+from thbreports.record.origin import Location, path_text
+
+# Noncharacters, which no record can hold, mark where the words of a field begin and end in the printed template.
+BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
+
+Notes = dict[str, str]
+"""Footnote bodies met while printing, by the name that their references give."""
+
+
+class FieldText(str):
+    """The words of one field: a ``str`` of what was written, which prints itself as elements."""
+
+    path: str
+    kind: str
+    notes: Notes
+
+    @classmethod
+    def of(cls, written: str, kind: TextKind, location: Location, notes: Notes) -> FieldText:
+        """Return the text of the field at ``location``; footnotes met in printing go into ``notes``."""
+        self = cls(written)
+        self.path, self.kind, self.notes = path_text(location), kind.name, notes
+        return self
+
+    def __html__(self) -> str:
+        """Return the text as elements: blocks for prose, inline elements for a line."""
+        if self.kind == "prose":
+            parsed = text.parse(self)
+            self.notes.update(text.render_notes(parsed, self.path))
+            return text.render_blocks(parsed, self.path)
+        if self.kind == "line":
+            parsed = text.parse_line(self)
+            return f"{BEGIN}{self.path}{BETWEEN}{text.render_inline(parsed, self.path)}{END}"
+        return f"{BEGIN}{self.path}{BETWEEN}{escape(str(self))}{END}"
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+
+class View:
+    """A part of the record as a template sees it; fields that the pack leaves out are empty."""
+
+    __slots__ = ("_hidden", "_location", "_notes", "_part")
+
+    def __init__(self, part: Part, location: Location, notes: Notes, hidden: Callable[[Location], bool]) -> None:
+        self._part, self._location, self._notes, self._hidden = part, location, notes, hidden
+
+    def __getattr__(self, name: str) -> Any:
+        kind = fields_of(type(self._part)).get(name)
+        if kind is None:
+            raise AttributeError(name)
+        location = (*self._location, name)
+        value = getattr(self._part, name)
+        if self._hidden(location):
+            return [] if kind.many else "" if kind.text else None
+        if kind.many:
+            return [self._see(item, kind.text, (*location, place)) for place, item in enumerate(value)]
+        return self._see(value, kind.text, location)
+
+    def _see(self, value: Any, kind: TextKind | None, location: Location) -> Any:
+        if isinstance(value, Part):
+            return View(value, location, self._notes, self._hidden)
+        if isinstance(value, str) and kind is not None and kind.name != "code" and value:
+            return FieldText.of(value, kind, location, self._notes)
+        return value
+
+    def __bool__(self) -> bool:
+        """A part is there when any of its fields is."""
+        return any(getattr(self, name) not in ("", None, [], False) for name in fields_of(type(self._part)))
+
+    @property
+    def noun(self) -> str:
+        """What people call this part."""
+        return self._part.noun
+
+    def fields(self) -> Iterator[str]:
+        """Yield the names of the fields."""
+        yield from fields_of(type(self._part))
+
+
+def hidden_by(patterns: tuple[str, ...]) -> Callable[[Location], bool]:
+    """Return the test whether a field is left out: ``sessions.title`` means the title of sessions at any depth."""
+    listed = frozenset(patterns)
+
+    def hidden(location: Location) -> bool:
+        return bool(listed) and field_name(location) in listed
+
+    return hidden
+
+
+def field_name(location: Location) -> str:
+    """Return the name of the field at a location without places in lists: ``sessions.title`` at any depth."""
+    names: list[str] = []
+    for part in location:
+        if isinstance(part, str) and (not names or names[-1] != part):
+            names.append(part)
+    return ".".join(names)

@@ -1,0 +1,68 @@
+"""The closed vocabulary of the semantic document, and how its elements may stand in each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+VOID = frozenset({"br", "hr", "img", "meta"})
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+INLINE = frozenset("strong em sub sup u s a time span cite q abbr code br img".split())
+TEXT_BLOCKS = frozenset([*HEADINGS, *"p li dt dd th td caption figcaption address".split()])
+"""Blocks that hold words; white space in them is a single space, and none at their ends."""
+ONLY_INLINE = frozenset([*HEADINGS, "p", "dt", "caption", "figcaption", "address"])
+FRAME = frozenset("html head meta title body main header footer section article aside div nav".split())
+OTHER = frozenset("blockquote pre hr figure ul ol dl table thead tbody tr".split())
+ALLOWED = INLINE | TEXT_BLOCKS | FRAME | OTHER
+_PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "thead": ("table",),
+    "tbody": ("table",),
+    "tr": ("thead", "tbody"),
+    "th": ("tr",),
+    "td": ("tr",),
+    "caption": ("table",),
+    "figcaption": ("figure",),
+}
+_FORBIDDEN = ("style", "align", "bgcolor", "width", "height")
+MAX_SPAN = 50
+
+
+def faults(root: etree._Element) -> Iterator[str]:
+    """Yield what in a tree is not of the vocabulary, in words for the author of a template."""
+    for element in root.iter(etree.Element):
+        tag = str(element.tag)
+        parent = element.getparent()
+        within = str(parent.tag) if parent is not None else ""
+        if tag not in ALLOWED:
+            yield f"<{tag}> is not an element of the document: see docs/templates.md"
+        elif tag in _PARENTS and within not in _PARENTS[tag]:
+            yield f"<{tag}> stands in <{within}>, not in " + " or ".join(f"<{name}>" for name in _PARENTS[tag])
+        elif within in ONLY_INLINE | INLINE and tag not in INLINE:
+            words = " ".join("".join(element.itertext()).split())[:40]
+            yield f"the block <{tag}> ('{words}') stands inside <{within}>, which holds words only"
+        elif within in ("ul", "ol") and tag != "li":
+            yield f"<{tag}> stands in <{within}>, which holds <li> only"
+        yield from _attribute_faults(element, tag)
+    count = len(root.findall(".//h1"))
+    if count != 1:
+        yield f"the document has {count} <h1>; it needs one, the title of the report"
+
+
+def _attribute_faults(element: etree._Element, tag: str) -> Iterator[str]:
+    for name in _FORBIDDEN:
+        if name in element.attrib:
+            yield f"<{tag} {name}=...> says how a thing looks: give it a class, and the style sheet a rule"
+    for name in element.attrib:
+        if str(name).startswith("on"):
+            yield f"<{tag} {name}=...> is a script"
+    for name in ("colspan", "rowspan"):
+        if (value := element.get(name)) and not (value.isdigit() and 0 < int(value) <= MAX_SPAN):
+            yield f'<{tag} {name}="{value}"> is not a number from 1 to {MAX_SPAN}'
+    if tag == "img" and not element.get("alt", "").strip():
+        yield "an <img> has no alt text"
+    if tag == "th" and element.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+        yield f"the table header '{''.join(element.itertext()).strip()[:40]}' has no scope: col or row"

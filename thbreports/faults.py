@@ -1,0 +1,127 @@
+"""The faults that pydantic finds in a record, told in the words of the person who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from thbreports.problems import Problem, nearest
+from thbreports.record import Meeting, Origin
+from thbreports.record.fields import fields_of, part_at
+from thbreports.record.origin import Location
+
+_EXPECTED = {
+    "date_form": "write it as 2023-06-01",
+    "clock_form": "write it as 10:30",
+    "address_form": "start it with https://, http:// or mailto:",
+    "language_form": "write a code such as en, fr or sr-Latn",
+    "unsafe_character": "delete it",
+    "no_date": "add 'date', or 'start' and 'end'",
+    "no_end": "add 'end', or write 'date' for a single day",
+    "two_dates": "keep 'date' for one day, 'start' and 'end' for several",
+    "date_order": "exchange them",
+}
+_PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), "no_end": ("start",)}
+
+
+def problems_of(error: ValidationError, origin: Origin) -> Iterator[Problem]:
+    """Yield one located problem for each fault of a validation."""
+    for fault in error.errors(include_url=False):
+        location = tuple(fault["loc"]) or _PLACES.get(fault["type"], ())
+        teller = _TELLERS.get(fault["type"])
+        message, hint = teller(location, fault) if teller else _other(location, fault)
+        if fault["type"] == "missing":
+            yield origin.problem(location[:-1], message, hint)
+        else:
+            yield origin.problem(location, message, hint, at_key=fault["type"] == "extra_forbidden")
+
+
+def _name(location: Location) -> str:
+    """Return the field that a location ends in: ``'title'``, or ``item 2 of 'sessions'``."""
+    if location and isinstance(location[-1], int):
+        return f"item {location[-1] + 1} of '{location[-2]}'" if len(location) > 1 else f"item {location[-1] + 1}"
+    return f"'{location[-1]}'" if location else "the record"
+
+
+def _what(value: Any) -> str:
+    names: dict[type, str] = {str: "a text", list: "a list", dict: "a group of fields", bool: "yes or no"}
+    return names.get(type(value), "nothing" if value is None else type(value).__name__)
+
+
+def _missing(location: Location, fault: Any) -> tuple[str, str]:
+    noun = part_at(Meeting, location[:-1]).noun
+    return f"{_name(location)} is missing in {noun}", f"add '{location[-1]}: ...'"
+
+
+def _unknown(location: Location, fault: Any) -> tuple[str, str]:
+    part = part_at(Meeting, location[:-1])
+    valid = list(fields_of(part))
+    shown = ", ".join(valid[:8]) + (", ..." if len(valid) > 8 else "")
+    return f"unknown field {_name(location)} in {part.noun}", nearest(str(location[-1]), valid) or f"one of {shown}"
+
+
+def _not_text(location: Location, fault: Any) -> tuple[str, str]:
+    return f"{_name(location)} must be a text, not {_what(fault['input'])}", "quote a text that holds ': ' or '- '"
+
+
+def _not_list(location: Location, fault: Any) -> tuple[str, str]:
+    return f"{_name(location)} must be a list, not {_what(fault['input'])}", "start each item with '- '"
+
+
+def _not_part(location: Location, fault: Any) -> tuple[str, str]:
+    part = part_at(Meeting, location)
+    fields = ", ".join(list(fields_of(part))[:4])
+    if fault["input"] is None:
+        return f"{_name(location)} is empty", f"give it fields: {fields}, ..."
+    return f"{_name(location)} must have fields, not be {_what(fault['input'])}", f"such as {fields}"
+
+
+def _not_number(location: Location, fault: Any) -> tuple[str, str]:
+    return f"{_name(location)} is {fault['input']!r}", "expected a whole number from 0"
+
+
+def _not_flag(location: Location, fault: Any) -> tuple[str, str]:
+    return f"{_name(location)} is {fault['input']!r}", "expected yes or no"
+
+
+def _not_choice(location: Location, fault: Any) -> tuple[str, str]:
+    choices = [choice.strip(" '") for choice in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
+    expected = "one of " + ", ".join(choices)
+    close = nearest(str(fault["input"]), choices)
+    return f"{_name(location)} is {fault['input']!r}", f"{close} ({expected})" if close else f"expected {expected}"
+
+
+def _empty(location: Location, fault: Any) -> tuple[str, str]:
+    return f"{_name(location)} is empty", "every report has one"
+
+
+def _not_date(location: Location, fault: Any) -> tuple[str, str]:
+    return f"{_name(location)} is {_what(fault['input'])}", _EXPECTED["date_form"]
+
+
+def _other(location: Location, fault: Any) -> tuple[str, str]:
+    message = fault["msg"]
+    return (f"{_name(location)}: {message}" if location else message), _EXPECTED.get(fault["type"], "")
+
+
+_TELLERS: dict[str, Callable[[Location, Any], tuple[str, str]]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "string_type": _not_text,
+    "list_type": _not_list,
+    "model_type": _not_part,
+    "model_attributes_type": _not_part,
+    "dict_type": _not_part,
+    "int_parsing": _not_number,
+    "int_type": _not_number,
+    "int_from_float": _not_number,
+    "int_parsing_size": _not_number,
+    "greater_than_equal": _not_number,
+    "bool_parsing": _not_flag,
+    "bool_type": _not_flag,
+    "literal_error": _not_choice,
+    "string_too_short": _empty,
+    "date_type": _not_date,
+}

@@ -1,0 +1,68 @@
+"""Dates, names of states and lists in one language, from the Unicode CLDR (through Babel)."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Institutions of Europe write days before months; CLDR's plain "en" and "pt" stand for the usage of other continents.
+_EUROPEAN = {"en": "en-GB", "pt": "pt-PT", "es": "es-ES", "fr": "fr-FR", "de": "de-DE"}
+
+
+@functools.lru_cache(maxsize=64)
+def locale(language: str) -> Locale:
+    """Return the locale of a BCP 47 code; of the nearest known one for a code that CLDR lacks, and English at last."""
+    from babel import Locale, UnknownLocaleError
+
+    parts = _EUROPEAN.get(language, language).split("-")
+    while parts:
+        try:
+            return Locale.parse("_".join(parts))
+        except (UnknownLocaleError, ValueError):
+            parts.pop()
+    return Locale.parse("en_GB")
+
+
+def day(date: datetime.date, language: str) -> str:
+    """Return a date in words: ``17 December 2019``."""
+    from babel.dates import format_date
+
+    return format_date(date, "long", locale=locale(language))
+
+
+def weekday(date: datetime.date, language: str) -> str:
+    """Return a date in words with its weekday: ``Tuesday, 17 December 2019``."""
+    from babel.dates import format_date
+
+    return format_date(date, "full", locale=locale(language))
+
+
+def days(start: datetime.date, end: datetime.date, language: str) -> str:
+    """Return a range of days in words, saying month and year once where they are the same."""
+    from babel.dates import format_interval
+
+    return day(start, language) if start == end else format_interval(start, end, "yMMMMd", locale=locale(language))
+
+
+def country(name: str, language: str) -> str:
+    """Return the name of a state: a two-letter ISO 3166 code is looked up, anything else stays as it is."""
+    if len(name) == 2 and name.isascii() and name.isupper():
+        return locale(language).territories.get(name, name)
+    return name
+
+
+def language_name(code: str, language: str) -> str:
+    """Return the name of the language ``code`` in ``language``."""
+    return locale(code).get_display_name(locale(language)) or code
+
+
+def listing(items: Sequence[str], language: str) -> str:
+    """Return items as a list in a sentence: ``Europol, Eurojust and Frontex``."""
+    from babel.lists import format_list
+
+    return format_list(list(items), locale=locale(language))

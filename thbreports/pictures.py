@@ -1,0 +1,51 @@
+"""The pictures of a record: found in its folder, and nowhere else."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from thbreports.problems import nearest
+
+MAX_BYTES = 20_000_000
+_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+class PictureFault(Exception):
+    """A picture cannot be used; the text says why, ``hint`` what would be right."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def find(folder: Path | None, source: str) -> Path:
+    """Return the file of the picture that a record names as ``source``, relative to its own folder.
+
+    Raises PictureFault for a file that is missing, lies elsewhere, is too large, or is neither PNG nor JPEG.
+    """
+    if folder is None:
+        raise PictureFault(f"the picture '{source}' has no folder to be found in", "load the record from a file")
+    if "://" in source or source.startswith(("/", "data:")) or "\\" in source:
+        raise PictureFault(f"the picture '{source}' is not a file beside the record", "give a relative path")
+    base = folder.resolve()
+    path = (base / source).resolve()
+    if not path.is_relative_to(base):
+        raise PictureFault(f"the picture '{source}' lies outside the folder of the record")
+    if not path.is_file():
+        known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
+        raise PictureFault(f"there is no picture '{source}'", nearest(path.name, known) or f"looked in {path.parent.name}/")
+    if path.stat().st_size > MAX_BYTES:
+        raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes")
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start.startswith(tuple(_SIGNATURES)):
+        raise PictureFault(f"the picture '{source}' is neither PNG nor JPEG")
+    return path
+
+
+def embed(path: Path) -> str:
+    """Return the picture as a ``data:`` address."""
+    data = path.read_bytes()
+    kind = next(kind for signature, kind in _SIGNATURES.items() if data.startswith(signature))
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"

@@ -1,0 +1,119 @@
+"""A record in YAML, or as plain data, to a `Meeting`; every fault of it in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from thbreports import pictures, text
+from thbreports.faults import problems_of
+from thbreports.problems import Problem, RecordError
+from thbreports.record import Meeting, Origin
+from thbreports.record.base import Part
+from thbreports.record.fields import fields_of, texts
+from thbreports.record.origin import Location
+from thbreports.source import Mapping as MappingNode
+from thbreports.source import Node, Scalar, decode, parse
+
+
+def load(record: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> Meeting:
+    """Return the meeting that a record describes.
+
+    ``record`` is a path, the YAML text itself (a ``str`` with a line break in it, or ``bytes``), or plain data as
+    from JSON.  ``name`` is what messages call the record; by default the path as it was given.
+
+    Raises RecordError with every fault of the record, and OSError where a file cannot be read.
+    """
+    if isinstance(record, Mapping):
+        return _from_data(dict(record), Origin())
+    if isinstance(record, bytes):
+        return _from_text(decode(record, name or "<record>"), name or "<record>", None)
+    if isinstance(record, str) and "\n" in record:
+        return _from_text(record, name or "<record>", None)
+    path = Path(record)
+    return _from_text(decode(path.read_bytes(), name or str(record)), name or str(record), path.parent)
+
+
+def faults(meeting: Meeting) -> list[Problem]:
+    """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
+    return list(_text_faults(texts(meeting), meeting._origin))
+
+
+def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
+    source = parse(yaml, name)
+    origin = Origin(source, folder)
+    if not isinstance(source.root, MappingNode):
+        what = "is empty" if isinstance(source.root, Scalar) and source.root.empty else "has no fields"
+        raise RecordError([source.problem(1, 1, f"the record {what}", "start with 'title:' and 'date:'")])
+    return _from_data(_plain(source.root), origin)
+
+
+def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
+    problems: list[Problem] = []
+    try:
+        meeting = Meeting.model_validate(data)
+    except ValidationError as error:
+        problems.extend(problems_of(error, origin))
+        if error.error_count() and not data.get("date") and not data.get("start"):
+            problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
+        problems.extend(_text_faults(_written(data, Meeting), origin))
+        raise RecordError(problems) from None
+    meeting._origin = origin
+    problems.extend(faults(meeting))
+    if problems:
+        raise RecordError(problems)
+    return meeting
+
+
+def _plain(node: Node) -> Any:
+    """Return the plain data of a node; a field with nothing after its colon is as good as absent."""
+    if isinstance(node, Scalar):
+        return None if node.empty else node.text
+    if isinstance(node, MappingNode):
+        return {
+            name: _plain(value)
+            for name, value in node.fields.items()
+            if not (isinstance(value, Scalar) and value.empty)
+        }
+    return [_plain(item) for item in node.items]
+
+
+def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[tuple[Location, Any, str]]:
+    """Yield the texts of plain data that did not become a meeting, as far as they stand where texts may."""
+    if isinstance(data, str) and model.short_form:
+        yield location, fields_of(model)[model.short_form].text, data
+        return
+    for name, kind in fields_of(model).items() if isinstance(data, Mapping) else ():
+        value = data.get(name)
+        listed = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        for index, item in listed:
+            place = (*location, name) if index is None else (*location, name, index)
+            if kind.part is not None:
+                yield from _written(item, kind.part, place)
+            elif kind.text is not None and isinstance(item, str):
+                yield place, kind.text, item
+
+
+def _text_faults(found: Iterator[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+    for location, kind, written in found:
+        if kind is None or kind.name not in ("prose", "line"):
+            continue
+        for fault in text.check(written, inline=kind.name == "line"):
+            yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
+        if "![" in written:
+            yield from _picture_faults(written, location, origin)
+
+
+def _picture_faults(written: str, location: Location, origin: Origin) -> Iterator[Problem]:
+    for token in text.parse(written).tokens:
+        for child in token.children or []:
+            if child.type == "image" and (source := str(child.attrGet("src") or "")):
+                try:
+                    pictures.find(origin.folder, source)
+                except pictures.PictureFault as fault:
+                    before = written[: max(written.find(source), 0)]
+                    offset = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+                    yield origin.text_problem(location, offset, fault.message, fault.hint)

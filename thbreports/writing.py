@@ -1,0 +1,91 @@
+"""A `Meeting` to YAML that loads back equal."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml import events
+from yaml.resolver import Resolver
+
+from thbreports.record import Meeting
+from thbreports.record.base import Part
+from thbreports.record.fields import fields_of
+
+_RESOLVER = Resolver()
+
+
+def dump(meeting: Meeting) -> str:
+    """Return the record of a meeting as YAML: only what is not empty, in the order in which the fields are declared.
+
+    ``load(dump(meeting)) == meeting`` holds for every meeting.
+    """
+    stream = [
+        events.StreamStartEvent(),
+        events.DocumentStartEvent(explicit=False),
+        *_value(plain(meeting)),
+        events.DocumentEndEvent(explicit=False),
+        events.StreamEndEvent(),
+    ]
+    return str(yaml.emit(stream, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize))
+
+
+def plain(part: Part) -> Any:
+    """Return a part as plain data (texts, numbers, dates, lists, dictionaries), without fields at their default.
+
+    A part of which only the short form is given becomes that text.
+    """
+    data: dict[str, Any] = {}
+    for name in fields_of(type(part)):
+        field, value = type(part).model_fields[name], getattr(part, name)
+        if field.is_required() or value != field.get_default(call_default_factory=True):
+            data[name] = _plain(value)
+    if part.short_form and list(data) == [part.short_form] and data[part.short_form]:
+        return data[part.short_form]
+    return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        return plain(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _value(value: Any) -> Iterator[events.Event]:
+    if isinstance(value, dict):
+        yield events.MappingStartEvent(None, None, implicit=True, flow_style=not value)
+        for name, item in value.items():
+            yield _scalar(name, None)
+            yield from _value(item)
+        yield events.MappingEndEvent()
+    elif isinstance(value, list):
+        yield events.SequenceStartEvent(None, None, implicit=True, flow_style=not value)
+        for item in value:
+            yield from _value(item)
+        yield events.SequenceEndEvent()
+    elif isinstance(value, bool):
+        yield _scalar("yes" if value else "no", None)
+    elif isinstance(value, datetime.date):
+        yield _scalar(value.isoformat(), None)
+    elif isinstance(value, int):
+        yield _scalar(str(value), None)
+    else:
+        yield _scalar(value, _style(value))
+
+
+def _style(text: str) -> str | None:
+    """Return how a text is best written: as a block if it has lines, quoted if other readers would see a number."""
+    if "\n" in text.rstrip("\n") or len(text) > 100:
+        return "|"
+    if not text or _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str":
+        return "'"
+    return None
+
+
+def _scalar(text: str, style: str | None) -> events.ScalarEvent:
+    return events.ScalarEvent(None, None, (True, True), text, style=style)
