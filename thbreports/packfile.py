@@ -77,7 +77,7 @@ class PackFile:
                 continue
             own = sheets() if own is None else own
             if f"var(--{key})" not in own and f"var(--{key}," not in own:
-                hint = f"{nearest(key, list(inherited))} a new key is read by var(--{key}) in a sheet of the pack"
+                hint = f"{nearest(key, list(inherited))} a new key is read by var(--{key}) in the sheets"
                 self.fault("design", key, f"unknown design key '{key}'", hint.strip())
 
 
