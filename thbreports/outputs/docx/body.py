@@ -1,0 +1,214 @@
+"""Blocks of the semantic document as paragraphs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from thbreports.outputs.docx.contents import write_contents
+from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.lists import write_list
+from thbreports.outputs.docx.place import Item, Place
+from thbreports.outputs.docx.story import Story
+from thbreports.outputs.docx.tables import write_table
+from thbreports.outputs.docx.wml import Element, add, w
+
+
+class Body:
+    """Writes blocks into one part."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.styles = story.job.styles
+        self._plain = self.styles.named("p")
+        self._after_table = self.styles.named("#after")
+
+    def flow(self, node: Element, place: Place) -> None:
+        """Write what is inside ``node``; words that stand beside blocks become paragraphs of their own."""
+        runs: Runs | None = None
+        if node.text and node.text.strip():
+            runs = self.open(place)
+            runs.text(node.text, place.look)
+        for child in node:
+            if child.tag in _BLOCKS:
+                if runs is not None:
+                    runs.finish()
+                    runs = None
+                self.block(child, place)
+            elif isinstance(child.tag, str):
+                runs = runs or self.open(place)
+                runs.element(child, place.look)
+            if child.tail and (runs is not None or child.tail.strip()):
+                runs = runs or self.open(place)
+                runs.text(child.tail, place.look)
+        if runs is not None:
+            runs.finish()
+
+    def block(self, node: Element, place: Place) -> None:
+        """Write one block."""
+        if (name := node.get("id")) is not None:
+            self.story.job.bookmarks.await_paragraph(name)
+        if (language := node.get("lang")) is not None:
+            place = place._replace(look=self.story.spoken(place.look, language))
+        _BLOCKS[str(node.tag)](self, node, place)
+
+    def open(
+        self, place: Place, style: str | None = None, *, keep_next: bool = False, verbatim: bool = False
+    ) -> Runs:
+        """Begin a paragraph; ``style`` departs from the style of its place."""
+        item, number, literal, mark = place.item, None, None, ""
+        following_table = len(place.parent) > 0 and place.parent[-1].tag == w("tbl")
+        chosen = style or place.style or self._plain
+        if item is not None:
+            if not item.started:
+                item.started, number, literal, mark = True, item.number, item.literal, item.mark
+                chosen = style or item.style
+            else:
+                chosen = style or item.following
+        elif following_table and chosen == self._plain:
+            chosen = self._after_table or chosen
+        paragraph = add(place.parent, "p")
+        properties = add(paragraph, "pPr")
+        if chosen is not None:
+            add(properties, "pStyle", val=chosen)
+        if keep_next:
+            add(properties, "keepNext")
+        if number is not None:
+            numbering = add(properties, "numPr")
+            add(numbering, "ilvl", val=number.level)
+            add(numbering, "numId", val=number.instance)
+        elif item is not None and (style is not None or place.forced) and place.indent:
+            add(properties, "ind", left=place.indent)
+        if not len(properties):
+            paragraph.remove(properties)
+        self.story.job.bookmarks.arrive(paragraph)
+        runs = Runs(self.story, paragraph, verbatim=verbatim, width=max(place.width - place.indent, 1))
+        if literal is not None:
+            runs.element(literal, place.look)
+            runs.tab(place.look)
+        if mark:
+            self._note_mark(runs, mark, place.look)
+        return runs
+
+    def _note_mark(self, runs: Runs, mark: str, look: Look) -> None:
+        """Begin a note with its number: that of Word, or the one written in the note that refers to it."""
+        if mark == "footnoteRef":
+            add(runs.raw(self.story.reference_look()), mark)
+        else:
+            runs.text(mark, look._replace(position="superscript"))
+        runs.text(" ", look)
+
+    def close(self, parent: Element, place: Place) -> None:
+        """End a cell or the document, which Word wants to end with a paragraph: one of no height after a table."""
+        if len(parent) and parent[-1].tag == w("tbl"):
+            self.spacer(parent)
+        elif not len(parent):
+            self.open(place._replace(parent=parent)).finish()
+
+    def spacer(self, parent: Element, key: str = "#spacer") -> None:
+        """Write a paragraph that holds nothing but a line end, for Word's sake or to carry a rule."""
+        runs = self.open(Place(parent, 0, Look()), self.styles.named(key))
+        add(runs.raw(Look()), "br", clear="all")
+
+    def paragraph(self, node: Element, place: Place, style: str | None, *, keep_next: bool = False) -> None:
+        """Write the inline content of ``node`` as one paragraph, if there is any."""
+        if not _has_content(node):
+            return
+        runs = self.open(place, style, keep_next=keep_next)
+        runs.children(node, place.look)
+        runs.finish()
+
+    def _p(self, node: Element, place: Place) -> None:
+        item = place.item
+        style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
+        self.paragraph(node, place, None if style == self._plain else style)
+
+    def _heading(self, node: Element, place: Place) -> None:
+        self.paragraph(node, place, self.styles.of(node))
+
+    def _pre(self, node: Element, place: Place) -> None:
+        code = node.find("code")
+        source = node if code is None else code
+        words = "".join(str(text) for text in source.itertext()).removeprefix("\n").removesuffix("\n")
+        runs = self.open(place, self.styles.of(node), verbatim=True)
+        runs.text(words, place.look)
+        runs.finish()
+
+    def _hr(self, node: Element, place: Place) -> None:
+        self.spacer(place.parent, "hr")
+
+    def _container(self, node: Element, place: Place) -> None:
+        if "footnotes" in (node.get("class") or "").split():
+            return
+        style = None if place.forced else self.styles.of_class(node)
+        self.flow(node, place if style is None else place._replace(style=style))
+
+    def _quote(self, node: Element, place: Place) -> None:
+        style = self.styles.of(node)
+        if place.forced or style is None:
+            self.flow(node, place)
+            return
+        with self._styled_item(place, style) as inner:
+            self.flow(node, inner)
+
+    @contextmanager
+    def _styled_item(self, place: Place, style: str) -> Iterator[Place]:
+        """Give the paragraphs of a block within a list item its own style, and the number to the first of them."""
+        item = place.item
+        if item is None:
+            yield place._replace(style=style)
+            return
+        inner = Item(style, style, None if item.started else item.number)
+        inner.literal, inner.started = item.literal, item.started
+        yield place._replace(item=inner)
+        item.started = inner.started
+
+    def _figure(self, node: Element, place: Place) -> None:
+        self.flow(node, place if place.forced else place._replace(style=self.styles.of(node)))
+
+    def _caption(self, node: Element, place: Place) -> None:
+        self.paragraph(node, place, self.styles.of(node))
+
+    def _terms(self, node: Element, place: Place) -> None:
+        for child in node.iter("dt", "dd"):
+            if not place.forced:
+                place = place._replace(style=self.styles.of(child))
+            if child.tag == "dt":
+                self.paragraph(child, place, None, keep_next=True)
+            else:
+                self.flow(child, place)
+
+    def _list(self, node: Element, place: Place) -> None:
+        write_list(self, node, place)
+
+    def _table(self, node: Element, place: Place) -> None:
+        write_table(self, node, place)
+
+    def _nav(self, node: Element, place: Place) -> None:
+        if "contents" in (node.get("class") or "").split() and node.find(".//a") is not None:
+            write_contents(self, node, place)
+        else:
+            self.flow(node, place)
+
+
+def _has_content(node: Element) -> bool:
+    return any(str(text).strip() for text in node.itertext()) or next(node.iter("img"), None) is not None
+
+
+_BLOCKS: dict[str, Callable[[Body, Element, Place], None]] = {
+    "p": Body._p,
+    "blockquote": Body._quote,
+    "pre": Body._pre,
+    "hr": Body._hr,
+    "figure": Body._figure,
+    "figcaption": Body._caption,
+    "dl": Body._terms,
+    "ul": Body._list,
+    "ol": Body._list,
+    "table": Body._table,
+    "nav": Body._nav,
+    **{f"h{level}": Body._heading for level in range(1, 7)},
+    **dict.fromkeys(
+        ("address", "article", "aside", "div", "footer", "header", "main", "section"), Body._container
+    ),
+}

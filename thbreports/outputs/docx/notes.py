@@ -1,0 +1,55 @@
+"""Footnotes: a part of their own, with the separators that Word draws above them."""
+
+from __future__ import annotations
+
+from thbreports.outputs.docx.body import Body
+from thbreports.outputs.docx.inline import Look
+from thbreports.outputs.docx.place import Item, Place
+from thbreports.outputs.docx.story import Story
+from thbreports.outputs.docx.wml import Element, add, root
+
+#: The notes that hold the separators; text notes are numbered from 1.
+SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
+
+
+def footnotes(story: Story) -> Element:
+    """Return the footnotes part for every note that the text refers to, formatting and links included."""
+    part = root("footnotes")
+    plain = story.job.styles.named("#spacer")
+    for kind, number in SEPARATORS:
+        paragraph = add(add(part, "footnote", type=kind, id=number), "p")
+        if plain is None:
+            add(add(paragraph, "pPr"), "spacing", after=0)
+        add(add(paragraph, "r"), kind)
+    body = Body(story)
+    for target, number in story.job.notes.numbers.items():
+        note = add(part, "footnote", id=number)
+        _write(body, story.job.notes.bodies[target], note, "footnoteRef")
+        _write_following(body, note)
+        body.close(note, _place(body, note))
+    return part
+
+
+def _write_following(body: Body, note: Element) -> None:
+    """Write the notes that only this note refers to, each under its number."""
+    following = body.story.job.notes.following
+    done = 0
+    while done < len(following):
+        target, shown = following[done]
+        _write(body, body.story.job.notes.bodies[target], note, shown)
+        done += 1
+    following.clear()
+
+
+def _write(body: Body, source: Element, note: Element, mark: str) -> None:
+    place = _place(body, note)
+    marked = Item(place.style, place.style)
+    marked.mark = mark
+    body.flow(source, place._replace(item=marked))
+    if not marked.started:
+        body.open(place._replace(item=marked)).finish()
+
+
+def _place(body: Body, note: Element) -> Place:
+    style = body.styles.named("section.footnotes")
+    return Place(note, body.story.width, Look(), style, forced=True)

@@ -1,0 +1,137 @@
+"""Real list numbering: the definitions, and one instance for every list so that each begins at its own number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Literal, NamedTuple
+
+from lxml import etree
+
+from thbreports.outputs.docx.stylesheet import StyleSheet
+from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, w
+
+Kind = Literal["bullet", "decimal", "paren"]
+#: The kinds of list in the order in which the reference of a pack numbers them.
+KINDS: tuple[Kind, ...] = ("bullet", "decimal", "paren")
+_BULLETS = "•–"
+
+
+class Number(NamedTuple):
+    """What ``w:numPr`` says: an instance of a definition and the level in it, from 0."""
+
+    instance: int
+    level: int
+
+
+def abstract(
+    parent: Element, number: int, kind: Kind, step: int, styles: Sequence[str | None] = ()
+) -> Element:
+    """Append a definition of nine levels, each ``step`` twips deeper, with the style that each is linked to."""
+    definition = add(parent, "abstractNum", abstractNumId=number)
+    add(definition, "nsid", val=f"{0x51D00000 + number:08X}")
+    add(definition, "multiLevelType", val="multilevel")
+    for level in range(LIST_LEVELS):
+        row = add(definition, "lvl", ilvl=level)
+        add(row, "start", val=1)
+        add(row, "numFmt", val="bullet" if kind == "bullet" else "decimal")
+        if level < len(styles) and (style := styles[level]) is not None:
+            add(row, "pStyle", val=style)
+        sign = {"bullet": _BULLETS[level % len(_BULLETS)], "decimal": f"%{level + 1}.", "paren": f"%{level + 1})"}
+        add(row, "lvlText", val=sign[kind])
+        add(row, "lvlJc", val="left")
+        add(add(row, "pPr"), "ind", left=step * (level + 1), hanging=step)
+    return definition
+
+
+class Numbering:
+    """The numbering part while a report is written: its definitions stay, instances are added."""
+
+    def __init__(self, part: Element, sheet: StyleSheet, step: int) -> None:
+        self.part = part
+        self._sheet, self._step = sheet, step
+        self._own: dict[tuple[Kind, int | None], int] = {}
+        self._bullets: int | None = None
+        instances = part.findall(w("num"))
+        self._of = {_value(num, "numId"): _value(num.find(w("abstractNumId")), "val") for num in instances}
+        self._next = max(self._of, default=0) + 1
+
+    def bullets(self, style: str | None, depth: int) -> Number:
+        """Return the numbering of an unordered list at ``depth`` (from 1): that of its style where it has one."""
+        linked = self._sheet.number(style)
+        if linked is not None and linked[0] in self._of:
+            return Number(*linked)
+        if self._bullets is None:
+            self._bullets = self._instance(self._definition("bullet", None))
+        return Number(self._bullets, depth - 1)
+
+    def ordered(self, style: str | None, depth: int, start: int, *, paren: bool = False) -> Number:
+        """Return a new instance for an ordered list at ``depth`` that begins at ``start``."""
+        linked = self._sheet.number(style)
+        known = self._of.get(linked[0]) if linked is not None else None
+        level = linked[1] if linked is not None and known is not None else depth - 1
+        definition = known
+        if known is None or (paren and not self._is_paren(known, level)):
+            definition = self._definition("paren" if paren else "decimal", known)
+        assert definition is not None
+        return Number(self._instance(definition, level, start), level)
+
+    def indent(self, number: Number) -> int:
+        """Return how far, in twips, the text of a numbered paragraph stands from the margin."""
+        definition = self._find(self._of[number.instance])
+        for level in definition.iterfind(w("lvl")) if definition is not None else ():
+            if _value(level, "ilvl") == number.level:
+                indent = level.find(f"{w('pPr')}/{w('ind')}")
+                given = (indent.get(w("left")) or indent.get(w("start"))) if indent is not None else None
+                return int(given or 0)
+        return 0
+
+    def _instance(self, definition: int, level: int = 0, start: int | None = None) -> int:
+        number, self._next = self._next, self._next + 1
+        instance = add(self.part, "num", numId=number)
+        add(instance, "abstractNumId", val=definition)
+        if start is not None:
+            add(add(instance, "lvlOverride", ilvl=level), "startOverride", val=start)
+        self._of[number] = definition
+        return number
+
+    def _definition(self, kind: Kind, model: int | None) -> int:
+        """Return a definition of our own; with a ``model``, its copy with a parenthesis for the full stop."""
+        key = (kind, model)
+        if key not in self._own:
+            known = self.part.findall(w("abstractNum"))
+            number = max((_value(one, "abstractNumId") for one in known), default=-1) + 1
+            source = None if model is None else self._find(model)
+            made = abstract(self.part, number, kind, self._step) if source is None else _paren(source, number)
+            self.part.insert(self.part.index(known[-1]) + 1 if known else 0, made)
+            self._own[key] = number
+        return self._own[key]
+
+    def _find(self, definition: int) -> Element | None:
+        known = self.part.iterfind(w("abstractNum"))
+        return next((one for one in known if _value(one, "abstractNumId") == definition), None)
+
+    def _is_paren(self, definition: int, level: int) -> bool:
+        found = self._find(definition)
+        levels = [] if found is None else found.findall(w("lvl"))
+        signs = [one.find(w("lvlText")) for one in levels if _value(one, "ilvl") == level]
+        return any(sign is not None and (sign.get(w("val")) or "").endswith(")") for sign in signs)
+
+
+def _paren(source: Element, number: int) -> Element:
+    copy = deepcopy(source)
+    copy.set(w("abstractNumId"), str(number))
+    for name in ("nsid", "tmpl", "styleLink", "numStyleLink", "name"):
+        for element in copy.findall(w(name)):
+            copy.remove(element)
+    for level in copy.iterfind(w("lvl")):
+        for link in level.findall(w("pStyle")):
+            level.remove(link)
+        sign = level.find(w("lvlText"))
+        if sign is not None:
+            sign.set(w("val"), (sign.get(w("val")) or "").removesuffix(".") + ")")
+    return copy
+
+
+def _value(element: etree._Element | None, name: str) -> int:
+    return int(element.get(w(name)) or 0) if element is not None else 0

@@ -1,0 +1,33 @@
+"""Where a block is written, and the list item that it may stand in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from thbreports.outputs.docx.inline import Look
+from thbreports.outputs.docx.numbering import Number
+from thbreports.outputs.docx.wml import Element
+
+
+class Item:
+    """A list item while its paragraphs are written: the first carries the number, the others continue it."""
+
+    def __init__(self, style: str | None, following: str | None, number: Number | None = None) -> None:
+        self.style, self.following, self.number = style, following, number
+        self.literal: Element | None = None
+        self.started = False
+        #: The number of a note, at its start: ``footnoteRef`` where Word counts, else the number itself.
+        self.mark = ""
+
+
+class Place(NamedTuple):
+    """Where blocks are written: ``style`` is that of plain paragraphs, which ``forced`` gives to all of them."""
+
+    parent: Element
+    width: int
+    look: Look
+    style: str | None = None
+    forced: bool = False
+    depth: int = 0
+    indent: int = 0
+    item: Item | None = None

@@ -1,0 +1,117 @@
+"""The properties of the file, and the settings of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from lxml import etree
+
+from thbreports.outputs.docx.languages import word_language
+from thbreports.outputs.docx.notes import SEPARATORS
+from thbreports.outputs.docx.package import Package
+from thbreports.outputs.docx.wml import Element, add, serialise, w
+
+_CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_DC = "http://purl.org/dc/elements/1.1/"
+_TERMS = "http://purl.org/dc/terms/"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+#: The format identifier of custom properties (ECMA-376, part 1, 22.3).
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM_NAMES = {"reference": "Reference", "status": "Status", "date": "Meeting date", "marking": "Marking"}
+#: The settings that stand after ``updateFields`` and ``footnotePr`` in the order of the schema.
+_AFTER_NOTES = frozenset(
+    ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+     "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown",
+     "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
+     "docId", "discardImageEditingData", "defaultImageDpi", "conflictMode", "chartTrackingRefBased")
+)  # fmt: skip
+
+
+def add_properties(package: Package, title: str, language: str, metadata: Mapping[str, str]) -> None:
+    """Write the core properties, dated with the meeting, and the custom ones that Word can show in fields."""
+    core = etree.Element(f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI})
+    held = _day(metadata.get("date", ""))
+    if held:
+        _date(core, "created", held)
+    texts = [(_DC, "creator", metadata.get("author")), (_DC, "language", word_language(language))]
+    texts += [(_CP, "keywords", metadata.get("keywords"))]
+    for namespace, name, text in [*texts, (_DC, "subject", metadata.get("subject")), (_DC, "title", title)]:
+        if text:
+            etree.SubElement(core, f"{{{namespace}}}{name}").text = text
+    if held:
+        _date(core, "modified", held)
+    package.add("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, serialise(core), whole=True)
+    custom = [(name, metadata[key]) for key, name in _CUSTOM_NAMES.items() if metadata.get(key)]
+    if custom:
+        blob = serialise(_custom(custom))
+        package.add("docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, blob, whole=True)
+
+
+def set_language(styles: Element, settings: Element | None, language: str) -> None:
+    """Make ``language`` the language of all text that says no other."""
+    tag = word_language(language)
+    defaults = styles.find(w("docDefaults"))
+    if defaults is None:
+        defaults = add(styles, "docDefaults")
+        styles.insert(0, defaults)
+    run = defaults.find(w("rPrDefault"))
+    if run is None:
+        run = add(defaults, "rPrDefault")
+        defaults.insert(0, run)
+    properties = run.find(w("rPr"))
+    if properties is None:
+        properties = add(run, "rPr")
+    lang = properties.find(w("lang"))
+    if lang is None:
+        lang = add(properties, "lang")
+    lang.set(w("val"), tag)
+    theme = settings.find(w("themeFontLang")) if settings is not None else None
+    if theme is not None:
+        theme.set(w("val"), tag)
+
+
+def set_settings(settings: Element, *, contents: bool, notes: bool) -> None:
+    """Say in the settings whether Word brings fields up to date on opening, and which notes are separators."""
+    for name in ("updateFields", "footnotePr", "endnotePr", "attachedTemplate", "mailMerge", "docVars"):
+        for old in settings.findall(w(name)):
+            settings.remove(old)
+    if contents:
+        _place(settings, add(settings, "updateFields", val="true"))
+    if notes:
+        separators = add(settings, "footnotePr")
+        for _, number in SEPARATORS:
+            add(separators, "footnote", id=number)
+        _place(settings, separators)
+
+
+def _place(settings: Element, made: Element) -> None:
+    for number, child in enumerate(settings):
+        if child is not made and etree.QName(child).localname in _AFTER_NOTES:
+            settings.insert(number, made)
+            return
+
+
+def _custom(values: list[tuple[str, str]]) -> Element:
+    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
+    for number, (name, text) in enumerate(values, start=2):
+        made = etree.SubElement(root, f"{{{_CUSTOM}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=name)
+        etree.SubElement(made, f"{{{_VT}}}lpwstr").text = text
+    return root
+
+
+def _date(core: Element, name: str, day: str) -> None:
+    made = etree.SubElement(core, f"{{{_TERMS}}}{name}", {f"{{{_XSI}}}type": "dcterms:W3CDTF"})
+    made.text = f"{day}T00:00:00Z"
+
+
+def _day(text: str) -> str:
+    """Return the day of an ISO 8601 date or interval, or nothing when there is none."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,211 @@
+"""The reference document that is made from a pack's design, where the pack has none drawn in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from lxml import etree
+
+from thbreports.outputs.docx import numbering
+from thbreports.outputs.docx.catalogue import catalogue, levels_of
+from thbreports.outputs.docx.design import Design
+from thbreports.outputs.docx.package import archive, content_types
+from thbreports.outputs.docx.style import Style, element_of, style_id
+from thbreports.outputs.docx.wml import Element, add, root, serialise
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_COMPATIBILITY = "http://schemas.microsoft.com/office/word"
+_PARTS = {
+    "word/styles.xml": (CT.WML_STYLES, RT.STYLES),
+    "word/numbering.xml": (CT.WML_NUMBERING, RT.NUMBERING),
+    "word/settings.xml": (CT.WML_SETTINGS, RT.SETTINGS),
+    "word/fontTable.xml": (CT.WML_FONT_TABLE, RT.FONT_TABLE),
+}
+
+
+def build(pack: Pack) -> bytes:
+    """Return a reference document with every style that ``pack`` names, each shown by a line of its own.
+
+    A secretariat changes the styles in Word and saves the file into its pack as ``reference.docx``; only the names
+    of the styles are looked at afterwards, never the lines.  Raises ``PackError`` for a value of the design that
+    Word cannot be given.
+    """
+    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), True)
+
+
+def slim(pack: Pack) -> bytes:
+    """Return the same document without its lines: what a report is written into."""
+    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), False)
+
+
+@lru_cache(maxsize=32)
+def _made(
+    design: tuple[tuple[str, str], ...], names: tuple[tuple[str, str], ...], folder: str, shown: bool
+) -> bytes:
+    values = Design(dict(design), f"{folder}/pack.toml")
+    styles = list(_styles(values, dict(names)))
+    members = {
+        "word/document.xml": _document(values, styles if shown else []),
+        "word/styles.xml": _style_sheet(values, styles),
+        "word/numbering.xml": _numbering(values, styles),
+        "word/settings.xml": _settings(values),
+        "word/fontTable.xml": _fonts(values),
+    }
+    kinds = {"word/document.xml": CT.WML_DOCUMENT_MAIN, **{name: kind for name, (kind, _) in _PARTS.items()}}
+    targets = [(relation, name.removeprefix("word/")) for name, (_, relation) in sorted(_PARTS.items())]
+    return archive(
+        {
+            **members,
+            "[Content_Types].xml": content_types(kinds),
+            "_rels/.rels": _relations([(RT.OFFICE_DOCUMENT, "word/document.xml")]),
+            "word/_rels/document.xml.rels": _relations(targets),
+        }
+    )
+
+
+def _styles(design: Design, names: Mapping[str, str]) -> Iterator[Style]:
+    """Yield each style once, under the name that the style map gives it."""
+    known = catalogue(design)
+    renamed = {known[key].name: name for key, name in reversed(names.items()) if key in known}
+    chosen = {key: replace(style, name=names.get(key, style.name)) for key, style in known.items()}
+    for key, name in names.items():
+        if key not in chosen:
+            tag = key.split(".")[0]
+            chosen[key] = replace(known.get(tag, known["p"]), name=name)
+    given: set[str] = set()
+    for key, style in chosen.items():
+        based, following = style.based or "", style.following or ""
+        style = replace(
+            style,
+            based=renamed.get(based, based) or None,
+            following=renamed.get(following, following) or None,
+        )
+        for one in levels_of(key, style, design):
+            if one.name.lower() not in given:
+                given.add(one.name.lower())
+                yield one
+
+
+def _style_sheet(design: Design, styles: list[Style]) -> bytes:
+    sheet = root("styles")
+    defaults = add(sheet, "docDefaults")
+    run = add(add(defaults, "rPrDefault"), "rPr")
+    font = design.text("word-text-font")
+    add(run, "rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
+    add(run, "lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA")
+    add(add(add(defaults, "pPrDefault"), "pPr"), "widowControl")
+    normal = element_of(Style("Table Normal", kind="table", based=None), sheet)
+    _cells(add(normal, "tblPr"), 0)
+    for style in styles:
+        element = element_of(style, sheet)
+        if style.kind == "table":
+            _table_look(element, design)
+    return serialise(sheet)
+
+
+def _table_look(element: Element, design: Design) -> None:
+    """Hairlines between the rows, a firmer one below the header: no boxes."""
+    hairline, colour = max(2, round(design.points("hairline") * 8)), design.colour("rule")
+    properties = add(element, "tblPr")
+    borders = add(properties, "tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        add(borders, side, val="single", sz=hairline, space=0, color=colour)
+    _cells(properties, 90)
+    first = add(element, "tblStylePr", type="firstRow")
+    edges = add(add(first, "tcPr"), "tcBorders")
+    for side in ("top", "bottom"):
+        add(edges, side, val="single", sz=2 * hairline, space=0, color=design.colour("accent"))
+
+
+def _cells(properties: Element, side: int) -> None:
+    if not len(properties):
+        add(properties, "tblInd", w=0, type="dxa")
+    else:
+        properties.insert(0, add(properties, "tblInd", w=0, type="dxa"))
+    margins = add(properties, "tblCellMar")
+    for name, width in (("top", 0), ("left", side), ("bottom", 0), ("right", side)):
+        add(margins, name, w=width, type="dxa")
+
+
+def _numbering(design: Design, styles: list[Style]) -> bytes:
+    numbers = root("numbering")
+    step = design.twips("list-indent")
+    linked = {style.number: style_id(style.name) for style in reversed(styles) if style.number is not None}
+    for place, kind in enumerate(numbering.KINDS):
+        ids = [linked.get((place + 1, level)) for level in range(numbering.LIST_LEVELS)]
+        numbering.abstract(numbers, place, kind, step, ids)
+    for place in range(len(numbering.KINDS)):
+        add(add(numbers, "num", numId=place + 1), "abstractNumId", val=place)
+    return serialise(numbers)
+
+
+def _settings(design: Design) -> bytes:
+    settings = root("settings")
+    add(settings, "zoom", percent=100)
+    add(settings, "defaultTabStop", val=design.twips("list-indent"))
+    add(settings, "characterSpacingControl", val="doNotCompress")
+    compatibility = add(settings, "compat")
+    for name, value in (
+        ("compatibilityMode", "15"),
+        ("overrideTableStyleFontSizeAndJustification", "1"),
+        ("enableOpenTypeFeatures", "1"),
+        ("doNotFlipMirrorIndents", "1"),
+        ("differentiateMultirowTableHeaders", "1"),
+    ):
+        add(compatibility, "compatSetting", name=name, uri=_COMPATIBILITY, val=value)
+    add(settings, "themeFontLang", val="en-GB")
+    add(settings, "decimalSymbol", val=".")
+    add(settings, "listSeparator", val=",")
+    return serialise(settings)
+
+
+def _fonts(design: Design) -> bytes:
+    fonts = root("fonts")
+    kinds = {"word-text-font": ("roman", "variable"), "word-label-font": ("swiss", "variable")}
+    kinds["word-code-font"] = ("modern", "fixed")
+    for name, (family, pitch) in {design.text(key): kind for key, kind in kinds.items()}.items():
+        font = add(fonts, "font", name=name)
+        add(font, "charset", val="00")
+        add(font, "family", val=family)
+        add(font, "pitch", val=pitch)
+    return serialise(fonts)
+
+
+def _document(design: Design, shown: list[Style]) -> bytes:
+    document = root("document")
+    body = add(document, "body")
+    for style in shown:
+        if style.kind == "table":
+            continue
+        paragraph, run = add(body, "p"), None
+        if style.kind == "paragraph":
+            add(add(paragraph, "pPr"), "pStyle", val=style_id(style.name))
+        run = add(paragraph, "r")
+        if style.kind == "character":
+            add(add(run, "rPr"), "rStyle", val=style_id(style.name))
+        add(run, "t").text = style.name
+    section = add(body, "sectPr")
+    width, height = design.sheet()
+    page = add(section, "pgSz", w=width, h=height)
+    if width > height:
+        page.set(page.tag.replace("pgSz", "orient"), "landscape")
+    margins = {side: design.twips(f"margin-{side}") for side in ("top", "right", "bottom", "left")}
+    running = design.twips("running-distance")
+    add(section, "pgMar", **margins, header=running, footer=running, gutter=0)
+    return serialise(document)
+
+
+def _relations(targets: list[tuple[str, str]]) -> bytes:
+    relations = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+    for number, (kind, target) in enumerate(targets, start=1):
+        name = f"{{{_RELATIONS}}}Relationship"
+        etree.SubElement(relations, name, Id=f"rId{number}", Type=kind, Target=target)
+    return serialise(relations)

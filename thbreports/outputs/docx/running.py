@@ -1,0 +1,79 @@
+"""Running lines: the header and footer of the pages, with their numbers as fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.package import Package
+from thbreports.outputs.docx.story import Job, Story
+from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
+
+_SIDES = ("left", "center", "right")
+_FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+
+
+def add_running(
+    package: Package, section: Element, lines: Mapping[str, str], job: Job, width: int, *, own_tabs: bool
+) -> None:
+    """Give a section the running lines of the document, unless the reference document brings its own.
+
+    ``own_tabs`` says that the styles ``header`` and ``footer`` already have stops at the middle and the right.
+    """
+    if section.find(w("headerReference")) is not None or section.find(w("footerReference")) is not None:
+        return
+    first = lines.get("first-page", "all")
+    references = []
+    for band, content, relation in (("header", CT.WML_HEADER, RT.HEADER), ("footer", CT.WML_FOOTER, RT.FOOTER)):
+        texts = [lines.get(f"{band}-{side}", "").strip() for side in _SIDES]
+        if not any(texts):
+            continue
+        part = package.add(f"word/{band}1.xml", content, relation)
+        package.replace(part, serialise(_band(band, texts, Story(job, part, width), width, own_tabs)))
+        key = package.main.relate_to(part, relation)
+        references.append((band, "default", key))
+        if first != "all" and first == band:
+            references.append((band, "first", key))
+    for place, (band, pages, key) in enumerate(references):
+        reference = add(section, f"{band}Reference", type=pages)
+        reference.set(R_ID, key)
+        section.insert(place, reference)
+    if references and first != "all":
+        _title_page(section)
+
+
+def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool) -> Element:
+    part = root("hdr" if band == "header" else "ftr")
+    paragraph = add(part, "p")
+    properties = add(paragraph, "pPr")
+    style = story.job.styles.named(f"#{band}")
+    if style is not None:
+        add(properties, "pStyle", val=style)
+    if not own_tabs:
+        stops = add(properties, "tabs")
+        add(stops, "tab", val="center", pos=width // 2)
+        add(stops, "tab", val="right", pos=width)
+    runs = Runs(story, paragraph)
+    last = max(place for place, text in enumerate(texts) if text)
+    for place, text in enumerate(texts[: last + 1]):
+        if place:
+            runs.tab(Look())
+        for piece in re.split(r"(\{pages?\})", text):
+            if piece in _FIELDS:
+                runs.field(_FIELDS[piece], "1", Look())
+            else:
+                runs.text(piece, Look())
+    runs.finish()
+    return part
+
+
+def _title_page(section: Element) -> None:
+    """Say that the first page has running lines of its own, at the place that the schema gives it."""
+    later = {w(name) for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")}
+    place = next((number for number, child in enumerate(section) if child.tag in later), len(section))
+    if section.find(w("titlePg")) is None:
+        section.insert(place, add(section, "titlePg"))

@@ -1,0 +1,176 @@
+"""What the text of one part shares while it is written: links, bookmarks, notes, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+
+from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.numbering import Numbering
+from thbreports.outputs.docx.pictures import Gallery
+from thbreports.outputs.docx.stylesheet import StyleMap
+from thbreports.outputs.docx.wml import Element, add
+
+#: The schemes of links that leave the document.
+SCHEMES = ("https://", "http://", "mailto:")
+#: The longest name that Word takes for a bookmark.
+_LONGEST_NAME = 40
+
+
+class Bookmarks:
+    """The places that links of the document lead to; an id that no link names gets no bookmark."""
+
+    def __init__(self, tree: Element) -> None:
+        links = {str(link.get("href"))[1:] for link in tree.iter("a") if (link.get("href") or "").startswith("#")}
+        self._names: dict[str, str] = {}
+        taken: set[str] = set()
+        for identifier in tree.xpath("//@id"):
+            name = str(identifier)
+            if name in links and name not in self._names and not re.match(r"fn(ref)?-", name):
+                self._names[name] = _bookmark_name(name, taken)
+        self._waiting: list[str] = []
+        self._placed: set[str] = set()
+        self._count = 0
+
+    def name(self, identifier: str) -> str | None:
+        """Return the name of the bookmark for an id of the document, if it has one."""
+        return self._names.get(identifier)
+
+    def await_paragraph(self, identifier: str) -> None:
+        """Let the next paragraph carry the bookmark of a block."""
+        self._waiting.append(identifier)
+
+    def arrive(self, paragraph: Element) -> None:
+        """Place the bookmarks that wait for a paragraph."""
+        waiting, self._waiting = self._waiting, []
+        for identifier in waiting:
+            self.place(identifier, paragraph)
+
+    def place(self, identifier: str, parent: Element) -> None:
+        """Place the bookmark of an id at this point of ``parent``, once."""
+        name = self._names.get(identifier)
+        if name is not None and name not in self._placed:
+            self._placed.add(name)
+            self.close(parent, self.open(name, parent))
+
+    def open(self, name: str, parent: Element) -> int:
+        """Begin a bookmark and return its number."""
+        self._count += 1
+        add(parent, "bookmarkStart", id=self._count, name=name)
+        return self._count
+
+    def close(self, parent: Element, number: int) -> None:
+        """End a bookmark."""
+        add(parent, "bookmarkEnd", id=number)
+
+
+class Notes:
+    """The footnotes of a document, numbered from 1 in the order in which its text refers to them."""
+
+    def __init__(self, tree: Element) -> None:
+        self.bodies: dict[str, Element] = {}
+        within: set[Element] = set()
+        for section in tree.iter("section"):
+            if "footnotes" in (section.get("class") or "").split():
+                within.update(section.iter("a"))
+                self.bodies.update((str(body.get("id")), body) for body in section.iter("li") if body.get("id"))
+        self.references: Counter[str] = Counter()
+        for link in tree.iter("a"):
+            target = (link.get("href") or "")[1:]
+            if link.get("role") == "doc-noteref" and target in self.bodies and link not in within:
+                self.references[target] += 1
+        self.numbers = {target: number for number, target in enumerate(self.references, start=1)}
+        #: Notes that other notes alone refer to; Word has no notes within notes, so they follow in the same note.
+        self.following: list[tuple[str, str]] = []
+
+
+@dataclass
+class Job:
+    """What all parts of one report share."""
+
+    language: str
+    styles: StyleMap
+    numbering: Numbering
+    bookmarks: Bookmarks
+    notes: Notes
+    gallery: Gallery
+    step: int
+    marked: set[str] = field(default_factory=set)
+
+
+class Story:
+    """The text of one part: the document or its footnotes."""
+
+    def __init__(self, job: Job, part: Part, width: int) -> None:
+        self.job, self.part, self.width = job, part, width
+        self._links: dict[str, str] = {}
+
+    def language_of(self, look: Look) -> str:
+        """Return the language in which words of this look are written."""
+        return look.language or self.job.language
+
+    def spoken(self, look: Look, language: str) -> Look:
+        """Return ``look`` for words of ``language``; only what departs from the document is said."""
+        return look._replace(language=None if language == self.job.language else language)
+
+    def target(self, href: str) -> str | None:
+        """Return what a link leads to: the name of a bookmark, or a relationship; ``None`` for any other scheme."""
+        if href.startswith("#"):
+            return self.job.bookmarks.name(href[1:])
+        if not href.lower().startswith(SCHEMES):
+            return None
+        if href not in self._links:
+            self._links[href] = self.part.relate_to(href, RT.HYPERLINK, is_external=True)
+        return self._links[href]
+
+    def note(self, runs: Runs, link: Element, look: Look, parent: Element | None) -> None:
+        """Write the reference to a footnote; a second one points to the first."""
+        notes, target = self.job.notes, (link.get("href") or "")[1:]
+        number = notes.numbers.get(target)
+        raised = self.reference_look()
+        if number is None:
+            if target in notes.bodies and target not in (known for known, _ in notes.following):
+                notes.following.append((target, link.text or ""))
+            runs.children(link, look._replace(position="superscript"), parent)
+            return
+        name = f"_RefNote{number}"
+        if name in self.job.marked:
+            runs.field(f"NOTEREF {name} \\h", str(number), raised, parent)
+            return
+        run = runs.raw(raised, parent)
+        add(run, "footnoteReference", id=number)
+        self.job.marked.add(name)
+        if notes.references[target] > 1 or self._note_refers_to(target):
+            above = run.getparent()
+            assert above is not None, "a run stands in a paragraph or a link"
+            opened = self.job.bookmarks.open(name, above)
+            above.insert(above.index(run), above[-1])
+            self.job.bookmarks.close(above, opened)
+
+    def reference_look(self) -> Look:
+        """Return how the number of a note looks."""
+        style = self.job.styles.named("sup.footnote-ref")
+        return Look(style=style, position=None if style is not None else "superscript")
+
+    def picture(self, image: Element, run: Element, width: int) -> None:
+        """Draw an ``img`` into a run, no wider than ``width``."""
+        self.job.gallery.draw(image, run, self.part, width)
+
+    def _note_refers_to(self, target: str) -> bool:
+        href = f"#{target}"
+        return any(link.get("href") == href for body in self.job.notes.bodies.values() for link in body.iter("a"))
+
+
+def _bookmark_name(identifier: str, taken: set[str]) -> str:
+    stem = re.sub(r"\W", "_", identifier)
+    stem = (stem if stem[:1].isalpha() else f"b_{stem}")[:_LONGEST_NAME]
+    name, count = stem, 1
+    while name.lower() in taken:
+        count += 1
+        name = f"{stem[: _LONGEST_NAME - 1 - len(str(count))]}_{count}"
+    taken.add(name.lower())
+    return name

@@ -1,0 +1,154 @@
+"""One style of Word as data, and the element it becomes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from thbreports.outputs.docx.wml import TWIPS, Element, add, w
+
+Kind = Literal["paragraph", "character", "table"]
+
+#: Built-in styles whose names Word stores in small letters.
+_STORED_SMALL = re.compile(r"(?i)(heading \d|toc \d|header|footer|caption|footnote text|footnote reference)")
+#: The styles that text, spans and tables have when nothing else is said.
+DEFAULT_STYLES = ("Normal", "Default Paragraph Font", "Table Normal")
+
+
+def stored_name(name: str) -> str:
+    """Return a style name as Word stores it: ``Heading 1`` is kept as ``heading 1``."""
+    return name.lower() if _STORED_SMALL.fullmatch(name) else name
+
+
+def style_id(name: str) -> str:
+    """Return the identifier that a style of this name gets in a reference document of our own."""
+    return re.sub(r"\W", "", "".join(word[:1].upper() + word[1:] for word in name.split()))
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a style sets; ``None`` leaves a property to the style it is based on.  Lengths are in points."""
+
+    name: str
+    kind: Kind = "paragraph"
+    based: str | None = "Normal"
+    following: str | None = None
+    font: str | None = None
+    size: float | None = None
+    colour: str | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool = False
+    strike: bool = False
+    raised: bool = False
+    spaced: float | None = None
+    before: float | None = None
+    after: float | None = None
+    line: float | None = None
+    exact: bool = False
+    left: float | None = None
+    right: float | None = None
+    hanging: float | None = None
+    level: int | None = None
+    number: tuple[int, int] | None = None
+    keep_next: bool = False
+    keep_lines: bool = False
+    tight: bool = False
+    rule_below: tuple[float, str] | None = None
+    rule_left: tuple[float, str] | None = None
+    tabs: tuple[tuple[str, int], ...] = ()
+
+
+def element_of(style: Style, parent: Element) -> Element:
+    """Append ``w:style`` for ``style`` to ``parent``, in the order of the schema, and return it."""
+    element = add(parent, "style", type=style.kind, styleId=style_id(style.name))
+    if style.name in DEFAULT_STYLES:
+        element.set(w("default"), "1")
+    add(element, "name", val=stored_name(style.name))
+    if style.based is not None:
+        add(element, "basedOn", val=style_id(style.based))
+    if style.following is not None:
+        add(element, "next", val=style_id(style.following))
+    add(element, "qFormat")
+    if style.kind == "paragraph":
+        _paragraph_properties(style, element)
+    if style.kind != "table":
+        _run_properties(style, element)
+    return element
+
+
+def _paragraph_properties(style: Style, element: Element) -> None:
+    properties = add(element, "pPr")
+    if style.keep_next:
+        add(properties, "keepNext")
+    if style.keep_lines:
+        add(properties, "keepLines")
+    if style.number is not None:
+        numbering = add(properties, "numPr")
+        if style.number[1]:
+            add(numbering, "ilvl", val=style.number[1])
+        add(numbering, "numId", val=style.number[0])
+    _borders(style, properties)
+    if style.tabs:
+        tabs = add(properties, "tabs")
+        for kind, place in style.tabs:
+            add(tabs, "tab", val=kind, pos=place)
+    _spacing(style, properties)
+    indents = {"left": style.left, "right": style.right, "hanging": style.hanging}
+    given = {side: _twips(value) for side, value in indents.items() if value is not None}
+    if given:
+        add(properties, "ind", **given)
+    if style.tight:
+        add(properties, "contextualSpacing")
+    if style.level is not None:
+        add(properties, "outlineLvl", val=style.level)
+    if not len(properties):
+        element.remove(properties)
+
+
+def _spacing(style: Style, properties: Element) -> None:
+    spaces = {"before": style.before, "after": style.after, "line": style.line}
+    given: dict[str, str | int] = {side: _twips(value) for side, value in spaces.items() if value is not None}
+    if style.line is not None:
+        given["lineRule"] = "exact" if style.exact else "atLeast"
+    if given:
+        add(properties, "spacing", **given)
+
+
+def _borders(style: Style, properties: Element) -> None:
+    if style.rule_below is None and style.rule_left is None:
+        return
+    borders = add(properties, "pBdr")
+    for side, rule, space in (("left", style.rule_left, 10), ("bottom", style.rule_below, 4)):
+        if rule is not None:
+            add(borders, side, val="single", sz=max(2, round(rule[0] * 8)), space=space, color=rule[1])
+
+
+def _run_properties(style: Style, element: Element) -> None:
+    properties = add(element, "rPr")
+    if style.font is not None:
+        add(properties, "rFonts", ascii=style.font, hAnsi=style.font, eastAsia=style.font, cs=style.font)
+    for wanted, names in ((style.bold, ("b", "bCs")), (style.italic, ("i", "iCs"))):
+        if wanted is not None:
+            for name in names:
+                add(properties, name, **({} if wanted else {"val": "0"}))
+    if style.strike:
+        add(properties, "strike")
+    if style.colour is not None:
+        add(properties, "color", val=style.colour)
+    if style.spaced is not None:
+        add(properties, "spacing", val=_twips(style.spaced))
+    if style.size is not None:
+        for name in ("sz", "szCs"):
+            add(properties, name, val=round(style.size * 2))
+    if style.underline:
+        add(properties, "u", val="single")
+    if style.raised:
+        add(properties, "vertAlign", val="superscript")
+    if not len(properties):
+        element.remove(properties)
+
+
+def _twips(points: float) -> int:
+    return round(points * TWIPS)

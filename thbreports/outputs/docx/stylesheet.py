@@ -1,0 +1,164 @@
+"""The styles of a reference document, and the map from elements of the semantic document to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+
+from thbreports.outputs.docx.catalogue import catalogue, level_name
+from thbreports.outputs.docx.design import Design
+from thbreports.outputs.docx.style import Kind
+from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
+from thbreports.problems import PackError, Problem, nearest
+
+_CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "q", "s", "span", "strong", "sub", "sup", "time", "u"))
+#: What a class may style through the key of a paragraph: ``div.note`` as ``p.note`` says.
+_BLOCKS = frozenset(("address", "article", "aside", "dd", "div", "footer", "header", "p", "section"))
+#: Emphasis, sub- and superscript are formatting of the runs, so that they nest; their styles are for the hand.
+_DIRECT = frozenset(("strong", "em", "sub", "sup"))
+_OWN_NAMES = {key: (style.name, style.kind) for key, style in catalogue(Design({}, "")).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One style of a reference document: ``number`` is what its ``w:numPr`` says, inherited ones included."""
+
+    id: str
+    name: str
+    kind: str
+    based: str | None
+    number: tuple[int, int] | None
+
+
+class StyleSheet:
+    """The styles of a reference document by kind and name; names compare without regard to case, as in Word."""
+
+    def __init__(self, styles: Element) -> None:
+        self._by_id: dict[str, Entry] = {}
+        self._by_name: dict[tuple[str, str], Entry] = {}
+        self.names: dict[str, list[str]] = {}
+        for element in styles.iterfind(w("style")):
+            entry = _entry(element)
+            self._by_id[entry.id] = entry
+            aliases = element.find(w("aliases"))
+            others = (aliases.get(w("val")) or "").split(",") if aliases is not None else []
+            for name in (entry.name, *others):
+                self._by_name.setdefault((entry.kind, name.strip().lower()), entry)
+            self.names.setdefault(entry.kind, []).append(entry.name)
+
+    def find(self, name: str, kind: str = "paragraph") -> str | None:
+        """Return the identifier of the style of this name, if there is one."""
+        entry = self._by_name.get((kind, name.lower()))
+        return entry.id if entry is not None else None
+
+    def number(self, style: str | None) -> tuple[int, int] | None:
+        """Return the numbering instance and level of a paragraph style, its own or of a style it is based on."""
+        seen: set[str] = set()
+        while style is not None and style not in seen and style in self._by_id:
+            seen.add(style)
+            entry = self._by_id[style]
+            if entry.number is not None:
+                return entry.number if entry.number[0] else None
+            style = entry.based
+        return None
+
+
+@lru_cache(maxsize=16)
+def read(styles: bytes) -> StyleSheet:
+    """Return the styles of a ``styles.xml``."""
+    return StyleSheet(etree.fromstring(styles, etree.XMLParser(resolve_entities=False)))
+
+
+class StyleMap:
+    """The style of every element: what the pack says, else the name that the own reference gives it."""
+
+    def __init__(self, names: Mapping[str, str], sheet: StyleSheet) -> None:
+        self._names, self.sheet = names, sheet
+        self._found: dict[tuple[str, str | None], str | None] = {}
+
+    def check(self, origin: str) -> None:
+        """Raise ``PackError`` with every style that the map names and the reference document lacks."""
+        problems = []
+        for key, name in self._names.items():
+            kind = _kind(key)
+            if key in _DIRECT or self.sheet.find(name, kind) is not None:
+                continue
+            message = f"styles.{key} is {name!r}, and the reference document has no {kind} style of that name"
+            problems.append(Problem(origin, 0, 0, message, nearest(name, self.sheet.names.get(kind, []))))
+        if problems:
+            raise PackError(problems)
+
+    def of(self, element: Element) -> str | None:
+        """Return the identifier of the style of an element, by the first of its classes that has one, or its tag."""
+        tag, classes = str(element.tag), element.get("class")
+        key = (tag, classes)
+        if key not in self._found:
+            self._found[key] = self._search(tag, (classes or "").split())
+        return self._found[key]
+
+    def of_class(self, element: Element) -> str | None:
+        """Return the style that a container gives its paragraphs: by its classes, or by a tag that the pack names."""
+        tag, classes = str(element.tag), element.get("class")
+        key = (f"{tag} p", classes)
+        if key not in self._found:
+            found = self._search(tag, (classes or "").split())
+            self._found[key] = None if found == self.named("p") else found
+        return self._found[key]
+
+    def named(self, key: str, level: int = 1) -> str | None:
+        """Return the style of a key such as ``p`` or ``ul``, at a level; a level without style has the nearest above."""
+        name = self._names.get(key) or _OWN_NAMES[key][0]
+        kind = _kind(key)
+        for step in range(min(level, LIST_LEVELS), 0, -1):
+            if (found := self.sheet.find(level_name(name, step), kind)) is not None:
+                return found
+        return None
+
+    def key(self, tag: str, classes: Sequence[str]) -> str:
+        """Return the key under which the map or the own reference knows an element: ``ol.paren``, else ``ol``."""
+        return next((key for key in _keys(tag, classes) if key in self._names or key in _OWN_NAMES), tag)
+
+    def _search(self, tag: str, classes: Sequence[str]) -> str | None:
+        kind = _kind(tag)
+        keys = list(_keys(tag, classes))
+        for key in keys:
+            if key in self._names:
+                return self.sheet.find(self._names[key], kind)
+            if key in _OWN_NAMES and (found := self.sheet.find(_OWN_NAMES[key][0], kind)) is not None:
+                return found
+        if tag in _BLOCKS:
+            for name in classes:
+                own = self._names.get(f"p.{name}") or _OWN_NAMES.get(f"p.{name}", ("",))[0]
+                if own and (found := self.sheet.find(own)) is not None:
+                    return found
+        if tag in self._names:
+            return self.sheet.find(self._names[tag], kind)
+        return self.sheet.find(_OWN_NAMES[tag][0], kind) if tag in _OWN_NAMES else None
+
+
+def _keys(tag: str, classes: Sequence[str]) -> list[str]:
+    return [f"{tag}.{name}" for name in classes]
+
+
+def _kind(key: str) -> Kind:
+    tag = key.split(".")[0]
+    return "table" if tag == "table" else "character" if tag in _CHARACTER else "paragraph"
+
+
+def _entry(element: Element) -> Entry:
+    def value(path: str) -> str | None:
+        found = element.find("/".join(w(step) for step in path.split("/")))
+        return found.get(w("val")) if found is not None else None
+
+    instance = value("pPr/numPr/numId")
+    number = (int(instance), int(value("pPr/numPr/ilvl") or 0)) if instance is not None else None
+    return Entry(
+        element.get(w("styleId")) or "",
+        value("name") or "",
+        element.get(w("type")) or "paragraph",
+        value("basedOn"),
+        number,
+    )

@@ -1,0 +1,215 @@
+"""Tables: the grid, header rows that repeat, merged cells, and widths that follow the content."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from thbreports.outputs.docx.place import Place
+from thbreports.outputs.docx.wml import Element, add
+
+if TYPE_CHECKING:
+    from thbreports.outputs.docx.body import Body
+
+#: Twips of one character of table text, and of the margins of a cell.
+_CHARACTER, _MARGINS = 95, 200
+#: Characters of a word beyond which a column does not grow for it.
+_LONGEST_WORD = 24
+
+
+class Cell(NamedTuple):
+    """One cell of the grid; without ``node`` it fills a gap or continues the cell above it."""
+
+    node: Element | None
+    column: int
+    span: int
+    merge: str | None
+
+
+def write_table(body: Body, node: Element, place: Place) -> None:
+    """Write a ``table``: its caption above it, then the grid, fitted to the width of its place."""
+    caption = node.find("caption")
+    if caption is not None:
+        body.paragraph(caption, place._replace(item=None), body.styles.of(caption), keep_next=True)
+    elif len(place.parent) and str(place.parent[-1].tag).endswith("}tbl"):
+        body.spacer(place.parent)
+    head, rows = _rows(node)
+    count = max((cell.column + cell.span for row in rows for cell in row), default=0)
+    if not count:
+        return
+    rows = [_filled(row, count) for row in rows]
+    width = place.width - place.indent
+    widths = column_widths(rows, count, width)
+    table = add(place.parent, "tbl")
+    _properties(body, node, table, place, rows, (head, width))
+    grid = add(table, "tblGrid")
+    for column in widths:
+        add(grid, "gridCol", w=column)
+    for number, row in enumerate(rows):
+        line = add(table, "tr")
+        about = add(line, "trPr")
+        add(about, "cantSplit")
+        if number < head:
+            add(about, "tblHeader")
+        for cell in row:
+            _cell(body, cell, line, place, sum(widths[cell.column : cell.column + cell.span]))
+
+
+def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
+    """Return the widths of the columns in twips: room for the longest word first, then by the length of the text."""
+    least, natural = [_MARGINS + 3 * _CHARACTER] * count, [_MARGINS + 3 * _CHARACTER] * count
+    for row in rows:
+        for cell in row:
+            if cell.node is not None and cell.span == 1:
+                words = "".join(str(text) for text in cell.node.itertext()).split()
+                longest = min(max(map(len, words), default=0), _LONGEST_WORD)
+                whole = sum(map(len, words)) + len(words)
+                least[cell.column] = max(least[cell.column], longest * _CHARACTER + _MARGINS)
+                natural[cell.column] = max(natural[cell.column], whole * _CHARACTER + _MARGINS)
+    if sum(natural) <= width or sum(least) >= width:
+        basis = natural if sum(natural) <= width else least
+        return _exact([width * one / sum(basis) for one in basis], width)
+    wanted = [sqrt(full - low) for full, low in zip(natural, least, strict=True)]
+    spare, share = width - sum(least), sum(wanted)
+    return _exact([low + spare * part / share for low, part in zip(least, wanted, strict=True)], width)
+
+
+def _exact(widths: list[float], width: int) -> list[int]:
+    whole = [int(one) for one in widths]
+    whole[-1] += width - sum(whole)
+    return whole
+
+
+def _rows(node: Element) -> tuple[int, list[list[Cell]]]:
+    """Return the number of header rows and all rows; a cell never reaches beyond its part of the table."""
+    rows: list[list[Cell]] = []
+    head = 0
+    parts = [part for part in node if part.tag in ("thead", "tbody", "tfoot")] or [node]
+    for part in parts:
+        lines = part.findall("tr")
+        rows.extend(_grid(lines))
+        head += len(lines) if part.tag == "thead" else 0
+    if not head and len(rows) > 1:
+        head = int(all(cell.node is not None and cell.node.tag == "th" for cell in rows[0]))
+    return head, rows
+
+
+def _grid(lines: list[Element]) -> list[list[Cell]]:
+    held: dict[int, tuple[int, int]] = {}  # column: rows that the cell above still takes, and its span
+    rows = []
+    for number, line in enumerate(lines):
+        row: list[Cell] = []
+        column = 0
+        for node in line.iterchildren("td", "th"):
+            column = _continue(row, held, column)
+            span, down = _count(node, "colspan"), min(_count(node, "rowspan"), len(lines) - number)
+            while any(place in held for place in range(column, column + span)) and span > 1:
+                span -= 1
+            row.append(Cell(node, column, span, "restart" if down > 1 else None))
+            if down > 1:
+                held[column] = (down, span)
+            column += span
+        _continue(row, held, column, to_end=True)
+        held = {place: (left - 1, span) for place, (left, span) in held.items() if left > 1}
+        rows.append(sorted(row, key=lambda cell: cell.column))
+    return rows
+
+
+def _continue(
+    row: list[Cell], held: dict[int, tuple[int, int]], column: int, *, to_end: bool = False
+) -> int:
+    """Write the cells that continue from above at ``column``, and return the next free column."""
+    taken = {cell.column for cell in row}
+    if to_end:
+        row.extend(
+            Cell(None, place, span, "continue")
+            for place, (_, span) in held.items()
+            if place >= column and place not in taken
+        )
+        return column
+    while column in held and column not in taken:
+        span = held[column][1]
+        row.append(Cell(None, column, span, "continue"))
+        column += span
+    return column
+
+
+def _filled(row: list[Cell], count: int) -> list[Cell]:
+    """Return the row with empty cells where it has none."""
+    whole, column = [], 0
+    for cell in row:
+        whole.extend(Cell(None, gap, 1, None) for gap in range(column, cell.column))
+        whole.append(cell)
+        column = cell.column + cell.span
+    return [*whole, *(Cell(None, gap, 1, None) for gap in range(column, count))]
+
+
+def _properties(
+    body: Body, node: Element, table: Element, place: Place, rows: list[list[Cell]], size: tuple[int, int]
+) -> None:
+    head, width = size
+    properties = add(table, "tblPr")
+    if (style := body.styles.of(node)) is not None:
+        add(properties, "tblStyle", val=style)
+    add(properties, "tblW", w=width, type="dxa")
+    if place.indent:
+        add(properties, "tblInd", w=place.indent, type="dxa")
+    add(properties, "tblLayout", type="fixed")
+    named = all(row[0].node is None or row[0].node.tag == "th" for row in rows[head:])
+    add(
+        properties,
+        "tblLook",
+        val=f"{0x0600 + 0x20 * bool(head) + 0x80 * named:04X}",
+        firstRow=int(bool(head)),
+        lastRow=0,
+        firstColumn=int(named),
+        lastColumn=0,
+        noHBand=1,
+        noVBand=1,
+    )
+    caption = node.find("caption")
+    if caption is not None and (words := _words(caption)):
+        add(properties, "tblCaption", val=words)
+    heads = [_words(cell.node) for cell in (rows[0] if head else []) if cell.node is not None]
+    if described := ", ".join(word for word in heads if word):
+        add(properties, "tblDescription", val=described)
+
+
+def _cell(body: Body, cell: Cell, line: Element, place: Place, width: int) -> None:
+    box = add(line, "tc")
+    about = add(box, "tcPr")
+    add(about, "tcW", w=width, type="dxa")
+    if cell.span > 1:
+        add(about, "gridSpan", val=cell.span)
+    if cell.merge is not None:
+        add(about, "vMerge", val=cell.merge)
+    node = cell.node
+    style = body.styles.of(node) if node is not None else body.styles.named("td")
+    inner = Place(box, width - _MARGINS, place.look, style, forced=True)
+    if node is not None:
+        if (name := node.get("id")) is not None:
+            body.story.job.bookmarks.await_paragraph(name)
+        if (language := node.get("lang")) is not None:
+            inner = inner._replace(look=body.story.spoken(inner.look, language))
+        body.flow(node, inner)
+    if len(box) == 1:
+        body.open(inner).finish()
+    elif str(box[-1].tag).endswith("}tbl"):
+        body.spacer(box)
+
+
+def _count(node: Element, name: str) -> int:
+    text = node.get(name) or "1"
+    return max(1, int(text)) if text.isdigit() else 1
+
+
+def _words(node: Element) -> str:
+    """Return the words of a cell or caption, without the numbers of its notes."""
+    texts = [
+        str(text)
+        for text in node.itertext()
+        if (holder := getattr(text, "getparent", lambda: None)()) is None
+        or holder.get("role") != "doc-noteref"
+        or getattr(text, "is_tail", False)
+    ]
+    return " ".join("".join(texts).split())
