@@ -124,7 +124,7 @@ def _word_start(text: str, index: int) -> int:
 def _found_start(agreed: str, text: str, index: int) -> int:
     # Line ends inside the agreed part of a word are no part of it.
     count = len(agreed)
-    while index > 0 and (count > 0 or not text[index - 1].isspace()):
+    while count > 0:
         index -= 1
         count -= text[index] != LINE_END
     return index
@@ -185,10 +185,11 @@ def _context(passage: Passage, index: int) -> str:
         while end < len(passage.text) and not passage.text[end].isspace():
             end += 1
         end += 1
-    return _starred(passage, start, min(end, len(passage.text)))
+    return starred(passage, start, min(end, len(passage.text)))
 
 
-def _starred(passage: Passage, start: int, end: int) -> str:
+def starred(passage: Passage, start: int = 0, end: int | None = None) -> str:
+    """Return a stretch of a passage in one line, emphasis written as `**bold**`, `*italic*` and `***both***`."""
     pieces: list[str] = []
     current, gap = " ", ""
     for character, mark in zip(passage.text[start:end], passage.marks[start:end], strict=True):

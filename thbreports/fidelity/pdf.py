@@ -47,7 +47,7 @@ _BREAKS_WORD = frozenset("-/\u2010\u2012\u2013\u2014")
 def extract(data: bytes) -> Extract:
     """Read the words of a finished PDF file through its structure tree.
 
-    Letters come from each font's ToUnicode map or from ActualText, emphasis from its name and descriptor.
+    Letters come from each font's ToUnicode map or from ActualText, emphasis from its glyphs.
     Content that is not reachable from the structure tree is left out, as assistive technology leaves it out.
 
     Raises:
@@ -194,7 +194,8 @@ class _Lines:
                 self.builder.separate(SPACE)
             self._last, self._page, self._block_ended = run, objgen, False
             if seen:
-                self.builder.add(run.text, run.mark)
+                for character in run.text:
+                    self.builder.add(character, run.mark if character.isalnum() else run.mark_of_symbols)
 
     def end_line(self) -> None:
         """End the line at something that is not text."""

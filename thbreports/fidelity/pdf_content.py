@@ -17,6 +17,7 @@ class Run(NamedTuple):
 
     text: str
     mark: str
+    mark_of_symbols: str
     left: float
     right: float
     baseline: float
@@ -140,7 +141,9 @@ class _Page:
         end = _product(self._matrix, self._ctm)
         if self._open:
             size = abs(start[3]) * self._size
-            self._open[-1].runs.append(Run(text, self._font.mark, start[4], end[4], start[5], size))
+            self._open[-1].runs.append(
+                Run(text, self._font.mark, self._font.mark_of_symbols, start[4], end[4], start[5], size)
+            )
 
 
 def _matrix(operands: list[pikepdf.Object]) -> Matrix:

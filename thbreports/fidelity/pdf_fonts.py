@@ -1,12 +1,14 @@
 """What the fonts of a PDF say about the characters they draw: letters, widths, weight and slant."""
 
+import io
 import re
 from collections.abc import Iterator
 from functools import cached_property
 
 import pikepdf
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
-from thbreports.fidelity.passage import mark_of
+from thbreports.fidelity.passage import UnreadableError, mark_of
 
 #: Weights from 600 up and slants, as font names spell them; the family is cut off first.
 _BOLD = re.compile(r"(?<!un)(bold|heavy|black)", re.IGNORECASE)
@@ -31,18 +33,33 @@ class Font:
 
     @cached_property
     def mark(self) -> str:
-        """The mark of all characters in this font: " ", "b", "i" or "x"."""
-        descriptor = self._inner.get("/FontDescriptor", pikepdf.Dictionary())
+        """The mark of letters and figures in this font: what the embedded glyphs are.
+
+        The name of a font tells what was asked for: where a family has no bold face, WeasyPrint draws regular
+        glyphs under the name of a bold font. A reader sees the glyphs.
+        """
+        drawn = _mark_of_program(self._descriptor)
+        return self.mark_of_symbols if drawn is None else drawn
+
+    @cached_property
+    def mark_of_symbols(self) -> str:
+        """The mark of all other characters: what the font's name and descriptor ask for.
+
+        Fonts of symbols have one face. An arrow within bold words is read as part of them.
+        """
         name = str(self._font.get("/BaseFont", "")).lstrip("/").split("+", 1)[-1]
-        family = str(descriptor.get("/FontFamily", "")).replace(" ", "-")
+        family = str(self._descriptor.get("/FontFamily", "")).replace(" ", "-")
         style = name[len(family) :] if family and name.lower().startswith(family.lower()) else name
-        flags = int(descriptor.get("/Flags", 0))
-        weight = float(descriptor.get("/FontWeight", 0))
-        bold = bool(_BOLD.search(style) or flags & _FLAG_FORCE_BOLD or weight >= _BOLD_WEIGHT)
-        italic = bool(
-            _ITALIC.search(style) or flags & _FLAG_ITALIC or float(descriptor.get("/ItalicAngle", 0))
-        )
+        flags = int(self._descriptor.get("/Flags", 0))
+        weight = float(self._descriptor.get("/FontWeight", 0))
+        angle = float(self._descriptor.get("/ItalicAngle", 0))
+        bold = bool(_BOLD.search(style)) or bool(flags & _FLAG_FORCE_BOLD) or weight >= _BOLD_WEIGHT
+        italic = bool(_ITALIC.search(style)) or bool(flags & _FLAG_ITALIC) or angle != 0
         return mark_of(bold, italic)
+
+    @cached_property
+    def _descriptor(self) -> pikepdf.Object:
+        return self._inner.get("/FontDescriptor", pikepdf.Dictionary())
 
     def decode(self, codes: bytes) -> tuple[str, float]:
         """Return the text of a shown string and its width in units of the font size.
@@ -105,6 +122,22 @@ def _entries(row: list[bytes | list[bytes]]) -> Iterator[tuple[bytes, str]]:
             yield code, letters[:-1] + chr(ord(letters[-1]) + offset) if letters else ""
         elif offset < len(target):
             yield code, target[offset].decode("utf-16-be", "replace")
+
+
+def _mark_of_program(descriptor: pikepdf.Object) -> str | None:
+    """Return the mark that an embedded font program gives itself; None when it has no tables to say so."""
+    program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
+    if program is None or str(program.get("/Subtype", "/OpenType")) != "/OpenType":
+        return None
+    try:
+        with TTFont(io.BytesIO(program.read_bytes()), lazy=True) as font:
+            if "OS/2" not in font or "post" not in font:
+                return None
+            style, angle = font["head"].macStyle, font["post"].italicAngle
+            bold = font["OS/2"].usWeightClass >= _BOLD_WEIGHT or bool(style & 1)
+            return mark_of(bold, bool(style & 2) or angle != 0)
+    except TTLibError as error:
+        raise UnreadableError(f"a font of the PDF file is broken: {error}") from error
 
 
 def _cid_widths(entries: list[pikepdf.Object]) -> Iterator[tuple[int, float]]:
