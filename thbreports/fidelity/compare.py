@@ -189,7 +189,7 @@ def _context(passage: Passage, index: int) -> str:
 
 
 def starred(passage: Passage, start: int = 0, end: int | None = None) -> str:
-    """Return a stretch of a passage in one line, emphasis written as `**bold**`, `*italic*` and `***both***`."""
+    """Return a stretch of a passage in one line, with `**bold**`, `*italic*` and `***both***`."""
     pieces: list[str] = []
     current, gap = " ", ""
     for character, mark in zip(passage.text[start:end], passage.marks[start:end], strict=True):

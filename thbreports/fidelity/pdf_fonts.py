@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import pikepdf
-from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont, TTLibError
 
 from thbreports.fidelity.passage import UnreadableError, mark_of
 

@@ -1,0 +1,25 @@
+"""Each case file holds the body of a document, a line of equals signs, and the words a reader finds in it."""
+
+from pathlib import Path
+
+import pytest
+
+from fidelity.rendering import lines, page, to_pdf
+from thbreports.fidelity import compare, extract, spans
+
+CASES = sorted(Path(__file__).with_name("cases").glob("*.html"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_words_of_html_and_pdf(case: Path) -> None:
+    body, _, expected = case.read_text(encoding="utf-8").partition("=====\n")
+    html = extract("html", page(body).encode())
+    assert lines(html.body) == expected.rstrip("\n")
+
+    pdf = extract("pdf", to_pdf(page(body)))
+    assert compare(html, pdf) is None
+    assert spans(pdf.body) == spans(html.body)
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 5
