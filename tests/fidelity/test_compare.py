@@ -8,7 +8,8 @@ from thbreports.fidelity import Difference, Extract, Passage, compare, extract
 BODY = (
     "<h2>Detection</h2><p>In the introduction EU ATC <strong>recalled that trafficking</strong> is a new"
     ' work strand, <em>in full</em> line with the Strategy<sup class="footnote-ref">'
-    '<a id="fnref-1" href="#fn-1" role="doc-noteref">1</a></sup>. Almost, each and every offence has an online element.</p>'
+    '<a id="fnref-1" href="#fn-1" role="doc-noteref">1</a></sup>.'
+    " Almost, each and every offence has an online element.</p>"
     "<p><strong>One paragraph.</strong></p><p><strong>And the next.</strong></p>"
     '<section class="footnotes" role="doc-endnotes"><ol><li id="fn-1"><p>The <em>EU</em> Strategy of 2021'
     ' <a class="footnote-back" href="#fnref-1" role="doc-backlink">↩</a></p></li></ol></section>'

@@ -46,7 +46,11 @@ def read(fill: Callable[[Document], object], **parts: str) -> Extract:
 
 
 def body_of(*paragraphs: str) -> str:
-    return lines(read(lambda document: [add(document, content) for content in paragraphs]).body)
+    def fill(document: Document) -> None:
+        for content in paragraphs:
+            add(document, content)
+
+    return lines(read(fill).body)
 
 
 def test_runs_of_one_paragraph() -> None:
