@@ -41,7 +41,8 @@ def problems_of(error: ValidationError, origin: Origin) -> Iterator[Problem]:
 def _name(location: Location) -> str:
     """Return the field that a location ends in: ``'title'``, or ``item 2 of 'sessions'``."""
     if location and isinstance(location[-1], int):
-        return f"item {location[-1] + 1} of '{location[-2]}'" if len(location) > 1 else f"item {location[-1] + 1}"
+        place = f" of '{location[-2]}'" if len(location) > 1 else ""
+        return f"item {location[-1] + 1}{place}"
     return f"'{location[-1]}'" if location else "the record"
 
 
@@ -59,11 +60,13 @@ def _unknown(location: Location, fault: Any) -> tuple[str, str]:
     part = part_at(Meeting, location[:-1])
     valid = list(fields_of(part))
     shown = ", ".join(valid[:8]) + (", ..." if len(valid) > 8 else "")
-    return f"unknown field {_name(location)} in {part.noun}", nearest(str(location[-1]), valid) or f"one of {shown}"
+    hint = nearest(str(location[-1]), valid) or f"one of {shown}"
+    return f"unknown field {_name(location)} in {part.noun}", hint
 
 
 def _not_text(location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} must be a text, not {_what(fault['input'])}", "quote a text that holds ': ' or '- '"
+    message = f"{_name(location)} must be a text, not {_what(fault['input'])}"
+    return message, "quote a text that holds ': ' or '- '"
 
 
 def _not_list(location: Location, fault: Any) -> tuple[str, str]:
@@ -90,11 +93,12 @@ def _not_choice(location: Location, fault: Any) -> tuple[str, str]:
     choices = [choice.strip(" '") for choice in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
     expected = "one of " + ", ".join(choices)
     close = nearest(str(fault["input"]), choices)
-    return f"{_name(location)} is {fault['input']!r}", f"{close} ({expected})" if close else f"expected {expected}"
+    hint = f"{close} ({expected})" if close else f"expected {expected}"
+    return f"{_name(location)} is {fault['input']!r}", hint
 
 
 def _empty(location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} is empty", "every report has one"
+    return f"{_name(location)} is empty", "every report has one" if len(location) == 1 else "delete it"
 
 
 def _not_date(location: Location, fault: Any) -> tuple[str, str]:
@@ -123,5 +127,7 @@ _TELLERS: dict[str, Callable[[Location, Any], tuple[str, str]]] = {
     "bool_type": _not_flag,
     "literal_error": _not_choice,
     "string_too_short": _empty,
+    "too_short": _empty,
+    "string_pattern_mismatch": _empty,
     "date_type": _not_date,
 }

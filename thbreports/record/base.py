@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, LiteralString
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -30,7 +31,9 @@ def _clean(value: Any) -> Any:
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if match := unsafe_character(text):
-        raise PydanticCustomError("unsafe_character", "the text holds {code}", {"code": f"U+{ord(match[0]):04X}"})
+        raise PydanticCustomError(
+            "unsafe_character", "the text holds {code}", {"code": f"U+{ord(match[0]):04X}"}
+        )
     return text
 
 
@@ -40,9 +43,15 @@ def _one_line(value: str) -> str:
     return value.strip("\n")
 
 
+DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
+ADDRESS_FORM = r"(https?://|mailto:)\S+"
+LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+
 def _date(value: Any) -> Any:
     if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        if not re.fullmatch(DATE_FORM, value.strip()):
             raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": value})
         try:
             return datetime.date.fromisoformat(value.strip())
@@ -54,21 +63,28 @@ def _date(value: Any) -> Any:
 def _clock(value: Any) -> Any:
     if isinstance(value, datetime.time):
         return value.isoformat("minutes")
-    if isinstance(value, str) and not re.fullmatch(r"([01]?\d|2[0-4]):[0-5]\d", value):
-        raise PydanticCustomError("clock_form", "'{text}' is not a time of day", {"text": value})
-    return value
+    return _of_form(value, CLOCK_FORM, "clock_form", "'{text}' is not a time of day")
 
 
 def _address(value: Any) -> Any:
-    if isinstance(value, str) and value and not re.match(r"(https?://|mailto:)[^\s]+$", value):
-        raise PydanticCustomError("address_form", "'{text}' is not a web or mail address", {"text": value})
-    return value
+    return _of_form(value, ADDRESS_FORM, "address_form", "'{text}' is not a web or mail address")
 
 
 def _language(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise PydanticCustomError("language_form", "'{text}' is not a language code", {"text": value})
+    return _of_form(value, LANGUAGE_FORM, "language_form", "'{text}' is not a language code")
+
+
+def _of_form(value: Any, form: str, fault: LiteralString, message: LiteralString) -> Any:
+    """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
+    if isinstance(value, str) and value and not re.fullmatch(form, value):
+        raise PydanticCustomError(fault, message, {"text": value})
     return value
+
+
+def _schema(form: str, *examples: str) -> FieldInfo:
+    """Return what the JSON Schema says of a text of a form: editors check with it."""
+    found: FieldInfo = Field(json_schema_extra={"pattern": f"^({form})?$", "examples": [*examples]})
+    return found
 
 
 _Clean = BeforeValidator(_clean, json_schema_input_type=str)
@@ -83,14 +99,14 @@ Code = Annotated[str, _Clean, TextKind("code")]
 Date = Annotated[
     datetime.date,
     BeforeValidator(_date, json_schema_input_type=str),
-    Field(json_schema_extra={"examples": ["2023-06-01"]}),
+    Field(json_schema_extra={"format": "date", "pattern": f"^{DATE_FORM}$", "examples": ["2023-06-01"]}),
 ]
 """A day, written as in ISO 8601: ``2023-06-01``."""
-Clock = Annotated[Code, BeforeValidator(_clock), Field(json_schema_extra={"examples": ["10:30"]})]
+Clock = Annotated[Code, BeforeValidator(_clock), _schema(CLOCK_FORM, "10:30")]
 """A time of day on the 24-hour clock: ``10:30``."""
-WebAddress = Annotated[Code, BeforeValidator(_address)]
+WebAddress = Annotated[Code, BeforeValidator(_address), _schema(ADDRESS_FORM, "https://example.org/page")]
 """An address that starts with ``https://``, ``http://`` or ``mailto:``."""
-Language = Annotated[Code, BeforeValidator(_language), Field(json_schema_extra={"examples": ["en", "fr", "sr-Latn"]})]
+Language = Annotated[Code, BeforeValidator(_language), _schema(LANGUAGE_FORM, "en", "fr", "sr-Latn")]
 """A language by its BCP 47 code."""
 
 

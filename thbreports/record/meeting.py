@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -65,11 +65,11 @@ class Meeting(Outcomes):
 
     pack: Code = ""
     """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
-    language: Language = "en"
+    language: Language = Field(default="en", min_length=2)
     """Language of the record."""
     original_language: Language = ""
     """Language of the original, where this record is a translation."""
-    languages: list[Language] = []
+    languages: list[Annotated[Language, Field(min_length=2)]] = []
     """Languages in which the report is available."""
 
     references: list[Plain] = []
@@ -86,7 +86,7 @@ class Meeting(Outcomes):
     """Place of the meeting in its series: "39th meeting", "second session of the ninth legislature"."""
     kind: Line = ""
     """Kind of meeting or of document, the line above the title: "ROUND-TABLE MEETING", "Draft minutes"."""
-    title: Line = Field(min_length=1)
+    title: Line = Field(min_length=1, pattern=r"\S")
     """Title of the report."""
     subtitle: Line = ""
     """Line below the title."""
@@ -191,7 +191,11 @@ class Meeting(Outcomes):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler(core)
         full = handler.resolve_ref_schema(schema)
-        full["oneOf"] = [{"required": ["date"]}, {"required": ["start", "end"]}]
+        nothing = {"type": "null"}
+        full["anyOf"] = [
+            {"required": ["date"], "properties": {"start": nothing, "end": nothing}},
+            {"required": ["start", "end"], "properties": {"date": nothing}},
+        ]
         return schema
 
     def __eq__(self, other: Any) -> bool:

@@ -37,8 +37,9 @@ class Origin:
         node = self.source.root if self.source else None
         key: Scalar | None = None
         for part in location:
-            if isinstance(node, Mapping) and part in node.fields:
-                node, key = node.fields[str(part)], node.keys[str(part)]
+            if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:
+                key = node.keys[part]
+                node = node.fields[part]
             elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
                 node, key = node.items[part], None
         return node, key
@@ -51,7 +52,9 @@ class Origin:
         spot = key if at_key and key is not None else node
         return self.source.problem(spot.line, spot.column, message, hint)
 
-    def text_problem(self, location: Location, offset: tuple[int, int], message: str, hint: str = "") -> Problem:
+    def text_problem(
+        self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
+    ) -> Problem:
         """Return a problem inside the text at ``location``: ``offset`` is its line and column there, from 0."""
         node, _ = self.node(location)
         if self.source is None or not isinstance(node, Scalar):

@@ -1,4 +1,7 @@
-"""What a meeting leads to: conclusions, decisions, recommendations, commitments, actions, votes, elections."""
+"""What a meeting leads to: conclusions, decisions, recommendations, commitments, actions, votes, elections.
+
+All are lists of a meeting and of each session.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ Attribution = Literal["named", "organisation", "category", "anonymous"]
 
 
 class Party(Part):
-    """Somebody who speaks, presents, chairs, signs or owes something: a person, a body, a category, a head-count.
+    """Who speaks, presents, chairs, signs or owes something: a person, a body, a category, a head-count.
 
     A bare text is the name: `- Europol and Eurojust`, `- ALL`.
     """

@@ -1,0 +1,144 @@
+"""The JSON Schema of a record: what editors accept, and that the committed files are those that it makes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from thbreports import schema
+from thbreports.problems import RecordError
+from thbreports.reading import load
+from thbreports.record import Meeting
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDS = sorted([*ROOT.glob("meetings/*.yaml"), *ROOT.glob("examples/records/**/*.yaml")])
+
+
+class EditorLoader(yaml.SafeLoader):
+    """Reads YAML as editors do: by the core schema of YAML 1.2, in which ``no`` and a date are texts."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+_CORE = {
+    "bool": ("true|True|TRUE|false|False|FALSE", "tTfF"),
+    "null": ("~|null|Null|NULL|", "~nN"),
+    "int": ("[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    "float": (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan", "-+.0123456789"),
+}
+for tag, (form, first) in _CORE.items():
+    EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{form})$"), [*first, ""])
+
+
+def editor(text: str) -> list[str]:
+    """Return what an editor would mark in a record."""
+    validator = jsonschema.Draft202012Validator(schema.schema())
+    data = yaml.load(text, EditorLoader)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(data)]
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema.schema())
+
+
+def test_the_committed_files_are_those_that_the_models_make() -> None:
+    command = [sys.executable, str(ROOT / "script" / "make-docs"), "--check"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    committed = (ROOT / "thbreports" / "meeting.schema.json").read_text(encoding="utf-8")
+    assert json.loads(committed) == schema.schema()
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_records_pass_in_an_editor(path: Path) -> None:
+    assert editor(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "title: 2023",
+        "title: true\nsubtitle: no",
+        "title: A\nminutes_not_given:\n".replace("minutes_not_given", "purpose"),
+        "title: A\nsessions:",
+        "title: A\nplace: Strasbourg",
+        "title: A\nplace: 12",
+        "title: A\nonline: hybrid",
+        "title: A\nonline:\n  mode: in person",
+        "title: A\ncontents: yes",
+        "title: A\ncontents: true",
+        "title: A\nlanguage: no",
+        "title: A\nlanguage: sr-Latn",
+        "title: A\nstart_time: 9:05\nend_time: 24:00",
+        "title: A\nsessions:\n  - number: 2\n    presenters: [Europol, 12]\n    points:\n      - 1.5",
+        "title: A\nvotes:\n  - motion: To close.\n    in_favour: 12",
+        "title: A\nreferences: [1, 2.1]",
+    ],
+)
+def test_what_thbreports_reads_an_editor_accepts(lines: str) -> None:
+    text = f"{lines}\ndate: 2023-06-01\n"
+    assert load(text).title
+    assert editor(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A",
+        "date: 2023-06-01",
+        "title:\ndate: 2023-06-01",
+        "title: ''\ndate: 2023-06-01",
+        "title: A\ndate: 1 June 2023",
+        "title: A\nstart: 2023-06-01",
+        "title: A\ndate: 2023-06-01\nstart: 2023-06-01\nend: 2023-06-02",
+        "title: A\ndate: 2023-06-01\nstart: 2023-06-01",
+        "title: A\ndate: 2023-06-01\nconvener: B",
+        "title: A\ndate: 2023-06-01\nstart_time: 25:00",
+        "title: A\ndate: 2023-06-01\nlanguage: English",
+        "title: A\ndate: 2023-06-01\nlanguages: ['']",
+        "title: A\ndate: 2023-06-01\nonline: nowhere",
+        "title: A\ndate: 2023-06-01\nsessions: A",
+        "title: A\ndate: 2023-06-01\nsessions:\n  - A",
+        "title: A\ndate: 2023-06-01\nvotes:\n  - in_favour: 12",
+        "title: A\ndate: 2023-06-01\nvotes:\n  - {motion: B, in_favour: -1}",
+        "title: A\ndate: 2023-06-01\nattachments:\n  - {title: B, link: example.org}",
+        "title: A\ndate: 2023-06-01\nplace: [Strasbourg]",
+    ],
+)
+def test_what_thbreports_refuses_an_editor_marks(text: str) -> None:
+    with pytest.raises(RecordError):
+        load(text + "\n")
+    assert editor(text)
+
+
+def subschemas(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        if "type" in node or "enum" in node or "anyOf" in node:
+            yield node
+        for key, value in node.items():
+            if key not in ("enum", "examples", "default", "required"):
+                yield from subschemas(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from subschemas(item)
+
+
+def test_the_schema_helps_and_does_not_chatter() -> None:
+    made = schema.schema()
+    for one in subschemas({key: value for key, value in made.items() if key != "title"}):
+        assert not isinstance(one.get("title"), str)
+        assert one.get("default") not in ("", None, []) or "default" not in one
+    for model in schema.parts():
+        body = made if model is Meeting else made["$defs"][model.__name__]
+        body = body["anyOf"][1] if model.short_form else body
+        assert body["description"] and body["additionalProperties"] is False
+        assert all(field.get("description") for field in body["properties"].values()), model

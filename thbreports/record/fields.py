@@ -1,0 +1,79 @@
+"""What the fields of a record are: the one place that reads the annotations of the models."""
+
+from __future__ import annotations
+
+import functools
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from thbreports.record.base import Part, TextKind
+from thbreports.record.origin import Location
+from thbreports.record.outcomes import Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """What a field holds: a part, a text of a kind, or neither (numbers, dates); and whether a list of it."""
+
+    part: type[Part] | None
+    text: TextKind | None
+    many: bool
+
+
+@functools.cache
+def fields_of(model: type[Part]) -> dict[str, FieldKind]:
+    """Return the kind of each field of a part, in the order of declaration."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    return {name: _kind(hints[name]) for name in _order(model)}
+
+
+def _order(model: type[Part]) -> list[str]:
+    """Return the names of the fields as people would write them: outcomes after what led to them."""
+    names = list(model.model_fields)
+    if not issubclass(model, Outcomes) or model is Outcomes:
+        return names
+    outcomes = list(Outcomes.model_fields)
+    own = [name for name in names if name not in outcomes]
+    place = own.index(model.outcomes_follow) + 1
+    return own[:place] + outcomes + own[place:]
+
+
+def _kind(annotation: Any) -> FieldKind:
+    found = list(_leaves(annotation))
+    part = next((leaf for leaf in found if isinstance(leaf, type) and issubclass(leaf, Part)), None)
+    text = next((leaf for leaf in found if isinstance(leaf, TextKind)), None)
+    return FieldKind(part, text, many=typing.get_origin(annotation) is list)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    if isinstance(annotation, type) and not typing.get_args(annotation):
+        yield annotation
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in typing.get_args(annotation):
+        yield from _leaves(argument)
+
+
+def part_at(model: type[Part], location: Location) -> type[Part]:
+    """Return the part that a record path leads into, or the last one on the way."""
+    for name in location:
+        if isinstance(name, str):
+            kind = fields_of(model).get(name)
+            if kind is None or kind.part is None:
+                return model
+            model = kind.part
+    return model
+
+
+def texts(part: Part, location: Location = ()) -> Iterator[tuple[Location, TextKind, str]]:
+    """Yield every text in a part and below it that is not empty, in the order of fields, with its path."""
+    for name, kind in fields_of(type(part)).items():
+        value = getattr(part, name)
+        values = list(enumerate(value)) if kind.many else [(None, value)]
+        for index, item in values:
+            place = (*location, name) if index is None else (*location, name, index)
+            if isinstance(item, Part):
+                yield from texts(item, place)
+            elif kind.text is not None and isinstance(item, str) and item:
+                yield place, kind.text, item
