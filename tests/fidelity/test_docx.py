@@ -127,6 +127,7 @@ def field(instruction: str, result: str) -> str:
 def test_fields() -> None:
     result = "<w:r><w:t>result</w:t></w:r>"
     assert body_of(field("PAGE", result) + field("HYPERLINK x", result)) == "result"
+    assert body_of(result + field(r"NOTEREF _Ref1 \f \h", "<w:r><w:t>1</w:t></w:r>")) == "result"
     assert body_of(f'<w:fldSimple w:instr=" NUMPAGES ">{result}</w:fldSimple>{result}') == "result"
     assert (
         body_of(field(r"TOC \o", field("HYPERLINK", result + field("PAGEREF x", result))) + result)

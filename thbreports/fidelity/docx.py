@@ -25,8 +25,8 @@ _HOLDERS = frozenset(
 _CHARACTERS = {WORD + "tab": SPACE, WORD + "br": SPACE, WORD + "cr": SPACE, WORD + "ptab": SPACE}
 _CHARACTERS[WORD + "noBreakHyphen"] = "\u2011"
 
-#: Fields whose results are no words of the report: the contents list and the numbers of pages.
-_SILENT_FIELD = re.compile(r"\s*(TOC|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b", re.IGNORECASE)
+#: Fields whose results are no words of the report: the contents list, numbers of pages and notes.
+_SILENT_FIELD = re.compile(r"\s*(TOC|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|NOTEREF)\b", re.IGNORECASE)
 
 
 def extract(data: bytes) -> Extract:
