@@ -35,11 +35,12 @@ _MARGINS = {side: "1440" for side in ("top", "right", "bottom", "left")}
 def write(document: Document, **options: Any) -> bytes:
     """Return ``document`` as a .docx file; the same document gives the same bytes.
 
-    Its styles come from the ``reference.docx`` of the pack, or are made from the design of the pack where it has
-    none.  There are no ``options``.
+    Its styles come from the ``reference.docx`` of the pack, or are made from the design of the pack where it
+    has none.  There are no ``options``.
 
-    Raises ``PackError`` when the reference document is unsafe or lacks a style that the pack names, or when a value
-    of the design cannot be used, ``OutputError`` when a picture cannot be read, and ``TypeError`` for an option.
+    Raises ``PackError`` when the reference document is unsafe or lacks a style that the pack names, or when
+    a value of the design cannot be used, ``OutputError`` when a picture cannot be read, and ``TypeError``
+    for an option.
     """
     if options:
         raise TypeError(f"the DOCX output has no option {', '.join(sorted(options))}")

@@ -13,6 +13,9 @@ from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.tables import write_table
 from thbreports.outputs.docx.wml import Element, add, w
 
+#: How many characters of a term fit beside what is said of it.
+_SHORT_TERM = 24
+
 
 class Body:
     """Writes blocks into one part."""
@@ -77,8 +80,8 @@ class Body:
             numbering = add(properties, "numPr")
             add(numbering, "ilvl", val=number.level)
             add(numbering, "numId", val=number.instance)
-        elif item is not None and (style is not None or place.forced) and place.indent:
-            add(properties, "ind", left=place.indent)
+        if item is not None:
+            self._indent(properties, place, item, numbered=number is not None, styled=style is not None)
         if not len(properties):
             paragraph.remove(properties)
         self.story.job.bookmarks.arrive(paragraph)
@@ -90,6 +93,13 @@ class Body:
             self._note_mark(runs, mark, place.look)
         return runs
 
+    def _indent(self, properties: Element, place: Place, item: Item, *, numbered: bool, styled: bool) -> None:
+        """Indent what the style of a paragraph in a list item does not."""
+        if item.indent is not None and numbered:
+            add(properties, "ind", left=item.indent[0], hanging=item.indent[1])
+        elif not numbered and place.indent and (styled or place.forced or item.indent is not None):
+            add(properties, "ind", left=place.indent)
+
     def _note_mark(self, runs: Runs, mark: str, look: Look) -> None:
         """Begin a note with its number: that of Word, or the one written in the note that refers to it."""
         if mark == "footnoteRef":
@@ -99,7 +109,8 @@ class Body:
         runs.text(" ", look)
 
     def close(self, parent: Element, place: Place) -> None:
-        """End a cell or the document, which Word wants to end with a paragraph: one of no height after a table."""
+        """End a cell or the document, which Word wants to end with a paragraph: one of no height after a
+        table."""
         if len(parent) and parent[-1].tag == w("tbl"):
             self.spacer(parent)
         elif not len(parent):
@@ -153,13 +164,15 @@ class Body:
 
     @contextmanager
     def _styled_item(self, place: Place, style: str) -> Iterator[Place]:
-        """Give the paragraphs of a block within a list item its own style, and the number to the first of them."""
+        """Give the paragraphs of a block within a list item its own style, and the number to the first
+        of them."""
         item = place.item
         if item is None:
             yield place._replace(style=style)
             return
         inner = Item(style, style, None if item.started else item.number)
         inner.literal, inner.started = item.literal, item.started
+        inner.indent = (place.indent, self.story.job.step)
         yield place._replace(item=inner)
         item.started = inner.started
 
@@ -170,13 +183,33 @@ class Body:
         self.paragraph(node, place, self.styles.of(node))
 
     def _terms(self, node: Element, place: Place) -> None:
-        for child in node.iter("dt", "dd"):
+        fact = self.styles.named("#fact")
+        if fact is not None and not place.forced and place.item is None and _is_facts(node):
+            self._facts(node, place, fact)
+            return
+        for child in node.iterchildren("dt", "dd"):
             if not place.forced:
                 place = place._replace(style=self.styles.of(child))
             if child.tag == "dt":
                 self.paragraph(child, place, None, keep_next=True)
             else:
                 self.flow(child, place)
+
+    def _facts(self, node: Element, place: Place, style: str) -> None:
+        """Write short terms beside what is said of them, which stands in a column of its own."""
+        label = place.look._replace(style=self.styles.named("span.label"))
+        term: Element | None = None
+        for child in node.iterchildren("dt", "dd"):
+            if child.tag == "dt":
+                term = child
+                continue
+            runs = self.open(place, style)
+            if term is not None:
+                runs.children(term, label)
+            runs.tab(place.look)
+            runs.children(child, place.look)
+            runs.finish()
+            term = None
 
     def _list(self, node: Element, place: Place) -> None:
         write_list(self, node, place)
@@ -189,6 +222,16 @@ class Body:
             write_contents(self, node, place)
         else:
             self.flow(node, place)
+
+
+def _is_facts(node: Element) -> bool:
+    """Return whether each term of a ``dl`` is short and has something said of it, all without blocks."""
+    children = list(node.iterchildren("dt", "dd"))
+    tags = [child.tag for child in children] + ["dt"]
+    paired = all(after == "dd" for tag, after in zip(tags, tags[1:], strict=False) if tag == "dt")
+    terms = ["".join(map(str, child.itertext())) for child in children if child.tag == "dt"]
+    plain = not any(grandchild.tag in _BLOCKS for child in children for grandchild in child)
+    return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
 
 
 def _has_content(node: Element) -> bool:

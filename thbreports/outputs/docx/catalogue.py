@@ -1,8 +1,8 @@
 """The styles of Word that a report uses, made from the design of a pack.
 
 Each stands under the element of the semantic document that it is for, as the style map of a pack writes it
-(``tag`` or ``tag.class``).  Bold and italic belong to the record: no style here sets them, save those that a reader
-can choose for emphasis by hand.
+(``tag`` or ``tag.class``).  Bold and italic belong to the record: no style here sets them, save those that a
+reader can choose for emphasis by hand.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.style import Style
 from thbreports.outputs.docx.wml import LIST_LEVELS
 
-#: The space between numbered paragraphs and their text, beside the list indent: numbers such as ``2.1.A`` are wide.
+#: The space between numbered paragraphs and their text, beside the list indent: numbers such as ``2.1.A``
+#: are wide.
 VERBATIM_HANGING = 1.5
 
 
 def catalogue(design: Design) -> dict[str, Style]:
-    """Return the styles by the key of the style map that each is for; keys that begin with ``#`` are of the styles
-    that no element has by itself, such as the second paragraph of a list item or the running lines."""
+    """Return the styles by the key of the style map that each is for.
+
+    Keys that begin with ``#`` are of the styles that no element has by itself, such as the second paragraph
+    of a list item or the running lines.
+    """
     found: dict[str, Style] = {"#normal": _normal(design)}
     for part in (_text(design), _title_block(design), _labels(design), _tables(design), _inline(design)):
         found.update(part)
@@ -76,10 +80,16 @@ def _text(design: Design) -> dict[str, Style]:
     return {
         "p": Style("Body Text", after=space),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
-        "p.note": replace(small, name="Note", left=step, after=space, colour=design.colour("muted")),
-        "p.legal-notice": replace(small, name="Legal Notice", after=space, colour=design.colour("muted")),
+        "p.note": replace(
+            small, name="Note", left=step, before=space / 2, after=space, colour=design.colour("muted")
+        ),
+        "p.legal-notice": replace(
+            small, name="Legal Notice", before=space, after=space, colour=design.colour("muted")
+        ),
         "p.signature": Style("Signature", before=2 * space, keep_lines=True),
-        "aside": replace(small, name="Note", left=step, after=space, colour=design.colour("muted")),
+        "aside": replace(
+            small, name="Note", left=step, before=space / 2, after=space, colour=design.colour("muted")
+        ),
         "blockquote": Style(
             "Quote", left=step, right=step, after=space, rule_left=(1.5, design.colour("rule"))
         ),
@@ -109,6 +119,7 @@ def _text(design: Design) -> dict[str, Style]:
         "#after": Style("Body Text After Table", based="Body Text", before=1.5 * space),
         "dt": replace(small, name="Definition Term", keep_next=True, colour=design.colour("muted")),
         "dd": Style("Definition", after=space),
+        "#fact": Style("Fact", after=space / 3, left=8 * step, hanging=8 * step),
         "section.footnotes": replace(small, name="Footnote Text", after=2),
         "#spacer": Style("Table End", line=1, exact=True),
     }
@@ -119,7 +130,9 @@ def _title_block(design: Design) -> dict[str, Style]:
     label = replace(_small(design), colour=design.colour("muted"), keep_next=True)
     size = design.points("h3-size")
     return {
-        "p.kind": replace(label, name="Document Kind", colour=design.colour("accent"), spaced=0.4, after=space),
+        "p.kind": replace(
+            label, name="Document Kind", colour=design.colour("accent"), spaced=0.4, after=space
+        ),
         "p.series": replace(label, name="Document Series", after=space / 2),
         "p.subtitle": Style(
             "Subtitle",
@@ -132,9 +145,9 @@ def _title_block(design: Design) -> dict[str, Style]:
         "p.reference": replace(label, name="Document Reference"),
         "p.status": replace(label, name="Document Status"),
         "p.marking": replace(label, name="Document Marking", colour=design.colour("accent")),
-        "p.place-date": Style("Place and Date", after=2 * space),
+        "p.place-date": Style("Place and Date", after=1.5 * space),
         "p.published": replace(label, name="Publication Date", after=space),
-        "p.byline": Style("Byline", colour=design.colour("muted"), after=2 * space),
+        "p.byline": Style("Byline", colour=design.colour("muted"), after=1.5 * space),
     }
 
 
@@ -211,14 +224,20 @@ def _headings(design: Design) -> dict[str, Style]:
     }
     for level in range(2, 7):
         size = design.heading(level, "size")
+        small = (
+            level > 4
+        )  # the lowest levels are as large as text or smaller: the other typeface sets them off
+        if small:
+            size = min(size, design.points("small-size"))
         found[f"h{level}"] = Style(
             f"Heading {level - 1}",
             following="Body Text",
+            font=design.text("word-label-font") if small else None,
             size=size,
             line=design.leading("heading-leading", size),
             before=design.heading(level, "above"),
             after=design.heading(level, "below"),
-            colour=accent if level < 4 else design.colour("ink"),
+            colour=accent if level < 6 else design.colour("muted"),
             level=level - 2,
             keep_next=True,
             keep_lines=True,

@@ -54,8 +54,8 @@ DEFAULTS: Mapping[str, str] = {
 class Design:
     """The design of a pack; ``origin`` names the pack in a problem.
 
-    A key that the pack does not give has the value of ``DEFAULTS``.  Every method raises ``PackError`` when the
-    value of the key is not of its kind.
+    A key that the pack does not give has the value of ``DEFAULTS``.  Every method raises ``PackError`` when
+    the value of the key is not of its kind.
     """
 
     values: Mapping[str, str]
@@ -66,7 +66,8 @@ class Design:
         return self.values.get(key, DEFAULTS.get(key, "")).strip().strip("\"'")
 
     def points(self, key: str) -> float:
-        """Return a length in points: pt, mm, cm, in, px (at 96 to the inch), or rem and em, of the size of the text."""
+        """Return a length in points: pt, mm, cm, in, px (at 96 to the inch), or rem and em, of the size
+        of the text."""
         number, unit = self._number(key)
         if unit in ("rem", "em"):
             return number * self.points("text-size")
@@ -79,7 +80,8 @@ class Design:
         return round(self.points(key) * TWIPS)
 
     def leading(self, key: str, size: float) -> float:
-        """Return the height of a line in points: a length, or a multiple of ``size`` where no unit is given."""
+        """Return the height of a line in points: a length, or a multiple of ``size`` where no unit is
+        given."""
         number, unit = self._number(key)
         return number * size if unit is None else self.points(key)
 
@@ -92,8 +94,10 @@ class Design:
         return ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
 
     def heading(self, level: int, what: str) -> float:
-        """Return ``size``, ``above`` or ``below`` of the headings of one level; a level without its own has that of
-        the nearest level above it."""
+        """Return ``size``, ``above`` or ``below`` of the headings of one level.
+
+        A level without its own has that of the nearest level above it.
+        """
         for step in range(level, 1, -1):
             if f"h{step}-{what}" in self.values or f"h{step}-{what}" in DEFAULTS:
                 return self.points(f"h{step}-{what}")

@@ -16,10 +16,10 @@ _REGIONS = {
 }  # fmt: skip
 
 _MARKS = {
-    "bg": "„“", "cs": "„“", "da": "»«", "de": "„“", "el": "«»", "es": "«»", "et": "„“", "fi": "””", "fr": "«»",
-    "hr": "„”", "hu": "„”", "hy": "«»", "it": "«»", "ka": "„“", "lt": "„“", "lv": "“”", "nb": "«»", "no": "«»",
-    "pl": "„”", "pt": "«»", "ro": "„”", "ru": "«»", "sk": "„“", "sl": "„“", "sq": "„“", "sr": "„”", "sv": "””",
-    "uk": "«»",
+    "bg": "„“", "cs": "„“", "da": "»«", "de": "„“", "el": "«»", "es": "«»", "et": "„“", "fi": "””",
+    "fr": "«»", "hr": "„”", "hu": "„”", "hy": "«»", "it": "«»", "ka": "„“", "lt": "„“", "lv": "“”",
+    "nb": "«»", "no": "«»", "pl": "„”", "pt": "«»", "ro": "„”", "ru": "«»", "sk": "„“", "sl": "„“",
+    "sq": "„“", "sr": "„”", "sv": "””", "uk": "«»",
 }  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def word_language(tag: str) -> str:
 
 
 def quotation_marks(tag: str) -> tuple[str, str]:
-    """Return the opening and closing quotation mark of a language, after CLDR; the English ones where unknown."""
+    """Return the opening and closing quotation mark of a language, after CLDR; the English ones where
+    unknown."""
     marks = _MARKS.get(tag.lower().split("-")[0], "“”")
     return marks[0], marks[1]

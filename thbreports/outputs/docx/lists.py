@@ -30,13 +30,13 @@ def write_list(body: Body, node: Element, place: Place) -> None:
 def _bulleted(body: Body, node: Element, place: Place, style: str | None) -> None:
     numbering = body.story.job.numbering
     number = numbering.bullets(style, place.depth)
-    place = place._replace(indent=numbering.indent(number))
     for entry in node.iterchildren("li"):
         _item(body, entry, place, style, number)
 
 
 def _ordered(body: Body, node: Element, place: Place, style: str | None, *, paren: bool) -> None:
-    """A list is an instance of its own, and so is the rest of it after a number that departs from the sequence."""
+    """A list is an instance of its own, and so is the rest of it after a number that departs from the
+    sequence."""
     numbering = body.story.job.numbering
     number: Number | None = None
     expected = _integer(node.get("start"), 1)
@@ -44,7 +44,6 @@ def _ordered(body: Body, node: Element, place: Place, style: str | None, *, pare
         value = _integer(entry.get("value"), expected)
         if number is None or value != expected:
             number = numbering.ordered(style, place.depth, value, paren=paren)
-            place = place._replace(indent=numbering.indent(number))
         _item(body, entry, place, style, number)
         expected = value + 1
 
@@ -52,11 +51,12 @@ def _ordered(body: Body, node: Element, place: Place, style: str | None, *, pare
 def _verbatim(body: Body, node: Element, place: Place, style: str | None) -> None:
     following = place.style if place.forced else body.styles.named("#verbatim", place.depth)
     own = place.style if place.forced else style
+    indent = body.styles.sheet.left(own)
     for entry in node.iterchildren("li"):
         literal = _take_number(entry)
         item = Item(own if literal is not None else following, following)
         item.literal = literal
-        _write(body, entry, place._replace(item=item), item)
+        _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
 def _item(body: Body, entry: Element, place: Place, style: str | None, number: Number) -> None:
@@ -64,7 +64,11 @@ def _item(body: Body, entry: Element, place: Place, style: str | None, number: N
         item = Item(place.style, place.style, number)
     else:
         item = Item(style, body.styles.named("#continue", place.depth), number)
-    _write(body, entry, place._replace(item=item), item)
+    indent, step = body.story.job.numbering.indent(number), body.story.job.step
+    if place.indent and indent < place.indent + step:
+        indent = place.indent + step
+        item.indent = (indent, step)
+    _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
 def _write(body: Body, entry: Element, place: Place, item: Item) -> None:

@@ -1,4 +1,5 @@
-"""Real list numbering: the definitions, and one instance for every list so that each begins at its own number."""
+"""Real list numbering: the definitions, and one instance for every list so that each begins at its own
+number."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class Number(NamedTuple):
 def abstract(
     parent: Element, number: int, kind: Kind, step: int, styles: Sequence[str | None] = ()
 ) -> Element:
-    """Append a definition of nine levels, each ``step`` twips deeper, with the style that each is linked to."""
+    """Append a definition of nine levels, each ``step`` twips deeper, with the style that each is linked
+    to."""
     definition = add(parent, "abstractNum", abstractNumId=number)
     add(definition, "nsid", val=f"{0x51D00000 + number:08X}")
     add(definition, "multiLevelType", val="multilevel")
@@ -37,7 +39,11 @@ def abstract(
         add(row, "numFmt", val="bullet" if kind == "bullet" else "decimal")
         if level < len(styles) and (style := styles[level]) is not None:
             add(row, "pStyle", val=style)
-        sign = {"bullet": _BULLETS[level % len(_BULLETS)], "decimal": f"%{level + 1}.", "paren": f"%{level + 1})"}
+        sign = {
+            "bullet": _BULLETS[level % len(_BULLETS)],
+            "decimal": f"%{level + 1}.",
+            "paren": f"%{level + 1})",
+        }
         add(row, "lvlText", val=sign[kind])
         add(row, "lvlJc", val="left")
         add(add(row, "pPr"), "ind", left=step * (level + 1), hanging=step)
@@ -57,7 +63,8 @@ class Numbering:
         self._next = max(self._of, default=0) + 1
 
     def bullets(self, style: str | None, depth: int) -> Number:
-        """Return the numbering of an unordered list at ``depth`` (from 1): that of its style where it has one."""
+        """Return the numbering of an unordered list at ``depth`` (from 1): that of its style where it
+        has one."""
         linked = self._sheet.number(style)
         if linked is not None and linked[0] in self._of:
             return Number(*linked)

@@ -1,4 +1,5 @@
-"""The package of a .docx file: what may come in, and how it is written so that the same report is the same bytes.
+"""The package of a .docx file: what may come in, and how it is written so that one report is always the same
+bytes.
 
 The parts and their relationships are read by python-docx; the layout of a package is ECMA-376, part 2.
 """
@@ -13,9 +14,9 @@ from functools import lru_cache
 import docx
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package as WordPackage
 from lxml import etree
 
 from thbreports.outputs.docx.wml import W, serialise
@@ -67,8 +68,8 @@ def content_types(parts: Mapping[str, str]) -> bytes:
 def accepted(data: bytes, origin: str) -> bytes:
     """Return a reference document that is safe to build on; a Word template (.dotx) comes back as a document.
 
-    Raises ``PackError`` for what is not a Word document, for macros, embedded objects, a template or a picture
-    that lies elsewhere, and for archives that unpack to more than ``LARGEST``.
+    Raises ``PackError`` for what is not a Word document, for macros, embedded objects, a template or a
+    picture that lies elsewhere, and for archives that unpack to more than ``LARGEST``.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -93,8 +94,8 @@ class Package:
         """Open what ``accepted`` returned."""
         self.main = docx.Document(io.BytesIO(data)).part
         whole = self.main.package
-        assert whole is not None, "a part that was read from a package belongs to it"
-        self.whole: OpcPackage = whole
+        assert isinstance(whole, WordPackage), "python-docx opens Word packages"
+        self.whole = whole
         self._blobs: dict[str, bytes] = {}
         self._keep_looks()
 
@@ -182,6 +183,7 @@ def _refusal(origin: str, message: str, hint: str) -> Problem:
 
 
 def section_of(package: Package) -> etree._Element | None:
-    """Return a copy of the last section's properties of the reference: its page, margins, headers and footers."""
+    """Return a copy of the last section's properties of the reference: its page, margins, headers and
+    footers."""
     found = package.main.element.find(f"{{{W}}}body/{{{W}}}sectPr")
     return None if found is None else etree.fromstring(etree.tostring(found))

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 from lxml import etree
 
 from thbreports.outputs.docx.wml import ADEC, EMU_PER_TWIP, PIC, WP, A, Element, R, w
@@ -24,7 +24,21 @@ _TWIPS_PER_PIXEL = 15
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: The chunks of a PNG that say how it looks; all others are dropped (PNG, third edition, 11).
 _PNG_CHUNKS = frozenset(
-    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs")
+    (
+        b"IHDR",
+        b"PLTE",
+        b"IDAT",
+        b"IEND",
+        b"tRNS",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"iCCP",
+        b"cICP",
+        b"sBIT",
+        b"bKGD",
+        b"pHYs",
+    )
 )
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
@@ -41,7 +55,7 @@ class Picture(NamedTuple):
 class Gallery:
     """The pictures of one package: each once, numbered in the order of the document."""
 
-    def __init__(self, package: OpcPackage, height: int) -> None:
+    def __init__(self, package: Package, height: int) -> None:
         self._package, self._height = package, height
         self._parts: dict[str, Part] = {}
         self._read: dict[str, Picture] = {}
@@ -113,7 +127,8 @@ def _jpeg(data: bytes) -> Picture:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield marker and bytes of each segment of a JPEG; the scan comes whole, as the last (ITU-T T.81, annex B)."""
+    """Yield marker and bytes of each segment of a JPEG; the scan comes whole, as the last (ITU-T T.81,
+    annex B)."""
     place = 2
     while place < len(data) - 1:
         marker = data[place + 1]
@@ -156,7 +171,9 @@ def _upright(data: bytes) -> bytes:
 
 def _inline(run: Element, number: int, alt: str, relation: str, extent: list[str]) -> None:
     size = dict(zip(("cx", "cy"), extent, strict=True))
-    inline = _sub(etree.SubElement(run, w("drawing")), WP, "inline", distT="0", distB="0", distL="0", distR="0")
+    inline = _sub(
+        etree.SubElement(run, w("drawing")), WP, "inline", distT="0", distB="0", distL="0", distR="0"
+    )
     _sub(inline, WP, "extent", **size)
     properties = _sub(inline, WP, "docPr", id=str(number), name=f"picture{number}", descr=alt)
     if not alt:
@@ -178,7 +195,8 @@ def _inline(run: Element, number: int, alt: str, relation: str, extent: list[str
 
 
 def _sub(parent: Element, namespace: str, name: str, /, **attributes: str) -> Element:
-    return etree.SubElement(parent, f"{{{namespace}}}{name}", attributes)
+    made: Element = etree.SubElement(parent, f"{{{namespace}}}{name}", attributes)
+    return made
 
 
 def _unreadable(message: str) -> OutputError:

@@ -16,12 +16,15 @@ class Item:
         self.style, self.following, self.number = style, following, number
         self.literal: Element | None = None
         self.started = False
+        #: The indent and its hanging part, in twips, where a list stands deeper than its style says.
+        self.indent: tuple[int, int] | None = None
         #: The number of a note, at its start: ``footnoteRef`` where Word counts, else the number itself.
         self.mark = ""
 
 
 class Place(NamedTuple):
-    """Where blocks are written: ``style`` is that of plain paragraphs, which ``forced`` gives to all of them."""
+    """Where blocks are written: ``style`` is that of plain paragraphs, which ``forced`` gives to all of
+    them."""
 
     parent: Element
     width: int

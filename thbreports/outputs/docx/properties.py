@@ -25,16 +25,19 @@ _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_NAMES = {"reference": "Reference", "status": "Status", "date": "Meeting date", "marking": "Marking"}
 #: The settings that stand after ``updateFields`` and ``footnotePr`` in the order of the schema.
 _AFTER_NOTES = frozenset(
-    ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
-     "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown",
-     "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
-     "docId", "discardImageEditingData", "defaultImageDpi", "conflictMode", "chartTrackingRefBased")
+    ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang",
+     "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade",
+     "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary", "shapeDefaults",
+     "doNotEmbedSmartTags", "decimalSymbol", "listSeparator", "docId", "discardImageEditingData",
+     "defaultImageDpi", "conflictMode", "chartTrackingRefBased")
 )  # fmt: skip
 
 
 def add_properties(package: Package, title: str, language: str, metadata: Mapping[str, str]) -> None:
     """Write the core properties, dated with the meeting, and the custom ones that Word can show in fields."""
-    core = etree.Element(f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI})
+    core = etree.Element(
+        f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
+    )
     held = _day(metadata.get("date", ""))
     if held:
         _date(core, "created", held)
@@ -76,7 +79,8 @@ def set_language(styles: Element, settings: Element | None, language: str) -> No
 
 
 def set_settings(settings: Element, *, contents: bool, notes: bool) -> None:
-    """Say in the settings whether Word brings fields up to date on opening, and which notes are separators."""
+    """Say in the settings whether Word brings fields up to date on opening, and which notes are
+    separators."""
     for name in ("updateFields", "footnotePr", "endnotePr", "attachedTemplate", "mailMerge", "docVars"):
         for old in settings.findall(w(name)):
             settings.remove(old)
@@ -99,7 +103,9 @@ def _place(settings: Element, made: Element) -> None:
 def _custom(values: list[tuple[str, str]]) -> Element:
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
     for number, (name, text) in enumerate(values, start=2):
-        made = etree.SubElement(root, f"{{{_CUSTOM}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=name)
+        made = etree.SubElement(
+            root, f"{{{_CUSTOM}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=name
+        )
         etree.SubElement(made, f"{{{_VT}}}lpwstr").text = text
     return root
 

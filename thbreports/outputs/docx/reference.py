@@ -16,7 +16,7 @@ from thbreports.outputs.docx.catalogue import catalogue, levels_of
 from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.package import archive, content_types
 from thbreports.outputs.docx.style import Style, element_of, style_id
-from thbreports.outputs.docx.wml import Element, add, root, serialise
+from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, root, serialise, w
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -34,9 +34,9 @@ _PARTS = {
 def build(pack: Pack) -> bytes:
     """Return a reference document with every style that ``pack`` names, each shown by a line of its own.
 
-    A secretariat changes the styles in Word and saves the file into its pack as ``reference.docx``; only the names
-    of the styles are looked at afterwards, never the lines.  Raises ``PackError`` for a value of the design that
-    Word cannot be given.
+    A secretariat changes the styles in Word and saves the file into its pack as ``reference.docx``; only the
+    names of the styles are looked at afterwards, never the lines.  Raises ``PackError`` for a value of the
+    design that Word cannot be given.
     """
     return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), True)
 
@@ -74,7 +74,7 @@ def _made(
 def _styles(design: Design, names: Mapping[str, str]) -> Iterator[Style]:
     """Yield each style once, under the name that the style map gives it."""
     known = catalogue(design)
-    renamed = {known[key].name: name for key, name in reversed(names.items()) if key in known}
+    renamed = {known[key].name: name for key, name in reversed(list(names.items())) if key in known}
     chosen = {key: replace(style, name=names.get(key, style.name)) for key, style in known.items()}
     for key, name in names.items():
         if key not in chosen:
@@ -140,7 +140,7 @@ def _numbering(design: Design, styles: list[Style]) -> bytes:
     step = design.twips("list-indent")
     linked = {style.number: style_id(style.name) for style in reversed(styles) if style.number is not None}
     for place, kind in enumerate(numbering.KINDS):
-        ids = [linked.get((place + 1, level)) for level in range(numbering.LIST_LEVELS)]
+        ids = [linked.get((place + 1, level)) for level in range(LIST_LEVELS)]
         numbering.abstract(numbers, place, kind, step, ids)
     for place in range(len(numbering.KINDS)):
         add(add(numbers, "num", numId=place + 1), "abstractNumId", val=place)
@@ -196,7 +196,7 @@ def _document(design: Design, shown: list[Style]) -> bytes:
     width, height = design.sheet()
     page = add(section, "pgSz", w=width, h=height)
     if width > height:
-        page.set(page.tag.replace("pgSz", "orient"), "landscape")
+        page.set(w("orient"), "landscape")
     margins = {side: design.twips(f"margin-{side}") for side in ("top", "right", "bottom", "left")}
     running = design.twips("running-distance")
     add(section, "pgMar", **margins, header=running, footer=running, gutter=0)

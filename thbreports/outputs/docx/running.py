@@ -22,13 +22,17 @@ def add_running(
 ) -> None:
     """Give a section the running lines of the document, unless the reference document brings its own.
 
-    ``own_tabs`` says that the styles ``header`` and ``footer`` already have stops at the middle and the right.
+    ``own_tabs`` says that the styles ``header`` and ``footer`` already have stops at the middle and the
+    right.
     """
     if section.find(w("headerReference")) is not None or section.find(w("footerReference")) is not None:
         return
     first = lines.get("first-page", "all")
     references = []
-    for band, content, relation in (("header", CT.WML_HEADER, RT.HEADER), ("footer", CT.WML_FOOTER, RT.FOOTER)):
+    for band, content, relation in (
+        ("header", CT.WML_HEADER, RT.HEADER),
+        ("footer", CT.WML_FOOTER, RT.FOOTER),
+    ):
         texts = [lines.get(f"{band}-{side}", "").strip() for side in _SIDES]
         if not any(texts):
             continue
@@ -73,7 +77,10 @@ def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool)
 
 def _title_page(section: Element) -> None:
     """Say that the first page has running lines of its own, at the place that the schema gives it."""
-    later = {w(name) for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")}
+    later = {
+        w(name)
+        for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
+    }
     place = next((number for number, child in enumerate(section) if child.tag in later), len(section))
     if section.find(w("titlePg")) is None:
         section.insert(place, add(section, "titlePg"))

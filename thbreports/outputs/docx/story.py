@@ -25,7 +25,9 @@ class Bookmarks:
     """The places that links of the document lead to; an id that no link names gets no bookmark."""
 
     def __init__(self, tree: Element) -> None:
-        links = {str(link.get("href"))[1:] for link in tree.iter("a") if (link.get("href") or "").startswith("#")}
+        links = {
+            str(link.get("href"))[1:] for link in tree.iter("a") if (link.get("href") or "").startswith("#")
+        }
         self._names: dict[str, str] = {}
         taken: set[str] = set()
         for identifier in tree.xpath("//@id"):
@@ -77,14 +79,17 @@ class Notes:
         for section in tree.iter("section"):
             if "footnotes" in (section.get("class") or "").split():
                 within.update(section.iter("a"))
-                self.bodies.update((str(body.get("id")), body) for body in section.iter("li") if body.get("id"))
+                self.bodies.update(
+                    (str(body.get("id")), body) for body in section.iter("li") if body.get("id")
+                )
         self.references: Counter[str] = Counter()
         for link in tree.iter("a"):
             target = (link.get("href") or "")[1:]
             if link.get("role") == "doc-noteref" and target in self.bodies and link not in within:
                 self.references[target] += 1
         self.numbers = {target: number for number, target in enumerate(self.references, start=1)}
-        #: Notes that other notes alone refer to; Word has no notes within notes, so they follow in the same note.
+        #: Notes that other notes alone refer to; Word has no notes within notes, so they follow in the same
+        #: note.
         self.following: list[tuple[str, str]] = []
 
 
@@ -118,7 +123,8 @@ class Story:
         return look._replace(language=None if language == self.job.language else language)
 
     def target(self, href: str) -> str | None:
-        """Return what a link leads to: the name of a bookmark, or a relationship; ``None`` for any other scheme."""
+        """Return what a link leads to: the name of a bookmark, or a relationship; ``None`` for any other
+        scheme."""
         if href.startswith("#"):
             return self.job.bookmarks.name(href[1:])
         if not href.lower().startswith(SCHEMES):
@@ -162,7 +168,9 @@ class Story:
 
     def _note_refers_to(self, target: str) -> bool:
         href = f"#{target}"
-        return any(link.get("href") == href for body in self.job.notes.bodies.values() for link in body.iter("a"))
+        return any(
+            link.get("href") == href for body in self.job.notes.bodies.values() for link in body.iter("a")
+        )
 
 
 def _bookmark_name(identifier: str, taken: set[str]) -> str:

@@ -14,10 +14,13 @@ from thbreports.outputs.docx.style import Kind
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
 from thbreports.problems import PackError, Problem, nearest
 
-_CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "q", "s", "span", "strong", "sub", "sup", "time", "u"))
-#: What a class may style through the key of a paragraph: ``div.note`` as ``p.note`` says.
-_BLOCKS = frozenset(("address", "article", "aside", "dd", "div", "footer", "header", "p", "section"))
-#: Emphasis, sub- and superscript are formatting of the runs, so that they nest; their styles are for the hand.
+_CHARACTER = frozenset(
+    ("a", "abbr", "cite", "code", "em", "q", "s", "span", "strong", "sub", "sup", "time", "u")
+)
+#: What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says.
+_BLOCKS = frozenset(("address", "aside", "p"))
+#: Emphasis, sub- and superscript are formatting of the runs, so that they nest; their styles are for the
+#: hand.
 _DIRECT = frozenset(("strong", "em", "sub", "sup"))
 _OWN_NAMES = {key: (style.name, style.kind) for key, style in catalogue(Design({}, "")).items()}
 
@@ -31,10 +34,12 @@ class Entry:
     kind: str
     based: str | None
     number: tuple[int, int] | None
+    left: int
 
 
 class StyleSheet:
-    """The styles of a reference document by kind and name; names compare without regard to case, as in Word."""
+    """The styles of a reference document by kind and name; names compare without regard to case, as in
+    Word."""
 
     def __init__(self, styles: Element) -> None:
         self._by_id: dict[str, Entry] = {}
@@ -54,8 +59,14 @@ class StyleSheet:
         entry = self._by_name.get((kind, name.lower()))
         return entry.id if entry is not None else None
 
+    def left(self, style: str | None) -> int:
+        """Return how far, in twips, the text of a paragraph style stands from the margin."""
+        entry = self._by_id.get(style or "")
+        return entry.left if entry is not None else 0
+
     def number(self, style: str | None) -> tuple[int, int] | None:
-        """Return the numbering instance and level of a paragraph style, its own or of a style it is based on."""
+        """Return the numbering instance and level of a paragraph style, its own or of a style it is
+        based on."""
         seen: set[str] = set()
         while style is not None and style not in seen and style in self._by_id:
             seen.add(style)
@@ -92,7 +103,8 @@ class StyleMap:
             raise PackError(problems)
 
     def of(self, element: Element) -> str | None:
-        """Return the identifier of the style of an element, by the first of its classes that has one, or its tag."""
+        """Return the identifier of the style of an element, by the first of its classes that has one, or
+        its tag."""
         tag, classes = str(element.tag), element.get("class")
         key = (tag, classes)
         if key not in self._found:
@@ -100,7 +112,8 @@ class StyleMap:
         return self._found[key]
 
     def of_class(self, element: Element) -> str | None:
-        """Return the style that a container gives its paragraphs: by its classes, or by a tag that the pack names."""
+        """Return the style that a container gives its paragraphs: by its classes, or by a tag that the
+        pack names."""
         tag, classes = str(element.tag), element.get("class")
         key = (f"{tag} p", classes)
         if key not in self._found:
@@ -109,7 +122,8 @@ class StyleMap:
         return self._found[key]
 
     def named(self, key: str, level: int = 1) -> str | None:
-        """Return the style of a key such as ``p`` or ``ul``, at a level; a level without style has the nearest above."""
+        """Return the style of a key such as ``p`` or ``ul``, at a level; a level without style has the
+        nearest above."""
         name = self._names.get(key) or _OWN_NAMES[key][0]
         kind = _kind(key)
         for step in range(min(level, LIST_LEVELS), 0, -1):
@@ -118,7 +132,8 @@ class StyleMap:
         return None
 
     def key(self, tag: str, classes: Sequence[str]) -> str:
-        """Return the key under which the map or the own reference knows an element: ``ol.paren``, else ``ol``."""
+        """Return the key under which the map or the own reference knows an element: ``ol.paren``, else
+        ``ol``."""
         return next((key for key in _keys(tag, classes) if key in self._names or key in _OWN_NAMES), tag)
 
     def _search(self, tag: str, classes: Sequence[str]) -> str | None:
@@ -161,4 +176,11 @@ def _entry(element: Element) -> Entry:
         element.get(w("type")) or "paragraph",
         value("basedOn"),
         number,
+        _indent(element),
     )
+
+
+def _indent(element: Element) -> int:
+    indent = element.find(f"{w('pPr')}/{w('ind')}")
+    given = (indent.get(w("left")) or indent.get(w("start"))) if indent is not None else None
+    return int(given) if given is not None and given.isdigit() else 0

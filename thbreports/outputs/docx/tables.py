@@ -56,7 +56,8 @@ def write_table(body: Body, node: Element, place: Place) -> None:
 
 
 def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
-    """Return the widths of the columns in twips: room for the longest word first, then by the length of the text."""
+    """Return the widths of the columns in twips: room for the longest word first, then by the length of
+    the text."""
     least, natural = [_MARGINS + 3 * _CHARACTER] * count, [_MARGINS + 3 * _CHARACTER] * count
     for row in rows:
         for cell in row:
@@ -115,9 +116,7 @@ def _grid(lines: list[Element]) -> list[list[Cell]]:
     return rows
 
 
-def _continue(
-    row: list[Cell], held: dict[int, tuple[int, int]], column: int, *, to_end: bool = False
-) -> int:
+def _continue(row: list[Cell], held: dict[int, tuple[int, int]], column: int, *, to_end: bool = False) -> int:
     """Write the cells that continue from above at ``column``, and return the next free column."""
     taken = {cell.column for cell in row}
     if to_end:
@@ -136,7 +135,8 @@ def _continue(
 
 def _filled(row: list[Cell], count: int) -> list[Cell]:
     """Return the row with empty cells where it has none."""
-    whole, column = [], 0
+    whole: list[Cell] = []
+    column = 0
     for cell in row:
         whole.extend(Cell(None, gap, 1, None) for gap in range(column, cell.column))
         whole.append(cell)

@@ -42,8 +42,9 @@ def root(name: str) -> Element:
 
 
 def add(parent: Element, name: str, /, **attributes: str | int) -> Element:
-    """Append an element of WordprocessingML to ``parent`` and return it; attributes are of the same namespace."""
-    element = etree.SubElement(parent, w(name))
+    """Append an element of WordprocessingML to ``parent`` and return it; attributes are of the same
+    namespace."""
+    element: Element = etree.SubElement(parent, w(name))
     for key, value in attributes.items():
         element.set(w(key), str(value))
     return element

@@ -1,0 +1,220 @@
+"""Reference documents: made from the design, drawn by a secretariat, or refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import docx
+import pytest
+from lxml import etree
+
+from outputs.docx.stand_in import BASE, StandInPack, document
+from thbreports.outputs.docx import reference, write
+from thbreports.outputs.docx.package import archive
+from thbreports.outputs.docx.wml import w
+from thbreports.problems import PackError
+from validators import openxml
+
+PLAIN = {"h1": "Title", "h2": "Heading 1", "p": "Normal", "ul": "List Bullet", "ol": "List Number"}
+OUTSIDE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}" '
+    'TargetMode="External"/></Relationships>'
+)
+TYPES = "[Content_Types].xml"
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def drawn(**parts: bytes) -> bytes:
+    """Return the reference of the base pack with some members replaced or added."""
+    return archive({**members(reference.build(StandInPack())), **parts})
+
+
+def words_default() -> bytes:
+    """Return a document such as Word makes: its own styles, a single-level definition for each list style."""
+    target = io.BytesIO()
+    made = docx.Document()
+    made.add_paragraph("Words of the secretariat")
+    made.add_comment(made.paragraphs[0].runs, "a remark")
+    made.sections[0].header.paragraphs[0].text = "House of the secretariat"
+    made.save(target)
+    return target.getvalue()
+
+
+def problems(data: bytes, styles: Mapping[str, str] = BASE["styles"]) -> str:
+    with pytest.raises(PackError) as caught:
+        write(document("<p>a</p>", pack=StandInPack(drawn=data, styles=styles)))
+    return str(caught.value)
+
+
+def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> None:
+    file = tmp_path / "reference.docx"
+    file.write_bytes(reference.build(StandInPack()))
+    assert openxml.check([file]) == {file: []}
+    shown = {paragraph.text for paragraph in docx.Document(str(file)).paragraphs}
+    tables = {name for key, name in BASE["styles"].items() if key == "table"}
+    assert set(BASE["styles"].values()) - tables - shown == set()
+
+
+def test_the_made_reference_is_small() -> None:
+    assert len(reference.slim(StandInPack())) < 12_000
+
+
+def test_a_report_is_the_same_on_the_made_reference_and_on_its_copy_in_the_pack() -> None:
+    markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
+    one = members(write(document(markup)))
+    other = members(write(document(markup, pack=StandInPack(drawn=reference.build(StandInPack())))))
+    assert one == other
+
+
+def test_the_styles_follow_the_design() -> None:
+    pack = StandInPack(design={"text-size": "12pt", "accent": "#abc", "word-text-font": "Georgia"})
+    styles = etree.fromstring(members(reference.slim(pack))["word/styles.xml"])
+    by_id = {style.get(w("styleId")): style for style in styles.iterfind(w("style"))}
+    normal = by_id["Normal"].find(w("rPr"))
+    assert normal is not None
+    values = {etree.QName(each).localname: each for each in normal}
+    assert values["sz"].get(w("val")) == "24"
+    assert values["rFonts"].get(w("ascii")) == "Georgia"
+    assert b'"AABBCC"' in etree.tostring(by_id["Title"])
+
+
+def test_no_style_but_those_for_emphasis_is_bold_or_italic() -> None:
+    styles = etree.fromstring(members(reference.slim(StandInPack()))["word/styles.xml"])
+    marked = {
+        style.get(w("styleId"))
+        for style in styles.iterfind(w("style"))
+        if style.find(f".//{w('b')}") is not None or style.find(f".//{w('i')}") is not None
+    }
+    assert marked == {"Strong", "Emphasis"}
+
+
+def test_a_style_that_only_the_map_knows_is_made() -> None:
+    pack = StandInPack(styles={**BASE["styles"], "p.motto": "House Motto", "p": "Running Text", "h2": "Part"})
+    data = write(document('<h2>A</h2><p class="motto">B</p><p>C</p>', pack=pack))
+    read = docx.Document(io.BytesIO(data))
+    assert [each.style.name for each in read.paragraphs if each.style] == [
+        "Part",
+        "House Motto",
+        "Running Text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("text-size", "large"), ("accent", "blue"), ("margin-left", "25"), ("h2-size", "1vw")]
+)
+def test_a_value_of_the_design_that_word_cannot_take(key: str, value: str) -> None:
+    with pytest.raises(PackError, match=f"pack.toml: error: design.{key} is '{value}'; write a"):
+        reference.slim(StandInPack(design={**BASE["design"], key: value}))
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height"),
+    [("A4", "11906", "16838"), ("A4 landscape", "16838", "11906"), ("100mm 200mm", "5669", "11339")],
+)
+def test_the_page(size: str, width: str, height: str) -> None:
+    pack = StandInPack(design={"page-size": size})
+    section = etree.fromstring(members(reference.slim(pack))["word/document.xml"])[0][-1]
+    assert (section[0].get(w("w")), section[0].get(w("h"))) == (width, height)
+
+
+def test_on_a_document_of_word(tmp_path: Path) -> None:
+    pack = StandInPack(drawn=words_default(), styles=PLAIN)
+    markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
+    running = {"header-left": "Not drawn: the reference has its own"}
+    file = tmp_path / "report.docx"
+    file.write_bytes(write(document(markup, pack=pack, running=running)))
+    assert openxml.check([file]) == {file: []}
+    whole = b"".join(members(file.read_bytes()).values())
+    assert b"House of the secretariat" in whole
+    for left in (b"Words of the secretariat", b"a remark", b"Not drawn", b"python-docx", b"thumbnail"):
+        assert left not in whole
+
+
+def test_lists_on_a_document_of_word_use_its_own_definitions() -> None:
+    pack = StandInPack(drawn=words_default(), styles=PLAIN)
+    markup = '<ol><li>a</li></ol><ol class="paren"><li>b<ul><li>c</li></ul></li></ol>'
+    data = members(write(document(markup, pack=pack)))
+    numbering = etree.fromstring(data["word/numbering.xml"])
+    definitions = {each.get(w("abstractNumId")): each for each in numbering.iterfind(w("abstractNum"))}
+    instances = list(numbering.iterfind(w("num")))[-2:]
+    signs = []
+    for instance in instances:
+        definition = instance.find(w("abstractNumId"))
+        assert definition is not None
+        sign = definitions[definition.get(w("val"), "")].find(f"{w('lvl')}/{w('lvlText')}")
+        assert sign is not None
+        signs.append(sign.get(w("val")))
+    assert signs == ["%1.", "%1)"]
+    assert b"ListBullet2" in data["word/document.xml"]
+
+
+def test_names_compare_as_in_word() -> None:
+    pack = StandInPack(drawn=words_default(), styles={"h1": "TITLE", "p": "body text"})
+    read = docx.Document(io.BytesIO(write(document("<h1>a</h1><p>b</p>", pack=pack))))
+    assert [each.style.name for each in read.paragraphs if each.style] == ["Title", "Body Text"]
+
+
+def test_a_style_that_the_reference_lacks_is_told_with_its_nearest_neighbour() -> None:
+    told = problems(words_default(), {"p": "Body Txt", "cite": "Heading 1", "table": "Tabel Grid"})
+    assert "templates/base/pack.toml: error: styles.p is 'Body Txt'" in told
+    assert "no paragraph style of that name; did you mean 'Body Text'?" in told
+    assert "styles.cite is 'Heading 1', and the reference document has no character style" in told
+    assert "did you mean 'Table Grid'?" in told
+
+
+def test_a_word_template_is_taken_as_a_document() -> None:
+    parts = members(reference.build(StandInPack()))
+    parts[TYPES] = parts[TYPES].replace(b"document.main", b"template.main")
+    data = members(write(document("<p>a</p>", pack=StandInPack(drawn=archive(parts)))))
+    assert b"document.main" in data[TYPES] and b"template.main" not in data[TYPES]
+
+
+def test_what_is_no_word_document_is_refused() -> None:
+    assert "is no Word document" in problems(b"PK\x03\x04 but nothing more")
+    assert "is no Word document" in problems(archive({"a.txt": b"a"}))
+    assert "is no Word document" in problems(drawn(**{"word/_rels/styles.xml.rels": b"<broken"}))
+
+
+def test_macros_are_refused() -> None:
+    assert "holds macros or embedded objects (word/vbaProject.bin)" in problems(
+        drawn(**{"word/vbaProject.bin": b""})
+    )
+    parts = members(reference.build(StandInPack()))
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts[TYPES] = parts[TYPES].replace(kind, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+    assert "without macros" in problems(archive(parts))
+
+
+def test_embedded_objects_are_refused() -> None:
+    assert "word/embeddings/oleObject1.bin" in problems(drawn(**{"word/embeddings/oleObject1.bin": b""}))
+    assert "word/activeX/activeX1.xml" in problems(drawn(**{"word/activeX/activeX1.xml": b"<a/>"}))
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
+def test_what_lies_outside_is_refused(kind: str) -> None:
+    relations = OUTSIDE.format(kind, "http://example.org/x").encode()
+    told = problems(drawn(**{"word/_rels/settings.xml.rels": relations}))
+    assert f"refers to 'http://example.org/x' outside of it ({kind})" in told
+
+
+def test_links_may_lead_outside() -> None:
+    relations = OUTSIDE.format("hyperlink", "http://example.org/x").encode()
+    data = drawn(**{"word/_rels/fontTable.xml.rels": relations})
+    assert write(document("<p>a</p>", pack=StandInPack(drawn=data)))
+
+
+def test_document_types_are_refused() -> None:
+    assert "declares a document type" in problems(drawn(**{"word/styles.xml": b"<!DOCTYPE x><x/>"}))
+
+
+def test_archives_that_swell_are_refused() -> None:
+    assert "unpacks to more than 50 MB" in problems(drawn(**{"word/media/a.png": bytes(51 * 1024 * 1024)}))
