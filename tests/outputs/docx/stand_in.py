@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from thbreports.document import Document
+    from thbreports.packs import Pack
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = tomllib.loads((ROOT / "templates" / "base" / "pack.toml").read_text(encoding="utf-8"))
@@ -41,8 +46,14 @@ class StandInDocument:
         return etree.fromstring(self.markup)
 
 
-def document(body: str, **fields: object) -> StandInDocument:
+def stand_in_pack(**fields: Any) -> Pack:
+    """Return a pack with the design and the style map of the base pack, save what ``fields`` say."""
+    return cast("Pack", StandInPack(**fields))
+
+
+def document(body: str, **fields: Any) -> Document:
     """Return a document with ``body`` inside its ``main``."""
-    made = StandInDocument("", **fields)  # type: ignore[arg-type]
+    made = StandInDocument("", **fields)
     head = f'<html lang="{made.language}"><head><title>{made.title}</title></head>'
-    return StandInDocument(f"{head}<body><main>{body}</main></body></html>", **fields)  # type: ignore[arg-type]
+    markup = f"{head}<body><main>{body}</main></body></html>"
+    return cast("Document", replace(made, markup=markup))

@@ -11,7 +11,7 @@ import docx
 import pytest
 from lxml import etree
 
-from outputs.docx.stand_in import BASE, StandInPack, document
+from outputs.docx.stand_in import BASE, document, stand_in_pack
 from thbreports.outputs.docx import reference, write
 from thbreports.outputs.docx.package import archive
 from thbreports.outputs.docx.wml import w
@@ -35,7 +35,7 @@ def members(data: bytes) -> dict[str, bytes]:
 
 def drawn(**parts: bytes) -> bytes:
     """Return the reference of the base pack with some members replaced or added."""
-    return archive({**members(reference.build(StandInPack())), **parts})
+    return archive({**members(reference.build(stand_in_pack())), **parts})
 
 
 def words_default() -> bytes:
@@ -51,13 +51,13 @@ def words_default() -> bytes:
 
 def problems(data: bytes, styles: Mapping[str, str] = BASE["styles"]) -> str:
     with pytest.raises(PackError) as caught:
-        write(document("<p>a</p>", pack=StandInPack(drawn=data, styles=styles)))
+        write(document("<p>a</p>", pack=stand_in_pack(drawn=data, styles=styles)))
     return str(caught.value)
 
 
 def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> None:
     file = tmp_path / "reference.docx"
-    file.write_bytes(reference.build(StandInPack()))
+    file.write_bytes(reference.build(stand_in_pack()))
     assert openxml.check([file]) == {file: []}
     shown = {paragraph.text for paragraph in docx.Document(str(file)).paragraphs}
     tables = {name for key, name in BASE["styles"].items() if key == "table"}
@@ -65,18 +65,18 @@ def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> No
 
 
 def test_the_made_reference_is_small() -> None:
-    assert len(reference.slim(StandInPack())) < 12_000
+    assert len(reference.slim(stand_in_pack())) < 12_000
 
 
 def test_a_report_is_the_same_on_the_made_reference_and_on_its_copy_in_the_pack() -> None:
     markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
     one = members(write(document(markup)))
-    other = members(write(document(markup, pack=StandInPack(drawn=reference.build(StandInPack())))))
+    other = members(write(document(markup, pack=stand_in_pack(drawn=reference.build(stand_in_pack())))))
     assert one == other
 
 
 def test_the_styles_follow_the_design() -> None:
-    pack = StandInPack(design={"text-size": "12pt", "accent": "#abc", "word-text-font": "Georgia"})
+    pack = stand_in_pack(design={"text-size": "12pt", "accent": "#abc", "word-text-font": "Georgia"})
     styles = etree.fromstring(members(reference.slim(pack))["word/styles.xml"])
     by_id = {style.get(w("styleId")): style for style in styles.iterfind(w("style"))}
     normal = by_id["Normal"].find(w("rPr"))
@@ -88,7 +88,7 @@ def test_the_styles_follow_the_design() -> None:
 
 
 def test_no_style_but_those_for_emphasis_is_bold_or_italic() -> None:
-    styles = etree.fromstring(members(reference.slim(StandInPack()))["word/styles.xml"])
+    styles = etree.fromstring(members(reference.slim(stand_in_pack()))["word/styles.xml"])
     marked = {
         style.get(w("styleId"))
         for style in styles.iterfind(w("style"))
@@ -98,7 +98,9 @@ def test_no_style_but_those_for_emphasis_is_bold_or_italic() -> None:
 
 
 def test_a_style_that_only_the_map_knows_is_made() -> None:
-    pack = StandInPack(styles={**BASE["styles"], "p.motto": "House Motto", "p": "Running Text", "h2": "Part"})
+    pack = stand_in_pack(
+        styles={**BASE["styles"], "p.motto": "House Motto", "p": "Running Text", "h2": "Part"}
+    )
     data = write(document('<h2>A</h2><p class="motto">B</p><p>C</p>', pack=pack))
     read = docx.Document(io.BytesIO(data))
     assert [each.style.name for each in read.paragraphs if each.style] == [
@@ -113,7 +115,7 @@ def test_a_style_that_only_the_map_knows_is_made() -> None:
 )
 def test_a_value_of_the_design_that_word_cannot_take(key: str, value: str) -> None:
     with pytest.raises(PackError, match=f"pack.toml: error: design.{key} is '{value}'; write a"):
-        reference.slim(StandInPack(design={**BASE["design"], key: value}))
+        reference.slim(stand_in_pack(design={**BASE["design"], key: value}))
 
 
 @pytest.mark.parametrize(
@@ -121,13 +123,13 @@ def test_a_value_of_the_design_that_word_cannot_take(key: str, value: str) -> No
     [("A4", "11906", "16838"), ("A4 landscape", "16838", "11906"), ("100mm 200mm", "5669", "11339")],
 )
 def test_the_page(size: str, width: str, height: str) -> None:
-    pack = StandInPack(design={"page-size": size})
+    pack = stand_in_pack(design={"page-size": size})
     section = etree.fromstring(members(reference.slim(pack))["word/document.xml"])[0][-1]
     assert (section[0].get(w("w")), section[0].get(w("h"))) == (width, height)
 
 
 def test_on_a_document_of_word(tmp_path: Path) -> None:
-    pack = StandInPack(drawn=words_default(), styles=PLAIN)
+    pack = stand_in_pack(drawn=words_default(), styles=PLAIN)
     markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
     running = {"header-left": "Not drawn: the reference has its own"}
     file = tmp_path / "report.docx"
@@ -140,7 +142,7 @@ def test_on_a_document_of_word(tmp_path: Path) -> None:
 
 
 def test_lists_on_a_document_of_word_use_its_own_definitions() -> None:
-    pack = StandInPack(drawn=words_default(), styles=PLAIN)
+    pack = stand_in_pack(drawn=words_default(), styles=PLAIN)
     markup = '<ol><li>a</li></ol><ol class="paren"><li>b<ul><li>c</li></ul></li></ol>'
     data = members(write(document(markup, pack=pack)))
     numbering = etree.fromstring(data["word/numbering.xml"])
@@ -158,7 +160,7 @@ def test_lists_on_a_document_of_word_use_its_own_definitions() -> None:
 
 
 def test_names_compare_as_in_word() -> None:
-    pack = StandInPack(drawn=words_default(), styles={"h1": "TITLE", "p": "body text"})
+    pack = stand_in_pack(drawn=words_default(), styles={"h1": "TITLE", "p": "body text"})
     read = docx.Document(io.BytesIO(write(document("<h1>a</h1><p>b</p>", pack=pack))))
     assert [each.style.name for each in read.paragraphs if each.style] == ["Title", "Body Text"]
 
@@ -172,9 +174,9 @@ def test_a_style_that_the_reference_lacks_is_told_with_its_nearest_neighbour() -
 
 
 def test_a_word_template_is_taken_as_a_document() -> None:
-    parts = members(reference.build(StandInPack()))
+    parts = members(reference.build(stand_in_pack()))
     parts[TYPES] = parts[TYPES].replace(b"document.main", b"template.main")
-    data = members(write(document("<p>a</p>", pack=StandInPack(drawn=archive(parts)))))
+    data = members(write(document("<p>a</p>", pack=stand_in_pack(drawn=archive(parts)))))
     assert b"document.main" in data[TYPES] and b"template.main" not in data[TYPES]
 
 
@@ -188,7 +190,7 @@ def test_macros_are_refused() -> None:
     assert "holds macros or embedded objects (word/vbaProject.bin)" in problems(
         drawn(**{"word/vbaProject.bin": b""})
     )
-    parts = members(reference.build(StandInPack()))
+    parts = members(reference.build(stand_in_pack()))
     kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     parts[TYPES] = parts[TYPES].replace(kind, b"application/vnd.ms-word.document.macroEnabled.main+xml")
     assert "without macros" in problems(archive(parts))
@@ -209,7 +211,7 @@ def test_what_lies_outside_is_refused(kind: str) -> None:
 def test_links_may_lead_outside() -> None:
     relations = OUTSIDE.format("hyperlink", "http://example.org/x").encode()
     data = drawn(**{"word/_rels/fontTable.xml.rels": relations})
-    assert write(document("<p>a</p>", pack=StandInPack(drawn=data)))
+    assert write(document("<p>a</p>", pack=stand_in_pack(drawn=data)))
 
 
 def test_document_types_are_refused() -> None:

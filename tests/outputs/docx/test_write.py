@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 import pytest
@@ -15,11 +16,14 @@ from lxml import etree
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from outputs.docx.stand_in import StandInDocument, document
+from outputs.docx.stand_in import document
 from thbreports.outputs.docx import write
 from thbreports.outputs.docx.wml import WP, w
 from thbreports.problems import OutputError
 from validators import openxml
+
+if TYPE_CHECKING:
+    from thbreports.document import Document
 
 EVERYTHING = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
 METADATA = {
@@ -39,7 +43,7 @@ RUNNING = {
 }
 
 
-def everything() -> StandInDocument:
+def everything() -> Document:
     return document(EVERYTHING, metadata=METADATA, running=RUNNING)
 
 
