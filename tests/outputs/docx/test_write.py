@@ -17,6 +17,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from outputs.docx.stand_in import document
+from thbreports.fidelity import extract
+from thbreports.fidelity.compare import compare
 from thbreports.outputs.docx import write
 from thbreports.outputs.docx.wml import WP, w
 from thbreports.problems import OutputError
@@ -87,6 +89,12 @@ def test_python_docx_reads_the_words() -> None:
     assert texts["Expert meeting on trafficking in human beings"] == "Title"
     assert texts["Sessions"] == "Heading 1"
     assert [len(table.rows) for table in read.tables] == [4, 2, 2]
+
+
+def test_words_and_emphasis_are_those_of_the_document() -> None:
+    made = everything()
+    expected, found = extract("html", made.markup.encode()), extract("docx", write(made))
+    assert compare(expected, found) is None
 
 
 def test_core_properties() -> None:

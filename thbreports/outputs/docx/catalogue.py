@@ -169,7 +169,7 @@ def _labels(design: Design) -> dict[str, Style]:
         "p.result": replace(label, name="Vote Result", after=space),
         "#header": replace(running, tabs=tabs),
         "#footer": replace(running, name="footer", tabs=tabs),
-        "#contents": replace(label, name="TOC Heading", before=2 * space, after=space, keep_next=True),
+        "#contents": replace(label, name="Contents Heading", before=2 * space, after=space, keep_next=True),
         "nav.contents": Style("TOC 1", before=0, after=space / 3, tabs=(("right", right),)),
     }
 

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 
 def write_contents(body: Body, nav: Element, place: Place) -> None:
-    """Write ``nav.contents``: its heading, then one entry for each link, at the level of its list."""
+    """Write ``nav.contents``: its heading, then one entry for each link, at the level of its list.
+
+    The heading stands before the frame that Word makes anew, so that the words of the report stay.
+    """
+    place = place._replace(item=None)
+    for heading in nav.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        body.paragraph(heading, place, body.styles.named("#contents"), keep_next=True)
     frame = add(place.parent, "sdt")
     gallery = add(add(frame, "sdtPr"), "docPartObj")
     add(gallery, "docPartGallery", val="Table of Contents")
     add(gallery, "docPartUnique")
-    inner = place._replace(parent=add(frame, "sdtContent"), item=None)
-    for heading in nav.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        body.paragraph(heading, inner, body.styles.named("#contents"))
+    inner = place._replace(parent=add(frame, "sdtContent"))
     entries = list(nav.iter("a"))
     levels = [max(1, sum(1 for _ in entry.iterancestors("ol", "ul"))) for entry in entries]
     for number, (entry, level) in enumerate(zip(entries, levels, strict=True)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports.outputs.docx.languages import quotation_marks, word_language
+from thbreports.outputs.docx.languages import word_language
 from thbreports.outputs.docx.wml import R_ID, XML_SPACE, Element, add, w
 
 if TYPE_CHECKING:
@@ -191,14 +191,6 @@ class Runs:
     def _img(self, node: Element, look: Look, parent: Element | None) -> None:
         self._story.picture(node, self.raw(look, parent), self._width)
 
-    def _quoted(self, node: Element, look: Look, parent: Element | None) -> None:
-        look = self._styled(node, look)
-        opening, closing = quotation_marks(self._story.language_of(look))
-        self.text(opening, look, parent)
-        self._at_start = not opening
-        self.children(node, look, parent)
-        self.text(closing, look, parent)
-
     def _link(self, node: Element, look: Look, parent: Element | None) -> None:
         classes = (node.get("class") or "").split()
         if "footnote-back" in classes:
@@ -228,7 +220,6 @@ _WRITERS: dict[str, Callable[[Runs, Element, Look, Element | None], None]] = {
     "sup": Runs._sup,
     "br": Runs._br,
     "img": Runs._img,
-    "q": Runs._quoted,
     "a": Runs._link,
 }
 

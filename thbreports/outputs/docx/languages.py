@@ -1,4 +1,4 @@
-"""Languages as Word names them, and the quotation marks that ``q`` stands for."""
+"""Languages as Word names them."""
 
 from __future__ import annotations
 
@@ -15,21 +15,7 @@ _REGIONS = {
     "zh-hans": "zh-CN", "zh-hant": "zh-TW",
 }  # fmt: skip
 
-_MARKS = {
-    "bg": "„“", "cs": "„“", "da": "»«", "de": "„“", "el": "«»", "es": "«»", "et": "„“", "fi": "””",
-    "fr": "«»", "hr": "„”", "hu": "„”", "hy": "«»", "it": "«»", "ka": "„“", "lt": "„“", "lv": "“”",
-    "nb": "«»", "no": "«»", "pl": "„”", "pt": "«»", "ro": "„”", "ru": "«»", "sk": "„“", "sl": "„“",
-    "sq": "„“", "sr": "„”", "sv": "””", "uk": "«»",
-}  # fmt: skip
-
 
 def word_language(tag: str) -> str:
     """Return the language tag that Word knows: with a region, and with a script where Word needs one."""
     return _REGIONS.get(tag.lower(), tag)
-
-
-def quotation_marks(tag: str) -> tuple[str, str]:
-    """Return the opening and closing quotation mark of a language, after CLDR; the English ones where
-    unknown."""
-    marks = _MARKS.get(tag.lower().split("-")[0], "“”")
-    return marks[0], marks[1]

@@ -114,10 +114,6 @@ class Story:
         self.job, self.part, self.width = job, part, width
         self._links: dict[str, str] = {}
 
-    def language_of(self, look: Look) -> str:
-        """Return the language in which words of this look are written."""
-        return look.language or self.job.language
-
     def spoken(self, look: Look, language: str) -> Look:
         """Return ``look`` for words of ``language``; only what departs from the document is said."""
         return look._replace(language=None if language == self.job.language else language)

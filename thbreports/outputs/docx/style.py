@@ -12,6 +12,12 @@ Kind = Literal["paragraph", "character", "table"]
 
 #: Built-in styles whose names Word stores in small letters.
 _STORED_SMALL = re.compile(r"(?i)(heading \d|toc \d|header|footer|caption|footnote text|footnote reference)")
+#: The names of the styles that Word brings; all others are marked as custom.
+_BUILT_IN = re.compile(
+    r"(?i)Normal|Title|Subtitle|Heading [1-9]|Body Text|List (Bullet|Number|Continue)( [2-5])?|Quote|Caption"
+    r"|Signature|Header|Footer|Footnote (Text|Reference)|Hyperlink|Strong|Emphasis|TOC [1-9]"
+    r"|Default Paragraph Font|Table Normal"
+)
 #: The styles that text, spans and tables have when nothing else is said.
 DEFAULT_STYLES = ("Normal", "Default Paragraph Font", "Table Normal")
 
@@ -65,6 +71,8 @@ def element_of(style: Style, parent: Element) -> Element:
     element = add(parent, "style", type=style.kind, styleId=style_id(style.name))
     if style.name in DEFAULT_STYLES:
         element.set(w("default"), "1")
+    if _BUILT_IN.fullmatch(style.name) is None:
+        element.set(w("customStyle"), "1")
     add(element, "name", val=stored_name(style.name))
     if style.based is not None:
         add(element, "basedOn", val=style_id(style.based))
