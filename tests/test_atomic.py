@@ -1,0 +1,149 @@
+"""Files that are whole or not there, whatever interrupts their writing."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from thbreports import atomic
+
+Fault = OSError(errno.ENOSPC, "No space left on device")
+
+
+def fails(error: BaseException) -> Callable[..., None]:
+    """Return a function that raises ``error``, whatever it is called with."""
+
+    def fail(*anything: object, **more: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A report of yesterday."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"old")
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder))
+
+
+def test_a_file_is_made(tmp_path: Path) -> None:
+    atomic.write(tmp_path / "report.pdf", b"new")
+    assert (tmp_path / "report.pdf").read_bytes() == b"new"
+    assert names(tmp_path) == ["report.pdf"]
+
+
+def test_a_file_is_replaced_and_keeps_its_permissions(old: Path) -> None:
+    old.chmod(0o640)
+    atomic.write(old, b"new")
+    assert old.read_bytes() == b"new"
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert names(old.parent) == ["report.pdf"]
+
+
+def test_a_link_is_replaced_and_what_it_points_at_is_not_touched(old: Path) -> None:
+    link = old.with_name("link.pdf")
+    link.symlink_to(old)
+    atomic.write(link, b"new")
+    assert not link.is_symlink()
+    assert (link.read_bytes(), old.read_bytes()) == (b"new", b"old")
+
+
+def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / ("r" * 251 + ".pdf")
+    atomic.write(path, b"new")
+    assert names(tmp_path) == [path.name]
+
+
+@pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
+@pytest.mark.parametrize("error", [Fault, KeyboardInterrupt()], ids=["full disk", "Ctrl-C"])
+def test_an_interrupted_writing_leaves_the_old_file_and_nothing_else(
+    step: str, error: BaseException, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, step, fails(error))
+    with pytest.raises(type(error)):
+        atomic.write(old, b"new")
+    assert old.read_bytes() == b"old"
+    assert names(old.parent) == ["report.pdf"]
+
+
+def test_an_error_names_the_file_that_was_asked_for(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "replace", fails(Fault))
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        atomic.write(old, b"new")
+    assert (caught.value.filename, caught.value.errno) == (str(old), errno.ENOSPC)
+
+
+def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").mkdir()
+    with pytest.raises(IsADirectoryError):
+        atomic.write(tmp_path / "report.pdf", b"new")
+    assert names(tmp_path) == ["report.pdf"]
+
+
+CHILD = """
+import os, pathlib, resource, signal, sys
+from thbreports import atomic
+{before}
+atomic.write(pathlib.Path(sys.argv[1]), b"new" * 1000)
+"""
+
+
+def run(before: str, path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", CHILD.format(before=before), str(path)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_a_disk_that_takes_only_a_part_leaves_the_old_file(old: Path) -> None:
+    done = run("resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))", old)
+    assert "File too large" in done.stderr
+    assert old.read_bytes() == b"old"
+    assert names(old.parent) == ["report.pdf"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace", "chmod"])
+def test_a_killed_process_leaves_the_old_file(step: str, old: Path) -> None:
+    done = run(f"os.{step} = lambda *anything: os.kill(os.getpid(), signal.SIGKILL)", old)
+    assert done.returncode == -signal.SIGKILL
+    assert old.read_bytes() == b"old"
+    left = [name for name in names(old.parent) if name != "report.pdf"]
+    assert all(name.startswith(atomic.PREFIX) for name in left), "what is left can be told from files of others"
+
+
+def test_a_file_system_that_cannot_sync_folders_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+
+    def only_files(opened: int) -> None:
+        if os.path.isdir(f"/dev/fd/{opened}"):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(opened)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    atomic.write(tmp_path / "report.pdf", b"new")
+    assert (tmp_path / "report.pdf").read_bytes() == b"new"
+
+
+def test_create_never_touches_a_file_that_is_there(old: Path) -> None:
+    with pytest.raises(FileExistsError):
+        atomic.create(old, b"new")
+    assert old.read_bytes() == b"old"
+
+
+def test_create_leaves_nothing_that_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", fails(Fault))
+    with pytest.raises(OSError, match="No space left"):
+        atomic.create(tmp_path / "new.yaml", b"title")
+    assert names(tmp_path) == []

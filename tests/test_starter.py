@@ -1,0 +1,59 @@
+"""The record that a person starts from: right as it is, and with any of its fields switched on."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from thbreports import packs, reading, starter
+
+DAY = datetime.date(2024, 5, 13)
+#: A field that is switched off; a note has a space and a word after the #.
+OFF = re.compile(r"^#(?=\w|  )", re.MULTILINE)
+
+
+def text(pack: str = "base", language: str = "en") -> str:
+    return starter.text("minutes.yaml", pack, language, DAY)
+
+
+def test_it_is_a_record_without_faults() -> None:
+    meeting = reading.load(text())
+    assert (meeting.title, meeting.date, meeting.pack) == ("Title of the meeting", DAY, "base")
+
+
+def test_every_field_can_be_switched_on() -> None:
+    notes, fields = text().split("\n\n", 1)
+    whole = reading.load(OFF.sub("", fields))
+    assert len(whole.model_fields_set) == 17
+    assert whole.sessions[0].points and whole.actions[0].owners and whole.place is not None
+
+
+def test_fields_can_be_switched_on_one_by_one() -> None:
+    lines = text().split("\n\n", 1)[1].split("\n")
+    starts = [number for number, line in enumerate(lines) if re.match(r"#\w", line)]
+    assert len(starts) > 10
+    for start in starts:
+        end = start + 1
+        while end < len(lines) and lines[end].startswith("#  "):
+            end += 1
+        chosen = [line[1:] if start <= number < end else line for number, line in enumerate(lines)]
+        name = lines[start][1:].split(":")[0]
+        assert name in reading.load("\n".join(chosen)).model_fields_set
+
+
+def test_its_notes_name_the_file() -> None:
+    assert "`thbreports validate minutes.yaml`" in text()
+
+
+@pytest.mark.parametrize("pack", ["base", "../our packs/it's: a \"pack\" #1", "./häuser", "true"])
+def test_it_names_any_pack(pack: str) -> None:
+    assert reading.load(text(pack)).pack == pack
+
+
+def test_its_language_is_one_that_the_pack_speaks() -> None:
+    assert starter.language_of(packs.find("base").languages()) == "en"
+    assert starter.language_of(("fr", "nl")) == "fr"
+    assert starter.language_of(()) == "en"
+    assert "language" not in reading.load(text(language="")).model_fields_set

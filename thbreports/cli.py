@@ -1,0 +1,295 @@
+"""The command ``thbreports``: a thin layer over the functions of the library.
+
+Commands import what they need when they run, so that the quick ones stay quick.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from thbreports import console
+from thbreports.problems import Problem, ThbReportsError
+
+if TYPE_CHECKING:
+    from thbreports.recordfiles import Record
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
+
+
+class _Commands(click.Group):
+    """Tells every failure in one clear line, and in its exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ThbReportsError as error:
+            console.show_faults(error.problems)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader has what it wanted; click ends quietly
+                raise
+            _end(ctx, console.failure(error))
+
+
+def _end(ctx: click.Context, message: str) -> NoReturn:
+    click.echo(message, err=True)
+    ctx.exit(1)
+
+
+def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib import metadata
+
+    click.echo(f"thbreports {metadata.version('thbreports')}")
+    ctx.exit()
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
+def commands() -> None:
+    """Turn the records of meetings into official reports in HTML, PDF and Word.
+
+    \b
+    Examples:
+      thbreports new minutes.yaml         a record to fill in
+      thbreports validate minutes.yaml    look for mistakes
+      thbreports build minutes.yaml       write build/minutes.html, .pdf and .docx
+
+    Exit status: 0 if all was done, 1 for faults in records or packs, 2 for wrong usage.
+    """
+
+
+_paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+_pack = click.option(
+    "-p", "--pack", metavar="PACK", help="Template pack, by name or folder, for all records."
+)
+
+
+def _formats(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the formats of one or several lists between commas."""
+    from thbreports import outputs
+
+    known = outputs.names()
+    names = [name.strip() for text in given for name in text.split(",") if name.strip()]
+    for name in names or [""]:
+        if name not in known:
+            problem = outputs.unknown(name)
+            raise click.BadParameter(f"{problem.message}; {problem.hint}")
+    return tuple(dict.fromkeys(names))
+
+
+def _stem(ctx: click.Context, option: click.Parameter, name: str) -> str:
+    if name in ("", ".", "..") or Path(name).name != name or "\\" in name:
+        raise click.BadParameter("a name of a file, without its folder and format, such as minutes")
+    return name
+
+
+def _records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
+    """Return the paths, with the record from standard input in place of ``-``."""
+    if "-" not in paths:
+        return list(paths)
+    from thbreports.recordfiles import Record
+    from thbreports.source import MAX_BYTES
+
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    typed = Record("<stdin>", stem, data=data)
+    return [typed if path == "-" else path for path in paths]
+
+
+@commands.command(short_help="Write the reports of records.")
+@_paths
+@click.option("-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into.")
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    default=["html,pdf,docx"],
+    metavar="LIST",
+    callback=_formats,
+    help="Formats, between commas.  [default: html,pdf,docx]",
+)
+@_pack
+@click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
+@click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
+@click.option(
+    "--name",
+    default="record",
+    show_default=True,
+    metavar="NAME",
+    callback=_stem,
+    help="Name of the files made from standard input.",
+)
+@click.pass_context
+def build(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    out: str,
+    formats: tuple[str, ...],
+    pack: str | None,
+    verify: bool,
+    embed_fonts: bool,
+    name: str,
+) -> None:
+    """Write the reports of records: files, folders of them, or - for standard input.
+
+    A record with faults is told, and nothing of it is written; all others are.
+
+    \b
+    Examples:
+      thbreports build meetings/
+      thbreports build minutes.yaml -f pdf -o public
+      thbreports build minutes.yaml --pack ./our-pack --verify
+      cat minutes.yaml | thbreports build - --name minutes
+    """
+    from thbreports import batch
+
+    options = {"html": {"embed_fonts": True}} if embed_fonts else {}
+    records = _records(paths, name)
+    with console.Watch(out) as watch:
+        report = batch.build(
+            records, out=out, formats=formats, pack=pack, verify=verify, options=options, progress=watch
+        )
+    summary = console.build_summary(report, out)
+    if not report.ok:
+        console.show_faults(report.problems, summary)
+        ctx.exit(1)
+    if watch.terminal:
+        click.echo(summary)
+
+
+@commands.command(short_help="Look for faults in records.")
+@_paths
+@_pack
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def validate(ctx: click.Context, paths: tuple[str, ...], pack: str | None, form: str) -> None:
+    """Look for faults in records: files, folders of them, or - for standard input.
+
+    As json, one object is printed: the number of records, and the problems with file, line, column (from 1; 0
+    for the whole file), message, hint and source.
+
+    \b
+    Examples:
+      thbreports validate meetings/
+      thbreports validate minutes.yaml --format json
+    """
+    from thbreports import batch, packs, recordfiles
+
+    chosen = packs.find(pack) if pack is not None else None
+    records, problems = recordfiles.find(_records(paths, "record"))
+    found = [batch.examine(record, chosen) for record in records]
+    problems = sorted({*problems, *(problem for faults in found for problem in faults)})
+    if form == "json":
+        _print_json(len(records), problems)
+    elif problems:
+        failed = sum(1 for faults in found if faults)
+        console.show_faults(problems, console.faults_of(len(problems), failed, len(records)))
+    else:
+        click.echo(f"{console.count(len(records), 'record')}, no faults")
+    if problems:
+        ctx.exit(1)
+
+
+def _print_json(records: int, problems: list[Problem]) -> None:
+    import json
+
+    click.echo(json.dumps({"records": records, "problems": [one.as_dict() for one in problems]}, indent=2))
+
+
+@commands.command(short_help="Print the JSON Schema of a record.")
+def schema() -> None:
+    """Print the JSON Schema of a record, with which editors complete and check records.
+
+    \b
+    Example:
+      thbreports schema > meeting.schema.json
+    """
+    from thbreports.schema import schema_text
+
+    click.echo(schema_text().encode("utf-8"), nl=False)  # as bytes: UTF-8, whatever the console speaks
+
+
+@commands.command("packs", short_help="List the template packs.")
+@click.option("--reference", metavar="PACK", help="Write the Word document with the styles of this pack.")
+@click.option("-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="File to write it to.")
+def list_packs(reference: str | None, out: Path | None) -> None:
+    """List the template packs: name, title, languages; or write the Word styles of one.
+
+    Change the styles in Word and save the file as reference.docx into your own pack: its reports follow.
+
+    \b
+    Examples:
+      thbreports packs
+      thbreports packs --reference base -o our-pack/reference.docx
+    """
+    if (reference is None) != (out is None):
+        raise click.UsageError("--reference PACK and --out FILE go together")
+    if reference is not None and out is not None:
+        _write_reference(reference, out)
+        return
+    from thbreports import packs
+
+    rows = [(pack.name, pack.title, ", ".join(pack.languages())) for pack in packs.available()]
+    names, titles = (max(len(row[column]) for row in rows) for column in (0, 1))
+    for name, title, languages in rows:
+        click.echo(f"{name:{names}}  {title:{titles}}  {languages}")
+
+
+def _write_reference(name: str, out: Path) -> None:
+    from thbreports import atomic, packs
+    from thbreports.outputs.docx import reference
+
+    # Never over an old file: it may hold a day's work of styling.
+    atomic.create(out, reference.build(packs.find(name)))
+    click.echo(str(out))
+
+
+@commands.command(short_help="Write a record to start from.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-p", "--pack", default="base", show_default=True, metavar="PACK", help="Pack for it.")
+def new(file: Path, pack: str) -> None:
+    """Write a record to start from, with notes on its fields.  A file that is there is never overwritten.
+
+    \b
+    Examples:
+      thbreports new minutes.yaml
+      thbreports new minutes.yaml --pack coe-round-table
+    """
+    import datetime
+
+    from thbreports import atomic, form, packs, starter
+    from thbreports.recordfiles import SUFFIXES
+
+    if not file.name.lower().endswith(SUFFIXES):
+        raise click.BadParameter(f"name the record {file.name}.yaml, so that it is found in a folder")
+    found = packs.find(pack)
+    language = "" if "language" in found.defaults else starter.language_of(found.languages())
+    named = form.seen_from(pack, file.parent)
+    text = starter.text(str(file), named, language, datetime.date.today())
+    atomic.create(file, text.encode("utf-8", "replace"))
+    click.echo(str(file))
+
+
+def main() -> None:
+    """Run the command and leave the process with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
+    commands(prog_name="thbreports")

@@ -1,0 +1,98 @@
+"""The record that a person starts from: notes beside the fields that most meetings need."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Sequence
+
+_TEXT = """\
+# The record of one meeting.  Fill it in, look for mistakes with `thbreports validate {file}`,
+# and make the report with `thbreports build {file}`.
+#
+# Only the title and the date must be there.  A field that starts with # is switched off; delete the # to use
+# it.  Sentences can hold **bold** and *italic* words, lists, tables and footnotes, written in Markdown.
+# Your editor completes and checks this file if it knows the language of YAML: save the output of
+# `thbreports schema` as meeting.schema.json beside this file, and write on top of it the line
+#   "# yaml-language-server: $schema=meeting.schema.json".
+
+# The template pack that gives the report its form; `thbreports packs` lists them.
+pack: {pack}
+{language}
+# The lines above the title.
+#body: Name of the body that met
+#kind: Draft minutes
+#references: [REF 2024/1]
+
+title: Title of the meeting
+date: {date}
+# A meeting of several days has, in place of the date:
+# start: 2024-05-13
+# end: 2024-05-14
+#start_time: 10:00
+#end_time: 16:30
+#place:
+#  city: Town
+#  building: Building
+#  room: "1.23"
+#convenor: Who called the meeting
+#chairs:
+#  - name: Name of the chair
+#    organisation: Body or state
+
+# Who took part: persons, bodies, or numbers of people.
+#participants:
+#  - name: Name of a person
+#    role: Function
+#    organisation: Body or state
+#  - organisation: A body
+
+opening: |
+  How the meeting began, in sentences.  An empty line starts a new paragraph.
+
+sessions:
+  - title: Title of the first item
+#    presenters:
+#      - name: Who presented it
+    minutes: |
+      What was said and done.  Words that a reader must not miss are **bold**.
+#    points:
+#      - A point that was made
+#      - Another one
+
+# What the meeting led to, for the whole of it or inside a session.
+#conclusions:
+#  - A conclusion
+#decisions:
+#  - A decision
+#actions:
+#  - text: What is to be done
+#    owners: [Who is to do it]
+#    deadline: by the next meeting
+
+#next_meetings:
+#  - title: Next meeting
+#    date: {date}
+#closing: |
+#  How the meeting ended.
+"""
+
+
+def text(file: str, pack: str, language: str, date: datetime.date) -> str:
+    """Return a record to start from, which has no faults.
+
+    ``file`` is its name, as its notes should call it; ``language`` is left out where it is empty.
+    """
+    language = f"language: {language}\n" if language else ""
+    return _TEXT.format(file=file, pack=_scalar(pack), language=language, date=date.isoformat())
+
+
+def language_of(languages: Sequence[str]) -> str:
+    """Return the language to start with, given those that a pack has labels in: English, or the first."""
+    return "en" if "en" in languages or not languages else languages[0]
+
+
+def _scalar(value: str) -> str:
+    """Return a text as YAML reads it back."""
+    return value if re.fullmatch(r"[./\w-]*\w", value) else json.dumps(value, ensure_ascii=False)
