@@ -11,7 +11,7 @@ from thbreports.outputs.docx.lists import write_list
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.tables import write_table
-from thbreports.outputs.docx.wml import Element, add, w
+from thbreports.outputs.docx.wml import Element, add, ends_with_table
 
 #: How many characters of a term fit beside what is said of it.
 _SHORT_TERM = 24
@@ -60,7 +60,7 @@ class Body:
     ) -> Runs:
         """Begin a paragraph; ``style`` departs from the style of its place."""
         item, number, literal, mark = place.item, None, None, ""
-        following_table = len(place.parent) > 0 and place.parent[-1].tag == w("tbl")
+        following_table = ends_with_table(place.parent)
         chosen = style or place.style or self._plain
         if item is not None:
             if not item.started:
@@ -111,7 +111,7 @@ class Body:
     def close(self, parent: Element, place: Place) -> None:
         """End a cell or the document, which Word wants to end with a paragraph: one of no height after a
         table."""
-        if len(parent) and parent[-1].tag == w("tbl"):
+        if ends_with_table(parent):
             self.spacer(parent)
         elif not len(parent):
             self.open(place._replace(parent=parent)).finish()

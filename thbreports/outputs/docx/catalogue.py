@@ -119,7 +119,7 @@ def _text(design: Design) -> dict[str, Style]:
         "#after": Style("Body Text After Table", based="Body Text", before=1.5 * space),
         "dt": replace(small, name="Definition Term", keep_next=True, colour=design.colour("muted")),
         "dd": Style("Definition", after=space),
-        "#fact": Style("Fact", after=space / 3, left=8 * step, hanging=8 * step),
+        "#fact": Style("Fact", after=space, tight=True, left=8 * step, hanging=8 * step),
         "section.footnotes": replace(small, name="Footnote Text", after=2),
         "#spacer": Style("Table End", line=1, exact=True),
     }

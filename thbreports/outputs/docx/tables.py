@@ -6,7 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.wml import Element, add
+from thbreports.outputs.docx.wml import Element, add, ends_with_table
 
 if TYPE_CHECKING:
     from thbreports.outputs.docx.body import Body
@@ -31,7 +31,7 @@ def write_table(body: Body, node: Element, place: Place) -> None:
     caption = node.find("caption")
     if caption is not None:
         body.paragraph(caption, place._replace(item=None), body.styles.of(caption), keep_next=True)
-    elif len(place.parent) and str(place.parent[-1].tag).endswith("}tbl"):
+    elif ends_with_table(place.parent):
         body.spacer(place.parent)
     head, rows = _rows(node)
     count = max((cell.column + cell.span for row in rows for cell in row), default=0)
@@ -194,7 +194,7 @@ def _cell(body: Body, cell: Cell, line: Element, place: Place, width: int) -> No
         body.flow(node, inner)
     if len(box) == 1:
         body.open(inner).finish()
-    elif str(box[-1].tag).endswith("}tbl"):
+    elif ends_with_table(box):
         body.spacer(box)
 
 

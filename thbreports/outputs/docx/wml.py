@@ -50,6 +50,12 @@ def add(parent: Element, name: str, /, **attributes: str | int) -> Element:
     return element
 
 
+def ends_with_table(parent: Element) -> bool:
+    """Return whether the last child of ``parent`` is a table; lxml would take long to count them."""
+    last = next(parent.iterchildren(reversed=True), None)
+    return last is not None and last.tag == w("tbl")
+
+
 def serialise(element: Element) -> bytes:
     """Return a part as it is written to a package."""
     return etree.tostring(element, encoding="UTF-8", xml_declaration=True, standalone=True)
