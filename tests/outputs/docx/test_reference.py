@@ -14,7 +14,7 @@ from lxml import etree
 from outputs.docx.stand_in import BASE, document, stand_in_pack
 from thbreports.outputs.docx import reference, write
 from thbreports.outputs.docx.package import archive
-from thbreports.outputs.docx.wml import w
+from thbreports.outputs.docx.wml import W, w
 from thbreports.problems import PackError
 from validators import openxml
 
@@ -156,7 +156,45 @@ def test_lists_on_a_document_of_word_use_its_own_definitions() -> None:
         assert sign is not None
         signs.append(sign.get(w("val")))
     assert signs == ["%1.", "%1)"]
+    assert data["word/document.xml"].count(b'"ListNumber"') == 2
     assert b"ListBullet2" in data["word/document.xml"]
+
+
+def bare() -> bytes:
+    """Return a document with a style or two and nothing else."""
+    parts = members(reference.slim(stand_in_pack()))
+    space = f'xmlns:w="{W}"'
+    parts["word/styles.xml"] = (
+        f'<w:styles {space}><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'
+        '</w:style><w:style w:type="table" w:styleId="b"><w:name w:val="Plain Table"/></w:style></w:styles>'
+    ).encode()
+    parts["word/document.xml"] = f"<w:document {space}><w:body><w:p/></w:body></w:document>".encode()
+    relations = etree.fromstring(parts["word/_rels/document.xml.rels"])
+    for relation in list(relations):
+        if not str(relation.get("Target")).startswith("styles"):
+            relations.remove(relation)
+    parts["word/_rels/document.xml.rels"] = etree.tostring(relations)
+    return archive(parts)
+
+
+def test_on_a_document_with_next_to_nothing(tmp_path: Path) -> None:
+    pack = stand_in_pack(drawn=bare(), styles={"p": "Normal", "table": "Plain Table"})
+    markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
+    running = {"header-center": "Report", "footer-right": "{page}", "first-page": "none"}
+    file = tmp_path / "report.docx"
+    file.write_bytes(write(document(markup, pack=pack, running=running)))
+    assert openxml.check([file]) == {file: []}
+    parts = members(file.read_bytes())
+    assert [each.get(w("val")) for each in etree.fromstring(parts["word/footer1.xml"]).iter(w("tab"))] == [
+        "center",
+        "right",
+        None,
+        None,
+    ]
+    page = etree.fromstring(parts["word/document.xml"]).find(f".//{w('pgSz')}")
+    assert page is not None and page.get(w("w")) == "11906"
+    read = docx.Document(str(file))
+    assert [each.text for each in read.paragraphs if each.text.startswith("MEETING")] == ["MEETING REPORT"]
 
 
 def test_names_compare_as_in_word() -> None:

@@ -129,7 +129,7 @@ class StyleMap:
         for step in range(min(level, LIST_LEVELS), 0, -1):
             if (found := self.sheet.find(level_name(name, step), kind)) is not None:
                 return found
-        return None
+        return self.named("ol", level) if key == "ol.paren" else None  # the same list with another sign
 
     def key(self, tag: str, classes: Sequence[str]) -> str:
         """Return the key under which the map or the own reference knows an element: ``ol.paren``, else
