@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,19 @@ def weekday(date: datetime.date, language: str) -> str:
 
 
 def days(start: datetime.date, end: datetime.date, language: str) -> str:
-    """Return a range of days in words, saying month and year once where they are the same."""
-    from babel.dates import format_interval
+    """Return a range of days in words, saying month and year once where they are the same: ``10–12 March 2026``."""
+    from babel.dates import format_date
 
-    return day(start, language) if start == end else format_interval(start, end, "yMMMMd", locale=locale(language))
+    if start == end:
+        return day(start, language)
+    where = locale(language)
+    differs = "y" if start.year != end.year else "M" if start.month != end.month else "d"
+    patterns = where.interval_formats.get("yMMMd", {}).get(differs)
+    if not patterns or len(patterns) != 2:
+        return f"{day(start, language)} – {day(end, language)}"
+    # CLDR gives the pattern with short months; the same with long ones is how a title page reads.
+    first, second = (re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern) for pattern in patterns)
+    return format_date(start, first, locale=where) + format_date(end, second, locale=where)
 
 
 def country(name: str, language: str) -> str:
@@ -58,7 +68,13 @@ def country(name: str, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``."""
-    return locale(code).get_display_name(locale(language)) or code
+    names = locale(language).languages
+    parts = code.split("-")
+    while parts:
+        if name := names.get("_".join(parts)):
+            return name
+        parts.pop()
+    return code
 
 
 def listing(items: Sequence[str], language: str) -> str:

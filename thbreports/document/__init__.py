@@ -38,6 +38,8 @@ class Document:
     metadata: Mapping[str, str]
     running: Mapping[str, str]
     pack: Pack
+    record: str = "<record>"
+    """Name of the record for messages."""
 
     def tree(self) -> etree._Element:
         """Return a fresh tree of the document, its elements in no namespace."""
@@ -58,9 +60,9 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         root = finish.read(printed)
     except etree.XMLSyntaxError as error:
         raise _not_well_formed(pack, printed, error) from None
-    finish.tidy(root)
     finish.set_heading_levels(root)
     finish.number_notes(root, notes, pack.labels(meeting.language).get("footnotes", "Footnotes"))
+    finish.tidy(root)
     finish.set_identifiers(root)
     finish.fill_contents(root)
     _embed_pictures(root, meeting)
@@ -68,7 +70,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
     running = _running(meeting, pack, title, metadata)
-    return Document(finish.serialize(root), title, meeting.language, metadata, running, pack)
+    return Document(finish.serialize(root), title, meeting.language, metadata, running, pack, meeting._origin.name)
 
 
 def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> PackError:

@@ -253,10 +253,10 @@ def _entry(heading: etree._Element) -> etree._Element:
     link.tag = "a"
     link.attrib.clear()
     link.set("href", f"#{heading.get('id')}")
-    for inner in link.iter("a", "span"):
-        if inner is not link:
-            inner.attrib.pop("id", None)
-            inner.attrib.pop("data-path", None)
+    for inner in link.iter("span"):
+        inner.attrib.pop("data-path", None)
+        if not inner.attrib:
+            inner.tag = "em"
     etree.strip_tags(link, "strong", "em", "time", "u", "s", "cite", "q", "abbr", "code", "br")
     return link
 

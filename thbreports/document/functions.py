@@ -36,12 +36,12 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
 
     def times(start: str, end: str = "") -> Markup:
         """A time of day, or from one to another."""
-        return Markup("–").join(_time(value, value) for value in (start, end) if value)
+        return Markup("–").join(_time(value.zfill(5), value) for value in (start, end) if value)
 
-    def country(name: FieldText | str) -> FieldText | str:
+    def country(name: FieldText | str) -> Markup | str:
         """The name of a state, from its code or as written."""
         named = words.country(name, language)
-        return name if named == name else named
+        return Markup(_marked(name, str(escape(named)))) if named else ""
 
     def language_name(code: str) -> str:
         """The name of a language."""
@@ -87,8 +87,8 @@ def lead(text: FieldText | str, opening: Any) -> Markup:
     match = _FIRST_PARAGRAPH.match(blocks)
     if match is None:
         return Markup(f"<p>{first}</p>\n{blocks}")
-    gap = " " if blocks[match.end() : match.end() + 4] != "</p>" else ""
-    return Markup(f"{match[0]}{first}{gap}{blocks[match.end() :]}")
+    end = blocks.find("</p>")
+    return Markup(f"<p>{first} {_marked(text, blocks[match.end() : end])}{blocks[end:]}")
 
 
 def item(text: FieldText | str, opening: Any = "") -> Markup:
@@ -97,10 +97,13 @@ def item(text: FieldText | str, opening: Any = "") -> Markup:
     match = _FIRST_PARAGRAPH.match(blocks)
     if match is None or blocks.find("</p>") != len(blocks.rstrip()) - 4:
         return lead(text, opening)
-    words_alone = blocks[match.end() : blocks.find("</p>")]
     first = escape(opening)
-    path = text.path if isinstance(text, FieldText) else ""
-    return Markup(f"{first}{' ' if first else ''}{BEGIN}{path}{BETWEEN}{words_alone}{END}")
+    return Markup(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : blocks.find('</p>')])}")
+
+
+def _marked(text: FieldText | str, words_alone: str) -> str:
+    """Return the words of a paragraph between the marks that name the field they are from."""
+    return f"{BEGIN}{text.path}{BETWEEN}{words_alone}{END}" if isinstance(text, FieldText) else words_alone
 
 
 def runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:

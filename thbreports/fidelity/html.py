@@ -20,8 +20,8 @@ _STYLED = frozenset("h1 h2 h3 h4 h5 h6 th caption figcaption".split())
 _SILENT = frozenset("head script style template noscript img svg".split())
 _BOLD, _ITALIC = frozenset(("strong", "b")), frozenset(("em", "i"))
 
-#: Tag and class of what is left out of the words: contents list, footnote references, back links.
-_LEFT_OUT = frozenset((("nav", "contents"), ("sup", "footnote-ref"), ("a", "footnote-back")))
+#: Tag and class of what is left out of the words: footnote references, back links, the link past the navigation.
+_LEFT_OUT = frozenset((("sup", "footnote-ref"), ("a", "footnote-back"), ("a", "skip")))
 
 
 def extract(data: bytes) -> Extract:
@@ -58,7 +58,11 @@ class _Reader:
         classes = (element.get("class") or "").split()
         if any((tag, name) in _LEFT_OUT for name in classes):
             return
-        if tag == "section" and "footnotes" in classes:
+        if tag == "nav" and "contents" in classes:  # its heading is words of the report, its entries repeat others
+            for child in element:
+                if child.tag not in ("ol", "ul"):
+                    self.read(child, bold, italic)
+        elif tag == "section" and "footnotes" in classes:
             self._read_notes(element)
         elif tag == "br":
             self._into.add(SPACE)

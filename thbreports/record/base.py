@@ -19,10 +19,11 @@ from thbreports.source import unsafe_character
 class TextKind:
     """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
 
-    ``code`` texts steer the report (a language, an address); the other three are words that readers see.
+    ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an address); the
+    others are words that readers see.
     """
 
-    name: Literal["prose", "line", "plain", "code"]
+    name: Literal["prose", "line", "plain", "state", "code"]
 
 
 def _clean(value: Any) -> Any:
@@ -94,6 +95,8 @@ Line = Annotated[str, _Clean, TextKind("line")]
 """One paragraph of inline Markdown: a title, a short remark."""
 Plain = Annotated[str, _Clean, TextKind("plain")]
 """Words taken as they are, without Markdown: a name, a number, a reference."""
+State = Annotated[str, _Clean, TextKind("state")]
+"""A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
 Code = Annotated[str, _Clean, TextKind("code")]
 """A text for the machine: an identifier, the name of a pack."""
 Date = Annotated[

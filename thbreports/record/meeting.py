@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, State, WebAddress
 from thbreports.record.origin import Origin
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
@@ -39,7 +39,7 @@ class Place(Part):
     """Room."""
     address: Line = ""
     """Street address."""
-    country: Plain = ""
+    country: State = ""
     """State: its two-letter ISO 3166 code, or its name as it should read."""
 
 

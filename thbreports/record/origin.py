@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +57,7 @@ class Origin:
     def text_problem(
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
     ) -> Problem:
-        """Return a problem inside the text at ``location``: ``offset`` is its line and column there, from 0."""
+        """Return a problem inside the text at ``location``: ``offset`` is its line and column, from 0."""
         node, _ = self.node(location)
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
@@ -66,24 +68,19 @@ class Origin:
 def locate(source: Source, scalar: Scalar, line: int, column: int) -> tuple[int, int]:
     """Return the line and column in the file (from 1) of a place in a scalar's text (from 0).
 
-    Exact for texts written with ``|`` and for those on one line; for folded texts the place is found by the
-    words that stand there, and is the start of the text where they cannot be told.
+    Only white space and escapes differ between a text and how it was written, so that the place is found by
+    counting the characters before it that are neither.
     """
-    lines = source.lines
     if scalar.style == "|":
-        return _in_block(lines, scalar, line, column)
-    if scalar.style in ("", "'", '"') and line == 0:
-        shift = 1 if scalar.style else 0
-        start = scalar.column - 1 + shift
-        if lines[scalar.line - 1][start : start + column] == scalar.text[:column]:
-            return scalar.line, start + column + 1
-    words = scalar.text.split("\n")[line][column : column + 24].split(" ")[:3]
-    needle = " ".join(words)
-    for number in range(scalar.line, min(scalar.line + 2000, len(lines) + 1)):
-        found = lines[number - 1].find(needle, scalar.column - 1 if number == scalar.line else 0)
-        if needle.strip() and found >= 0:
-            return number, found + 1
-    return scalar.line, scalar.column
+        return _in_block(source.lines, scalar, line, column)
+    wanted = scalar.text.split("\n")
+    before = "".join(wanted[: line + 1])[: sum(map(len, wanted[:line])) + column]
+    count = sum(not char.isspace() for char in before)
+    place = scalar.line, scalar.column
+    for passed, place in enumerate(_written(source.lines, scalar)):
+        if passed == count:
+            break
+    return place
 
 
 def _in_block(lines: list[str], scalar: Scalar, line: int, column: int) -> tuple[int, int]:
@@ -94,3 +91,36 @@ def _in_block(lines: list[str], scalar: Scalar, line: int, column: int) -> tuple
         if indent >= 0 and lines[number - 1].endswith(wanted[line]):
             return number, indent + column + 1
     return min(number, len(lines)), 1
+
+
+def _written(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int]]:
+    """Yield the line and column of each character of a scalar that is no white space, as it was written."""
+    if scalar.style == ">":
+        first, start, form = scalar.line + 1, 0, _ONE
+    else:
+        first, start, form = (
+            scalar.line,
+            scalar.column - 1 + bool(scalar.style),
+            _FORMS.get(scalar.style, _ONE),
+        )
+    for number in range(first, len(lines) + 1):
+        for match in form.finditer(lines[number - 1], start if number == first else 0):
+            if not _spelt(match[0]).isspace():
+                yield number, match.start() + 1
+
+
+def _spelt(written: str) -> str:
+    """Return the character that is written so between double quotes, or white space for what vanishes."""
+    if not written.startswith("\\"):
+        return written
+    if len(written) > 2:
+        return chr(int(written[2:], 16))
+    return " " if written[1:] in _SPACES else written
+
+
+_ONE = re.compile(r"\S")
+_FORMS = {
+    "'": re.compile(r"''|[^'\s]"),
+    '"': re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.|$)|\S"),
+}
+_SPACES = ("", "n", "r", "t", "v", "f", "N", "_", "L", "P", " ", "\t")

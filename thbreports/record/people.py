@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.base import Date, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.base import Date, Line, Part, Plain, Prose, State, WebAddress
 
 Attribution = Literal["named", "organisation", "category", "anonymous"]
 
@@ -26,7 +26,7 @@ class Party(Part):
     """Function: "Director of Human Dignity, Equality and Governance", "rapporteur"."""
     organisation: Line = ""
     """Body that the person speaks for, or that acts itself."""
-    country: Plain = ""
+    country: State = ""
     """State: its two-letter ISO 3166 code (DE), which is printed as a name, or the name as it should read."""
     category: Line = ""
     """Kind of party where no name is given: "the representative of a company", "civil society"."""

@@ -6,22 +6,18 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-from thbreports.fidelity.passage import Passage
+from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, mark_of
 from thbreports.text.markdown import Markdown, parse, parse_line
-
-_MARKS = {(False, False): " ", (True, False): "b", (False, True): "i", (True, True): "x"}
 
 
 class _Collector:
     def __init__(self) -> None:
-        self.text: list[str] = []
-        self.marks: list[str] = []
+        self.words = PassageBuilder()
         self.strong = 0
         self.emphasis = 0
 
     def add(self, text: str) -> None:
-        self.text.append(text)
-        self.marks.append(_MARKS[self.strong > 0, self.emphasis > 0] * len(text))
+        self.words.add(text, mark_of(self.strong > 0, self.emphasis > 0))
 
     def blocks(self, tokens: Iterable[Token]) -> Passage:
         for token in tokens:
@@ -30,8 +26,8 @@ class _Collector:
             elif token.type in ("fence", "code_block", "html_block"):
                 self.add(token.content)
             self.strong = self.emphasis = 0
-            self.add("\f")
-        return Passage("".join(self.text), "".join(self.marks))
+            self.words.separate(BLOCK_END)
+        return self.words.passage()
 
     def inline(self, children: Iterable[Token]) -> None:
         for token in children:
@@ -42,8 +38,10 @@ class _Collector:
             elif token.type in ("softbreak", "hardbreak"):
                 self.add(" ")
             elif token.type == "image":
-                self.add(str(token.attrGet("title") or ""))  # the caption; the alternative text is not on the page
-            elif token.type not in ("footnote_ref",) and not token.nesting:
+                self.add(
+                    str(token.attrGet("title") or "")
+                )  # the caption; the alternative text is not on the page
+            elif token.type != "footnote_ref" and not token.nesting:
                 self.add(token.content)
 
 

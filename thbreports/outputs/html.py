@@ -1,0 +1,150 @@
+"""The semantic document as one self-contained HTML file, for screens of any size and for the browser's printer."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from thbreports.document.finish import serialize
+
+if TYPE_CHECKING:
+    from thbreports.document import Document
+    from thbreports.packs import Pack
+    from thbreports.packparts import FontFace
+
+
+def write(document: Document, *, embed_fonts: bool = False, **_options: Any) -> bytes:
+    """Return the document as HTML with its style sheet inside.
+
+    Without ``embed_fonts`` the reader's own fonts are used; with it those of the pack come along, each cut to the
+    characters that the document has.
+    """
+    root = document.tree()
+    css = document.pack.css("screen")
+    if embed_fonts:
+        css = _embedded(document.pack, "".join(root.itertext())) + css
+    _set_up_head(root, document, css)
+    _add_skip_link(root, document)
+    _wrap_tables(root)
+    _drop_data(root)
+    return _with_plain_css(serialize(root), css).encode("utf-8")
+
+
+def _set_up_head(root: etree._Element, document: Document, css: str) -> None:
+    head = root.find("head")
+    assert head is not None  # compose() wrote it
+    etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
+    etree.SubElement(head, "meta", name="color-scheme", content="light dark")
+    etree.SubElement(head, "style").text = _CSS_MARK
+
+
+_CSS_MARK = "/*thbreports*/"
+
+
+def _with_plain_css(markup: str, css: str) -> str:
+    """Put the style sheet in as it is: in HTML, unlike XML, ``>`` and quotes in a style element are not escaped."""
+    return markup.replace(_CSS_MARK, css.replace("</", "<\\/"), 1)
+
+
+def _add_skip_link(root: etree._Element, document: Document) -> None:
+    body, main = root.find("body"), root.find(".//main")
+    if body is None or main is None:
+        return
+    main.set("id", main.get("id", "main"))
+    link = etree.Element("a", href=f"#{main.get('id')}")
+    link.set("class", "skip")
+    link.text = document.pack.labels(document.language).get("skip", "Skip to the report")
+    body.insert(0, link)
+
+
+def _wrap_tables(root: etree._Element) -> None:
+    """Put each table into a region that a keyboard can scroll, since a wide one may not fit a phone."""
+    for table in list(root.iter("table")):
+        parent = table.getparent()
+        caption = table.find("caption")
+        if parent is None or caption is None:
+            continue
+        region = etree.Element("div", role="region", tabindex="0")
+        region.set("aria-label", " ".join("".join(caption.itertext()).split()))
+        parent.replace(table, region)
+        region.tail, table.tail = table.tail, None
+        region.append(table)
+
+
+def _drop_data(root: etree._Element) -> None:
+    """Drop what the document knows of the record: a published page does not carry it."""
+    for element in root.iter(etree.Element):
+        for name in [name for name in element.attrib if str(name).startswith("data-")]:
+            del element.attrib[name]
+    for span in list(root.iter("span")):
+        if not span.attrib:
+            _unwrap(span)
+
+
+def _unwrap(span: etree._Element) -> None:
+    """Replace an element by its content."""
+    parent = span.getparent()
+    assert parent is not None
+    place = parent.index(span)
+    before = parent[place - 1] if place else None
+    _append_text(parent, before, span.text)
+    children = list(span)
+    for offset, child in enumerate(children):
+        parent.insert(place + offset, child)
+    _append_text(parent, children[-1] if children else before, span.tail)
+    span.tail = None
+    parent.remove(span)
+
+
+def _append_text(parent: etree._Element, before: etree._Element | None, words: str | None) -> None:
+    if not words:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
+
+
+def _embedded(pack: Pack, words: str) -> str:
+    """Return ``@font-face`` rules for the faces that some of ``words`` need, with their fonts inside."""
+    characters = {ord(char) for char in words} | {0x20, 0x2022, 0x2013, 0x25E6}  # a space, and the markers of lists
+    design = pack.design
+    own = f":root{{--screen-text-font:{design['text-font']};--screen-label-font:{design['label-font']};}}\n"
+    rules = (
+        face.rule("data:font/woff2;base64," + base64.b64encode(_subset(face, characters)).decode("ascii"))
+        for face in pack.font_faces()
+        if _needed(face, characters)
+    )
+    return "".join(rules) + own
+
+
+def _needed(face: FontFace, characters: Iterable[int]) -> bool:
+    ranges = list(_ranges(face.unicode_range))
+    covered = {char for char in characters if any(low <= char <= high for low, high in ranges)}
+    return bool(covered - {0x20, 0xA0})
+
+
+def _ranges(text: str) -> Iterable[tuple[int, int]]:
+    for part in text.split(","):
+        low, _, high = part.strip().removeprefix("U+").partition("-")
+        yield int(low, 16), int(high or low, 16)
+
+
+def _subset(face: FontFace, characters: set[int]) -> bytes:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(face.path, recalcTimestamp=False)
+    cut = subset.Subsetter(subset.Options(layout_features=["*"], flavor="woff2"))
+    cut.populate(unicodes=characters)
+    cut.subset(font)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+

@@ -1,0 +1,76 @@
+"""The fonts of a pack for WeasyPrint, without those of the machine, so that pages are the same everywhere."""
+
+from __future__ import annotations
+
+import functools
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    from thbreports.packs import Pack
+    from thbreports.packparts import FontFace
+
+_SCHEME = "pack-font:"
+
+
+@contextmanager
+def only_fonts_of(pack: Pack) -> Iterator[None]:
+    """Hide the fonts of the system from Fontconfig while it is being set up."""
+    files = [one.folder / "fonts" / "fonts.conf" for one in pack.chain()]
+    own = next((file for file in files if file.is_file()), None)
+    before = os.environ.get("FONTCONFIG_FILE")
+    if own is not None:
+        os.environ["FONTCONFIG_FILE"] = str(own.resolve())
+    try:
+        with warnings.catch_warnings():
+            # WeasyPrint warns of a machine without fonts, which ours does not need.
+            warnings.filterwarnings("ignore", message="(No fonts configured|FontConfig cannot)")
+            yield
+    finally:
+        if own is not None:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+
+
+@functools.lru_cache(maxsize=8)
+def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, FontConfiguration]:
+    """Return the parsed style sheet and the loaded fonts of a pack.
+
+    Both are kept: loading them anew for each document takes longer than the document, and leaks.
+    """
+    with only_fonts_of(pack):
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        configuration = FontConfiguration()
+    rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in enumerate(faces))
+    sheet = CSS(
+        string=rules + css,
+        font_config=configuration,
+        url_fetcher=fetcher(tuple(face.path for face in faces)),
+    )
+    return sheet, configuration
+
+
+def fetcher(fonts: tuple[Path, ...] = ()) -> URLFetcher:
+    """Return a fetcher that opens ``data:`` addresses and the listed font files, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class PackFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(_SCHEME):
+                path = fonts[int(url.removeprefix(_SCHEME))]
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+            return super().fetch(url, headers)
+
+    return PackFetcher(allowed_protocols={"data"}, allow_redirects=False)

@@ -1,0 +1,101 @@
+"""What a meeting left behind, as data: its outcomes and the stretches of prose that are marked as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from thbreports import text
+from thbreports.record import Meeting, Outcome, path_text
+from thbreports.record.base import Part
+from thbreports.record.fields import fields_of, texts
+from thbreports.record.origin import Location
+from thbreports.text.spans import KINDS
+from thbreports.text.words import plain
+
+_LISTS = ("conclusions", "decisions", "recommendations", "commitments", "actions", "previous_actions")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry of a register.
+
+    ``kind`` is one of the kinds that prose can be marked as (commitment, action, decision, conclusion,
+    recommendation, instrument, follow-up); ``text`` its words without Markdown; ``path`` where they stand in the
+    record; ``attributes`` what else is known: by, owner, deadline, date, status, id, number, ref.
+    """
+
+    kind: str
+    text: str
+    path: str
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def register(meeting: Meeting, kind: str | None = None) -> list[Fact]:
+    """Return the facts of a meeting in the order of its record, all or those of one kind."""
+    found = [*_outcomes(meeting, ()), *_spans(meeting)]
+    return [fact for fact in found if kind is None or fact.kind == kind]
+
+
+def _outcomes(part: Part, location: Location) -> Iterator[Fact]:
+    for name, kind in fields_of(type(part)).items():
+        value = getattr(part, name)
+        if kind.part is None or not value:
+            continue
+        values = enumerate(value) if kind.many else [(None, value)]
+        for index, item in values:
+            place = (*location, name) if index is None else (*location, name, index)
+            if isinstance(item, Outcome) and name in _LISTS:
+                yield _outcome(item, name, place)
+            yield from _outcomes(item, place)
+
+
+def _outcome(outcome: Outcome, name: str, place: Location) -> Fact:
+    owners = [plain(one.name or one.organisation or one.category) for one in outcome.owners]
+    deadline = outcome.deadline
+    known = {
+        "id": outcome.id,
+        "number": outcome.number,
+        "owner": "; ".join(filter(None, owners)),
+        "deadline": plain(deadline.text) if deadline else "",
+        "date": deadline.date.isoformat() if deadline and deadline.date else "",
+        "status": plain(outcome.status),
+    }
+    kind = name.removeprefix("previous_").removesuffix("s")
+    return Fact(kind, plain(outcome.text, inline=False), path_text(place), _given(known))
+
+
+def _given(known: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in known.items() if value}
+
+
+def _spans(meeting: Meeting) -> Iterator[Fact]:
+    for location, kind, written in texts(meeting):
+        if kind.name in ("prose", "line") and "]{" in written:
+            parsed = text.parse(written) if kind.name == "prose" else text.parse_line(written)
+            blocks = [*parsed.tokens, *(token for note in parsed.footnotes for token in note.tokens)]
+            for block in blocks:
+                yield from _marked(block.children or [], path_text(location))
+
+
+def _marked(children: list[Token], path: str) -> Iterator[Fact]:
+    for start, token in enumerate(children):
+        if token.type != "span_open":
+            continue
+        for kind in (name for name in KINDS if name in token.meta):
+            words = " ".join(_words(children[start:]).split())
+            known = {name: value for name, value in token.meta.items() if value and name != "lang"}
+            yield Fact(kind, words, path, known)
+
+
+def _words(children: list[Token]) -> str:
+    """Return the words from a span's opening to its end."""
+    depth, words = 0, ""
+    for token in children:
+        depth += token.nesting if token.type in ("span_open", "span_close") else 0
+        words += " " if token.type.endswith("break") else token.content
+        if depth == 0:
+            break
+    return words

@@ -1,0 +1,159 @@
+"""Proof that a finished file says what its record says: every word, in order, with its emphasis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from thbreports import text
+from thbreports.document.view import field_name
+from thbreports.document.vocabulary import INLINE
+from thbreports.fidelity import Extract, compare, extract
+from thbreports.fidelity.html import extract as extract_html
+from thbreports.fidelity.passage import BLOCK_END, SPACE, Passage, PassageBuilder, mark_of
+from thbreports.language import country
+from thbreports.problems import Problem
+from thbreports.record import Meeting, path_text
+from thbreports.record.base import TextKind
+from thbreports.record.fields import texts
+from thbreports.record.origin import Location
+from thbreports.text.words import note_passages, passage
+
+if TYPE_CHECKING:
+    from thbreports.document import Document
+
+
+def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> list[Problem]:
+    """Return the first difference of every field between record and document, then of document and file.
+
+    The document is compared field by field with the record, from which the words are parsed anew; the file as a whole, in
+    order, with the document.
+    """
+    problems = [*_against_record(meeting, document)]
+    difference = compare(extract_html(document.markup.encode("utf-8")), extract(format, data))
+    if difference is not None:
+        where = "" if difference.where == "body" else f"{difference.where}, "
+        problems.append(Problem(document.record, 0, 0, f"{format}: {where}{difference.message}"))
+    return problems
+
+
+def _against_record(meeting: Meeting, document: Document) -> Iterator[Problem]:
+    printed = _printed(document.tree())
+    places = {path: place for place, path in enumerate(printed)}
+    last: dict[Location, tuple[int, int]] = {}
+    omitted = set(document.pack.leaves_out)
+    for location, kind, written in texts(meeting):
+        if kind.name == "code" or _left_out(location, omitted):
+            continue
+        if kind.name == "state":
+            written = country(written, meeting.language)
+        for path, expected in _expected(path_text(location), kind, written):
+            if path not in printed:
+                if expected.text and not _heads_group(meeting, location, printed):
+                    hint = "the template does not print it, and the pack does not say so in 'leaves_out'"
+                    yield meeting._origin.problem(location, f"'{path}' is not in the document", hint)
+            elif (message := _difference(expected, printed[path])) is not None:
+                yield meeting._origin.problem(location, f"'{path}' differs: {message}")
+        place = places.get(path_text(location))
+        if place is not None and not _in_order(location, place, last):
+            yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
+
+
+def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passage]) -> bool:
+    """Tell whether an item before this one printed the same words for both, as the heading of a group."""
+    place = next((end for end in range(len(location) - 1, -1, -1) if isinstance(location[end], int)), None)
+    if place is None:
+        return False
+    index, field = location[place], location[place + 1 :]
+    siblings: Any = meeting
+    for step in location[:place]:
+        siblings = siblings[step] if isinstance(step, int) else getattr(siblings, step)
+    for before in range(int(index) - 1, -1, -1):
+        if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(siblings[index], str(field[0])):
+            return False
+        if path_text((*location[:place], before, *field)) in printed:
+            return True
+    return False
+
+
+def _difference(expected: Passage, found: Passage) -> str | None:
+    """Return what differs, where a document prints a field once or several times."""
+    times = max(1, len(found.text) // max(len(expected.text), 1))
+    whole = PassageBuilder()
+    for _ in range(times):
+        for char, mark in zip(expected.text, expected.marks, strict=True):
+            whole.add(char, mark)
+        whole.separate(BLOCK_END)
+    difference = compare(Extract(whole.passage(), ()), Extract(found, ()))
+    return difference.message if difference else None
+
+
+def _in_order(location: Location, place: int, last: dict[Location, tuple[int, int]]) -> bool:
+    """Tell whether the items of each list that a location is in are printed in the order of the list."""
+    right = True
+    for end, index in enumerate(location):
+        if isinstance(index, int):
+            before = last.get(location[:end])
+            right = right and (before is None or before[0] == index or before[1] < place)
+            if before is None or before[0] != index:
+                last[location[:end]] = (index, place)
+    return right
+
+
+def _left_out(location: Location, omitted: set[str]) -> bool:
+    names = [field_name(location[: end + 1]) for end in range(len(location))]
+    return any(name in omitted for name in names) or field_name(location) in _NOT_PRINTED
+
+
+_NOT_PRINTED = frozenset({"keywords"})
+"""Fields whose words stand in the properties of a file, not on its pages."""
+
+
+def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Passage]]:
+    """Yield the words of a field, and of each of its footnotes, with their paths."""
+    if kind.name in ("plain", "state"):
+        yield path, Passage(written, " " * len(written))
+        return
+    parsed = text.parse(written) if kind.name == "prose" else text.parse_line(written)
+    yield path, passage(parsed)
+    for label, note in note_passages(parsed).items():
+        yield f"{path}^{label}", note
+
+
+def _printed(root: etree._Element) -> dict[str, Passage]:
+    """Return the words that a document prints for each path, with the emphasis that they have within it."""
+    found: dict[str, PassageBuilder] = {}
+    body = root.find("body")
+    if body is not None:
+        _collect(body, None, False, False, found)
+    return {path: words.passage() for path, words in found.items()}
+
+
+def _collect(
+    element: etree._Element,
+    into: PassageBuilder | None,
+    strong: bool,
+    emphasis: bool,
+    found: dict[str, PassageBuilder],
+) -> None:
+    path = element.get("data-path")
+    if path is not None:
+        into, strong, emphasis = found.setdefault(path, PassageBuilder()), False, False
+    elif element.tag in ("strong", "em"):
+        strong, emphasis = strong or element.tag == "strong", emphasis or element.tag == "em"
+    if element.get("class") in ("footnote-ref", "footnote-back"):
+        return
+    if into is not None:
+        if element.tag not in INLINE or path is not None:
+            into.separate(BLOCK_END)
+        elif element.tag == "br":
+            into.separate(SPACE)
+        into.add(element.text or "", mark_of(strong, emphasis))
+    for child in element:
+        _collect(child, into, strong, emphasis, found)
+        if into is not None:
+            if child.tag not in INLINE:
+                into.separate(BLOCK_END)
+            into.add(child.tail or "", mark_of(strong, emphasis))
