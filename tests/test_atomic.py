@@ -118,7 +118,7 @@ def test_a_killed_process_leaves_the_old_file(step: str, old: Path) -> None:
     assert done.returncode == -signal.SIGKILL
     assert old.read_bytes() == b"old"
     left = [name for name in names(old.parent) if name != "report.pdf"]
-    assert all(name.startswith(atomic.PREFIX) for name in left), "what is left can be told from files of others"
+    assert all(name.startswith(atomic.PREFIX) for name in left), "known as ours"
 
 
 def test_a_file_system_that_cannot_sync_folders_is_no_error(

@@ -89,7 +89,8 @@ def test_a_fault_inside_a_pack_is_told_in_the_pack(pack: Make) -> None:
 
 
 def test_defaults_fill_what_a_record_does_not_mention(pack: Make) -> None:
-    house = packs.find(pack(defaults='language = "fr"\nbody = "**Comité**"\nplace = "Paris"\ncontents = "yes"\n'))
+    defaults = 'language = "fr"\nbody = "**Comité**"\nplace = "Paris"\ncontents = "yes"\n'
+    house = packs.find(pack(defaults=defaults))
     filled = form.complete(meeting("body: Bureau\n"), house)
     assert (filled.language, filled.body, filled.contents) == ("fr", "Bureau", True)
     assert filled.place is not None and filled.place.city == "Paris"

@@ -51,7 +51,10 @@ def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
         return
     from importlib import metadata
 
-    click.echo(f"thbreports {metadata.version('thbreports')}")
+    try:
+        click.echo(f"thbreports {metadata.version('thbreports')}")
+    except metadata.PackageNotFoundError:
+        click.echo("thbreports, not installed")
     ctx.exit()
 
 

@@ -21,8 +21,8 @@ _OWN = ("pack", "title", "date", "start", "end")
 def prepare(meeting: Meeting, pack: str | Path | Pack | None = None) -> tuple[Meeting, Pack]:
     """Return what a report is composed of: the meeting with the defaults of its pack, and that pack.
 
-    Raises PackError as ``pack_of`` and ``complete`` do, and where the pack has no labels in the language of the
-    meeting: at the line of the record that names the language.
+    Raises PackError as ``pack_of`` and ``complete`` do, and where the pack has no labels in the language of
+    the meeting: at the line of the record that names the language.
     """
     found = pack_of(meeting, pack)
     meeting = complete(meeting, found)
@@ -43,7 +43,7 @@ def pack_of(meeting: Meeting, pack: str | Path | Pack | None = None) -> Pack:
     if isinstance(pack, Pack):
         return pack
     if pack is not None or not meeting.pack:
-        return packs.find(pack or DEFAULT)
+        return packs.find(DEFAULT if pack is None else pack)
     named = _beside(meeting)
     try:
         return packs.find(named)

@@ -1,0 +1,424 @@
+"""The command line, as its user meets it."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from thbreports import atomic, batch, cli, reading
+
+GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
+BAD = "titel: Title\ndate: 2024-05-13\n"
+MEETINGS = Path(__file__).parents[1] / "meetings"
+COMMANDS = ["build", "new", "packs", "schema", "validate"]
+HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which each test works; it has one good and one bad record."""
+    monkeypatch.chdir(tmp_path)
+    Path("good.yaml").write_text(GOOD, encoding="utf-8")
+    Path("bad.yaml").write_text(BAD, encoding="utf-8")
+    return tmp_path
+
+
+def run(*words: str, typed: str | None = None) -> Result:
+    """Return the outcome of a command in this process."""
+    return CliRunner().invoke(cli.commands, words, input=typed, prog_name="thbreports")
+
+
+def start(
+    *words: str, typed: bytes = b"", variables: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Return the outcome of a command in a process of its own."""
+    command = [sys.executable, "-m", "thbreports", *words]
+    environment = {**os.environ, **(variables or {})}
+    return subprocess.run(command, input=typed, capture_output=True, env=environment)
+
+
+# build
+
+
+def test_build_writes_the_reports_and_names_them_line_by_line() -> None:
+    done = run("build", "good.yaml", "--format", "html,docx")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == f"{Path('build/good.html')}\n{Path('build/good.docx')}\n"
+    assert sorted(os.listdir("build")) == ["good.docx", "good.html"]
+
+
+def test_build_makes_all_three_formats_of_real_records_and_verifies_them() -> None:
+    done = run("build", str(MEETINGS), "--out", "public", "--verify")
+    assert (done.exit_code, done.stderr) == (0, "")
+    names = [f"{path.stem}.{format}" for path in MEETINGS.glob("*.yaml") for format in batch.FORMATS]
+    assert sorted(os.listdir("public")) == sorted(names)
+
+
+def test_build_tells_faults_with_their_line_and_goes_on() -> None:
+    done = run("build", "bad.yaml", "good.yaml", "-f", "html")
+    assert done.exit_code == 1
+    assert done.stdout == f"{Path('build/good.html')}\n"
+    assert done.stderr.splitlines() == [
+        "bad.yaml:1:1: error: 'title' is missing in meeting; add 'title: ...'",
+        "    titel: Title",
+        "    ^",
+        "bad.yaml:1:1: error: unknown field 'titel' in meeting; did you mean 'title'?",
+        "    titel: Title",
+        "    ^",
+        "2 faults in 1 of 2 records; nothing of it was written",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paths", "summary"),
+    [
+        (["bad.yaml"], "2 faults in 1 record; nothing of it was written"),
+        (["bad.yaml", "worse.yaml"], "4 faults in 2 records; nothing of them was written"),
+        (["bad.yaml", "worse.yaml", "good.yaml"], "4 faults in 2 of 3 records; nothing of them was written"),
+        (["good.yaml", "nowhere.yaml"], "1 fault; 1 file written"),
+        (["nowhere.yaml"], "1 fault; nothing written"),
+    ],
+)
+def test_build_ends_with_one_line_that_sums_up(paths: list[str], summary: str) -> None:
+    Path("worse.yaml").write_text(BAD, encoding="utf-8")
+    assert run("build", *paths, "-f", "html").stderr.splitlines()[-1] == summary
+
+
+def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = atomic.write
+
+    def write(path: Path, data: bytes) -> None:
+        if path.suffix == ".docx":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        whole(path, data)
+
+    monkeypatch.setattr(atomic, "write", write)
+    assert run("build", "good.yaml", "-f", "html,docx").stderr.splitlines() == [
+        f"{Path('build/good.docx')}: error: it cannot be written: No space left on device",
+        "1 fault in 1 record; not everything of it was written",
+    ]
+
+
+def test_build_reads_standard_input() -> None:
+    assert run("build", "-", "-f", "html", typed=GOOD).stdout == f"{Path('build/record.html')}\n"
+    named = run("build", "-", "-f", "html", "--name", "minutes", typed=GOOD)
+    assert named.stdout == f"{Path('build/minutes.html')}\n"
+    wrong = run("build", "-", "-f", "html", typed=BAD)
+    assert wrong.exit_code == 1
+    assert wrong.stderr.startswith("<stdin>:1:1: error: ")
+
+
+def test_build_embeds_fonts_on_request() -> None:
+    run("build", "good.yaml", "-f", "html", "--embed-fonts")
+    assert "@font-face" in Path("build/good.html").read_text(encoding="utf-8")
+
+
+def test_build_takes_a_pack_for_all_records() -> None:
+    assert run("build", "good.yaml", "-f", "html", "--pack", "coe-round-table").exit_code == 0
+    wrong = run("build", "good.yaml", "--pack", "coe-roundtable")
+    assert wrong.exit_code == 1
+    assert wrong.stderr == (
+        "coe-roundtable: error: there is no template pack of this name; did you mean 'coe-round-table'?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build"], "Missing argument 'PATH...'"),
+        (["build", "good.yaml", "-f", "pfd"], "there is no format 'pfd'; did you mean 'pdf'?"),
+        (["build", "good.yaml", "-f", ","], "there is no format ''; one of html, pdf, docx"),
+        (["build", "-", "--name", "../x"], "a name of a file, without its folder and format"),
+        (["build", "-", "--name", ""], "a name of a file, without its folder and format"),
+        (["packs", "--reference", "base"], "--reference PACK and --out FILE go together"),
+        (["packs", "--out", "x.docx"], "--reference PACK and --out FILE go together"),
+        (["validate", "good.yaml", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
+        (["new", "minutes"], "name the record minutes.yaml, so that it is found in a folder"),
+        (["biuld"], "No such command 'biuld'"),
+    ],
+)
+def test_wrong_usage_is_told_and_ends_with_2(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert sorted(os.listdir()) == ["bad.yaml", "good.yaml"]
+
+
+# validate
+
+
+def test_validate_says_that_there_are_no_faults() -> None:
+    done = run("validate", "good.yaml", str(MEETINGS))
+    records = 1 + len(list(MEETINGS.glob("*.yaml")))
+    assert (done.exit_code, done.stdout) == (0, f"{records} records, no faults\n")
+
+
+def test_validate_tells_faults() -> None:
+    done = run("validate", ".", "nowhere.yaml")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "bad.yaml:1:1: error: unknown field 'titel' in meeting; did you mean 'title'?" in done.stderr
+    assert done.stderr.splitlines()[-1] == "3 faults in 1 of 2 records"
+    assert run("validate", "nowhere.yaml").stderr.splitlines()[-1] == "1 fault"
+
+
+def test_validate_gives_faults_as_data() -> None:
+    done = run("validate", "bad.yaml", "--format", "json")
+    assert (done.exit_code, done.stderr) == (1, "")
+    told = json.loads(done.stdout)
+    assert told["records"] == 1
+    assert told["problems"][1] == {
+        "file": "bad.yaml",
+        "line": 1,
+        "column": 1,
+        "message": "unknown field 'titel' in meeting",
+        "hint": "did you mean 'title'?",
+        "source": "titel: Title",
+    }
+    clean = run("validate", "good.yaml", "--format", "json")
+    assert (clean.exit_code, json.loads(clean.stdout)) == (0, {"records": 1, "problems": []})
+
+
+def test_validate_reads_standard_input() -> None:
+    assert run("validate", "-", typed=GOOD).stdout == "1 record, no faults\n"
+    wrong = run("validate", "-", typed="pack: bse\n" + GOOD)
+    assert wrong.stderr.startswith("<stdin>:1:7: error: pack 'bse'")
+
+
+# schema, packs, new
+
+
+def test_schema_is_a_json_schema() -> None:
+    schema = json.loads(run("schema").stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "title" in schema["properties"]
+
+
+def test_packs_lists_name_title_and_languages() -> None:
+    lines = run("packs").stdout.splitlines()
+    assert lines[0].split() == ["base", "Report", "of", "a", "meeting", "en,", "fr"]
+    assert [line.split()[0] for line in lines] == ["base", "coe-round-table", "eu-internet-forum"]
+
+
+def test_packs_writes_the_word_styles_of_a_pack_and_never_over_a_file() -> None:
+    done = run("packs", "--reference", "coe-round-table", "--out", "reference.docx")
+    assert (done.exit_code, done.stdout) == (0, "reference.docx\n")
+    assert "word/styles.xml" in zipfile.ZipFile("reference.docx").namelist()
+    Path("reference.docx").write_bytes(b"restyled by hand")
+    again = run("packs", "--reference", "coe-round-table", "--out", "reference.docx")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        "reference.docx: error: there is a file of this name already; it stays as it is\n",
+    )
+    assert Path("reference.docx").read_bytes() == b"restyled by hand"
+
+
+@pytest.mark.parametrize("pack", ["base", "coe-round-table", "eu-internet-forum"])
+def test_new_writes_a_record_that_validates_and_builds(pack: str) -> None:
+    assert run("new", "minutes.yaml", "--pack", pack).stdout == "minutes.yaml\n"
+    assert reading.load(Path("minutes.yaml")).pack == pack
+    assert run("validate", "minutes.yaml").exit_code == 0
+    assert run("build", "minutes.yaml", "-f", "html,docx").exit_code == 0
+
+
+def test_new_names_a_folder_as_seen_from_the_record() -> None:
+    Path("house").mkdir()
+    toml = 'name = "house"\ntitle = "Notes"\nextends = "base"\n'
+    Path("house/pack.toml").write_text(toml, encoding="utf-8")
+    Path("meetings").mkdir()
+    assert run("new", "meetings/minutes.yaml", "--pack", "./house").exit_code == 0
+    assert reading.load(Path("meetings/minutes.yaml")).pack == "../house"
+    assert run("validate", "meetings").exit_code == 0
+
+
+def test_new_never_overwrites() -> None:
+    done = run("new", "good.yaml")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "good.yaml: error: there is a file of this name already; it stays as it is\n",
+    )
+    assert Path("good.yaml").read_text(encoding="utf-8") == GOOD
+
+
+# help, version, failures
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example_of_each_command(command: str) -> None:
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    assert f"\n    thbreports {command}" in done.stdout
+
+
+def test_help_lists_the_commands_each_with_a_whole_sentence() -> None:
+    done = run("--help")
+    assert "\n    thbreports new minutes.yaml " in done.stdout
+    assert "..." not in done.stdout.replace("ARGS]...", "")
+    assert all(f"\n  {command} " in done.stdout for command in COMMANDS)
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith("thbreports 0.")
+
+
+def test_a_checkout_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert run("--version").stdout == "thbreports, not installed\n"
+
+
+def test_a_missing_folder_is_told_in_one_line() -> None:
+    done = run("new", "nowhere/minutes.yaml")
+    assert (done.exit_code, done.stderr) == (1, "nowhere/minutes.yaml: error: No such file or directory\n")
+
+
+def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = batch.make
+
+    def make(job: batch.Job) -> batch.Made:
+        if job.record.stem == "other":
+            raise KeyboardInterrupt
+        return whole(job)
+
+    monkeypatch.setattr(batch, "make", make)
+    Path("other.yaml").write_text(GOOD, encoding="utf-8")
+    done = run("build", "good.yaml", "other.yaml", "-f", "html")
+    assert (done.exit_code, done.stdout) == (130, f"{Path('build/good.html')}\n")
+    assert done.stderr == "1 file in build finished before the stop\nstopped\n"
+
+
+def test_a_real_ctrl_c_leaves_no_traceback() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "thbreports", "build", "-", "-f", "html"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdin is not None
+    # It reads until the input ends: by then more than a pipe holds has been taken from us.
+    child.stdin.write(b"#" * 1_000_000)
+    child.stdin.flush()
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate()
+    assert child.returncode == 130
+    assert b"Traceback" not in told and told.endswith(b"stopped\n")
+
+
+# a process of its own
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["--version"],
+        ["build", "--help"],
+        ["schema"],
+        ["packs"],
+        ["new", "minutes.yaml"],
+        ["validate", "good.yaml"],
+    ],
+    ids=" ".join,
+)
+def test_the_quick_commands_import_nothing_that_renders(words: list[str]) -> None:
+    code = (
+        "import atexit, sys; from thbreports.cli import main\n"
+        f"atexit.register(lambda: print(sorted({HEAVY} & set(sys.modules)), file=sys.stderr))\n"
+        f"sys.argv = ['thbreports', *{words}]; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_help_needs_neither_models_nor_yaml() -> None:
+    code = "import sys; from thbreports import cli; print({'pydantic', 'yaml', 'lxml'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(["validate", "good.yaml"], 0), (["validate", "bad.yaml"], 1), (["validate"], 2)]
+)
+def test_the_exit_status_reaches_the_shell(words: list[str], status: int) -> None:
+    assert start(*words).returncode == status
+
+
+def test_standard_input_may_be_a_pipe() -> None:
+    done = start("build", "-", "-f", "html", typed=GOOD.encode())
+    assert (done.returncode, done.stdout.decode().strip()) == (0, str(Path("build/record.html")))
+
+
+def test_a_console_that_lacks_a_letter_shows_a_question_mark() -> None:
+    Path("Ğ.yaml").write_text("title: Ğ\n", encoding="utf-8")
+    console = {"PYTHONIOENCODING": "latin-1:strict", "PYTHONUTF8": "0"}
+    done = start("validate", "Ğ.yaml", variables=console)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"?.yaml:1:1: error: 'date' is missing")
+    schema = start("schema", variables=console)
+    assert json.loads(schema.stdout.decode("utf-8"))["title"]
+
+
+def test_a_reader_that_has_enough_is_no_failure() -> None:
+    reading_end, writing_end = os.pipe()
+    os.close(reading_end)
+    with os.fdopen(writing_end, "wb") as closed:
+        command = [sys.executable, "-m", "thbreports", "schema"]
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE)
+    assert done.stderr == b""
+
+
+def test_a_full_disk_under_standard_output_is_told() -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "thbreports", "schema"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, b"standard output: error: No space left on device\n")
+
+
+def on_a_terminal(*words: str, **environment: str) -> str:
+    """Return what a command shows on a terminal of 40 columns."""
+    master, slave = pty.openpty()
+    variables = {**os.environ, "COLUMNS": "40", "TERM": "xterm", **environment}
+    command = [sys.executable, "-m", "thbreports", *words]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=variables) as child:
+        os.close(slave)
+        shown = io.BytesIO()
+        while True:
+            try:
+                data = os.read(master, 4096)
+            except OSError:  # how Linux tells that the other end is closed
+                break
+            if not data:
+                break
+            shown.write(data)
+        assert child.wait() == 0
+    os.close(master)
+    return shown.getvalue().decode()
+
+
+def test_a_terminal_shows_one_line_that_is_rewritten_and_then_the_sum() -> None:
+    long = Path("a" * 60 + ".yaml")
+    long.write_text(GOOD, encoding="utf-8")
+    shown = on_a_terminal("build", str(long), "good.yaml", "-f", "html")
+    first, second, rubbed, rest = shown.lstrip("\r").split("\r", 3)
+    assert first == "[1/2] " + "a" * 33, "cut to the width"
+    assert second == "[2/2] good.yaml".ljust(39), "the rest of the line before is rubbed out"
+    assert rubbed.strip() == ""
+    assert rest.lstrip("\r").rstrip() == "2 files of 2 records in build"
+
+
+def test_a_terminal_that_cannot_rewrite_gets_lines() -> None:
+    shown = on_a_terminal("build", "good.yaml", "-f", "html", TERM="dumb")
+    assert shown.split() == [str(Path("build/good.html")), *"1 file of 1 record in build".split()]
