@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from thbreports import text
+from thbreports.attribution import attributed
 from thbreports.document.view import field_name
 from thbreports.document.vocabulary import INLINE
 from thbreports.fidelity import Extract, compare, extract
@@ -31,7 +32,7 @@ def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> li
     The document is compared field by field with the record, from which the words are parsed anew; the file as a whole, in
     order, with the document.
     """
-    problems = [*_against_record(meeting, document)]
+    problems = [*_against_record(attributed(meeting), document)]
     difference = compare(extract_html(document.markup.encode("utf-8")), extract(format, data))
     if difference is not None:
         where = "" if difference.where == "body" else f"{difference.where}, "

@@ -6,7 +6,7 @@ ELEMENTS = frozenset(
     "html head meta title body main header footer section article aside div nav"
     " h1 h2 h3 h4 h5 h6 p blockquote pre code hr address figure img figcaption"
     " ul ol li dl dt dd table caption thead tbody tr th td"
-    " strong em sub sup u s a time span cite q abbr br".split()
+    " strong em sub sup u s a time span cite abbr br".split()
 )
 """Names of elements that a semantic document may hold."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,13 @@ from lxml import etree
 
 from thbreports import language as words
 from thbreports import pictures, reading
+from thbreports.attribution import attributed
 from thbreports.document import finish, vocabulary
 from thbreports.document.template import print_template
 from thbreports.document.view import Notes, View, hidden_by
-from thbreports.problems import PackError, Problem, RecordError
+from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
+from thbreports.record.fields import texts
 from thbreports.text.words import plain
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     if problems := reading.faults(meeting):
         raise RecordError(problems)
+    meeting = attributed(meeting)
     notes: Notes = {}
     view = View(meeting, (), notes, hidden_by(pack.leaves_out))
     printed = print_template(pack, view, meeting.language)
@@ -99,20 +102,33 @@ def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
     if found:
         raise PackError(found)
     places = {element.get("id") for element in root.iter(etree.Element)}
-    lost = [
-        Problem(meeting._origin.name, 0, 0, f"the link '{target}' leads to no place in the report")
-        for link in root.iter("a")
-        if (target := link.get("href", "")).startswith("#") and target[1:] not in places
-    ]
+    targets = {link.get("href", "") for link in root.iter("a")}
+    lost = sorted(one for one in targets if one.startswith("#") and one[1:] not in places)
     if lost:
-        raise RecordError(lost)
+        raise RecordError(_lost_link(meeting, target, sorted(filter(None, places))) for target in lost)
+
+
+def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:
+    """Return the problem of a link to a place that the report lacks, at the place where the link is written."""
+    message = f"the link '{target}' leads to no place in the report"
+    hint = nearest(target[1:], places) or "give the place an 'id'"
+    for location, _, written in texts(meeting):
+        if (start := written.find(f"({target})")) >= 0:
+            before = written[: start + 1]
+            offset = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+            return meeting._origin.text_problem(location, offset, message, hint)
+    return Problem(meeting._origin.name, 0, 0, message, hint)
 
 
 def _metadata(meeting: Meeting) -> dict[str, str]:
     date = meeting.date or meeting.start
-    authors = meeting.authors or []
+    remarks = [*meeting.concluding_remarks, *meeting.opening_remarks]
+    authors = meeting.authors
     found = {
-        "author": "; ".join(filter(None, map(_name, authors))) or plain(meeting.convenor) or plain(meeting.body),
+        "author": "; ".join(filter(None, map(_name, authors)))
+        or plain(meeting.convenor)
+        or plain(meeting.body)
+        or "; ".join(filter(None, (_name(one) for remark in remarks for one in remark.by))),
         "subject": plain(meeting.body) or plain(meeting.kind),
         "keywords": ", ".join(meeting.keywords),
         "reference": ", ".join(meeting.references),

@@ -257,7 +257,7 @@ def _entry(heading: etree._Element) -> etree._Element:
         inner.attrib.pop("data-path", None)
         if not inner.attrib:
             inner.tag = "em"
-    etree.strip_tags(link, "strong", "em", "time", "u", "s", "cite", "q", "abbr", "code", "br")
+    etree.strip_tags(link, "strong", "em", "time", "u", "s", "cite", "abbr", "code", "br")
     return link
 
 

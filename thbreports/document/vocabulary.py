@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from thbreports.vocabulary import ELEMENTS
+
 VOID = frozenset({"br", "hr", "img", "meta"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-INLINE = frozenset("strong em sub sup u s a time span cite q abbr code br img".split())
+INLINE = frozenset("strong em sub sup u s a time span cite abbr code br img".split())
 TEXT_BLOCKS = frozenset([*HEADINGS, *"p li dt dd th td caption figcaption address".split()])
 """Blocks that hold words; white space in them is a single space, and none at their ends."""
 ONLY_INLINE = frozenset([*HEADINGS, "p", "dt", "caption", "figcaption", "address"])
-FRAME = frozenset("html head meta title body main header footer section article aside div nav".split())
-OTHER = frozenset("blockquote pre hr figure ul ol dl table thead tbody tr".split())
-ALLOWED = INLINE | TEXT_BLOCKS | FRAME | OTHER
 _PARENTS = {
     "li": ("ul", "ol"),
     "dt": ("dl",),
@@ -37,7 +36,7 @@ def faults(root: etree._Element) -> Iterator[str]:
         tag = str(element.tag)
         parent = element.getparent()
         within = str(parent.tag) if parent is not None else ""
-        if tag not in ALLOWED:
+        if tag not in ELEMENTS:
             yield f"<{tag}> is not an element of the document: see docs/templates.md"
         elif tag in _PARENTS and within not in _PARENTS[tag]:
             yield f"<{tag}> stands in <{within}>, not in " + " or ".join(f"<{name}>" for name in _PARENTS[tag])

@@ -19,8 +19,8 @@ from thbreports.source import unsafe_character
 class TextKind:
     """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
 
-    ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an address); the
-    others are words that readers see.
+    ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an
+    address); the others are words that readers see.
     """
 
     name: Literal["prose", "line", "plain", "state", "code"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -76,11 +77,8 @@ def locate(source: Source, scalar: Scalar, line: int, column: int) -> tuple[int,
     wanted = scalar.text.split("\n")
     before = "".join(wanted[: line + 1])[: sum(map(len, wanted[:line])) + column]
     count = sum(not char.isspace() for char in before)
-    place = scalar.line, scalar.column
-    for passed, place in enumerate(_written(source.lines, scalar)):
-        if passed == count:
-            break
-    return place
+    places = _written(source.lines, scalar)
+    return next(itertools.islice(places, count, None), (scalar.line, scalar.column))
 
 
 def _in_block(lines: list[str], scalar: Scalar, line: int, column: int) -> tuple[int, int]:

@@ -19,6 +19,8 @@ class Point(Part):
     noun: ClassVar[str] = "point"
     short_form: ClassVar[str] = "text"
 
+    id: Code = ""
+    """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number or letter as it should read ("2.1.A (NEW)", "(a)"); without one the point has a bullet."""
     text: Prose = ""
@@ -46,7 +48,7 @@ class Outcome(Part):
     short_form: ClassVar[str] = "text"
 
     id: Code = ""
-    """Short identifier that other records and tools can refer to."""
+    """Short identifier; links in prose (`[decision 3](#dec-3)`), other records and tools can refer to it."""
     number: Plain = ""
     """Number as it should read: "1", "decision 196/2011", "RES-BM-2017-02"."""
     text: Prose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from thbreports.record.base import Clock, Date, Language, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, WebAddress
 from thbreports.record.outcomes import Outcomes, Point
 from thbreports.record.people import Party
 
@@ -73,6 +73,8 @@ class Session(Outcomes):
     noun: ClassVar[str] = "session"
     outcomes_follow: ClassVar[str] = "points"
 
+    id: Code = ""
+    """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "1", "2.1.A (NEW)", "items 1 and 2", "TOP 7.6"."""
     title: Line = ""
@@ -116,8 +118,10 @@ class Section(Part):
 
     noun: ClassVar[str] = "section"
 
+    id: Code = ""
+    """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
-    """Number as it should read."""
+    """Number as it should read: "3", "Annex II"."""
     title: Line = ""
     """Heading."""
     by: list[Party] = []

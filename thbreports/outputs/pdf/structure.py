@@ -84,6 +84,16 @@ class Tree:
             if isinstance(kid, bytes) and self.objects.get(kid, {}).get("Type") == "/OBJR":
                 yield kid, self.objects[self.objects[kid]["Obj"]]
 
+    def ancestors(self, struct: Any) -> Iterator[Any]:
+        """Yield the structure elements around one, the nearest first."""
+        while struct.get("P") in self.objects:
+            struct = self.objects[struct["P"]]
+            yield struct
+
+    def is_inside(self, struct: Any, others: set[int]) -> bool:
+        """Tell whether a structure element stands somewhere below one of others, given by their identities."""
+        return any(id(one) in others for one in self.ancestors(struct))
+
     def drop(self, struct: Any) -> None:
         """Take a structure element from its parent."""
         kids = self.parent(struct)["K"]
@@ -127,6 +137,7 @@ def _classes(one: Tagged) -> list[str]:
 def drop_repeated_headers(tree: Tree) -> None:
     """Make the header rows that a table repeats on later pages artifacts: they are said once (14289-1, 7.1)."""
     first: dict[int, Any] = {}
+    gone: set[int] = set()
     for one in tree.tagged:
         if one.struct["S"] != "/THead":
             continue
@@ -145,16 +156,9 @@ def drop_repeated_headers(tree: Tree) -> None:
         for page, number in tree.marked_content(one.struct):
             _make_artifact(tree, tree.objects[page], number)
         tree.drop(one.struct)
-    gone = {id(one.struct) for one in tree.tagged if one.struct["S"] == "/THead"} - {id(one) for one in first.values()}
-    tree.tagged = [one for one in tree.tagged if not _below(tree, one.struct, gone)]
-
-
-def _below(tree: Tree, struct: Any, gone: set[int]) -> bool:
-    while struct is not None:
-        if id(struct) in gone:
-            return True
-        struct = tree.objects.get(struct["P"]) if "P" in struct else None
-    return False
+        gone.add(id(one.struct))
+    if gone:
+        tree.tagged = [one for one in tree.tagged if id(one.struct) not in gone and not tree.is_inside(one.struct, gone)]
 
 
 def _cells(tree: Tree, struct: Any) -> Iterator[Any]:
@@ -264,7 +268,7 @@ def nest_lists(tree: Tree) -> None:
             continue
         for place, element in enumerate(one.element):
             nested = structs.get(id(element))
-            if nested is None or nested["S"] != "/L" or nested["P"] == one.struct.reference:
+            if nested is None or nested["S"] != "/L" or tree.is_inside(nested, {id(one.struct)}):
                 continue
             later = {structs[id(after)].reference for after in one.element[place + 1 :] if id(after) in structs}
             kids = one.struct["K"]
