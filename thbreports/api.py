@@ -5,21 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.problems import FidelityError, PackError
+from thbreports.problems import FidelityError
 
 if TYPE_CHECKING:
-    from thbreports.document import Document
     from thbreports.packs import Pack
     from thbreports.record import Meeting
-
-DEFAULT_PACK = "base"
 
 
 def render(
     meeting: Meeting,
     format: str = "html",
     *,
-    pack: str | Path | None = None,
+    pack: str | Path | Pack | None = None,
     verify: bool = False,
     **options: Any,
 ) -> bytes:
@@ -31,10 +28,10 @@ def render(
 
     Raises RecordError, PackError, OutputError, and FidelityError where ``verify`` finds a difference.
     """
-    from thbreports import outputs
+    from thbreports import form, outputs
     from thbreports.document import compose
 
-    document: Document = compose(meeting, pack_of(meeting, pack))
+    document = compose(*form.prepare(meeting, pack))
     data = outputs.write(format, document, **options)
     if verify:
         from thbreports.verify import verify as differences
@@ -42,28 +39,3 @@ def render(
         if problems := differences(meeting, document, format, data):
             raise FidelityError(problems)
     return data
-
-
-def pack_of(meeting: Meeting, pack: str | Path | None = None) -> Pack:
-    """Return the pack for a meeting: the one asked for, else the one its record names, else the plain one.
-
-    A folder that a record names is looked for from the record's own folder.  Raises PackError, for a pack that the
-    record names at its line.
-    """
-    from thbreports import packs
-
-    if pack is not None:
-        return packs.find(pack)
-    named = meeting.pack or DEFAULT_PACK
-    origin = meeting._origin
-    if named.startswith(".") and origin.folder is not None:
-        return packs.find(origin.folder / named)
-    try:
-        return packs.find(named)
-    except PackError as error:
-        unknown = [one for one in error.problems if one.file == named]
-        if not unknown:
-            raise
-        raise PackError(
-            origin.problem(("pack",), f"there is no template pack '{named}'", one.hint) for one in unknown
-        ) from None

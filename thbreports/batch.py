@@ -156,6 +156,8 @@ def make(job: Job) -> Made:
         problems.extend(error.problems)
     except OSError as error:
         problems.append(_unreadable(error, job.record))
+    except Exception as error:  # whatever a library trips over in one record, the others are made
+        problems.append(_unforeseen(error, job.record))
     return Made((), tuple(problems)) if problems else Made(tuple(files))
 
 
@@ -282,3 +284,8 @@ def _write(record: Record, made: Made, folder: Path, report: _Report) -> None:
 
 def _unreadable(error: OSError, record: Record) -> Problem:
     return Problem(str(error.filename or record.shown), 0, 0, f"it cannot be read: {error.strerror or error}")
+
+
+def _unforeseen(error: Exception, record: Record) -> Problem:
+    message = f"it cannot be rendered: {type(error).__name__}: {error}"
+    return Problem(record.shown, 0, 0, message, "this is a fault of thbreports or of the pack: please report it")
