@@ -107,7 +107,8 @@ def _not_date(location: Location, fault: Any) -> tuple[str, str]:
 
 def _other(location: Location, fault: Any) -> tuple[str, str]:
     message = fault["msg"]
-    return (f"{_name(location)}: {message}" if location else message), _EXPECTED.get(fault["type"], "")
+    told = not location or fault["type"] in _PLACES  # these name their fields themselves
+    return (message if told else f"{_name(location)}: {message}"), _EXPECTED.get(fault["type"], "")
 
 
 _TELLERS: dict[str, Callable[[Location, Any], tuple[str, str]]] = {

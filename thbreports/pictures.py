@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from urllib.parse import unquote
 
 from thbreports.problems import nearest
 
@@ -24,8 +25,19 @@ def find(folder: Path | None, source: str) -> Path:
 
     Raises PictureFault for a file that is missing, lies elsewhere, is too large, or is neither PNG nor JPEG.
     """
+    source = unquote(source)  # Markdown writes addresses, in which a space is %20
+    if not source:
+        raise PictureFault("the picture has no file", "write ![what the picture shows](file.png)")
     if folder is None:
-        raise PictureFault(f"the picture '{source}' has no folder to be found in", "load the record from a file")
+        hint = "load the record from a file"
+        raise PictureFault(f"the picture '{source}' has no folder to be found in", hint)
+    try:
+        return _find(folder, source)
+    except (OSError, ValueError) as error:  # no such name can exist, or nobody may read it
+        raise PictureFault(f"the picture '{source[:80]}' cannot be read", str(error)) from None
+
+
+def _find(folder: Path, source: str) -> Path:
     if "://" in source or source.startswith(("/", "data:")) or "\\" in source:
         raise PictureFault(f"the picture '{source}' is not a file beside the record", "give a relative path")
     base = folder.resolve()
@@ -34,7 +46,8 @@ def find(folder: Path | None, source: str) -> Path:
         raise PictureFault(f"the picture '{source}' lies outside the folder of the record")
     if not path.is_file():
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
-        raise PictureFault(f"there is no picture '{source}'", nearest(path.name, known) or f"looked in {path.parent.name}/")
+        hint = nearest(path.name, known) or f"looked in {path.parent.name}/"
+        raise PictureFault(f"there is no picture '{source}'", hint)
     if path.stat().st_size > MAX_BYTES:
         raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes")
     with path.open("rb") as file:

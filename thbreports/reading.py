@@ -22,8 +22,8 @@ from thbreports.source import Node, Scalar, decode, parse
 def load(record: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> Meeting:
     """Return the meeting that a record describes.
 
-    ``record`` is a path, the YAML text itself (a ``str`` with a line break in it, or ``bytes``), or plain data as
-    from JSON.  ``name`` is what messages call the record; by default the path as it was given.
+    ``record`` is a path, the YAML text itself (a ``str`` with a line break in it, or ``bytes``), or plain
+    data as from JSON.  ``name`` is what messages call the record; by default the path as it was given.
 
     Raises RecordError with every fault of the record, and OSError where a file cannot be read.
     """
@@ -57,7 +57,7 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         meeting = Meeting.model_validate(data)
     except ValidationError as error:
         problems.extend(problems_of(error, origin))
-        if error.error_count() and not data.get("date") and not data.get("start"):
+        if not data.get("date") and not data.get("start"):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
         problems.extend(_text_faults(_written(data, Meeting), origin))
         raise RecordError(problems) from None
@@ -103,17 +103,9 @@ def _text_faults(found: Iterator[tuple[Location, Any, str]], origin: Origin) -> 
             continue
         for fault in text.check(written, inline=kind.name == "line"):
             yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
-        if "![" in written:
-            yield from _picture_faults(written, location, origin)
-
-
-def _picture_faults(written: str, location: Location, origin: Origin) -> Iterator[Problem]:
-    for token in text.parse(written).tokens:
-        for child in token.children or []:
-            if child.type == "image" and (source := str(child.attrGet("src") or "")):
-                try:
-                    pictures.find(origin.folder, source)
-                except pictures.PictureFault as fault:
-                    before = written[: max(written.find(source), 0)]
-                    offset = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-                    yield origin.text_problem(location, offset, fault.message, fault.hint)
+        for picture in text.pictures(written, inline=kind.name == "line"):
+            try:
+                pictures.find(origin.folder, picture.source)
+            except pictures.PictureFault as fault:
+                place = picture.line, picture.column
+                yield origin.text_problem(location, place, fault.message, fault.hint)

@@ -6,6 +6,7 @@ written (``NO``, ``010`` and ``10:30`` stay so); what a text means is decided by
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,11 +20,13 @@ from thbreports.problems import Problem, RecordError
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 100_000
+MAX_TOLD = 20
+"""How many unsafe characters are told of one file: more of them say that it is no text at all."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# C0 and C1 controls except tab, line feed, carriage return and next line; DEL; lone surrogates; noncharacters;
-# the byte order mark inside a text; separators that YAML 1.1 reads as line breaks and editors do not show.
+# C0 and C1 controls except tab, line feed and carriage return; DEL; lone surrogates; noncharacters; the byte
+# order mark inside a text; next line and separators, which YAML 1.1 reads as line breaks, unlike editors.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
@@ -94,7 +97,9 @@ def decode(data: bytes, name: str = "<record>") -> str:
     Raises RecordError with a clear word for UTF-16 and for legacy 8-bit encodings.
     """
     if len(data) > MAX_BYTES:
-        raise RecordError([Problem(name, 0, 0, f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}")])
+        raise RecordError(
+            [Problem(name, 0, 0, f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}")]
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64].count(0) > len(data[:64]) // 4:
         raise RecordError([Problem(name, 1, 1, "the file is UTF-16", "save it as UTF-8")])
     try:
@@ -114,23 +119,21 @@ def decode(data: bytes, name: str = "<record>") -> str:
 def parse(text: str, name: str = "<record>") -> Source:
     """Return the located nodes of one YAML record.
 
-    Raises RecordError listing every fault that could be told apart: unsafe characters, anchors, aliases, tags,
-    merge keys, duplicate keys, several documents, and the limits on size, depth and number of nodes.
+    Raises RecordError listing every fault that could be told apart: unsafe characters, anchors, aliases,
+    tags, merge keys, duplicate keys, several documents, and the limits on size, depth and number of nodes.
     """
     lines = text.splitlines()
     source = Source(name, text, Scalar(1, 1, ""), lines)
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise RecordError([source.problem(0, 0, "the record is too large", f"at most {MAX_BYTES:,} bytes")])
-    problems = list(_unsafe_characters(source))
+    problems = list(itertools.islice(_unsafe_characters(source), MAX_TOLD))
     if problems:
         raise RecordError(problems)
     builder = _Builder(source)
     try:
         root = builder.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise RecordError([*builder.problems, source.problem(line, column, *_explain(error))]) from None
+        raise RecordError([*builder.problems, _explain(error, source)]) from None
     if builder.problems:
         raise RecordError(builder.problems)
     return Source(name, text, root, lines)
@@ -149,20 +152,38 @@ def _unsafe_characters(source: Source) -> Iterator[Problem]:
         yield Problem(source.name, line, column, message, "delete it", safe)
 
 
-def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    """Return message and hint for a fault that the YAML parser found."""
+_HINTS = {
+    "mapping values are not allowed": "put a text that holds ': ' between quotes, or use '|'",
+    "could not find expected ':'": "a field is written 'name: value'",
+    "did not find expected key": "check the indentation, and quotes inside a quoted text",
+    "did not find expected '-' indicator": "all items of a list start at the same column",
+    "found character that cannot start any token": "put a text that starts with @ or ` between quotes",
+    "found unexpected end of stream": "the quote that was opened here is not closed",
+    "did not find expected ',' or": "close the bracket that was opened here, or put commas between the items",
+    "alphabetic or numeric character": "put a text that starts with * or & between quotes, or use '|'",
+}
+_OPENED = ("found unexpected end of stream", "did not find expected ',' or")
+_NO_SPACE = re.compile(r"[ \t]*(?:- +)*(?P<name>\w+):(?=[^\s/:])")
+
+
+def _explain(error: yaml.MarkedYAMLError, source: Source) -> Problem:
+    """Return a fault that the YAML parser found, at the place where a person can mend it."""
     said = (error.problem or "the text is not YAML").strip()
-    hints = {
-        "mapping values are not allowed": "put a text that holds ': ' between quotes, or use '|'",
-        "could not find expected ':'": "a field is written 'name: value'",
-        "did not find expected key": "check the indentation, and quotes inside a quoted text",
-        "did not find expected '-' indicator": "all items of a list start at the same column",
-        "found character that cannot start any token": "indent with spaces, and quote a text starting with @ or `",
-        "found unexpected end of stream": "a quote that was opened is not closed",
-        "did not find expected ',' or": "close the bracket, or put commas between the items",
-    }
-    hint = next((text for known, text in hints.items() if known in said), "")
-    return f"the YAML cannot be read: {said}", hint
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark is not None and said.startswith(_OPENED):
+        mark = error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    before, at = (
+        source.lines[max(line - 2, 0) : line - 1],
+        "".join(source.lines[line - 1 : line])[column - 1 :],
+    )
+    hint = next((text for known, text in _HINTS.items() if known in said), "")
+    if "mapping values" in said and before and (match := _NO_SPACE.match(before[0])):
+        said, line, column = "there is no space after the colon", line - 1, match.end()
+        hint = f"write '{match['name']}: ...'"
+    elif "cannot start any token" in said and at.startswith("\t"):
+        said, hint = "a tab stands before the words", "indent with spaces"
+    return source.problem(line, column, f"the YAML cannot be read: {said}", hint)
 
 
 class _Builder:
@@ -182,7 +203,9 @@ class _Builder:
         root: Node | None = None
         for event in self.events:
             if isinstance(event, events.DocumentStartEvent) and root is not None:
-                self.fault(event.start_mark, "a second YAML document starts here", "one file holds one record")
+                self.fault(
+                    event.start_mark, "a second YAML document starts here", "one file holds one record"
+                )
                 break
             if isinstance(event, events.NodeEvent):
                 root = self.node(event)
@@ -196,15 +219,19 @@ class _Builder:
         if self.count > MAX_NODES:
             self.stop(mark, "the record has too many values", f"at most {MAX_NODES:,}")
         if isinstance(event, events.AliasEvent):
-            self.fault(mark, f"alias '*{event.anchor}' is not allowed", "write the value again")
+            hint = "put a text that starts with '*' between quotes, or write the value again"
+            self.fault(mark, f"alias '*{event.anchor}' is not allowed", hint)
             return Scalar(line, column, "", "?")
         if event.anchor is not None:
-            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text that starts with '&'")
+            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
         if event.tag is not None:
-            self.fault(mark, f"tag '{event.tag}' is not allowed", "quote a text that starts with '!'")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self.fault(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
         if isinstance(event, events.ScalarEvent):
             if event.style == '"' and (match := unsafe_character(event.value)):
-                self.fault(mark, f"the text holds U+{ord(match[0]):04X}, which no record may hold", "delete it")
+                self.fault(
+                    mark, f"the text holds U+{ord(match[0]):04X}, which no record may hold", "delete it"
+                )
             return Scalar(line, column, event.value, event.style or "")
         self.depth += 1
         if self.depth > MAX_DEPTH:

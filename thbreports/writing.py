@@ -15,11 +15,11 @@ from thbreports.record import Meeting
 from thbreports.record.base import Part
 from thbreports.record.fields import fields_of
 
-_RESOLVER = Resolver()
+_RESOLVER: Any = Resolver()
 
 
 def dump(meeting: Meeting) -> str:
-    """Return the record of a meeting as YAML: only what is not empty, in the order in which the fields are declared.
+    """Return the record of a meeting as YAML: only what is not empty, in the order of the definition.
 
     ``load(dump(meeting)) == meeting`` holds for every meeting.
     """
@@ -34,7 +34,7 @@ def dump(meeting: Meeting) -> str:
 
 
 def plain(part: Part) -> Any:
-    """Return a part as plain data (texts, numbers, dates, lists, dictionaries), without fields at their default.
+    """Return a part as plain data (texts, numbers, dates, lists, dictionaries) without its defaults.
 
     A part of which only the short form is given becomes that text.
     """
@@ -79,7 +79,7 @@ def _value(value: Any) -> Iterator[events.Event]:
 
 
 def _style(text: str) -> str | None:
-    """Return how a text is best written: as a block if it has lines, quoted if other readers would see a number."""
+    """Return how a text is best written: a block if it has lines, quoted if others would read a number."""
     if "\n" in text.rstrip("\n") or len(text) > 100:
         return "|"
     if not text or _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str":

@@ -1,15 +1,17 @@
 """The Markdown of a record's prose: parsing, checking, rendering, plain words."""
 
-from thbreports.text.check import TextFault, check
+from thbreports.text.check import Picture, TextFault, check, pictures
 from thbreports.text.markdown import Markdown, parse, parse_line
 from thbreports.text.render import render_blocks, render_inline, render_notes
 
 __all__ = [
     "Markdown",
+    "Picture",
     "TextFault",
     "check",
     "parse",
     "parse_line",
+    "pictures",
     "render_blocks",
     "render_inline",
     "render_notes",

@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from thbreports.text.markdown import Markdown, parse, parse_line
+from thbreports.text.places import InlineNotes
 
 MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""
+MAX_OPEN = 500
+"""How many brackets of one text may stay open."""
 
-_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{40}", re.MULTILINE)
+_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-_OPEN_SPAN = re.compile(r"(?<!\\)\[(?P<text>[^\[\]{}]*)\{\s*[A-Za-z.][^{}]*\}")
+_DEFINITION = re.compile(r"^[> \t]*(?:[-+*] +|\d+[.)] +)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
+_NO_FOOTNOTE = (
+    "a footnote cannot stand in a text of one line",
+    "put it into a text of paragraphs, such as minutes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,96 +35,146 @@ class TextFault:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a text shows: where it stands (from 0), and the address that is written there."""
+
+    line: int
+    column: int
+    source: str
+
+
 def check(text: str, *, inline: bool = False) -> list[TextFault]:
-    """Return every fault of a Markdown text: raw HTML, unclosed spans and bold, bad links, footnotes and pictures.
+    """Return every fault of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
 
     ``inline`` says that the text is one paragraph (a title).  Pictures are looked at, not opened.
     """
     if not _TRIGGER.search(text):
         return []  # nothing that could be wrong: the common case, and 50 times faster
-    markdown = parse_line(text) if inline else parse(text)
-    return sorted(
-        {*_spans(text, markdown), *_stray(text, markdown), *_blocks(text, markdown), *_footnotes(text, markdown)},
-        key=lambda fault: (fault.line, fault.column, fault.message),
-    )
+    if text.count("[") - text.count("]") > MAX_OPEN:  # each costs the parser a look at all that follow
+        return [TextFault(0, 0, "the text has too many '[' without ']'", f"at most {MAX_OPEN}")]
+    return _Text(text, inline=inline).faults()
 
 
-def _at(text: str, needle: str, start: int = 0) -> tuple[int, int]:
-    """Return the line and column of ``needle`` in ``text`` at or after the offset ``start``."""
-    place = text.find(needle, start)
-    place = text.find(needle) if place < 0 else place
-    before = text[: max(place, 0)]
-    return before.count("\n"), len(before) - (before.rfind("\n") + 1)
+def pictures(text: str, *, inline: bool = False) -> list[Picture]:
+    """Return the pictures of a Markdown text, those of its footnotes too, in the order of their places."""
+    if "![" not in text:
+        return []
+    return _Text(text, inline=inline).pictures()
 
 
-def _line_start(text: str, line: int) -> int:
-    place = 0
-    for _ in range(line):
-        place = text.find("\n", place) + 1
-    return place
+class _Text:
+    """A text with its tokens, and where they stand in it."""
 
+    def __init__(self, text: str, *, inline: bool) -> None:
+        self.inline = inline
+        self.lines = text.split("\n")
+        self.text = text
+        self.markdown: Markdown = parse_line(text) if inline else parse(text)
+        self.defined: dict[str, int] = self.markdown.env.get("footnotes", {}).get("refs", {})
 
-def _spans(text: str, markdown: Markdown) -> Iterator[TextFault]:
-    for source, fault in markdown.env.get("span_faults", []):
-        line_text = source[: fault.at].split("\n")[-1] + source[fault.at :].split("\n")[0]
-        line, column = _at(text, line_text)
-        shift = len(source[: fault.at].split("\n")[-1])
-        yield TextFault(line, column + shift, fault.message, fault.hint)
-    for match in _OPEN_SPAN.finditer(text):
-        before = text[: match.start()]
-        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-        yield TextFault(line, column, "the span's '[' is not closed", "put ']' before '{'")
+    def faults(self) -> list[TextFault]:
+        notes = [token for note in self.markdown.footnotes for token in note.tokens]
+        found = {*self.blocks([*self.markdown.tokens, *notes]), *self.notes_in(notes), *self.definitions()}
+        return sorted(found, key=lambda fault: (fault.line, fault.column, fault.message))
 
+    def pictures(self) -> list[Picture]:
+        notes = [token for note in self.markdown.footnotes for token in note.tokens]
+        found = [
+            Picture(*self.place(token, child.meta.get("at", 0)), str(child.attrGet("src") or ""))
+            for token in [*self.markdown.tokens, *notes]
+            for child in token.children or []
+            if child.type == "image"
+        ]
+        return sorted(found, key=lambda picture: (picture.line, picture.column))
 
-def _stray(text: str, markdown: Markdown) -> Iterator[TextFault]:
-    for source, after in markdown.env.get("stray_marks", []):
-        first = source.split("\n")[0]
-        line, column = _at(text, "**" + after.split("\n")[0][:30], max(text.find(first), 0))
-        yield TextFault(line, column, "'**' has no partner", "close the bold text, or write \\*\\* for asterisks")
+    def place(self, token: Token, at: int) -> tuple[int, int]:
+        """Return the line and column in the text of an offset in the content of an inline token."""
+        before = token.content[:at]
+        row, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        written = token.content.split("\n")[row]
+        first = token.map[0] + row if token.map else 0
+        for number in range(first, len(self.lines)):
+            found = self.lines[number].find(written)
+            if found >= 0:
+                return number, found + column
+        return min(first, len(self.lines) - 1), 0  # escaped bars of a table are not as they were written
 
+    def blocks(self, tokens: list[Token]) -> Iterator[TextFault]:
+        for token in tokens:
+            line = token.map[0] if token.map else 0
+            if token.level > MAX_NESTING * 2:
+                yield TextFault(line, 0, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
+                return
+            if token.type == "html_block":
+                tag = token.content.strip().split("\n")[0]
+                found = (number for number in range(line, len(self.lines)) if tag in self.lines[number])
+                line = next(found, line)
+                yield _raw_html(line, max(self.lines[line].find(tag), 0), tag)
+            if token.type == "inline":
+                yield from self.in_inline(token)
 
-def _blocks(text: str, markdown: Markdown) -> Iterator[TextFault]:
-    notes = [token for note in markdown.footnotes for token in note.tokens]
-    for token in [*markdown.tokens, *notes]:
-        start = _line_start(text, token.map[0]) if token.map else 0
-        if token.level > MAX_NESTING * 2:
-            yield TextFault(*_at(text, "", start), "the text is nested too deeply", f"at most {MAX_NESTING} levels")
+    def in_inline(self, token: Token) -> Iterator[TextFault]:
+        noted: InlineNotes | None = token.meta.get("notes")
+        for fault in noted.faults if noted else ():
+            yield TextFault(*self.place(token, fault.at), fault.message, fault.hint)
+        for at, label in noted.footnotes if noted else ():
+            if self.inline:
+                yield TextFault(*self.place(token, at), *_NO_FOOTNOTE)
+            elif f":{label}" not in self.defined:
+                hint = f"add a paragraph '[^{label}]: ...' to the same text"
+                yield TextFault(*self.place(token, at), f"footnote '{label}' is not written", hint)
+        children = token.children or []
+        opened = any(child.type == "html_inline" and child.content[1:2] != "/" for child in children)
+        for child in children:
+            if not (opened and child.type == "html_inline" and child.content[1:2] == "/"):
+                yield from self.in_child(token, child)
+
+    def in_child(self, token: Token, child: Token) -> Iterator[TextFault]:
+        if child.type == "image":
+            place = self.place(token, child.meta.get("at", 0))
+            if not child.content.strip():
+                message = f"the picture '{child.attrGet('src')}' has no text for blind readers"
+                yield TextFault(*place, message, "write ![what the picture shows](file.png)")
+        elif child.type == "html_inline":
+            yield _raw_html(*self.place(token, child.meta.get("at", 0)), child.content)
+        elif child.type == "link_open":
+            target = str(child.attrGet("href") or "")
+            if not _SCHEME.match(target):
+                place = self.place(token, child.meta.get("at", 0))
+                hint = "start it with https://, http://, mailto: or #"
+                yield TextFault(*place, f"the link '{target}' leads nowhere", hint)
+        elif child.type == "footnote_ref" and self.inline:
+            place = self.place(token, child.meta.get("at", 0))
+            yield TextFault(*place, *_NO_FOOTNOTE)
+
+    def notes_in(self, notes: list[Token]) -> Iterator[TextFault]:
+        """Yield the footnotes of footnotes: no report numbers them."""
+        for token in notes:
+            for child in token.children or []:
+                if child.type == "footnote_ref":
+                    place = self.place(token, child.meta.get("at", 0))
+                    yield TextFault(*place, "a footnote stands inside a footnote", "write it out")
+
+    def definitions(self) -> Iterator[TextFault]:
+        """Yield footnotes that would be lost: never referred to, or written twice."""
+        if not self.defined:
             return
-        if token.type == "html_block":
-            yield _raw_html(text, token.content.strip().split("\n")[0], start)
-        for child in token.children or []:
-            yield from _inline(text, child, start)
+        seen: set[str] = set()
+        for match in _DEFINITION.finditer(self.text):
+            label = match["label"]
+            if f":{label}" not in self.defined:
+                continue
+            start = match.start("label") - 2
+            line, column = self.text.count("\n", 0, start), start - (self.text.rfind("\n", 0, start) + 1)
+            if label in seen:
+                yield TextFault(line, column, f"footnote '{label}' is written twice", "give it another name")
+            elif self.defined[f":{label}"] < 0:
+                hint = f"put [^{label}] where it belongs"
+                yield TextFault(line, column, f"footnote '{label}' is never referred to", hint)
+            seen.add(label)
 
 
-def _raw_html(text: str, tag: str, start: int) -> TextFault:
+def _raw_html(line: int, column: int, tag: str) -> TextFault:
     hint = "use Markdown, or write \\< for the sign"
-    return TextFault(*_at(text, tag, start), f"raw HTML '{tag[:40]}' is not allowed", hint)
-
-
-def _inline(text: str, token: Token, start: int) -> Iterator[TextFault]:
-    if token.type == "html_inline":
-        yield _raw_html(text, token.content, start)
-    elif token.type == "link_open":
-        target = str(token.attrGet("href") or "")
-        if not _SCHEME.match(target):
-            hint = "start it with https://, http://, mailto: or #"
-            yield TextFault(*_at(text, target or "](", start), f"the link '{target}' leads nowhere", hint)
-    elif token.type == "image":
-        source = str(token.attrGet("src") or "")
-        if not token.content.strip():
-            hint = "write ![what the picture shows](file.png)"
-            yield TextFault(*_at(text, "![", start), f"the picture '{source}' has no text for blind readers", hint)
-
-
-def _footnotes(text: str, markdown: Markdown) -> Iterator[TextFault]:
-    defined: dict[str, int] = markdown.env.get("footnotes", {}).get("refs", {})
-    for match in re.finditer(r"(?<!\\)\[\^(?P<label>[^\s\]]+)\](?P<colon>:?)", text):
-        known = f":{match['label']}" in defined
-        before = text[: match.start()]
-        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-        if not known:
-            hint = f"add a paragraph '[^{match['label']}]: ...' to the same text"
-            yield TextFault(line, column, f"footnote '{match['label']}' is not written", hint)
-        elif match["colon"] and column < 4 and defined[f":{match['label']}"] < 0:
-            hint = f"put [^{match['label']}] where it belongs"
-            yield TextFault(line, column, f"footnote '{match['label']}' is never referred to", hint)
+    return TextFault(line, column, f"raw HTML '{tag[:40]}' is not allowed", hint)

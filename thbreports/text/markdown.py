@@ -9,10 +9,10 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from thbreports.text.places import places_plugin
 from thbreports.text.spans import spans_plugin
 
 
@@ -26,7 +26,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A parsed text: its blocks, its footnotes in order of their first reference, and what the parser noted."""
+    """A parsed text: its blocks, its footnotes in order of first reference, and what the parser noted."""
 
     tokens: tuple[Token, ...]
     footnotes: tuple[Footnote, ...]
@@ -40,7 +40,7 @@ def _parser() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin)
     md.use(spans_plugin)
-    md.inline.ruler2.before("fragments_join", "note_stray_marks", _note_stray_marks)
+    md.use(places_plugin)
     md.core.ruler.push("captions", _captions)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # check.py tells what is not allowed
     return md
@@ -53,7 +53,7 @@ def parse(text: str) -> Markdown:
 
 
 def parse_line(text: str) -> Markdown:
-    """Return a text of one paragraph as one inline token; block syntax (``1.``, ``-``, ``#``) means nothing."""
+    """Return a text of one paragraph as one inline token; no sign (``1.``, ``-``, ``#``) starts a block."""
     env: dict[str, Any] = {}
     return _split(_parser().parseInline(text, env), env)
 
@@ -74,30 +74,17 @@ def _split(tokens: Sequence[Token], env: dict[str, Any]) -> Markdown:
     return Markdown(tuple(tokens[:end]), tuple(notes), env)
 
 
-def _note_stray_marks(state: StateInline) -> None:
-    """Note every ``**`` that could open or close bold text and does neither, before it melts into its text."""
-    tokens = state.tokens
-    able = {
-        delimiter.token
-        for level in [state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)]
-        for delimiter in level
-        if delimiter.open or delimiter.close
-    }
-    for place in range(len(tokens) - 1):
-        pair = tokens[place : place + 2]
-        if place in able and all(token.type == "text" and token.content == "*" for token in pair):
-            following = tokens[place + 2] if place + 2 < len(tokens) else None
-            after = following.content if following is not None and following.type == "text" else ""
-            state.env.setdefault("stray_marks", []).append((state.src, after))
-
-
 def _captions(state: StateCore) -> None:
     """Make a paragraph that starts with ``: `` and stands next to a table the caption of that table."""
     tokens = state.tokens
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        if token.type == "inline" and token.content.startswith(": ") and tokens[place - 1].type == "paragraph_open":
+        if (
+            token.type == "inline"
+            and token.content.startswith(": ")
+            and tokens[place - 1].type == "paragraph_open"
+        ):
             after = place + 2 < len(tokens) and tokens[place + 2].type == "table_open"
             before = place > 1 and tokens[place - 2].type == "table_close"
             if after or before:

@@ -29,8 +29,8 @@ _STYLE_TAGS = {"underline": "u", "sub": "sub", "sup": "sup"}
 def render_blocks(markdown: Markdown, path: str) -> str:
     """Return the blocks of a prose text as elements; the outermost carry ``path`` as ``data-path``.
 
-    A reference to a footnote is an empty ``sup.footnote-ref`` that names its note in ``data-note``; the document
-    numbers it.  A heading carries its level within the text in ``data-relative``.
+    A reference to a footnote is an empty ``sup.footnote-ref`` that names its note in ``data-note``; the
+    document numbers it.  A heading carries its level within the text in ``data-relative``.
     """
     return _render(markdown.tokens, path)
 
@@ -167,6 +167,12 @@ def _span(token: Token) -> str:
 
 
 def _image(token: Token, path: str) -> str:
-    title = token.attrGet("title")
-    picture = f'<img src="{escape(token.attrGet("src") or "")}" alt="{escape(token.content)}" data-path="{escape(path)}"/>'
+    source, title = escape(token.attrGet("src") or ""), token.attrGet("title")
+    picture = f'<img src="{source}" alt="{escape(_words(token))}" data-path="{escape(path)}"/>'
     return picture + (f"<figcaption>{escape(title)}</figcaption>" if title else "")
+
+
+def _words(token: Token) -> str:
+    """Return the words of a picture's text without its Markdown, as an attribute can hold them."""
+    children = token.children or []
+    return " ".join("".join(child.content or " " * ("break" in child.type) for child in children).split())

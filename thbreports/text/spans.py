@@ -10,6 +10,7 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
 from thbreports.problems import nearest
+from thbreports.text.places import InlineFault, notes_of
 
 KINDS = (
     "commitment",
@@ -29,12 +30,17 @@ ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref"
 _ITEM = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)(?:=(?:"(?P<quoted>[^"}\n]*)"|(?P<bare>[^\s"}]+)))?""")
 
 
+_NAMES = "|".join([*KINDS, *STYLES, *(f"{name}=" for name in ATTRIBUTES)])
+_OPEN = re.compile(rf"\[[^\[\]{{}}]*(?P<braces>\{{\s*(?:{_NAMES})[^{{}}]*\}})")
+_BRACES = re.compile(rf"\{{\s*(?:{_NAMES})[^{{}}]*\}}")
+
+
 class SpanFault(Exception):
-    """The braces after a bracket cannot be read; ``at`` is the place in the text."""
+    """The braces after a bracket cannot be read; ``fault`` tells where in the text, and why."""
 
     def __init__(self, at: int, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.at, self.message, self.hint = at, message, hint
+        self.fault = InlineFault(at, message, hint)
 
 
 def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
@@ -50,7 +56,9 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         valued = match["quoted"] is not None or match["bare"] is not None
         valid = ATTRIBUTES if valued else KINDS + STYLES
         if name in ATTRIBUTES and text[match.end() : match.end() + 1] == "=":
-            raise SpanFault(match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}')
+            raise SpanFault(
+                match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}'
+            )
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
             raise SpanFault(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
@@ -58,34 +66,63 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         place = match.end()
     rest = re.compile(r"\s*\}").match(text, place)
     if rest is None or not attributes:
-        raise SpanFault(start, "the span's '{' is not closed or not understood", 'write [text]{name key="value"}')
+        raise SpanFault(
+            start, "the span's '{' is not closed or not understood", 'write [text]{name key="value"}'
+        )
     return attributes, rest.end()
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
     """Parse one span; what is not a span is left to the rules for links and plain text."""
+    if state.src[state.pos] == "{" and not silent:
+        _note_lone_braces(state)
     if state.src[state.pos] != "[":
         return False
     start = state.pos
     end = parseLinkLabel(state, start)
     if end < 0 or end + 1 >= state.posMax or state.src[end + 1] != "{":
+        if not silent:
+            _note_open_bracket(state)
         return False
     try:
         attributes, after = read_attributes(state.src, end + 1)
-    except SpanFault as fault:
+    except SpanFault as error:
         if not silent:
-            state.env.setdefault("span_faults", []).append((state.src, fault))
+            notes = notes_of(state)
+            notes.faults.append(error.fault)
+            notes.braces.add(end + 1)
         return False
     if not silent:
-        opening = state.push("span_open", "span", 1)
-        opening.meta = dict(attributes)
-        maximum, state.pos, state.posMax = state.posMax, start + 1, end
-        state.md.inline.tokenize(state)
-        state.posMax = maximum
-        closing = state.push("span_close", "span", -1)
-        closing.meta = dict(attributes)
+        _push(state, attributes, start, end)
     state.pos = after
     return True
+
+
+def _push(state: StateInline, attributes: dict[str, str], start: int, end: int) -> None:
+    """Add the tokens of the span whose brackets stand at ``start`` and ``end``."""
+    opening = state.push("span_open", "span", 1)
+    opening.meta = dict(attributes)
+    maximum, state.pos, state.posMax = state.posMax, start + 1, end
+    state.md.inline.tokenize(state)
+    state.posMax = maximum
+    closing = state.push("span_close", "span", -1)
+    closing.meta = dict(attributes)
+
+
+def _note_open_bracket(state: StateInline) -> None:
+    match = _OPEN.match(state.src, state.pos)
+    if match is not None:
+        notes = notes_of(state)
+        notes.faults.append(InlineFault(state.pos, "the span's '[' is not closed", "put ']' before '{'"))
+        notes.braces.add(match.start("braces"))
+
+
+def _note_lone_braces(state: StateInline) -> None:
+    notes = notes_of(state)
+    match = _BRACES.match(state.src, state.pos)
+    if match is not None and state.pos not in notes.braces:
+        hint = "write [text]{...} without a space between"
+        notes.faults.append(InlineFault(state.pos, f"'{match[0]}' marks no text", hint))
 
 
 def spans_plugin(md: MarkdownIt, **_options: Any) -> None:
