@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from thbreports.problems import Problem, nearest
 from thbreports.record import Meeting, Origin
+from thbreports.record.base import shortened
 from thbreports.record.fields import fields_of, part_at
 from thbreports.record.origin import Location
 
@@ -43,7 +44,11 @@ def _name(location: Location) -> str:
     if location and isinstance(location[-1], int):
         place = f" of '{location[-2]}'" if len(location) > 1 else ""
         return f"item {location[-1] + 1}{place}"
-    return f"'{location[-1]}'" if location else "the record"
+    return _quoted(location[-1]) if location else "the record"
+
+
+def _quoted(value: Any) -> str:
+    return f"'{shortened(str(value))}'"
 
 
 def _what(value: Any) -> str:
@@ -82,11 +87,11 @@ def _not_part(location: Location, fault: Any) -> tuple[str, str]:
 
 
 def _not_number(location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} is {fault['input']!r}", "expected a whole number from 0"
+    return f"{_name(location)} is {_quoted(fault['input'])}", "expected a whole number from 0"
 
 
 def _not_flag(location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} is {fault['input']!r}", "expected yes or no"
+    return f"{_name(location)} is {_quoted(fault['input'])}", "expected yes or no"
 
 
 def _not_choice(location: Location, fault: Any) -> tuple[str, str]:
@@ -94,7 +99,7 @@ def _not_choice(location: Location, fault: Any) -> tuple[str, str]:
     expected = "one of " + ", ".join(choices)
     close = nearest(str(fault["input"]), choices)
     hint = f"{close} ({expected})" if close else f"expected {expected}"
-    return f"{_name(location)} is {fault['input']!r}", hint
+    return f"{_name(location)} is {_quoted(fault['input'])}", hint
 
 
 def _empty(location: Location, fault: Any) -> tuple[str, str]:

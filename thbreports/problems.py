@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+
+# A message may quote what was written, and a terminal obeys what it is told to show.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +29,8 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem as one line: ``file:line:column: error: message; hint``."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: error: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        line = f"{place}: error: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        return _CONTROLS.sub(" ", line)
 
     def explain(self) -> str:
         """Return the one line, then the offending line with a caret under the column."""
@@ -33,7 +38,10 @@ class Problem:
             return str(self)
         lead = self.source[: self.column - 1]
         shift = len(lead) - len(lead.lstrip())
-        shown, column = self.source.strip("\r\n"), self.column - 1
+        shown, column = (
+            _CONTROLS.sub(lambda match: "\t" if match[0] == "\t" else " ", self.source),
+            self.column - 1,
+        )
         if shift == len(lead):  # the caret stands at the first word: keep the indentation short
             shown, column = shown[shift:], 0
         if column > 90:  # a long line of prose: show the stretch around the fault

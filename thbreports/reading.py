@@ -28,7 +28,7 @@ def load(record: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> M
     Raises RecordError with every fault of the record, and OSError where a file cannot be read.
     """
     if isinstance(record, Mapping):
-        return _from_data(dict(record), Origin())
+        return _from_data(dict(record), Origin(called=name or "<record>"))
     if isinstance(record, bytes):
         return _from_text(decode(record, name or "<record>"), name or "<record>", None)
     if isinstance(record, str) and "\n" in record:

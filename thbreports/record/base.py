@@ -53,7 +53,7 @@ LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 def _date(value: Any) -> Any:
     if isinstance(value, str):
         if not re.fullmatch(DATE_FORM, value.strip()):
-            raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": value})
+            raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": shortened(value)})
         try:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
@@ -78,8 +78,14 @@ def _language(value: Any) -> Any:
 def _of_form(value: Any, form: str, fault: LiteralString, message: LiteralString) -> Any:
     """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
     if isinstance(value, str) and value and not re.fullmatch(form, value):
-        raise PydanticCustomError(fault, message, {"text": value})
+        raise PydanticCustomError(fault, message, {"text": shortened(value)})
     return value
+
+
+def shortened(value: str) -> str:
+    """Return a text as a message can quote it: on one line, and not much of it."""
+    words = " ".join(value.split())
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def _schema(form: str, *examples: str) -> FieldInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from thbreports.problems import Problem
@@ -28,12 +28,13 @@ class Origin:
     """The source of a meeting, if it was read from a text, and the folder that its pictures are in."""
 
     source: Source | None = None
-    folder: Path | None = field(default=None)
+    folder: Path | None = None
+    called: str = "<record>"
 
     @property
     def name(self) -> str:
         """Name of the record for people."""
-        return self.source.name if self.source else "<record>"
+        return self.source.name if self.source else self.called
 
     def node(self, location: Location) -> tuple[Node | None, Scalar | None]:
         """Return the node at ``location`` and its key, or the nearest one around it."""

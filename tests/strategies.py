@@ -1,0 +1,115 @@
+"""Hypothesis strategies for records: every field of every part, with texts that are hard to write down."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from typing import Any
+
+from hypothesis import strategies as st
+
+from thbreports import schema, text
+from thbreports.record import Meeting
+from thbreports.record.base import Part
+from thbreports.record.fields import FieldKind, fields_of
+from thbreports.source import unsafe_character
+
+# What YAML, or one reader of it, takes for something else, or loses.
+HARD = [
+    "", " ", "\n", " a", "a ", "\ta", "a\t", "\na", "a\n", "\n\na\n\n", "a\n\n\nb", " a\nb",
+    "a\n b\n  c", "a \nb ", "# a", "a # b", "a: b", "a:", ": a", "- a", "-", "? a", "| a", "> a",
+    "%a", "@a", "`a`", "!a", "&a", "a & b", "'a'", '"a"', "a'b", 'a"b', "''", '""', "\\", "a\\n",
+    "\\x", "{a}", "}", ",", "a, b", "---", "...", "--- a", "null", "Null", "~", "yes", "No", "on",
+    "OFF", "true", "False", "010", "0x1F", "0o17", "1_000", "1e3", ".5", "-1", "+1", "1.", ".inf",
+    ".nan", "10:30", "1:30:15", "2023-06-01", "2023-06-01 10:30:00", "=", "<", "a\u00a0b",
+    "\u00a0", "é", "Ⅳ", "𝔘", "🇪🇺 👩‍⚖️", "\u200b", "a\u0301", "x" * 400, "word " * 100, "1. a",
+    "a\n===", "\u3000a",
+]  # fmt: skip
+
+_LETTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\r").filter(
+    lambda letter: unsafe_character(letter) is None
+)
+WORDS = st.one_of(
+    st.sampled_from(HARD),
+    st.text(st.sampled_from(" \n\tab:#-'\"|>&%@!,?0."), max_size=12),
+    st.text(_LETTERS, max_size=20),
+)
+PROSE = WORDS.filter(lambda words: not text.check(words))
+LINE = WORDS.filter(lambda words: not text.check(words, inline=True))
+_TEXTS = {"prose": PROSE, "line": LINE}
+
+
+@functools.cache
+def _schema() -> dict[str, Any]:
+    return schema.schema()
+
+
+@functools.cache
+def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
+    """Return parts of a kind with any of their fields; parts in parts down to ``depth``."""
+    made = _schema()["$defs"][model.__name__]
+    body = made["anyOf"][1] if model.short_form else made
+    return _built(model, _fields(model, body, depth), set(body.get("required", ())))
+
+
+@functools.cache
+def meetings(depth: int = 2) -> st.SearchStrategy[Meeting]:
+    """Return records of meetings with any of their fields."""
+    body = _schema()
+    fields = {
+        name: field
+        for name, field in _fields(Meeting, body, depth).items()
+        if name not in ("title", "date", "start", "end")
+    }
+    title = LINE.filter(lambda words: bool(words.strip()))
+    days = st.one_of(
+        st.fixed_dictionaries({"date": st.dates()}),
+        st.tuples(st.dates(), st.dates()).map(lambda pair: {"start": min(pair), "end": max(pair)}),
+    )
+    return st.builds(
+        lambda title, days, rest: Meeting(title=title, **days, **rest), title, days, _some(fields)
+    )
+
+
+def _some(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a few of the fields: examples with all of them are slow to make, and hide what is wrong."""
+    names = st.lists(st.sampled_from(sorted(fields)), max_size=6, unique=True)
+    return names.flatmap(lambda chosen: st.fixed_dictionaries({name: fields[name] for name in chosen}))
+
+
+def _built(
+    model: type[Part], fields: dict[str, st.SearchStrategy[Any]], required: set[str]
+) -> st.SearchStrategy[Any]:
+    needed = st.fixed_dictionaries({name: fields[name] for name in sorted(required)})
+    return st.builds(lambda some, rest: model(**{**rest, **some}), needed, _some(fields))
+
+
+def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st.SearchStrategy[Any]]:
+    found = {}
+    for name, kind in fields_of(model).items():
+        if kind.part is None or depth > 0 or name in body.get("required", ()):
+            found[name] = _field(kind, body["properties"][name], depth)
+    return found
+
+
+def _field(kind: FieldKind, made: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
+    if kind.many:
+        item = FieldKind(kind.part, kind.text, many=False)
+        return st.lists(_field(item, made.get("items", {}), depth), max_size=3)
+    if kind.part is not None:
+        model = kind.part
+        return st.deferred(lambda: parts(model, depth - 1))
+    if made.get("format") == "date":
+        return st.dates(min_value=datetime.date(1, 1, 1))
+    if "enum" in made:
+        return (
+            st.booleans() if True in made["enum"] else st.sampled_from([one for one in made["enum"] if one])
+        )
+    if "pattern" in made:
+        filled = st.from_regex(made["pattern"], fullmatch=True)
+        return filled.filter(
+            lambda word: unsafe_character(word) is None and (word or "minLength" not in made)
+        )
+    if kind.text is not None:
+        return _TEXTS.get(kind.text.name, WORDS)
+    return st.integers(min_value=0, max_value=10**18)

@@ -1,0 +1,109 @@
+"""A record that is written and read again says the same, and no text at all brings the reader down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import HARD, WORDS, meetings
+from thbreports.problems import RecordError
+from thbreports.reading import load
+from thbreports.record import Meeting
+from thbreports.text import check
+from thbreports.writing import dump
+
+
+@given(meetings())
+def test_what_is_dumped_loads_back_equal(meeting: Meeting) -> None:
+    written = dump(meeting)
+    assert load(written.encode("utf-8")) == meeting
+    assert load(written.replace("\n", "\r\n").encode("utf-8")) == meeting
+
+
+@given(meetings())
+def test_plain_data_of_a_meeting_loads_back_equal(meeting: Meeting) -> None:
+    assert Meeting.model_validate(meeting.model_dump()) == meeting
+    assert load(meeting.model_dump(mode="json")) == meeting
+
+
+@given(meetings())
+def test_other_readers_of_yaml_find_the_same_words(meeting: Meeting) -> None:
+    """Where YAML has one meaning, so has what is dumped: the title is a text for every reader."""
+    assert yaml.safe_load(dump(meeting))["title"] == meeting.title
+
+
+@pytest.mark.parametrize("words", HARD, ids=repr)
+def test_hard_texts_survive_in_every_place(words: str) -> None:
+    record = {
+        "title": f"T {words}" if not check(f"T {words}", inline=True) else "T",
+        "date": "2023-06-01",
+        "keywords": [words],
+        "place": words,
+        "chairs": [words, {"name": words, "role": "Chair"}],
+    }
+    if not check(words):
+        record |= {"opening": words, "decisions": [{"text": words}, words]}
+    meeting = load(record)
+    assert load(dump(meeting).encode("utf-8")) == meeting
+
+
+def survives(record: Any) -> None:
+    try:
+        load(record, name="record.yaml")
+    except RecordError as error:
+        assert error.problems
+        for problem in error.problems:
+            assert problem.file == "record.yaml" and problem.explain() and "\n" not in str(problem)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    survives((text + "\n").encode("utf-8", "surrogatepass"))
+    survives(text + "\n")
+
+
+@given(st.binary())
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    survives(data)
+
+
+_PIECES = st.sampled_from(
+    [
+        "title", "date", "sessions", "opening", "place", ":", ": ", "- ", "\n", "\n  ", "\n    ",
+        "|", ">", "'", '"', "[", "]", "{", "}", ",", "&a ", "*a", "!t ", "<<", "? ", "#", " # ",
+        "---\n", "...\n", "%YAML 1.2\n", "\t", "2023-06-01", "**", "[^1]", "![a](b.png)",
+        "]{action", "null", "\r", "é", "|2-", ">+", "\\", "\\u0041", "\\ud800", "\\x00",
+        "!!python/name:a",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=30).map("".join), st.booleans())
+def test_anything_like_yaml_is_read_or_refused(text: str, headed: bool) -> None:
+    survives(("title: A\ndate: 2023-06-01\n" + text if headed else text) + "\n")
+
+
+_NAMES = st.one_of(st.sampled_from(sorted(Meeting.model_fields)), st.text(max_size=5))
+_SHAPES = st.recursive(
+    st.one_of(
+        WORDS,
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.dates(),
+        st.sampled_from(["**a", "<b>"]),
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(_NAMES, _SHAPES, max_size=5))
+def test_any_shape_is_read_or_refused(data: dict[str, Any]) -> None:
+    survives(data)
+    survives(yaml.safe_dump(data, allow_unicode=True))
