@@ -22,9 +22,10 @@ def render(
 ) -> bytes:
     """Return the report of a meeting as the bytes of one file.
 
-    ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of a
-    template pack, by default the one that the record names.  ``verify`` reads the finished file back and compares its words
-    and emphasis with the record's.  ``options`` are those of the format (``embed_fonts=True`` for HTML).
+    ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of
+    a template pack, by default the one that the record names.  ``verify`` reads the finished file back and
+    compares its words and emphasis with the record's.  ``options`` are those of the format
+    (``embed_fonts=True`` for HTML).
 
     Raises RecordError, PackError, OutputError, and FidelityError where ``verify`` finds a difference.
     """

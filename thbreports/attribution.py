@@ -16,7 +16,7 @@ _WITHHELD: dict[Attribution, tuple[str, ...]] = {
     "category": ("name", "initials", "role", "organisation"),
     "anonymous": ("name", "initials", "role", "organisation", "category", "country"),
 }
-"""What is withheld of a person whose words may only be attributed to an organisation, to a category, or to nobody."""
+"""What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
 
 
 def attributed(part: _P) -> _P:

@@ -288,4 +288,4 @@ def _unreadable(error: OSError, record: Record) -> Problem:
 
 def _unforeseen(error: Exception, record: Record) -> Problem:
     message = f"it cannot be rendered: {type(error).__name__}: {error}"
-    return Problem(record.shown, 0, 0, message, "this is a fault of thbreports or of the pack: please report it")
+    return Problem(record.shown, 0, 0, message, "a fault of thbreports or of the pack: please report it")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel import Locale
 
-# Institutions of Europe write days before months; CLDR's plain "en" and "pt" stand for the usage of other continents.
+# Institutions of Europe write days before months; CLDR's plain "en" and "pt" stand for other continents.
 _EUROPEAN = {"en": "en-GB", "pt": "pt-PT", "es": "es-ES", "fr": "fr-FR", "de": "de-DE"}
 
 
 @functools.lru_cache(maxsize=64)
 def locale(language: str) -> Locale:
-    """Return the locale of a BCP 47 code; of the nearest known one for a code that CLDR lacks, and English at last."""
+    """Return the locale of a BCP 47 code, of the nearest one that CLDR has, or else English."""
     from babel import Locale, UnknownLocaleError
 
     parts = _EUROPEAN.get(language, language).split("-")
@@ -44,7 +44,7 @@ def weekday(date: datetime.date, language: str) -> str:
 
 
 def days(start: datetime.date, end: datetime.date, language: str) -> str:
-    """Return a range of days in words, saying month and year once where they are the same: ``10–12 March 2026``."""
+    """Return a range of days in words, month and year said once if the same: ``10–12 March 2026``."""
     from babel.dates import format_date
 
     if start == end:
@@ -62,7 +62,7 @@ def days(start: datetime.date, end: datetime.date, language: str) -> str:
 def country(name: str, language: str) -> str:
     """Return the name of a state: a two-letter ISO 3166 code is looked up, anything else stays as it is."""
     if len(name) == 2 and name.isascii() and name.isupper():
-        return locale(language).territories.get(name, name)
+        return str(locale(language).territories.get(name, name))
     return name
 
 
@@ -72,7 +72,7 @@ def language_name(code: str, language: str) -> str:
     parts = code.split("-")
     while parts:
         if name := names.get("_".join(parts)):
-            return name
+            return str(name)
         parts.pop()
     return code
 

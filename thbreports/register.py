@@ -23,8 +23,8 @@ class Fact:
     """One entry of a register.
 
     ``kind`` is one of the kinds that prose can be marked as (commitment, action, decision, conclusion,
-    recommendation, instrument, follow-up); ``text`` its words without Markdown; ``path`` where they stand in the
-    record; ``attributes`` what else is known: by, owner, deadline, date, status, id, number, ref.
+    recommendation, instrument, follow-up); ``text`` its words without Markdown; ``path`` where they stand in
+    the record; ``attributes`` what else is known: by, owner, deadline, date, status, id, number, ref.
     """
 
     kind: str

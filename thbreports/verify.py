@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> list[Problem]:
     """Return the first difference of every field between record and document, then of document and file.
 
-    The document is compared field by field with the record, from which the words are parsed anew; the file as a whole, in
-    order, with the document.
+    The document is compared field by field with the record, from which the words are parsed anew; the file
+    as a whole, in order, with the document.
     """
     problems = [*_against_record(attributed(meeting), document)]
     difference = compare(extract_html(document.markup.encode("utf-8")), extract(format, data))
@@ -72,7 +72,9 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
     for step in location[:place]:
         siblings = siblings[step] if isinstance(step, int) else getattr(siblings, step)
     for before in range(int(index) - 1, -1, -1):
-        if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(siblings[index], str(field[0])):
+        if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(
+            siblings[index], str(field[0])
+        ):
             return False
         if path_text((*location[:place], before, *field)) in printed:
             return True

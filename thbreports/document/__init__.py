@@ -30,8 +30,9 @@ __all__ = ["Document", "compose"]
 class Document:
     """The semantic document of one report; docs/architecture.md describes its vocabulary.
 
-    ``markup`` is the whole document; ``metadata`` has any of author, subject, description, keywords, reference, status, marking
-    and date (ISO 8601); ``running`` the lines of header and footer, in which ``{page}`` and ``{pages}`` are left.
+    ``markup`` is the whole document; ``metadata`` has any of author, subject, keywords, reference, status,
+    marking and date (ISO 8601); ``running`` the lines of header and footer, in which ``{page}`` and
+    ``{pages}`` are left.
     """
 
     markup: str
@@ -73,7 +74,9 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
     running = _running(meeting, pack, title, metadata)
-    return Document(finish.serialize(root), title, meeting.language, metadata, running, pack, meeting._origin.name)
+    return Document(
+        finish.serialize(root), title, meeting.language, metadata, running, pack, meeting._origin.name
+    )
 
 
 def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> PackError:
@@ -109,7 +112,7 @@ def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
 
 
 def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:
-    """Return the problem of a link to a place that the report lacks, at the place where the link is written."""
+    """Return the problem of a link to a place that the report lacks, where the link is written."""
     message = f"the link '{target}' leads to no place in the report"
     hint = nearest(target[1:], places) or "give the place an 'id'"
     for location, _, written in texts(meeting):

@@ -54,7 +54,9 @@ def tidy(root: etree._Element) -> None:
             _drop_space(element)
         elif _has_blocks(element):
             _trim_mixed(element)
-    for element in reversed(list(root.iter("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "table"))):
+    for element in reversed(
+        list(root.iter("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "table"))
+    ):
         if not len(element) and not (element.text or "").strip() and not element.get("data-keep"):
             _remove(element)
 
@@ -88,7 +90,7 @@ def _trim_mixed(element: etree._Element) -> None:
 
 
 def _collapse(element: etree._Element) -> None:
-    """Make each run of white space in a block of words one space, and drop it at both ends and around breaks."""
+    """Make each run of white space in a block of words one space; drop it at both ends and around breaks."""
     after_space = True
     last: tuple[etree._Element, str] | None = None
     for holder, slot in _slots(element):
@@ -134,8 +136,8 @@ def _remove(element: etree._Element) -> None:
 def set_heading_levels(root: etree._Element) -> None:
     """Give each heading the level of the sections around it: no level is ever skipped.
 
-    The title is ``h1``; a heading of a section is one below the headings of the sections around it that have one;
-    a heading inside prose counts from there.
+    The title is ``h1``; a heading of a section is one below the headings of the sections around it that have
+    one; a heading inside prose counts from there.
     """
     body = root.find("body")
     if body is not None:
@@ -163,7 +165,7 @@ def _set_levels(element: etree._Element, level: int) -> None:
 
 
 def number_notes(root: etree._Element, notes: dict[str, str], heading: str) -> None:
-    """Number the footnotes in order of their first reference and put their bodies at the end, linked both ways."""
+    """Number the footnotes in order of first reference and put their bodies at the end, linked both ways."""
     references = root.findall(".//sup[@data-note]")
     if not references:
         return

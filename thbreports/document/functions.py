@@ -28,7 +28,9 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""
-        return _time(value.isoformat(), words.weekday(value, language) if weekday else words.day(value, language))
+        return _time(
+            value.isoformat(), words.weekday(value, language) if weekday else words.day(value, language)
+        )
 
     def days(start: datetime.date, end: datetime.date | None = None) -> Markup:
         """One or several days in words."""

@@ -7,8 +7,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from thbreports.document.functions import functions, runs
 from thbreports.document.view import View
@@ -73,14 +81,28 @@ def print_template(pack: Pack, meeting: View, language: str) -> str:
     owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).is_file()), pack)
     try:
         template = environment.get_template(f"{owner.name}/{TEMPLATE}")
-        return template.render(meeting=meeting, language=language, **functions(pack.labels(language), language))
+        return template.render(
+            meeting=meeting, language=language, **functions(pack.labels(language), language)
+        )
     except TemplateSyntaxError as error:
         raise _fault(owner, error.filename, error.lineno, error.message or "wrong syntax") from None
     except TemplateNotFound as error:
         known = [f"{name}/{TEMPLATE}" for name, _ in folders]
-        raise _fault(owner, *_place(error), f"there is no template '{error}'", nearest(str(error), known)) from None
-    except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        message, _, hint = str(error).partition("; ") if isinstance(error, UndefinedError) else (str(error), "", "")
+        raise _fault(
+            owner, *_place(error), f"there is no template '{error}'", nearest(str(error), known)
+        ) from None
+    except (
+        TemplateError,
+        SecurityError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
+        message, _, hint = (
+            str(error).partition("; ") if isinstance(error, UndefinedError) else (str(error), "", "")
+        )
         raise _fault(owner, *_place(error), message, hint) from None
     except RecursionError as error:
         raise _fault(owner, *_place(error), "the template calls itself without end") from None

@@ -1,4 +1,4 @@
-"""What a template sees of a meeting: the fields of the record, each text knowing how to print itself and where it is from."""
+"""What a template sees of a meeting: its fields, each text knowing how to print itself and its path."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from thbreports.record.base import Part, TextKind
 from thbreports.record.fields import fields_of
 from thbreports.record.origin import Location, path_text
 
-# Noncharacters, which no record can hold, mark where the words of a field begin and end in the printed template.
+# Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
 BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
 
 Notes = dict[str, str]
@@ -53,7 +53,9 @@ class View:
 
     __slots__ = ("_hidden", "_location", "_notes", "_part")
 
-    def __init__(self, part: Part, location: Location, notes: Notes, hidden: Callable[[Location], bool]) -> None:
+    def __init__(
+        self, part: Part, location: Location, notes: Notes, hidden: Callable[[Location], bool]
+    ) -> None:
         self._part, self._location, self._notes, self._hidden = part, location, notes, hidden
 
     def __getattr__(self, name: str) -> Any:
@@ -90,7 +92,7 @@ class View:
 
 
 def hidden_by(patterns: tuple[str, ...]) -> Callable[[Location], bool]:
-    """Return the test whether a field is left out: ``sessions.title`` means the title of sessions at any depth."""
+    """Return the test whether a field is left out; ``sessions.title`` is that of sessions at any depth."""
     listed = frozenset(patterns)
 
     def hidden(location: Location) -> bool:

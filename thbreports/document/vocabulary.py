@@ -39,7 +39,9 @@ def faults(root: etree._Element) -> Iterator[str]:
         if tag not in ELEMENTS:
             yield f"<{tag}> is not an element of the document: see docs/templates.md"
         elif tag in _PARENTS and within not in _PARENTS[tag]:
-            yield f"<{tag}> stands in <{within}>, not in " + " or ".join(f"<{name}>" for name in _PARENTS[tag])
+            yield f"<{tag}> stands in <{within}>, not in " + " or ".join(
+                f"<{name}>" for name in _PARENTS[tag]
+            )
         elif within in ONLY_INLINE | INLINE and tag not in INLINE:
             words = " ".join("".join(element.itertext()).split())[:40]
             yield f"the block <{tag}> ('{words}') stands inside <{within}>, which holds words only"

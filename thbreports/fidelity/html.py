@@ -20,7 +20,7 @@ _STYLED = frozenset("h1 h2 h3 h4 h5 h6 th caption figcaption".split())
 _SILENT = frozenset("head script style template noscript img svg".split())
 _BOLD, _ITALIC = frozenset(("strong", "b")), frozenset(("em", "i"))
 
-#: Tag and class of what is left out of the words: footnote references, back links, the link past the navigation.
+#: Tag and class of what is left out: footnote references, back links, the link past the navigation.
 _LEFT_OUT = frozenset((("sup", "footnote-ref"), ("a", "footnote-back"), ("a", "skip")))
 
 
@@ -58,7 +58,7 @@ class _Reader:
         classes = (element.get("class") or "").split()
         if any((tag, name) in _LEFT_OUT for name in classes):
             return
-        if tag == "nav" and "contents" in classes:  # its heading is words of the report, its entries repeat others
+        if tag == "nav" and "contents" in classes:  # its heading is words, its entries repeat others
             for child in element:
                 if child.tag not in ("ol", "ul"):
                     self.read(child, bold, italic)

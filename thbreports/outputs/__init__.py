@@ -1,7 +1,7 @@
-"""The formats of a report.  Each is a module with ``write(document, **options) -> bytes``, imported when first asked for.
+"""The formats of a report: modules with ``write(document, **options) -> bytes``, imported when first used.
 
-A format of another distribution is an entry point of group ``thbreports.outputs``: its name is the format, its value
-a module with such a ``write``.
+A format of another distribution is an entry point of group ``thbreports.outputs``: its name is the format,
+its value a module with such a ``write``.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def names() -> list[str]:
 def write(name: str, document: Document, **options: Any) -> bytes:
     """Return a document in a format.
 
-    ``options`` are those of the format: ``embed_fonts=True`` puts the fonts that a page needs into HTML.  Raises
-    OutputError for an unknown format and for what a format cannot draw.
+    ``options`` are those of the format: ``embed_fonts=True`` puts the fonts that a page needs into HTML.
+    Raises OutputError for an unknown format and for what a format cannot draw.
     """
     module = _MODULES.get(name)
     if module is not None:
@@ -48,4 +48,6 @@ def write(name: str, document: Document, **options: Any) -> bytes:
 def unknown(name: str) -> Problem:
     """Return the problem that there is no such format."""
     known = names()
-    return Problem(name, 0, 0, f"there is no format '{name}'", nearest(name, known) or "one of " + ", ".join(known))
+    return Problem(
+        name, 0, 0, f"there is no format '{name}'", nearest(name, known) or "one of " + ", ".join(known)
+    )

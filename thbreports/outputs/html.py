@@ -1,4 +1,4 @@
-"""The semantic document as one self-contained HTML file, for screens of any size and for the browser's printer."""
+"""The semantic document as one self-contained HTML file, for screens of any size and for the printer."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from thbreports.document.finish import serialize
 
 if TYPE_CHECKING:
     from thbreports.document import Document
-    from thbreports.packs import Pack
     from thbreports.packparts import FontFace
+    from thbreports.packs import Pack
 
 
 def write(document: Document, *, embed_fonts: bool = False, **_options: Any) -> bytes:
     """Return the document as HTML with its style sheet inside.
 
-    Without ``embed_fonts`` the reader's own fonts are used; with it those of the pack come along, each cut to the
-    characters that the document has.
+    Without ``embed_fonts`` the reader's own fonts are used; with it those of the pack come along, each cut
+    to the characters that the document has.
     """
     root = document.tree()
     css = document.pack.css("screen")
@@ -46,7 +46,7 @@ _CSS_MARK = "/*thbreports*/"
 
 
 def _with_plain_css(markup: str, css: str) -> str:
-    """Put the style sheet in as it is: in HTML, unlike XML, ``>`` and quotes in a style element are not escaped."""
+    """Put the style sheet in as it is: HTML, unlike XML, has no escapes in a style element."""
     return markup.replace(_CSS_MARK, css.replace("</", "<\\/"), 1)
 
 
@@ -111,7 +111,12 @@ def _append_text(parent: etree._Element, before: etree._Element | None, words: s
 
 def _embedded(pack: Pack, words: str) -> str:
     """Return ``@font-face`` rules for the faces that some of ``words`` need, with their fonts inside."""
-    characters = {ord(char) for char in words} | {0x20, 0x2022, 0x2013, 0x25E6}  # a space, and the markers of lists
+    characters = {ord(char) for char in words} | {
+        0x20,
+        0x2022,
+        0x2013,
+        0x25E6,
+    }  # a space, and the markers of lists
     design = pack.design
     own = f":root{{--screen-text-font:{design['text-font']};--screen-label-font:{design['label-font']};}}\n"
     rules = (
@@ -146,5 +151,3 @@ def _subset(face: FontFace, characters: set[int]) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
-
-

@@ -1,4 +1,4 @@
-"""The semantic document as PDF: tagged, with bookmarks, PDF/UA-1 and PDF/A-2a in one file, laid out by WeasyPrint."""
+"""The semantic document as PDF, laid out by WeasyPrint: tagged, PDF/UA-1 and PDF/A-2a in one file."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _MISSING_GLYPH = re.compile(r"notdef glyph rendered.*?(U\+[0-9A-F]+|\"[^\"]+\")"
 def write(document: Document, **_options: Any) -> bytes:
     """Return the document as PDF.
 
-    Nothing is fetched but the pictures inside the document and the fonts of the pack.  Raises OutputError where no
-    font of the pack has a character of the document.
+    Nothing is fetched but the pictures inside the document and the fonts of the pack.  Raises OutputError
+    where no font of the pack has a character of the document.
     """
     pack = document.pack
     sheet, configuration = fonts.prepared(pack, pack.font_faces(), pack.css("print") + markup.RULES)

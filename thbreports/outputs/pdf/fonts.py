@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    from thbreports.packs import Pack
     from thbreports.packparts import FontFace
+    from thbreports.packs import Pack
 
 _SCHEME = "pack-font:"
 

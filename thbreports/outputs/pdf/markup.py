@@ -1,4 +1,4 @@
-"""The semantic document as WeasyPrint reads it: footnotes where they are referred to, running lines as page rules."""
+"""The semantic document as WeasyPrint reads it: footnotes at their references, running lines as rules."""
 
 from __future__ import annotations
 
@@ -25,7 +25,14 @@ img {{ image-rendering: crisp-edges }} /* PDF/A forbids interpolated pictures (I
 .{NOTE_CLASS} .block {{ display: block }}
 .{NOTE_CLASS} .item {{ display: list-item; margin-left: 1em; list-style-type: disc }}
 """
-_BLOCKS_TO_SPANS = {"p": "block", "blockquote": "block", "pre": "block", "ul": "block", "ol": "block", "li": "item"}
+_BLOCKS_TO_SPANS = {
+    "p": "block",
+    "blockquote": "block",
+    "pre": "block",
+    "ul": "block",
+    "ol": "block",
+    "li": "item",
+}
 _UNWRAPPED = "unwrapped"
 _MARGIN_BOXES = {
     "header-left": "top-left",
@@ -67,8 +74,8 @@ def _unwrap_unstyled(root: etree._Element) -> None:
 def _lead_with_spaces(root: etree._Element) -> None:
     """Move a space before an inline element to its start, where no underline would show it.
 
-    WeasyPrint 70 measures the space at the end of a text before an element although it hangs over the end of the line,
-    finds the line too long by that space, and breaks it after its first word.
+    WeasyPrint 70 measures the space at the end of a text before an element although it hangs over the end of
+    the line, finds the line too long by that space, and breaks it after its first word.
     """
     for element in root.iter("strong", "em", "a", "span", "time", "cite"):
         if element.get("class") in (NOTE_CLASS, "number") or len(element) and not element.text:
@@ -112,7 +119,7 @@ def _words(heading: etree._Element) -> str:
 
 
 def _float_notes(root: etree._Element) -> None:
-    """Move each footnote behind its first reference, from where the layout floats it to the foot of the page."""
+    """Move each footnote behind its first reference, from where it is floated to the foot of the page."""
     section = root.find(".//section[@class='footnotes']")
     if section is None:
         return

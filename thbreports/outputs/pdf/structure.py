@@ -10,29 +10,16 @@ from typing import Any
 
 import pydyf
 
+from thbreports.outputs.pdf import identity
 from thbreports.outputs.pdf.markup import NOTE_CLASS, NUMBER_CLASS
 from thbreports.outputs.pdf.record import Tagged
+from thbreports.outputs.pdf.tree import Tree
 
 _WHOLE = frozenset(
-    "/P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /Table /TBody /TR /TH /TD /Caption /BlockQuote /Sect /Art /Part /Div".split()
+    "/P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /BlockQuote /Sect /Art /Part /Div"
+    " /Table /TBody /TR /TH /TD /Caption".split()
 )
 """Types of which one element may be cut by the end of a page and must stay one."""
-_UA = (
-    b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>'
-    b'<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
-    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
-    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">'
-    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    b"<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
-    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
-    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
-    b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
-    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-    b"<pdfaProperty:category>internal</pdfaProperty:category>"
-    b"<pdfaProperty:description>part of ISO 14289 that the file conforms to</pdfaProperty:description></rdf:li>"
-    b"</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
-)
-"""The mark of PDF/UA-1, and the schema that PDF/A wants for a property it does not know (ISO 19005-2, 6.6.2.3)."""
 
 
 def finish(pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
@@ -46,88 +33,7 @@ def finish(pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
     fill_list_items(tree)
     mark_contents(tree)
     mark_notes(tree)
-    _mark_as_universal(pdf, tree)
-
-
-class Tree:
-    """The structure elements of a file, with what each stands for."""
-
-    def __init__(self, pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
-        self.pdf = pdf
-        self.objects: dict[bytes, Any] = {one.reference: one for one in pdf.objects if isinstance(one, dict)}
-        self.tagged = sorted(tagged, key=lambda one: int(one.struct.number))
-        numbers = next(one["Nums"] for one in self.objects.values() if "Nums" in one)
-        self.numbers: list[Any] = numbers
-
-    def add(self, kind: str, parent: Any, page: Any) -> Any:
-        """Return a new, empty structure element; it is not yet among the children of ``parent``."""
-        struct = pydyf.Dictionary(
-            {"Type": "/StructElem", "S": kind, "K": pydyf.Array(), "P": parent.reference, "Pg": page}
-        )
-        self.pdf.add_object(struct)
-        self.objects[struct.reference] = struct
-        return struct
-
-    def parent(self, struct: Any) -> Any:
-        """Return the parent of a structure element."""
-        return self.objects[struct["P"]]
-
-    def children(self, struct: Any) -> Iterator[Any]:
-        """Yield the structure elements right below one."""
-        for kid in struct["K"]:
-            if isinstance(kid, bytes) and "S" in self.objects.get(kid, ()):
-                yield self.objects[kid]
-
-    def annotations(self, struct: Any) -> Iterator[tuple[bytes, Any]]:
-        """Yield the object references and annotations right below a structure element."""
-        for kid in struct["K"]:
-            if isinstance(kid, bytes) and self.objects.get(kid, {}).get("Type") == "/OBJR":
-                yield kid, self.objects[self.objects[kid]["Obj"]]
-
-    def ancestors(self, struct: Any) -> Iterator[Any]:
-        """Yield the structure elements around one, the nearest first."""
-        while struct.get("P") in self.objects:
-            struct = self.objects[struct["P"]]
-            yield struct
-
-    def is_inside(self, struct: Any, others: set[int]) -> bool:
-        """Tell whether a structure element stands somewhere below one of others, given by their identities."""
-        return any(id(one) in others for one in self.ancestors(struct))
-
-    def drop(self, struct: Any) -> None:
-        """Take a structure element from its parent."""
-        kids = self.parent(struct)["K"]
-        if struct.reference in kids:
-            kids.remove(struct.reference)
-
-    def put(self, struct: Any, parent: Any, place: int | None = None) -> None:
-        """Make a structure element a child of ``parent``, at ``place`` or last."""
-        kids = parent["K"]
-        kids.insert(len(kids) if place is None else place, struct.reference)
-        struct["P"] = parent.reference
-
-    def take_content(self, struct: Any, other: Any) -> None:
-        """Move all that ``other`` holds to the end of ``struct``."""
-        for kid in other["K"]:
-            if isinstance(kid, int) and other["Pg"] != struct["Pg"]:
-                kid = pydyf.Dictionary({"Type": "/MCR", "Pg": other["Pg"], "MCID": kid})
-            elif isinstance(kid, bytes) and "P" in self.objects.get(kid, ()):
-                self.objects[kid]["P"] = struct.reference
-            struct["K"].append(kid)
-        other["K"][:] = []
-        for place, entry in enumerate(self.numbers):
-            if isinstance(entry, list):
-                entry[:] = [struct.reference if one == other.reference else one for one in entry]
-            elif entry == other.reference:
-                self.numbers[place] = struct.reference
-
-    def marked_content(self, struct: Any) -> Iterator[tuple[Any, int]]:
-        """Yield page and number of each piece of marked content below a structure element."""
-        for kid in struct["K"]:
-            if isinstance(kid, int):
-                yield struct["Pg"], kid
-        for child in self.children(struct):
-            yield from self.marked_content(child)
+    identity.mark_as_universal(pdf)
 
 
 def _classes(one: Tagged) -> list[str]:
@@ -135,7 +41,7 @@ def _classes(one: Tagged) -> list[str]:
 
 
 def drop_repeated_headers(tree: Tree) -> None:
-    """Make the header rows that a table repeats on later pages artifacts: they are said once (14289-1, 7.1)."""
+    """Make the header rows that a table repeats on later pages artifacts (ISO 14289-1, 7.1)."""
     first: dict[int, Any] = {}
     gone: set[int] = set()
     for one in tree.tagged:
@@ -152,13 +58,17 @@ def drop_repeated_headers(tree: Tree) -> None:
         for struct in tree.objects.values():
             attributes = struct.get("A")
             if isinstance(attributes, dict) and "Headers" in attributes:
-                attributes["Headers"][:] = [names.get(str(name.string), name) for name in attributes["Headers"]]
+                attributes["Headers"][:] = [
+                    names.get(str(name.string), name) for name in attributes["Headers"]
+                ]
         for page, number in tree.marked_content(one.struct):
             _make_artifact(tree, tree.objects[page], number)
         tree.drop(one.struct)
         gone.add(id(one.struct))
     if gone:
-        tree.tagged = [one for one in tree.tagged if id(one.struct) not in gone and not tree.is_inside(one.struct, gone)]
+        tree.tagged = [
+            one for one in tree.tagged if id(one.struct) not in gone and not tree.is_inside(one.struct, gone)
+        ]
 
 
 def _cells(tree: Tree, struct: Any) -> Iterator[Any]:
@@ -201,7 +111,7 @@ def join_fragments(tree: Tree) -> None:
 
 
 def keep_links_to_links(tree: Tree) -> None:
-    """Drop the second annotation that an element inside a link gets, and name the others by the link's words."""
+    """Drop the second annotation that an element inside a link gets; name the others by the link's words."""
     extra: set[bytes] = set()
     for one in tree.tagged:
         for reference, annotation in list(tree.annotations(one.struct)):
@@ -270,7 +180,9 @@ def nest_lists(tree: Tree) -> None:
             nested = structs.get(id(element))
             if nested is None or nested["S"] != "/L" or tree.is_inside(nested, {id(one.struct)}):
                 continue
-            later = {structs[id(after)].reference for after in one.element[place + 1 :] if id(after) in structs}
+            later = {
+                structs[id(after)].reference for after in one.element[place + 1 :] if id(after) in structs
+            }
             kids = one.struct["K"]
             tree.drop(nested)
             tree.put(nested, one.struct, next((at for at, kid in enumerate(kids) if kid in later), None))
@@ -317,9 +229,3 @@ def mark_notes(tree: Tree) -> None:
                 note["K"][note["K"].index(child.reference)] = label.reference
                 tree.put(child, label)
                 break
-
-
-def _mark_as_universal(pdf: pydyf.PDF, tree: Tree) -> None:
-    """Add the identification of PDF/UA-1 to the metadata of PDF/A (ISO 14289-1, clause 5)."""
-    stream = next(one for one in pdf.objects if one.reference == pdf.catalog["Metadata"])
-    stream.stream[0] = stream.stream[0].replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>", 1)
