@@ -62,7 +62,7 @@ class _Reader:
             for child in element:
                 if child.tag not in ("ol", "ul"):
                     self.read(child, bold, italic)
-        elif tag == "section" and "footnotes" in classes:
+        elif "footnotes" in classes:
             self._read_notes(element)
         elif tag == "br":
             self._into.add(SPACE)

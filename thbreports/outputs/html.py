@@ -31,6 +31,8 @@ def write(document: Document, *, embed_fonts: bool = False, **_options: Any) -> 
     _add_skip_link(root, document)
     _wrap_tables(root)
     _drop_data(root)
+    for notes in root.findall(".//section[@class='footnotes']"):
+        notes.tag = "div"  # it has no heading, which HTML wants of a section
     return _with_plain_css(serialize(root), css).encode("utf-8")
 
 
