@@ -26,7 +26,7 @@ HARD = [
     "a\n===", "\u3000a",
 ]  # fmt: skip
 
-_LETTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\r").filter(
+_LETTERS = st.characters(codec="utf-8", exclude_characters="\r").filter(
     lambda letter: unsafe_character(letter) is None
 )
 WORDS = st.one_of(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from thbreports.text.markdown import Markdown, parse, parse_line
+from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
 from thbreports.text.places import InlineNotes
 
 MAX_NESTING = 20
@@ -101,18 +101,19 @@ class _Text:
         return min(first, len(self.lines) - 1), 0  # escaped bars of a table are not as they were written
 
     def blocks(self, tokens: list[Token]) -> Iterator[TextFault]:
-        for token in tokens:
+        for number, token in enumerate(tokens):
             line = token.map[0] if token.map else 0
             if token.level > MAX_NESTING * 2:
                 yield TextFault(line, 0, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
                 return
             if token.type == "html_block":
                 tag = token.content.strip().split("\n")[0]
-                found = (number for number in range(line, len(self.lines)) if tag in self.lines[number])
-                line = next(found, line)
+                line = next((row for row in range(line, len(self.lines)) if tag in self.lines[row]), line)
                 yield _raw_html(line, max(self.lines[line].find(tag), 0), tag)
             if token.type == "inline":
                 yield from self.in_inline(token)
+                if not is_figure(tokens, number):
+                    yield from self.captions(token)
 
     def in_inline(self, token: Token) -> Iterator[TextFault]:
         noted: InlineNotes | None = token.meta.get("notes")
@@ -129,6 +130,14 @@ class _Text:
         for child in children:
             if not (opened and child.type == "html_inline" and child.content[1:2] == "/"):
                 yield from self.in_child(token, child)
+
+    def captions(self, token: Token) -> Iterator[TextFault]:
+        """Yield the captions of pictures that stand among words, where no caption can be printed."""
+        for child in token.children or []:
+            if child.type == "image" and child.attrGet("title"):
+                place = self.place(token, child.meta.get("at", 0))
+                hint = "put the picture into a paragraph of its own"
+                yield TextFault(*place, "a picture with a caption stands among words", hint)
 
     def in_child(self, token: Token, child: Token) -> Iterator[TextFault]:
         if child.type == "image":

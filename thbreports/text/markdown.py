@@ -58,6 +58,15 @@ def parse_line(text: str) -> Markdown:
     return _split(_parser().parseInline(text, env), env)
 
 
+def is_figure(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether the inline token at ``place`` is a picture alone in its paragraph, as captions need."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.type != "paragraph_open" or before.hidden:
+        return False
+    children = [one for one in tokens[place].children or [] if one.type != "text" or one.content.strip()]
+    return len(children) == 1 and children[0].type == "image"
+
+
 def _split(tokens: Sequence[Token], env: dict[str, Any]) -> Markdown:
     """Part the footnotes, which the parser appends to the text, from the text."""
     end = next((i for i, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.token import Token
 from markupsafe import escape
 
-from thbreports.text.markdown import Markdown
+from thbreports.text.markdown import Markdown, is_figure
 from thbreports.text.spans import KINDS, STYLES
 
 _SIMPLE = {
@@ -54,7 +54,8 @@ def _render(tokens: Sequence[Token], path: str) -> str:
     closers: list[str] = []
     for place, token in enumerate(tokens):
         if token.type == "inline":
-            parts.append(_inline(token.children or [], path))
+            figure = is_figure(tokens, place)
+            parts.append(_inline(token.children or [], path, captions=figure))
         elif token.type in ("fence", "code_block"):
             parts.append(f"<pre{_path(token, base, path)}><code>{escape(token.content)}</code></pre>\n")
         elif token.type == "hr":
@@ -63,7 +64,8 @@ def _render(tokens: Sequence[Token], path: str) -> str:
             parts.append(f"<p{_path(token, base, path)}>{escape(token.content)}</p>\n")
         elif token.nesting == 1:
             if token.type == "ordered_list_open":
-                expected.append(int(token.attrGet("start") or 1))
+                start = token.attrGet("start")
+                expected.append(1 if start is None else int(start))
             opening, closing = _block(token, tokens, place, expected)
             parts.append(opening and f"{opening}{_path(token, base, path)}>")
             closers.append(closing)
@@ -84,7 +86,7 @@ def _block(token: Token, tokens: Sequence[Token], place: int, expected: list[int
     kind = token.type.removesuffix("_open")
     if token.hidden:
         return "", ""
-    if kind == "paragraph" and _is_figure(tokens[place + 1]):
+    if kind == "paragraph" and is_figure(tokens, place + 1):
         return "<figure", "</figure>"
     if kind == "heading":
         return f'<h6 data-relative="{token.tag[1:]}"', "</h6>"
@@ -98,11 +100,6 @@ def _block(token: Token, tokens: Sequence[Token], place: int, expected: list[int
         return _cell(kind, token, tokens[place + 1])
     tag = _SIMPLE[kind]
     return f"<{tag}", f"</{tag}>"
-
-
-def _is_figure(inline: Token) -> bool:
-    children = [child for child in inline.children or [] if child.type != "text" or child.content.strip()]
-    return len(children) == 1 and children[0].type == "image"
 
 
 def _number(token: Token, expected: list[int]) -> str:
@@ -123,7 +120,7 @@ def _cell(kind: str, token: Token, inline: Token) -> tuple[str, str]:
     return f"<td{aligned}", "</td>"  # an empty header names nothing
 
 
-def _inline(children: Iterable[Token], path: str) -> str:
+def _inline(children: Iterable[Token], path: str, *, captions: bool = False) -> str:
     parts: list[str] = []
     for token in children:
         kind = token.type
@@ -134,7 +131,7 @@ def _inline(children: Iterable[Token], path: str) -> str:
         elif kind == "link_close":
             parts.append("</a>")
         elif kind == "image":
-            parts.append(_image(token, path))
+            parts.append(_image(token, path) + (_caption(token) if captions else ""))
         elif kind == "footnote_ref":
             label = token.meta.get("label") or f"inline-{token.meta['id'] + 1}"
             parts.append(f'<sup class="footnote-ref" data-note="{escape(f"{path}^{label}")}"></sup>')
@@ -167,9 +164,13 @@ def _span(token: Token) -> str:
 
 
 def _image(token: Token, path: str) -> str:
-    source, title = escape(token.attrGet("src") or ""), token.attrGet("title")
-    picture = f'<img src="{source}" alt="{escape(_words(token))}" data-path="{escape(path)}"/>'
-    return picture + (f"<figcaption>{escape(title)}</figcaption>" if title else "")
+    source = escape(token.attrGet("src") or "")
+    return f'<img src="{source}" alt="{escape(_words(token))}" data-path="{escape(path)}"/>'
+
+
+def _caption(token: Token) -> str:
+    title = token.attrGet("title")
+    return f"<figcaption>{escape(title)}</figcaption>" if title else ""
 
 
 def _words(token: Token) -> str:

@@ -30,9 +30,7 @@ ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref"
 _ITEM = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)(?:=(?:"(?P<quoted>[^"}\n]*)"|(?P<bare>[^\s"}]+)))?""")
 
 
-_NAMES = "|".join([*KINDS, *STYLES, *(f"{name}=" for name in ATTRIBUTES)])
-_OPEN = re.compile(rf"\[[^\[\]{{}}]*(?P<braces>\{{\s*(?:{_NAMES})[^{{}}]*\}})")
-_BRACES = re.compile(rf"\{{\s*(?:{_NAMES})[^{{}}]*\}}")
+_OPEN = re.compile(r"\[[^\[\]{}]*(?P<braces>\{)")
 
 
 class SpanFault(Exception):
@@ -111,7 +109,7 @@ def _push(state: StateInline, attributes: dict[str, str], start: int, end: int) 
 
 def _note_open_bracket(state: StateInline) -> None:
     match = _OPEN.match(state.src, state.pos)
-    if match is not None:
+    if match is not None and _readable(state.src, match.start("braces")):
         notes = notes_of(state)
         notes.faults.append(InlineFault(state.pos, "the span's '[' is not closed", "put ']' before '{'"))
         notes.braces.add(match.start("braces"))
@@ -119,10 +117,17 @@ def _note_open_bracket(state: StateInline) -> None:
 
 def _note_lone_braces(state: StateInline) -> None:
     notes = notes_of(state)
-    match = _BRACES.match(state.src, state.pos)
-    if match is not None and state.pos not in notes.braces:
-        hint = "write [text]{...} without a space between"
-        notes.faults.append(InlineFault(state.pos, f"'{match[0]}' marks no text", hint))
+    if state.pos not in notes.braces and (end := _readable(state.src, state.pos)):
+        hint = "write [text]{...} without a space between, or \\{ for the sign"
+        notes.faults.append(InlineFault(state.pos, f"'{state.src[state.pos : end]}' marks no text", hint))
+
+
+def _readable(text: str, start: int) -> int:
+    """Return the end of the braces at ``start`` if they are those of a span, else 0."""
+    try:
+        return read_attributes(text, start)[1]
+    except SpanFault:
+        return 0
 
 
 def spans_plugin(md: MarkdownIt, **_options: Any) -> None:

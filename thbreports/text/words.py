@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, mark_of
-from thbreports.text.markdown import Markdown, parse, parse_line
+from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
 
 
 class _Collector:
@@ -20,16 +20,17 @@ class _Collector:
         self.words.add(text, mark_of(self.strong > 0, self.emphasis > 0))
 
     def blocks(self, tokens: Iterable[Token]) -> Passage:
-        for token in tokens:
+        listed = list(tokens)
+        for place, token in enumerate(listed):
             if token.type == "inline":
-                self.inline(token.children or [])
+                self.inline(token.children or [], captions=is_figure(listed, place))
             elif token.type in ("fence", "code_block", "html_block"):
                 self.add(token.content)
             self.strong = self.emphasis = 0
             self.words.separate(BLOCK_END)
         return self.words.passage()
 
-    def inline(self, children: Iterable[Token]) -> None:
+    def inline(self, children: Iterable[Token], *, captions: bool) -> None:
         for token in children:
             if token.type.startswith("strong"):
                 self.strong += token.nesting
@@ -38,9 +39,8 @@ class _Collector:
             elif token.type in ("softbreak", "hardbreak"):
                 self.add(" ")
             elif token.type == "image":
-                self.add(
-                    str(token.attrGet("title") or "")
-                )  # the caption; the alternative text is not on the page
+                # The caption; the alternative text is not on the page.
+                self.add(str(token.attrGet("title") or "") if captions else "")
             elif token.type != "footnote_ref" and not token.nesting:
                 self.add(token.content)
 
