@@ -33,8 +33,13 @@ def find(folder: Path | None, source: str) -> Path:
         raise PictureFault(f"the picture '{source}' has no folder to be found in", hint)
     try:
         return _find(folder, source)
-    except (OSError, ValueError) as error:  # no such name can exist, or nobody may read it
-        raise PictureFault(f"the picture '{source[:80]}' cannot be read", str(error)) from None
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # no such name can be, nobody may read it, links in a ring
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise PictureFault(f"the picture '{source[:80]}' cannot be read", reason or "") from None
 
 
 def _find(folder: Path, source: str) -> Path:
@@ -44,6 +49,8 @@ def _find(folder: Path, source: str) -> Path:
     path = (base / source).resolve()
     if not path.is_relative_to(base):
         raise PictureFault(f"the picture '{source}' lies outside the folder of the record")
+    if path.is_dir():
+        raise PictureFault(f"the picture '{source}' is a folder")
     if not path.is_file():
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
         hint = nearest(path.name, known) or f"looked in {path.parent.name}/"

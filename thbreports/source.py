@@ -109,9 +109,10 @@ def decode(data: bytes, name: str = "<record>") -> str:
         line = before.count(b"\n") + 1
         start = before.rfind(b"\n") + 1
         column = len(before[start:].decode("utf-8", "replace")) + 1
-        shown = data[start:].split(b"\n", 1)[0].decode("latin-1")
-        byte = data[error.start]
-        message = f"the file is not UTF-8 (byte 0x{byte:02X}, {chr(byte)!r} in Latin-1)"
+        shown = data[start:].split(b"\n", 1)[0].decode("cp1252", "replace")
+        byte = data[error.start : error.start + 1]
+        letter = byte.decode("cp1252", "replace")
+        message = f"the file is not UTF-8 (byte 0x{byte.hex().upper()}, '{letter}' in Windows-1252)"
         hint = "it looks like a Latin-1 or Windows-1252 file: save it as UTF-8"
         raise RecordError([Problem(name, line, column, message, hint, shown)]) from None
 

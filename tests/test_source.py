@@ -1,0 +1,183 @@
+"""From bytes to located nodes: encodings, limits, and scalars that stay as they were written."""
+
+from __future__ import annotations
+
+import pytest
+
+from thbreports import source
+from thbreports.problems import RecordError
+from thbreports.reading import load
+from thbreports.record.origin import locate
+from thbreports.source import Mapping, Scalar, decode, parse
+
+RECORD = "title: Minutes – première\ndate: 2023-06-01\n"
+
+
+def faults(data: bytes | str) -> list[str]:
+    with pytest.raises(RecordError) as caught:
+        load(data, name="r.yaml")
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_utf_8_is_read_with_and_without_a_mark(encoding: str) -> None:
+    assert load(RECORD.encode(encoding)).title == "Minutes – première"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_utf_16_is_told(encoding: str) -> None:
+    assert faults(RECORD.encode(encoding)) == ["r.yaml:1:1: error: the file is UTF-16; save it as UTF-8"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "byte"),
+    [
+        ("cp1252", "1:16: error: the file is not UTF-8 (byte 0x96, '–' in Windows-1252)"),
+        ("latin-1", "byte 0xE8, 'è'"),
+    ],
+)
+def test_legacy_encodings_are_told(encoding: str, byte: str) -> None:
+    words = RECORD if encoding == "cp1252" else RECORD.replace("–", "-")
+    [fault] = faults(words.encode(encoding))
+    assert byte in fault and fault.endswith("it looks like a Latin-1 or Windows-1252 file: save it as UTF-8")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_every_system_are_read(end: str) -> None:
+    meeting = load(f"{RECORD}opening: |\n  One\n\n  two\n".replace("\n", end).encode())
+    assert meeting.opening == "One\n\ntwo\n"
+
+
+@pytest.mark.parametrize(
+    ("character", "told"),
+    [
+        ("\x00", "control character or noncharacter U+0000"),
+        ("\x07", "control character or noncharacter U+0007"),
+        ("\x1b", "control character or noncharacter U+001B"),
+        ("\x7f", "control character or noncharacter U+007F"),
+        ("\x85", "control character or noncharacter U+0085"),
+        ("\u2028", "control character or noncharacter U+2028"),
+        ("\ufeff", "control character or noncharacter U+FEFF"),
+        ("\ufdd0", "control character or noncharacter U+FDD0"),
+        ("\U0001ffff", "control character or noncharacter U+1FFFF"),
+        ("\ud800", "lone surrogate U+D800"),
+    ],
+    ids=lambda value: value if len(value) > 1 else None,
+)
+def test_characters_that_cannot_be_printed_are_told(character: str, told: str) -> None:
+    assert faults(f"title: A\nopening: ab{character}c\n") == [
+        f"r.yaml:2:12: error: {told} cannot stand in a record; delete it"
+    ]
+    with pytest.raises(RecordError) as caught:
+        load({"title": f"ab{character}c", "date": "2023-06-01"})
+    assert f"the text holds U+{ord(character):04X}; delete it" in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_told_in_few_words() -> None:
+    assert len(faults("\x01" * 10_000 + "\n")) == source.MAX_TOLD
+
+
+def test_what_is_shown_of_a_fault_holds_nothing_a_terminal_obeys() -> None:
+    with pytest.raises(RecordError) as caught:
+        load("title: \x1b[31mA\ntitel: B\n")
+    assert all("\x1b" not in problem.explain() for problem in caught.value.problems)
+
+
+def test_sizes_are_limited() -> None:
+    large = b"title: A\nopening: " + b"x" * source.MAX_BYTES
+    assert faults(large) == ["r.yaml: error: the file has 2,000,018 bytes; at most 2,000,000"]
+    assert faults("title: A\nopening: " + "é" * (source.MAX_BYTES // 2)) == [
+        "r.yaml: error: the record is too large; at most 2,000,000 bytes"
+    ]
+    [fault] = faults("keywords:\n" + "- a\n" * source.MAX_NODES)
+    assert fault.endswith("the record has too many values; at most 100,000")
+    [fault] = faults("a: " + "[" * 100_000 + "\n")
+    assert fault == "r.yaml:1:27: error: the record is nested too deeply; at most 24 levels"
+    [fault] = faults("".join(f"{' ' * depth}a:\n" for depth in range(1000)))
+    assert fault.endswith("nested too deeply; at most 24 levels")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "NO",
+        "no",
+        "yes",
+        "010",
+        "0x1F",
+        "10:30",
+        "1e3",
+        "1_000",
+        "null",
+        "~",
+        "Null",
+        "True",
+        "2023-06-01",
+        ".5",
+        "=",
+    ],
+)
+def test_scalars_keep_their_text(written: str) -> None:
+    root = parse(f"a: {written}\n").root
+    assert isinstance(root, Mapping) and root.fields["a"] == Scalar(1, 4, written)
+    meeting = load(f"title: {written}\ndate: 2023-06-01\nplace: {{country: {written}, room: {written}}}\n")
+    assert meeting.title == written
+    assert meeting.place is not None and (meeting.place.country, meeting.place.room) == (written, written)
+
+
+@pytest.mark.parametrize(
+    ("written", "flag"), [("yes", True), ("no", False), ("true", True), ("False", False)]
+)
+def test_yes_and_no_are_read_where_they_are_asked(written: str, flag: bool) -> None:
+    assert load(f"title: A\ndate: 2023-06-01\ncontents: {written}\n").contents is flag
+
+
+def test_nothing_after_a_colon_is_an_absent_field() -> None:
+    assert load("title: A\ndate: 2023-06-01\nplace:\nsessions:\nopening:\n") == load(
+        "title: A\ndate: 2023-06-01\n"
+    )
+    assert load("title: A\ndate: 2023-06-01\nkeywords: ['']\n").keywords == [""]
+
+
+def test_decode_and_parse_have_names_for_what_has_none() -> None:
+    assert decode(b"a") == "a"
+    with pytest.raises(RecordError, match="<record>:1:1"):
+        parse("*a")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "one two @ three",
+        "'it''s one @ three'",
+        '"a \\"b\\" \\u0041\\x41\\n\\t\\\\ @ c"',
+        "|\n      one\n\n        two @\n      three @ four\n",
+        "|1-\n      one\n      @ two\n",
+        ">\n      one\n      two @ three\n\n      four @\n",
+        ">+\n      one\n\n\n        kept @ lines\n      two @\n",
+        "one\n      two @ three\n\n      four @",
+        "'one\n      two ''@'' three\n\n      four @'",
+        '"one \\\n      two @\\\n      \\ three\n\n      four @"',
+    ],
+)
+def test_a_place_in_a_text_is_found_in_the_file(written: str) -> None:
+    text = f"before: one @ two\nparts:\n  - text: {written}\nafter: one @\n"
+    read = parse(text)
+    assert isinstance(read.root, Mapping)
+    parts = read.root.fields["parts"]
+    assert isinstance(parts, source.Sequence) and isinstance(parts.items[0], Mapping)
+    scalar = parts.items[0].fields["text"]
+    assert isinstance(scalar, Scalar)
+    wanted = [
+        (number, column)
+        for number, line in enumerate(text.split("\n"), 1)
+        for column, letter in enumerate(line, 1)
+        if letter == "@"
+    ][1:-1]
+    found = [
+        locate(read, scalar, number, column)
+        for number, line in enumerate(scalar.text.split("\n"))
+        for column, letter in enumerate(line)
+        if letter == "@"
+    ]
+    assert found == wanted
