@@ -64,14 +64,20 @@ def _add_skip_link(root: etree._Element, document: Document) -> None:
 
 
 def _wrap_tables(root: etree._Element) -> None:
-    """Put each table into a region that a keyboard can scroll, since a wide one may not fit a phone."""
+    """Put each table into a part that a keyboard can scroll, since a wide one may not fit a phone.
+
+    It is a region under the caption of the table, or a plain group under the names of its columns: the same names may
+    come again, and the regions of a page need names of their own (WAI-ARIA 1.2, region).
+    """
     for table in list(root.iter("table")):
         parent = table.getparent()
         caption = table.find("caption")
-        if parent is None or caption is None:
+        names = [caption] if caption is not None else table.findall("thead//th")
+        label = ", ".join(" ".join("".join(map(str, name.itertext())).split()) for name in names)
+        if parent is None or not label:
             continue
-        region = etree.Element("div", role="region", tabindex="0")
-        region.set("aria-label", " ".join("".join(caption.itertext()).split()))
+        region = etree.Element("div", role="group" if caption is None else "region", tabindex="0")
+        region.set("aria-label", label)
         parent.replace(table, region)
         region.tail, table.tail = table.tail, None
         region.append(table)
