@@ -36,7 +36,7 @@ def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> li
     difference = compare(extract_html(document.markup.encode("utf-8")), extract(format, data))
     if difference is not None:
         where = "" if difference.where == "body" else f"{difference.where}, "
-        problems.append(Problem(document.record, 0, 0, f"{format}: {where}{difference.message}"))
+        problems.append(Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}"))
     return problems
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,6 +18,7 @@ from thbreports.document.view import Notes, View, hidden_by
 from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
 from thbreports.record.fields import texts
+from thbreports.record.origin import Origin, path_location
 from thbreports.text.words import plain
 
 if TYPE_CHECKING:
@@ -41,12 +42,20 @@ class Document:
     metadata: Mapping[str, str]
     running: Mapping[str, str]
     pack: Pack
-    record: str = "<record>"
-    """Name of the record for messages."""
+    origin: Origin = field(default_factory=Origin)
+    """Where the parts of the record stand in its file, for messages."""
 
     def tree(self) -> etree._Element:
         """Return a fresh tree of the document, its elements in no namespace."""
         return etree.fromstring(self.markup.encode("utf-8"))
+
+    def problem(self, words: str, message: str, hint: str = "") -> Problem:
+        """Return a problem of some words of the document, at the place in the record that they come from."""
+        for element in self.tree().iter(etree.Element):
+            if element.get("data-path") and words in "".join(element.itertext()):
+                location = path_location(element.get("data-path", "").partition("^")[0])
+                return self.origin.words_problem(location, words, message, hint)
+        return Problem(self.origin.name, 0, 0, message, hint)
 
 
 def compose(meeting: Meeting, pack: Pack) -> Document:
@@ -74,9 +83,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
     running = _running(meeting, pack, title, metadata)
-    return Document(
-        finish.serialize(root), title, meeting.language, metadata, running, pack, meeting._origin.name
-    )
+    return Document(finish.serialize(root), title, meeting.language, metadata, running, pack, meeting._origin)
 
 
 def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> PackError:
@@ -116,10 +123,8 @@ def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:
     message = f"the link '{target}' leads to no place in the report"
     hint = nearest(target[1:], places) or "give the place an 'id'"
     for location, _, written in texts(meeting):
-        if (start := written.find(f"({target})")) >= 0:
-            before = written[: start + 1]
-            offset = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-            return meeting._origin.text_problem(location, offset, message, hint)
+        if f"({target})" in written:
+            return meeting._origin.words_problem(location, target, message, hint)
     return Problem(meeting._origin.name, 0, 0, message, hint)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,11 @@ def path_text(location: Location) -> str:
     for part in location:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+def path_location(text: str) -> Location:
+    """Return the record path that ``path_text`` wrote."""
+    return tuple(int(index) if index else name for name, index in re.findall(r"([A-Za-z_]+)|\[(\d+)\]", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,17 @@ class Origin:
             return self.problem(location, message, hint)
         line, column = locate(self.source, node, *offset)
         return self.source.problem(line, column, message, hint)
+
+    def words_problem(self, location: Location, words: str, message: str, hint: str = "") -> Problem:
+        """Return a problem of some words in the text at ``location``, at their first place in it."""
+        node, _ = self.node(location)
+        start = node.text.find(words) if isinstance(node, Scalar) else -1
+        if start < 0 or not isinstance(node, Scalar):
+            return self.problem(location, message, hint)
+        before = node.text[:start]
+        return self.text_problem(
+            location, (before.count("\n"), start - (before.rfind("\n") + 1)), message, hint
+        )
 
 
 def locate(source: Source, scalar: Scalar, line: int, column: int) -> tuple[int, int]:

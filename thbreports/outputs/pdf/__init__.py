@@ -15,7 +15,7 @@ from thbreports.problems import OutputError, Problem
 if TYPE_CHECKING:
     from thbreports.document import Document
 
-_MISSING_GLYPH = re.compile(r"notdef glyph rendered.*?(U\+[0-9A-F]+|\"[^\"]+\")", re.IGNORECASE)
+_MISSING_GLYPH = re.compile(r"notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
 
 
 def write(document: Document, **_options: Any) -> bytes:
@@ -44,11 +44,15 @@ def write(document: Document, **_options: Any) -> bytes:
             pdf_variant="pdf/a-2a",
             pdf_identifier=identifier,
         )
-    missing = sorted({match[1] for message in said if (match := _MISSING_GLYPH.search(message))})
+    missing = {chr(int(match[1], 16)) for message in said if (match := _MISSING_GLYPH.search(message))}
     if missing:
-        message = "no font of the pack has the character " + ", ".join(missing)
-        raise OutputError([Problem(document.record, 0, 0, message, "use another, or add a font to the pack")])
+        raise OutputError(_missing(document, char) for char in missing)
     return written
+
+
+def _missing(document: Document, char: str) -> Problem:
+    message = f"no font of the pack has the character '{char}' (U+{ord(char):04X})"
+    return document.problem(char, message, "use another, or add a font to the pack")
 
 
 @contextmanager
