@@ -38,7 +38,10 @@ class _Undefined(StrictUndefined):
         if isinstance(owner, View):
             return f"unknown field '{name}' in {owner.noun}; " + nearest(str(name), list(owner.fields()))
         if owner is not None and not repr(owner) == "missing":
-            return f"there is no '{name}' in {type(owner).__name__}"
+            what = (
+                "a text" if isinstance(owner, str) else "a list" if isinstance(owner, list) else "this value"
+            )
+            return f"there is no '{name}' in {what}"
         return f"unknown name '{name}'"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import warnings
@@ -60,6 +61,10 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
         url_fetcher=fetcher(tuple(face.path for face in faces)),
     )
     return sheet, configuration
+
+
+# WeasyPrint's font configurations can no longer be taken down when the interpreter is half gone.
+atexit.register(prepared.cache_clear)
 
 
 def fetcher(fonts: tuple[Path, ...] = ()) -> URLFetcher:

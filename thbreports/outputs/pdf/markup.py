@@ -49,9 +49,9 @@ def printable(document: Document) -> str:
     root = document.tree()
     _unwrap_unstyled(root)
     _float_notes(root)
-    _lead_with_spaces(root)
     for heading in root.iter(*HEADINGS):
-        heading.set("data-bookmark", _words(heading))
+        heading.set("data-bookmark", " ".join(_words(heading).split()))
+    _lead_with_spaces(root)
     head = root.find("head")
     if head is not None and "date" in document.metadata:
         for name in ("dcterms.created", "dcterms.modified"):
@@ -115,7 +115,7 @@ def _words(heading: etree._Element) -> str:
         if child.get("class") not in ("footnote-ref", NOTE_CLASS):
             parts.append(_words(child))
         parts.append(child.tail or "")
-    return " ".join("".join(parts).split())
+    return "".join(parts)
 
 
 def _float_notes(root: etree._Element) -> None:

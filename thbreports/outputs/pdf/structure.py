@@ -11,7 +11,7 @@ from typing import Any
 import pydyf
 
 from thbreports.outputs.pdf import identity
-from thbreports.outputs.pdf.markup import NOTE_CLASS, NUMBER_CLASS
+from thbreports.outputs.pdf.markup import NOTE_CLASS
 from thbreports.outputs.pdf.record import Tagged
 from thbreports.outputs.pdf.tree import Tree
 
@@ -114,6 +114,8 @@ def keep_links_to_links(tree: Tree) -> None:
     """Drop the second annotation that an element inside a link gets; name the others by the link's words."""
     extra: set[bytes] = set()
     for one in tree.tagged:
+        if "::" in one.tag and one.struct["S"] == "/Link":
+            one.struct["S"] = "/Span"  # what the layout adds to a link is no link of its own
         for reference, annotation in list(tree.annotations(one.struct)):
             if one.struct["S"] == "/Link":
                 words = " ".join("".join(one.element.itertext()).split())
@@ -205,27 +207,34 @@ def mark_contents(tree: Tree) -> None:
 
 
 def mark_notes(tree: Tree) -> None:
-    """Make each footnote a Note with its own identifier, right behind its reference (14289-1, 7.9)."""
+    """Make each footnote a Note with its own identifier, right behind its reference (ISO 14289-1, 7.9)."""
+    links = {id(one.element): one.struct for one in reversed(tree.tagged) if one.struct["S"] == "/Link"}
     references = {one.element.get("id"): one.struct for one in tree.tagged if one.struct["S"] == "/Link"}
     done: set[int] = set()
     for one in tree.tagged:
         if NOTE_CLASS not in _classes(one) or one.struct["S"] != "/Span" or id(one.element) in done:
             continue
         done.add(id(one.element))
-        note, area = one.struct, tree.parent(one.struct)
+        note, marker = one.struct, one.element[0]
         note["S"], note["ID"] = "/Note", pydyf.String(str(one.element.get("id")))
-        marker = next((inner for inner in one.element if inner.get("class") == NUMBER_CLASS), None)
-        link = references.get(str(marker.get("href")).removeprefix("#")) if marker is not None else None
-        tree.drop(note)
-        if not area["K"]:
-            tree.drop(area)
-        if link is not None:
-            raised = tree.parent(link)  # the sup around the link
-            holder = tree.parent(raised)
-            tree.put(note, holder, holder["K"].index(raised.reference) + 1)
-        for child in list(tree.children(note)):
-            if child["S"] == "/Link" and any(annotation for _, annotation in tree.annotations(child)):
-                label = tree.add("/Lbl", note, note["Pg"])
-                note["K"][note["K"].index(child.reference)] = label.reference
-                tree.put(child, label)
-                break
+        _put_behind(tree, note, references.get(str(marker.get("href")).removeprefix("#")))
+        _label(tree, links.get(id(marker)))
+
+
+def _put_behind(tree: Tree, note: Any, reference: Any) -> None:
+    """Move a note from the foot of its page to where the words refer to it."""
+    area = tree.parent(note)
+    tree.drop(note)
+    if not area["K"]:
+        tree.drop(area)
+    raised = tree.parent(reference)  # the sup around the link
+    holder = tree.parent(raised)
+    tree.put(note, holder, holder["K"].index(raised.reference) + 1)
+
+
+def _label(tree: Tree, link: Any) -> None:
+    """Make the number of a note, which leads back to its reference, the label of it."""
+    parent = tree.parent(link)
+    label = tree.add("/Lbl", parent, parent["Pg"])
+    parent["K"][parent["K"].index(link.reference)] = label.reference
+    tree.put(link, label)

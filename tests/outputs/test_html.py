@@ -1,0 +1,53 @@
+"""The HTML output."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import thbreports
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def html(record: str, **options: bool) -> str:
+    return thbreports.render(thbreports.load(record), "html", **options).decode("utf-8")
+
+
+def test_the_page_needs_nothing_but_itself() -> None:
+    page = html("title: T\ndate: 2026-01-02\nopening: '[a link](https://example.org/)'\n")
+    assert not re.search(r'(src|href)="(?!#|https://example\.org/)', page)
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_the_style_sheet_arrives_as_it_was_written() -> None:
+    page = html("title: T\ndate: 2026-01-02\n")
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert "&" not in style
+    assert '"' in style
+
+
+def test_a_published_page_does_not_carry_what_the_record_knows() -> None:
+    page = html('title: T\ndate: 2026-01-02\nopening: "[x]{commitment by=\\"a company\\"}"\n')
+    assert "data-" not in page[page.index("</style>") :]
+    assert "a company" not in page
+    assert '<span class="commitment">x</span>' in page
+
+
+def test_embedded_fonts_are_those_that_the_words_need() -> None:
+    latin = html("title: T\ndate: 2026-01-02\n", embed_fonts=True)
+    georgian = html("title: ვეფხისტყაოსანი\ndate: 2026-01-02\n", embed_fonts=True)
+    families = {name: page.count(f'font-family:"{name}"') for page in (latin,) for name in ("Noto Serif",)}
+    assert families["Noto Serif"] > 0
+    assert 'font-family:"Noto Serif Georgian"' not in latin
+    assert 'font-family:"Noto Serif Georgian"' in georgian
+    assert "data:font/woff2" in latin
+    assert len(latin) < 200_000
+
+
+def test_a_wide_table_scrolls_in_a_region_that_a_keyboard_reaches() -> None:
+    page = html(
+        "title: T\ndate: 2026-01-02\nopening: |\n  : Figures\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n"
+    )
+    assert '<div role="region" tabindex="0" aria-label="Figures"><table>' in page
