@@ -26,6 +26,7 @@ class StandInPack:
     styles: Mapping[str, str] = field(default_factory=lambda: BASE["styles"])
     folder: Path = Path("templates/base")
     drawn: bytes | None = None
+    title: str = BASE["title"]
 
     def reference(self) -> bytes | None:
         return self.drawn

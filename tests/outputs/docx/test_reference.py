@@ -64,6 +64,15 @@ def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> No
     assert set(BASE["styles"].values()) - tables - shown == set()
 
 
+def test_the_made_reference_says_what_it_is() -> None:
+    properties = docx.Document(io.BytesIO(reference.build(stand_in_pack()))).core_properties
+    assert (properties.title, properties.author) == (BASE["title"], reference.AUTHOR)
+
+
+def test_what_a_pack_leaves_out_of_its_design_is_that_of_the_base() -> None:
+    assert reference.slim(stand_in_pack(design={})) == reference.slim(stand_in_pack())
+
+
 def test_the_made_reference_is_small() -> None:
     assert len(reference.slim(stand_in_pack())) < 12_000
 
@@ -119,11 +128,15 @@ def test_a_value_of_the_design_that_word_cannot_take(key: str, value: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("size", "width", "height"),
-    [("A4", "11906", "16838"), ("A4 landscape", "16838", "11906"), ("100mm 200mm", "5669", "11339")],
+    ("design", "width", "height"),
+    [
+        ({}, "11906", "16838"),
+        ({"page-width": "297mm", "page-height": "210mm"}, "16838", "11906"),
+        ({"page-width": "100mm", "page-height": "200mm"}, "5669", "11339"),
+    ],
 )
-def test_the_page(size: str, width: str, height: str) -> None:
-    pack = stand_in_pack(design={"page-size": size})
+def test_the_page(design: dict[str, str], width: str, height: str) -> None:
+    pack = stand_in_pack(design=design)
     section = etree.fromstring(members(reference.slim(pack))["word/document.xml"])[0][-1]
     assert (section[0].get(w("w")), section[0].get(w("h"))) == (width, height)
 

@@ -58,7 +58,8 @@ def write(document: Document, **options: Any) -> bytes:
     numbers = _part(package, RT.NUMBERING, "numbering", CT.WML_NUMBERING)
     section = _section(package)
     width, height = _text_area(section)
-    step = Design(pack.design, origin).twips("list-indent")
+    design = Design(pack.design, origin)
+    step = design.twips("list-indent")
     job = Job(
         document.language,
         styles,
@@ -67,6 +68,7 @@ def write(document: Document, **options: Any) -> bytes:
         Notes(tree),
         Gallery(package.whole, height),
         step,
+        design.twips("text-size"),
     )
     main = _text(tree, Story(job, package.main, width), section)
     if job.notes.numbers:
@@ -74,7 +76,11 @@ def write(document: Document, **options: Any) -> bytes:
         package.replace(part, serialise(footnotes(Story(job, part, width))))
     add_running(package, section, document.running, job, width, own_tabs=given is None)
     set_language(sheet[1], settings[1], document.language)
-    set_settings(settings[1], contents=main.find(f".//{w('sdt')}") is not None, notes=bool(job.notes.numbers))
+    set_settings(
+        settings[1],
+        contents=tree.find(".//nav[@class='contents']//a") is not None,
+        notes=bool(job.notes.numbers),
+    )
     for part, element in (sheet, settings, numbers, (package.main, main)):
         package.replace(part, serialise(element))
     add_properties(package, document.title, document.language, document.metadata)

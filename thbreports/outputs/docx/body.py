@@ -11,10 +11,13 @@ from thbreports.outputs.docx.lists import write_list
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.tables import write_table
-from thbreports.outputs.docx.wml import Element, add, ends_with_table
+from thbreports.outputs.docx.width import width_of, words
+from thbreports.outputs.docx.wml import Element, add, ends_with_table, w
 
 #: How many characters of a term fit beside what is said of it.
 _SHORT_TERM = 24
+#: The least gap, in ems, between a number as it was written and its text.
+_GAP = 0.25
 
 
 class Body:
@@ -88,7 +91,10 @@ class Body:
         runs = Runs(self.story, paragraph, verbatim=verbatim, width=max(place.width - place.indent, 1))
         if literal is not None:
             runs.element(literal, place.look)
-            runs.tab(place.look)
+            if self._fits(literal, chosen):
+                runs.tab(place.look)
+            else:  # its text follows a number that is wider than its indent
+                runs.text(" ", place.look)
         if mark:
             self._note_mark(runs, mark, place.look)
         return runs
@@ -99,6 +105,10 @@ class Body:
             add(properties, "ind", left=item.indent[0], hanging=item.indent[1])
         elif not numbered and place.indent and (styled or place.forced or item.indent is not None):
             add(properties, "ind", left=place.indent)
+
+    def _fits(self, number: Element, style: str | None) -> bool:
+        """Return whether a number as it was written leaves a gap before the indent of its paragraph."""
+        return (width_of(words(number)) + _GAP) * self.story.job.text_size <= self.styles.sheet.hanging(style)
 
     def _note_mark(self, runs: Runs, mark: str, look: Look) -> None:
         """Begin a note with its number: that of Word, or the one written in the note that refers to it."""
@@ -132,10 +142,13 @@ class Body:
     def _p(self, node: Element, place: Place) -> None:
         item = place.item
         style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
+        if item is not None and item.started and "owner" in (node.get("class") or "").split():
+            _keep_with_next(place.parent[-1])
         self.paragraph(node, place, None if style == self._plain else style)
 
     def _heading(self, node: Element, place: Place) -> None:
-        self.paragraph(node, place, self.styles.of(node))
+        annex = self.styles.named("#annex") if _begins_annex(node) else None
+        self.paragraph(node, place, annex or self.styles.of(node))
 
     def _pre(self, node: Element, place: Place) -> None:
         code = node.find("code")
@@ -153,6 +166,9 @@ class Body:
             return
         style = None if place.forced else self.styles.of_class(node)
         self.flow(node, place if style is None else place._replace(style=style))
+        classes = (node.get("class") or "").split()
+        if "title-block" in classes and self.styles.named("#title-rule") is not None:
+            self.spacer(place.parent, "#title-rule")
 
     def _quote(self, node: Element, place: Place) -> None:
         style = self.styles.of(node)
@@ -222,6 +238,21 @@ class Body:
             write_contents(self, node, place)
         else:
             self.flow(node, place)
+
+
+def _keep_with_next(paragraph: Element) -> None:
+    """Keep a paragraph on the page of the next: an outcome with who does it."""
+    properties = paragraph.find(w("pPr"))
+    if properties is not None and properties.find(w("keepNext")) is None:
+        place = int(properties.find(w("pStyle")) is not None)
+        properties.insert(place, add(properties, "keepNext"))
+
+
+def _begins_annex(node: Element) -> bool:
+    """Return whether a heading is the first of the section of an annex, which begins a page."""
+    parent = node.getparent()
+    classes = (parent.get("class") or "").split() if parent is not None and parent.tag == "section" else []
+    return "annex" in classes and node.tag == "h2" and node.getprevious() is None
 
 
 def _is_facts(node: Element) -> bool:

@@ -14,10 +14,6 @@ from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.style import Style
 from thbreports.outputs.docx.wml import LIST_LEVELS
 
-#: The space between numbered paragraphs and their text, beside the list indent: numbers such as ``2.1.A``
-#: are wide.
-VERBATIM_HANGING = 1.5
-
 
 def catalogue(design: Design) -> dict[str, Style]:
     """Return the styles by the key of the style map that each is for.
@@ -43,7 +39,7 @@ def levels_of(key: str, style: Style, design: Design) -> Iterator[Style]:
         if style.number is not None:
             yield replace(style, name=name, based=style.name, number=(style.number[0], level - 1))
         elif key == "nav.contents":
-            yield replace(style, name=name, based=style.name, before=0, left=step * (level - 1))
+            yield replace(style, name=name, based=style.name, left=step * level)
         else:
             yield replace(style, name=name, based=style.name, left=(style.left or 0) * level)
 
@@ -76,25 +72,18 @@ def _normal(design: Design) -> Style:
 
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
-    small = _small(design)
+    small, muted = _small(design), design.colour("muted")
+    hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
-        "p.note": replace(
-            small, name="Note", left=step, before=space / 2, after=space, colour=design.colour("muted")
-        ),
-        "p.legal-notice": replace(
-            small, name="Legal Notice", before=space, after=space, colour=design.colour("muted")
-        ),
+        "p.note": replace(small, name="Note", after=space, colour=muted),
+        "p.legal-notice": replace(small, name="Legal Notice", before=space, after=space, colour=muted),
         "p.signature": Style("Signature", before=2 * space, keep_lines=True),
-        "aside": replace(
-            small, name="Note", left=step, before=space / 2, after=space, colour=design.colour("muted")
-        ),
-        "blockquote": Style(
-            "Quote", left=step, right=step, after=space, rule_left=(1.5, design.colour("rule"))
-        ),
-        "pre": Style("Preformatted Text", font=design.text("word-code-font"), size=9, after=space),
-        "address": replace(small, name="Contact Details", after=space),
+        "aside": replace(small, name="Note", after=space, colour=muted),
+        "blockquote": Style("Quote", left=step, right=step, after=space),
+        "pre": replace(small, name="Preformatted Text", font=design.text("word-code-font"), after=space),
+        "address": Style("Contact Details", after=space, keep_lines=True),
         "hr": Style(
             "Separator",
             after=2 * space,
@@ -102,38 +91,36 @@ def _text(design: Design) -> dict[str, Style]:
             exact=True,
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
-        "figure": Style("Figure", before=space, after=space / 2, keep_next=True),
+        "figure": Style("Figure", before=space, keep_next=True),
         "caption": _caption(design),
-        "figcaption": _caption(design),
+        "figcaption": replace(_caption(design), name="Figure Caption", before=space / 2, after=2 * space),
         "ul": Style("List Bullet", after=0.75 * space, number=(1, 0)),
         "ol": Style("List Number", after=0.75 * space, number=(2, 0)),
         "ol.paren": Style("List Number Parenthesis", after=0.75 * space, number=(3, 0)),
         "ol.verbatim": Style(
             "List Verbatim",
             after=0.75 * space,
-            left=VERBATIM_HANGING * step,
-            hanging=VERBATIM_HANGING * step,
+            left=hanging,
+            hanging=hanging,
         ),
         "#continue": Style("List Continue", after=0.75 * space, left=step),
-        "#verbatim": Style("List Verbatim Continue", after=0.75 * space, left=VERBATIM_HANGING * step),
+        "#verbatim": Style("List Verbatim Continue", after=0.75 * space, left=hanging),
         "#after": Style("Body Text After Table", based="Body Text", before=1.5 * space),
-        "dt": replace(small, name="Definition Term", keep_next=True, colour=design.colour("muted")),
+        "dt": replace(small, name="Definition Term", keep_next=True, colour=muted),
         "dd": Style("Definition", after=space),
-        "#fact": Style("Fact", after=space, tight=True, left=8 * step, hanging=8 * step),
+        "#fact": Style("Fact", before=1.5 * space, after=space, tight=True, left=facts, hanging=facts),
         "section.footnotes": replace(small, name="Footnote Text", after=2),
         "#spacer": Style("Table End", line=1, exact=True),
     }
 
 
 def _title_block(design: Design) -> dict[str, Style]:
-    space = design.points("paragraph-space")
-    label = replace(_small(design), colour=design.colour("muted"), keep_next=True)
+    space, accent = design.points("paragraph-space"), design.colour("accent")
+    label = replace(_small(design), colour=design.colour("muted"), after=space / 2, keep_next=True)
     size = design.points("h3-size")
     return {
-        "p.kind": replace(
-            label, name="Document Kind", colour=design.colour("accent"), spaced=0.4, after=space
-        ),
-        "p.series": replace(label, name="Document Series", after=space / 2),
+        "p.kind": replace(label, name="Document Kind", colour=accent),
+        "p.series": replace(label, name="Document Series"),
         "p.subtitle": Style(
             "Subtitle",
             size=size,
@@ -144,33 +131,61 @@ def _title_block(design: Design) -> dict[str, Style]:
         ),
         "p.reference": replace(label, name="Document Reference"),
         "p.status": replace(label, name="Document Status"),
-        "p.marking": replace(label, name="Document Marking", colour=design.colour("accent")),
-        "p.place-date": Style("Place and Date", after=1.5 * space),
-        "p.published": replace(label, name="Publication Date", after=space),
-        "p.byline": Style("Byline", colour=design.colour("muted"), after=1.5 * space),
+        "p.marking": replace(label, name="Document Marking", colour=accent),
+        "p.place-date": Style("Place and Date", after=space),
+        "p.published": replace(label, name="Publication Date"),
+        "p.byline": replace(label, name="Byline", after=space),
+        "#title-rule": Style(
+            "Title Rule",
+            after=design.points("h2-below"),
+            line=1,
+            exact=True,
+            rule_below=(design.points("hairline"), accent),
+        ),
     }
 
 
 def _labels(design: Design) -> dict[str, Style]:
-    space, muted = design.points("paragraph-space"), design.colour("muted")
-    label, tiny = replace(_small(design), colour=muted), design.points("tiny-size")
+    space, accent = design.points("paragraph-space"), design.colour("accent")
+    above, below = design.heading(4, "above"), design.heading(4, "below")
+    label, tiny = replace(_small(design), colour=design.colour("muted")), design.points("tiny-size")
     running = replace(label, name="header", size=tiny, line=design.leading("small-leading", tiny))
-    middle, right = design.text_width() // 2, design.text_width()
-    tabs = (("center", middle), ("right", right))
-    details = replace(label, name="Outcome Details", after=space / 2)
+    right, size, step = design.text_width(), design.points("h3-size"), design.points("list-indent")
+    tabs = (("center", right // 2), ("right", right))
+    session = replace(label, name="Session Details", after=space, tight=True, keep_next=True)
+    outcome = replace(label, name="Outcome Details", after=1.25 * space)
+    vote = replace(label, name="Vote", colour=None, after=space / 2, keep_lines=True)
     return {
-        "p.presenters": replace(label, name="Presenters", after=space, keep_next=True),
-        "p.time-range": replace(label, name="Time Range", after=space / 2, keep_next=True),
-        "p.label": replace(label, name="Label Line", before=space, after=space / 2, keep_next=True),
-        "p.owner": details,
-        "p.deadline": details,
-        "p.state": details,
-        "p.vote": replace(label, name="Vote", after=space),
-        "p.result": replace(label, name="Vote Result", after=space),
+        "p.presenters": session,
+        "p.time-range": session,
+        "p.label": replace(
+            label, name="Label Line", colour=accent, before=above, after=below, keep_next=True
+        ),
+        "p.owner": outcome,
+        "p.deadline": outcome,
+        "p.state": outcome,
+        "p.vote": vote,
+        "p.result": Style("Vote Result", after=2 * space),
         "#header": replace(running, tabs=tabs),
         "#footer": replace(running, name="footer", tabs=tabs),
-        "#contents": replace(label, name="Contents Heading", before=2 * space, after=space, keep_next=True),
-        "nav.contents": Style("TOC 1", before=0, after=space / 3, tabs=(("right", right),)),
+        "#contents": Style(
+            "Contents Heading",
+            size=size,
+            line=design.leading("heading-leading", size),
+            colour=accent,
+            before=above,
+            after=below,
+            keep_next=True,
+        ),
+        "nav.contents": replace(
+            _small(design),
+            name="TOC 1",
+            after=space / 3,
+            left=step,
+            hanging=step,
+            tabs=(("right", right),),
+            leader=True,
+        ),
     }
 
 
@@ -182,6 +197,13 @@ def _tables(design: Design) -> dict[str, Style]:
         "th": replace(
             text, name="Table Heading", based="Table Text", keep_next=True, colour=design.colour("accent")
         ),
+        "th.align-right": Style("Table Heading Right", based="Table Heading", keep_next=True, align="right"),
+        "th.align-center": Style(
+            "Table Heading Centred", based="Table Heading", keep_next=True, align="center"
+        ),
+        "td.align-right": Style("Table Number", based="Table Text", align="right"),
+        "td.align-center": Style("Table Text Centred", based="Table Text", align="center"),
+        "#row": Style("Table Row Heading", based="Table Text"),
     }
 
 
@@ -197,9 +219,11 @@ def _inline(design: Design) -> dict[str, Style]:
         "u": replace(plain, name="Underline", underline=True),
         "s": replace(plain, name="Strikethrough", strike=True),
         "cite": replace(plain, name="Cited Work"),
-        "code": replace(plain, name="Code", font=design.text("word-code-font"), size=9),
+        "code": replace(
+            plain, name="Code", font=design.text("word-code-font"), size=design.points("small-size")
+        ),
         "a": replace(plain, name="Hyperlink", colour=design.colour("accent"), underline=True),
-        "span.number": replace(plain, name="Item Number"),
+        "span.number": replace(plain, name="Item Number", colour=design.colour("accent")),
         "span.label": replace(label, name="Label", colour=design.colour("muted")),
         "span.speaker": replace(plain, name="Speaker", colour=design.colour("accent")),
         "span.owner": detail,
@@ -216,11 +240,12 @@ def _headings(design: Design) -> dict[str, Style]:
             following="Body Text",
             size=title,
             line=design.leading("heading-leading", title),
+            before=design.points("paragraph-space") / 2,
             after=design.heading(2, "below"),
             colour=accent,
             keep_next=True,
             keep_lines=True,
-        )
+        ),
     }
     for level in range(2, 7):
         size = design.heading(level, "size")
@@ -242,12 +267,16 @@ def _headings(design: Design) -> dict[str, Style]:
             keep_next=True,
             keep_lines=True,
         )
+    found["#annex"] = replace(found["h2"], name="Annex Heading", based="Heading 1", before=0, new_page=True)
     return found
 
 
 def _caption(design: Design) -> Style:
-    space = design.points("paragraph-space")
-    return replace(_small(design), name="Caption", before=space, after=space / 2, keep_lines=True)
+    above, below = design.heading(4, "above"), design.heading(4, "below")
+    muted = design.colour("muted")
+    return replace(
+        _small(design), name="Caption", colour=muted, before=above, after=below / 2, keep_lines=True
+    )
 
 
 def _small(design: Design) -> Style:

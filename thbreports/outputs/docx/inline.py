@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _LANG = "lang"
-_STYLED = ("a", "abbr", "cite", "code", "q", "s", "span", "time", "u")
+_STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")
 
 
 class Look(NamedTuple):

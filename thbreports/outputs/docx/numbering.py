@@ -15,7 +15,7 @@ from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, w
 Kind = Literal["bullet", "decimal", "paren"]
 #: The kinds of list in the order in which the reference of a pack numbers them.
 KINDS: tuple[Kind, ...] = ("bullet", "decimal", "paren")
-_BULLETS = "•–"
+_BULLETS = "•–◦"
 
 
 class Number(NamedTuple):
@@ -26,10 +26,15 @@ class Number(NamedTuple):
 
 
 def abstract(
-    parent: Element, number: int, kind: Kind, step: int, styles: Sequence[str | None] = ()
+    parent: Element,
+    number: int,
+    kind: Kind,
+    step: int,
+    styles: Sequence[str | None] = (),
+    colour: str | None = None,
 ) -> Element:
-    """Append a definition of nine levels, each ``step`` twips deeper, with the style that each is linked
-    to."""
+    """Append a definition of nine levels, each ``step`` twips deeper, with the style that each is linked to
+    and the colour of its signs."""
     definition = add(parent, "abstractNum", abstractNumId=number)
     add(definition, "nsid", val=f"{0x51D00000 + number:08X}")
     add(definition, "multiLevelType", val="multilevel")
@@ -47,6 +52,8 @@ def abstract(
         add(row, "lvlText", val=sign[kind])
         add(row, "lvlJc", val="left")
         add(add(row, "pPr"), "ind", left=step * (level + 1), hanging=step)
+        if colour is not None:
+            add(add(row, "rPr"), "color", val=colour)
     return definition
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -15,7 +15,7 @@ from thbreports.outputs.docx.package import Package
 from thbreports.outputs.docx.wml import Element, add, serialise, w
 
 _CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC = "http://purl.org/dc/elements/1.1/"
+DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -35,24 +35,30 @@ _AFTER_NOTES = frozenset(
 
 def add_properties(package: Package, title: str, language: str, metadata: Mapping[str, str]) -> None:
     """Write the core properties, dated with the meeting, and the custom ones that Word can show in fields."""
-    core = etree.Element(
-        f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
-    )
-    held = _day(metadata.get("date", ""))
-    if held:
-        _date(core, "created", held)
-    texts = [(_DC, "creator", metadata.get("author")), (_DC, "language", word_language(language))]
+    texts = [(DC, "creator", metadata.get("author")), (DC, "language", word_language(language))]
     texts += [(_CP, "keywords", metadata.get("keywords"))]
-    for namespace, name, text in [*texts, (_DC, "subject", metadata.get("subject")), (_DC, "title", title)]:
-        if text:
-            etree.SubElement(core, f"{{{namespace}}}{name}").text = text
-    if held:
-        _date(core, "modified", held)
-    package.add("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, serialise(core), whole=True)
+    texts += [(DC, "subject", metadata.get("subject")), (DC, "title", title)]
+    core = core_properties(texts, _day(metadata.get("date", "")))
+    package.add("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core, whole=True)
     custom = [(name, metadata[key]) for key, name in _CUSTOM_NAMES.items() if metadata.get(key)]
     if custom:
         blob = serialise(_custom(custom))
         package.add("docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, blob, whole=True)
+
+
+def core_properties(texts: Iterable[tuple[str, str, str | None]], day: str = "") -> bytes:
+    """Return the core properties part: namespace, name and value of each, and the day of its making."""
+    core = etree.Element(
+        f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": DC, "dcterms": _TERMS, "xsi": _XSI}
+    )
+    if day:
+        _date(core, "created", day)
+    for namespace, name, text in texts:
+        if text:
+            etree.SubElement(core, f"{{{namespace}}}{name}").text = text
+    if day:
+        _date(core, "modified", day)
+    return serialise(core)
 
 
 def set_language(styles: Element, settings: Element | None, language: str) -> None:

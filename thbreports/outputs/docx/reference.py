@@ -15,6 +15,7 @@ from thbreports.outputs.docx import numbering
 from thbreports.outputs.docx.catalogue import catalogue, levels_of
 from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.package import archive, content_types
+from thbreports.outputs.docx.properties import DC, core_properties
 from thbreports.outputs.docx.style import Style, element_of, style_id
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, root, serialise, w
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+#: Who made a reference document, until a secretariat saves its own.
+AUTHOR = "thbreports"
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 _PARTS = {
     "word/styles.xml": (CT.WML_STYLES, RT.STYLES),
@@ -38,34 +41,40 @@ def build(pack: Pack) -> bytes:
     names of the styles are looked at afterwards, never the lines.  Raises ``PackError`` for a value of the
     design that Word cannot be given.
     """
-    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), True)
+    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), pack.title)
 
 
 def slim(pack: Pack) -> bytes:
     """Return the same document without its lines: what a report is written into."""
-    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), False)
+    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder))
 
 
 @lru_cache(maxsize=32)
 def _made(
-    design: tuple[tuple[str, str], ...], names: tuple[tuple[str, str], ...], folder: str, shown: bool
+    design: tuple[tuple[str, str], ...], names: tuple[tuple[str, str], ...], folder: str, title: str = ""
 ) -> bytes:
+    """Return a reference; one with a ``title`` is for a person to change, and shows its styles."""
     values = Design(dict(design), f"{folder}/pack.toml")
     styles = list(_styles(values, dict(names)))
     members = {
-        "word/document.xml": _document(values, styles if shown else []),
+        "word/document.xml": _document(values, styles if title else []),
         "word/styles.xml": _style_sheet(values, styles),
         "word/numbering.xml": _numbering(values, styles),
         "word/settings.xml": _settings(values),
         "word/fontTable.xml": _fonts(values),
     }
     kinds = {"word/document.xml": CT.WML_DOCUMENT_MAIN, **{name: kind for name, (kind, _) in _PARTS.items()}}
+    relations = [(RT.OFFICE_DOCUMENT, "word/document.xml")]
+    if title:
+        members["docProps/core.xml"] = core_properties([(DC, "creator", AUTHOR), (DC, "title", title)])
+        kinds["docProps/core.xml"] = CT.OPC_CORE_PROPERTIES
+        relations.append((RT.CORE_PROPERTIES, "docProps/core.xml"))
     targets = [(relation, name.removeprefix("word/")) for name, (_, relation) in sorted(_PARTS.items())]
     return archive(
         {
             **members,
             "[Content_Types].xml": content_types(kinds),
-            "_rels/.rels": _relations([(RT.OFFICE_DOCUMENT, "word/document.xml")]),
+            "_rels/.rels": _relations(relations),
             "word/_rels/document.xml.rels": _relations(targets),
         }
     )
@@ -103,7 +112,7 @@ def _style_sheet(design: Design, styles: list[Style]) -> bytes:
     add(run, "lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA")
     add(add(add(defaults, "pPrDefault"), "pPr"), "widowControl")
     normal = element_of(Style("Table Normal", kind="table", based=None), sheet)
-    _cells(add(normal, "tblPr"), 0)
+    _cells(add(normal, "tblPr"), 0, 0)
     for style in styles:
         element = element_of(style, sheet)
         if style.kind == "table":
@@ -118,20 +127,20 @@ def _table_look(element: Element, design: Design) -> None:
     borders = add(properties, "tblBorders")
     for side in ("top", "bottom", "insideH"):
         add(borders, side, val="single", sz=hairline, space=0, color=colour)
-    _cells(properties, 90)
+    _cells(properties, 0, 180)
     first = add(element, "tblStylePr", type="firstRow")
     edges = add(add(first, "tcPr"), "tcBorders")
-    for side in ("top", "bottom"):
-        add(edges, side, val="single", sz=2 * hairline, space=0, color=design.colour("accent"))
+    add(edges, "top", val="nil")
+    add(edges, "bottom", val="single", sz=2 * hairline, space=0, color=design.colour("accent"))
 
 
-def _cells(properties: Element, side: int) -> None:
+def _cells(properties: Element, left: int, right: int) -> None:
     if not len(properties):
         add(properties, "tblInd", w=0, type="dxa")
     else:
         properties.insert(0, add(properties, "tblInd", w=0, type="dxa"))
     margins = add(properties, "tblCellMar")
-    for name, width in (("top", 0), ("left", side), ("bottom", 0), ("right", side)):
+    for name, width in (("top", 0), ("left", left), ("bottom", 0), ("right", right)):
         add(margins, name, w=width, type="dxa")
 
 
@@ -141,7 +150,7 @@ def _numbering(design: Design, styles: list[Style]) -> bytes:
     linked = {style.number: style_id(style.name) for style in reversed(styles) if style.number is not None}
     for place, kind in enumerate(numbering.KINDS):
         ids = [linked.get((place + 1, level)) for level in range(LIST_LEVELS)]
-        numbering.abstract(numbers, place, kind, step, ids)
+        numbering.abstract(numbers, place, kind, step, ids, design.colour("accent"))
     for place in range(len(numbering.KINDS)):
         add(add(numbers, "num", numId=place + 1), "abstractNumId", val=place)
     return serialise(numbers)

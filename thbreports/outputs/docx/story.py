@@ -104,6 +104,7 @@ class Job:
     notes: Notes
     gallery: Gallery
     step: int
+    text_size: int
     marked: set[str] = field(default_factory=set)
 
 

@@ -61,9 +61,11 @@ class Style:
     keep_next: bool = False
     keep_lines: bool = False
     tight: bool = False
+    new_page: bool = False
+    align: Literal["right", "center"] | None = None
     rule_below: tuple[float, str] | None = None
-    rule_left: tuple[float, str] | None = None
     tabs: tuple[tuple[str, int], ...] = ()
+    leader: bool = False
 
 
 def element_of(style: Style, parent: Element) -> Element:
@@ -92,6 +94,8 @@ def _paragraph_properties(style: Style, element: Element) -> None:
         add(properties, "keepNext")
     if style.keep_lines:
         add(properties, "keepLines")
+    if style.new_page:
+        add(properties, "pageBreakBefore")
     if style.number is not None:
         numbering = add(properties, "numPr")
         if style.number[1]:
@@ -101,7 +105,7 @@ def _paragraph_properties(style: Style, element: Element) -> None:
     if style.tabs:
         tabs = add(properties, "tabs")
         for kind, place in style.tabs:
-            add(tabs, "tab", val=kind, pos=place)
+            add(tabs, "tab", val=kind, **({"leader": "dot"} if style.leader else {}), pos=place)
     _spacing(style, properties)
     indents = {"left": style.left, "right": style.right, "hanging": style.hanging}
     given = {side: _twips(value) for side, value in indents.items() if value is not None}
@@ -109,6 +113,8 @@ def _paragraph_properties(style: Style, element: Element) -> None:
         add(properties, "ind", **given)
     if style.tight:
         add(properties, "contextualSpacing")
+    if style.align is not None:
+        add(properties, "jc", val=style.align)
     if style.level is not None:
         add(properties, "outlineLvl", val=style.level)
     if not len(properties):
@@ -125,12 +131,10 @@ def _spacing(style: Style, properties: Element) -> None:
 
 
 def _borders(style: Style, properties: Element) -> None:
-    if style.rule_below is None and style.rule_left is None:
-        return
-    borders = add(properties, "pBdr")
-    for side, rule, space in (("left", style.rule_left, 10), ("bottom", style.rule_below, 4)):
-        if rule is not None:
-            add(borders, side, val="single", sz=max(2, round(rule[0] * 8)), space=space, color=rule[1])
+    if style.rule_below is not None:
+        width, colour = style.rule_below
+        borders = add(properties, "pBdr")
+        add(borders, "bottom", val="single", sz=max(2, round(width * 8)), space=4, color=colour)
 
 
 def _run_properties(style: Style, element: Element) -> None:

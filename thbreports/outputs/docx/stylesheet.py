@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -14,15 +14,18 @@ from thbreports.outputs.docx.style import Kind
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
 from thbreports.problems import PackError, Problem, nearest
 
-_CHARACTER = frozenset(
-    ("a", "abbr", "cite", "code", "em", "q", "s", "span", "strong", "sub", "sup", "time", "u")
-)
+_CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "s", "span", "strong", "sub", "sup", "time", "u"))
 #: What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says.
 _BLOCKS = frozenset(("address", "aside", "p"))
 #: Emphasis, sub- and superscript are formatting of the runs, so that they nest; their styles are for the
 #: hand.
 _DIRECT = frozenset(("strong", "em", "sub", "sup"))
-_OWN_NAMES = {key: (style.name, style.kind) for key, style in catalogue(Design({}, "")).items()}
+
+
+@cache
+def own_names() -> Mapping[str, str]:
+    """Return the names of the styles of a made reference, by the key that each is for."""
+    return {key: style.name for key, style in catalogue(Design({}, "")).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Entry:
     based: str | None
     number: tuple[int, int] | None
     left: int
+    hanging: int
 
 
 class StyleSheet:
@@ -63,6 +67,11 @@ class StyleSheet:
         """Return how far, in twips, the text of a paragraph style stands from the margin."""
         entry = self._by_id.get(style or "")
         return entry.left if entry is not None else 0
+
+    def hanging(self, style: str | None) -> int:
+        """Return how far, in twips, the first line of a paragraph style stands before the others."""
+        entry = self._by_id.get(style or "")
+        return entry.hanging if entry is not None else 0
 
     def number(self, style: str | None) -> tuple[int, int] | None:
         """Return the numbering instance and level of a paragraph style, its own or of a style it is
@@ -124,7 +133,7 @@ class StyleMap:
     def named(self, key: str, level: int = 1) -> str | None:
         """Return the style of a key such as ``p`` or ``ul``, at a level; a level without style has the
         nearest above."""
-        name = self._names.get(key) or _OWN_NAMES[key][0]
+        name = self._names.get(key) or own_names()[key]
         kind = _kind(key)
         for step in range(min(level, LIST_LEVELS), 0, -1):
             if (found := self.sheet.find(level_name(name, step), kind)) is not None:
@@ -134,7 +143,7 @@ class StyleMap:
     def key(self, tag: str, classes: Sequence[str]) -> str:
         """Return the key under which the map or the own reference knows an element: ``ol.paren``, else
         ``ol``."""
-        return next((key for key in _keys(tag, classes) if key in self._names or key in _OWN_NAMES), tag)
+        return next((key for key in _keys(tag, classes) if key in self._names or key in own_names()), tag)
 
     def _search(self, tag: str, classes: Sequence[str]) -> str | None:
         kind = _kind(tag)
@@ -142,16 +151,16 @@ class StyleMap:
         for key in keys:
             if key in self._names:
                 return self.sheet.find(self._names[key], kind)
-            if key in _OWN_NAMES and (found := self.sheet.find(_OWN_NAMES[key][0], kind)) is not None:
+            if key in own_names() and (found := self.sheet.find(own_names()[key], kind)) is not None:
                 return found
         if tag in _BLOCKS:
             for name in classes:
-                own = self._names.get(f"p.{name}") or _OWN_NAMES.get(f"p.{name}", ("",))[0]
+                own = self._names.get(f"p.{name}") or own_names().get(f"p.{name}", "")
                 if own and (found := self.sheet.find(own)) is not None:
                     return found
         if tag in self._names:
             return self.sheet.find(self._names[tag], kind)
-        return self.sheet.find(_OWN_NAMES[tag][0], kind) if tag in _OWN_NAMES else None
+        return self.sheet.find(own_names()[tag], kind) if tag in own_names() else None
 
 
 def _keys(tag: str, classes: Sequence[str]) -> list[str]:
@@ -176,11 +185,12 @@ def _entry(element: Element) -> Entry:
         element.get(w("type")) or "paragraph",
         value("basedOn"),
         number,
-        _indent(element),
+        _indent(element, "left", "start"),
+        _indent(element, "hanging"),
     )
 
 
-def _indent(element: Element) -> int:
+def _indent(element: Element, *names: str) -> int:
     indent = element.find(f"{w('pPr')}/{w('ind')}")
-    given = (indent.get(w("left")) or indent.get(w("start"))) if indent is not None else None
+    given = next((value for name in names if indent is not None and (value := indent.get(w(name)))), None)
     return int(given) if given is not None and given.isdigit() else 0

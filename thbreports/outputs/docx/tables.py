@@ -11,7 +11,7 @@ from thbreports.outputs.docx.wml import Element, add, ends_with_table
 if TYPE_CHECKING:
     from thbreports.outputs.docx.body import Body
 
-#: Twips of one character of table text, and of the margins of a cell.
+#: Twips of one character of table text, and of the margins of a cell with some air.
 _CHARACTER, _MARGINS = 95, 200
 #: Characters of a word beyond which a column does not grow for it.
 _LONGEST_WORD = 24
@@ -184,7 +184,7 @@ def _cell(body: Body, cell: Cell, line: Element, place: Place, width: int) -> No
     if cell.merge is not None:
         add(about, "vMerge", val=cell.merge)
     node = cell.node
-    style = body.styles.of(node) if node is not None else body.styles.named("td")
+    style = _style(body, node)
     inner = Place(box, width - _MARGINS, place.look, style, forced=True)
     if node is not None:
         if (name := node.get("id")) is not None:
@@ -196,6 +196,14 @@ def _cell(body: Body, cell: Cell, line: Element, place: Place, width: int) -> No
         body.open(inner).finish()
     elif ends_with_table(box):
         body.spacer(box)
+
+
+def _style(body: Body, node: Element | None) -> str | None:
+    """Return the style of a cell; the name of a row is not kept with the next row, as that of a column is."""
+    if node is None or node.tag == "th" and node.get("scope") == "row":
+        row = body.styles.named("#row") if node is not None else None
+        return row or body.styles.named("td")
+    return body.styles.of(node)
 
 
 def _count(node: Element, name: str) -> int:
