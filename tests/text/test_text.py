@@ -94,6 +94,11 @@ def test_a_text_of_open_brackets_is_refused_before_it_is_parsed() -> None:
     assert [fault.message for fault in text.check("[" * 100_000)] == ["the text has too many '[' without ']'"]
 
 
+def test_of_a_text_full_of_faults_the_first_hundred_are_told() -> None:
+    faults = text.check("[a]{x} **b <c>\n\n" * 1000)
+    assert len(faults) == 100 and faults[0].line == 0
+
+
 PIECES = st.sampled_from(
     [
         "a", "b c", " ", "\n", "\n\n", "*", "**", "_", "~~", "`", "```\n", "[", "]", "(", ")", "{",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""
 MAX_OPEN = 500
 """How many brackets of one text may stay open."""
+
+MAX_TOLD = 100
+"""How many faults of one text are told: each costs a look for its place."""
 
 _TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
@@ -75,7 +79,10 @@ class _Text:
 
     def faults(self) -> list[TextFault]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
-        found = {*self.blocks([*self.markdown.tokens, *notes]), *self.notes_in(notes), *self.definitions()}
+        every = itertools.chain(
+            self.blocks([*self.markdown.tokens, *notes]), self.notes_in(notes), self.definitions()
+        )
+        found = set(itertools.islice(every, MAX_TOLD))
         return sorted(found, key=lambda fault: (fault.line, fault.column, fault.message))
 
     def pictures(self) -> list[Picture]:
