@@ -185,6 +185,7 @@ def test_validate_gives_faults_as_data() -> None:
         "message": "unknown field 'titel' in meeting",
         "hint": "did you mean 'title'?",
         "source": "titel: Title",
+        "path": "titel",
     }
     clean = run("validate", "good.yaml", "--format", "json")
     assert (clean.exit_code, json.loads(clean.stdout)) == (0, {"records": 1, "problems": []})

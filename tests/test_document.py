@@ -123,7 +123,7 @@ def test_a_link_to_no_place_is_told_where_it_is_written() -> None:
 
 
 def test_a_picture_needs_a_folder() -> None:
-    meeting = thbreports.Meeting(title="T", date="2026-01-02", opening="![a chart](chart.png)")  # type: ignore[arg-type]
+    meeting = thbreports.Meeting(title="T", date="2026-01-02", opening="![a chart](chart.png)")
     with pytest.raises(RecordError, match="no folder"):
         thbreports.render(meeting)
 

@@ -189,7 +189,7 @@ def test_a_name_in_another_script_keeps_its_letters(service: httpx.Client) -> No
     [
         ("title: x\ndate: 2026-13-01\npresentors: y\n", "application/yaml", "2: 'date': there is no day"),
         ("title: x\ndate: 2026-13-01\npresentors: y\n", "text/plain; charset=utf-8", "3: unknown field"),
-        ('{"title": "x", "date": 1}', "application/json", "0: date: "),
+        ('{"title": "x", "date": 1}', "application/json", "0: 'date': "),
         ('{"title": "x", "date": null}', "application/json", "'date'"),
         ("[]", "application/json", "the record has no fields"),
         ('{"title": ', "application/json", "the body is not JSON"),

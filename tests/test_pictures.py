@@ -96,7 +96,9 @@ def test_other_kinds_of_pictures_are_refused(folder: Path, monkeypatch: pytest.M
 
 
 def test_a_record_without_a_folder_has_no_pictures() -> None:
-    with pytest.raises(RecordError, match="has no folder to be found in; load the record from a file"):
+    with pytest.raises(
+        RecordError, match="has no folder to be found in; only a record that is read from a file"
+    ):
         load({"title": "A", "date": "2023-06-01", "opening": "![What it shows](a.png)"})
 
 

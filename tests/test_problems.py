@@ -41,6 +41,7 @@ def test_problems_are_data() -> None:
     problem = Problem("a.yaml", 3, 5, "wrong", "right", "  a: b")
     assert problem.as_dict() == {
         "file": "a.yaml", "line": 3, "column": 5, "message": "wrong", "hint": "right", "source": "  a: b",
+        "path": "",
     }  # fmt: skip
 
 

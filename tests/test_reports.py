@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from validators import axe, libreoffice, nu, openxml, qpdf, verapdf
 
 import thbreports
+from validators import axe, libreoffice, nu, openxml, qpdf, verapdf
 
 ROOT = Path(__file__).parent.parent
 RECORDS = sorted(

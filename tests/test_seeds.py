@@ -1,4 +1,4 @@
-"""The two notes that started this: every word in its place, every bold and italic span, in all three formats."""
+"""The two notes that started this: every word, every bold and italic span, in all three formats."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_a_note_comes_out_word_for_word(name: str, format: str) -> None:
 
 def test_the_records_are_data_that_can_be_asked() -> None:
     note = thbreports.load(ROOT / "meetings/eu-internet-forum-2023-06-01.yaml")
-    presenters = {session.title: [one.organisation for one in session.presenters] for session in note.sessions}
+    presenters = {
+        session.title: [one.organisation for one in session.presenters] for session in note.sessions
+    }
 
     assert presenters["Detection and investigations"][:2] == ["Europol", "Eurojust"]
     assert presenters["Prevention and awareness raising"][-1] == "DG HOME"

@@ -70,7 +70,7 @@ def test_characters_that_cannot_be_printed_are_told(character: str, told: str) -
     ]
     with pytest.raises(RecordError) as caught:
         load({"title": f"ab{character}c", "date": "2023-06-01"})
-    assert f"the text holds U+{ord(character):04X}; delete it" in str(caught.value)
+    assert f"the text holds U+{ord(character):04X}, which no record may hold" in str(caught.value)
 
 
 def test_a_file_that_is_no_text_is_told_in_few_words() -> None:

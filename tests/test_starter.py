@@ -47,7 +47,7 @@ def test_its_notes_name_the_file() -> None:
     assert "`thbreports validate minutes.yaml`" in text()
 
 
-@pytest.mark.parametrize("pack", ["base", "../our packs/it's: a \"pack\" #1", "./häuser", "true"])
+@pytest.mark.parametrize("pack", ["base", '../our packs/it\'s: a "pack" #1', "./häuser", "true"])
 def test_it_names_any_pack(pack: str) -> None:
     assert reading.load(text(pack)).pack == pack
 

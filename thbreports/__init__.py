@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from thbreports.reading import load
     from thbreports.record import Meeting
     from thbreports.register import Fact, register
+    from thbreports.text.words import escape
     from thbreports.writing import dump
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ThbReportsError",
     "build",
     "dump",
+    "escape",
     "load",
     "register",
     "render",
@@ -56,6 +58,7 @@ _HOMES = {
     "ThbReportsError": "problems",
     "build": "batch",
     "dump": "writing",
+    "escape": "text.words",
     "load": "reading",
     "register": "register",
     "render": "api",

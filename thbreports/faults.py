@@ -9,9 +9,12 @@ from pydantic import ValidationError
 
 from thbreports.problems import Problem, nearest
 from thbreports.record import Meeting, Origin
-from thbreports.record.base import shortened
+from thbreports.record.base import Part, shortened
 from thbreports.record.fields import fields_of, part_at
 from thbreports.record.origin import Location
+
+MAX_TOLD = 1000
+"""How many faults of the fields of one record are told: a file with more is no record."""
 
 _EXPECTED = {
     "date_form": "write it as 2023-06-01",
@@ -27,12 +30,12 @@ _EXPECTED = {
 _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), "no_end": ("start",)}
 
 
-def problems_of(error: ValidationError, origin: Origin) -> Iterator[Problem]:
-    """Yield one located problem for each fault of a validation."""
-    for fault in error.errors(include_url=False):
+def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeting) -> Iterator[Problem]:
+    """Yield one located problem for each fault that was found in the data of a part of a record."""
+    for fault in error.errors(include_url=False)[:MAX_TOLD]:
         location = tuple(fault["loc"]) or _PLACES.get(fault["type"], ())
         teller = _TELLERS.get(fault["type"])
-        message, hint = teller(location, fault) if teller else _other(location, fault)
+        message, hint = teller(part, location, fault) if teller else _other(location, fault)
         if fault["type"] == "missing":
             yield origin.problem(location[:-1], message, hint)
         else:
@@ -56,45 +59,45 @@ def _what(value: Any) -> str:
     return names.get(type(value), "nothing" if value is None else type(value).__name__)
 
 
-def _missing(location: Location, fault: Any) -> tuple[str, str]:
-    noun = part_at(Meeting, location[:-1]).noun
+def _missing(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+    noun = part_at(part, location[:-1]).noun
     return f"{_name(location)} is missing in {noun}", f"add '{location[-1]}: ...'"
 
 
-def _unknown(location: Location, fault: Any) -> tuple[str, str]:
-    part = part_at(Meeting, location[:-1])
+def _unknown(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+    part = part_at(part, location[:-1])
     valid = list(fields_of(part))
     shown = ", ".join(valid[:8]) + (", ..." if len(valid) > 8 else "")
     hint = nearest(str(location[-1]), valid) or f"one of {shown}"
     return f"unknown field {_name(location)} in {part.noun}", hint
 
 
-def _not_text(location: Location, fault: Any) -> tuple[str, str]:
+def _not_text(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     message = f"{_name(location)} must be a text, not {_what(fault['input'])}"
     return message, "quote a text that holds ': ' or '- '"
 
 
-def _not_list(location: Location, fault: Any) -> tuple[str, str]:
+def _not_list(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     return f"{_name(location)} must be a list, not {_what(fault['input'])}", "start each item with '- '"
 
 
-def _not_part(location: Location, fault: Any) -> tuple[str, str]:
-    part = part_at(Meeting, location)
+def _not_part(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+    part = part_at(part, location)
     fields = ", ".join(list(fields_of(part))[:4])
     if fault["input"] is None:
         return f"{_name(location)} is empty", f"give it fields: {fields}, ..."
     return f"{_name(location)} must have fields, not be {_what(fault['input'])}", f"such as {fields}"
 
 
-def _not_number(location: Location, fault: Any) -> tuple[str, str]:
+def _not_number(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     return f"{_name(location)} is {_quoted(fault['input'])}", "expected a whole number from 0"
 
 
-def _not_flag(location: Location, fault: Any) -> tuple[str, str]:
+def _not_flag(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     return f"{_name(location)} is {_quoted(fault['input'])}", "expected yes or no"
 
 
-def _not_choice(location: Location, fault: Any) -> tuple[str, str]:
+def _not_choice(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     choices = [choice.strip(" '") for choice in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
     expected = "one of " + ", ".join(choices)
     close = nearest(str(fault["input"]), choices)
@@ -102,11 +105,11 @@ def _not_choice(location: Location, fault: Any) -> tuple[str, str]:
     return f"{_name(location)} is {_quoted(fault['input'])}", hint
 
 
-def _empty(location: Location, fault: Any) -> tuple[str, str]:
+def _empty(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     return f"{_name(location)} is empty", "every report has one" if len(location) == 1 else "delete it"
 
 
-def _not_date(location: Location, fault: Any) -> tuple[str, str]:
+def _not_date(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     return f"{_name(location)} is {_what(fault['input'])}", _EXPECTED["date_form"]
 
 
@@ -116,7 +119,7 @@ def _other(location: Location, fault: Any) -> tuple[str, str]:
     return (message if told else f"{_name(location)}: {message}"), _EXPECTED.get(fault["type"], "")
 
 
-_TELLERS: dict[str, Callable[[Location, Any], tuple[str, str]]] = {
+_TELLERS: dict[str, Callable[[type[Part], Location, Any], tuple[str, str]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "string_type": _not_text,

@@ -29,7 +29,7 @@ def find(folder: Path | None, source: str) -> Path:
     if not source:
         raise PictureFault("the picture has no file", "write ![what the picture shows](file.png)")
     if folder is None:
-        hint = "load the record from a file"
+        hint = "only a record that is read from a file can have pictures, which lie beside it"
         raise PictureFault(f"the picture '{source}' has no folder to be found in", hint)
     try:
         return _find(folder, source)

@@ -16,7 +16,8 @@ class Problem:
     """One fault of one input file, at the place where a person can mend it.
 
     ``line`` and ``column`` count from 1, in characters, as editors do; 0 means that the fault belongs to the
-    whole file.  ``hint`` says what was expected or the nearest valid name, ``source`` is the offending line.
+    whole file.  ``hint`` says what was expected or the nearest valid name, ``source`` is the offending line,
+    ``path`` the field of a record: ``sessions[0].presenters``.
     """
 
     file: str
@@ -25,11 +26,14 @@ class Problem:
     message: str
     hint: str = ""
     source: str = ""
+    path: str = ""
 
     def __str__(self) -> str:
         """Return the problem as one line: ``file:line:column: error: message; hint``."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        line = f"{place}: error: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        named = not self.path or f"'{self.path}'" in self.message
+        field = "" if self.line or named else f"{self.path}: "
+        line = f"{place}: error: {field}{self.message}" + (f"; {self.hint}" if self.hint else "")
         return _CONTROLS.sub(" ", line)
 
     def explain(self) -> str:

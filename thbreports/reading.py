@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from thbreports import pictures, text
+from thbreports import pictures, plaindata, text
 from thbreports.faults import problems_of
 from thbreports.problems import Problem, RecordError
 from thbreports.record import Meeting, Origin
@@ -22,16 +22,18 @@ from thbreports.source import Node, Scalar, decode, parse
 def load(record: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> Meeting:
     """Return the meeting that a record describes.
 
-    ``record`` is a path, the YAML text itself (a ``str`` with a line break in it, or ``bytes``), or plain
-    data as from JSON.  ``name`` is what messages call the record; by default the path as it was given.
+    ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
+    or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
+    record; by default the path as it was given.
 
     Raises RecordError with every fault of the record, and OSError where a file cannot be read.
     """
     if isinstance(record, Mapping):
-        return _from_data(dict(record), Origin(called=name or "<record>"))
+        origin = Origin(called=name or "<record>")
+        return _from_data(plaindata.checked(record, origin), origin)
     if isinstance(record, bytes):
         return _from_text(decode(record, name or "<record>"), name or "<record>", None)
-    if isinstance(record, str) and "\n" in record:
+    if isinstance(record, str) and ("\n" in record or ": " in record):
         return _from_text(record, name or "<record>", None)
     path = Path(record)
     return _from_text(decode(path.read_bytes(), name or str(record)), name or str(record), path.parent)

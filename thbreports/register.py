@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from thbreports import text
+from thbreports.problems import nearest
 from thbreports.record import Meeting, Outcome, path_text
 from thbreports.record.base import Part
 from thbreports.record.fields import fields_of, texts
@@ -34,7 +35,12 @@ class Fact:
 
 
 def register(meeting: Meeting, kind: str | None = None) -> list[Fact]:
-    """Return the facts of a meeting in the order of its record, all or those of one kind."""
+    """Return the facts of a meeting in the order of its record, all or those of one kind.
+
+    Raises ValueError for a kind that does not exist.
+    """
+    if kind is not None and kind not in KINDS:
+        raise ValueError(f"no facts of kind {kind!r}; {nearest(kind, KINDS) or 'one of ' + ', '.join(KINDS)}")
     found = [*_outcomes(meeting, ()), *_spans(meeting)]
     return [fact for fact in found if kind is None or fact.kind == kind]
 

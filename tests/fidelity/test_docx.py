@@ -146,7 +146,7 @@ def test_heading_of_the_contents_list() -> None:
         document.add_paragraph("Contents", "TOC Heading")
         document.add_paragraph("Text")
 
-    assert lines(read(fill).body) == "Text"
+    assert lines(read(fill).body) == "Contents\nText"
 
 
 def test_headers_and_numbering_are_no_words() -> None:

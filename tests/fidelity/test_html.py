@@ -18,7 +18,7 @@ def test_left_out() -> None:
         '<p>Kept<sup class="footnote-ref"><a href="#fn-1">1</a></sup> <img alt="logo" src="data:,"/>text</p>'
         "</body>"
     )
-    assert read(body) == "Kept text"
+    assert read(body) == "Contents\nKept text"
 
 
 def test_other_navigation_and_superscripts_are_words() -> None:

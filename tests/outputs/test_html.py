@@ -10,8 +10,9 @@ import thbreports
 ROOT = Path(__file__).parent.parent.parent
 
 
-def html(record: str, **options: bool) -> str:
-    return thbreports.render(thbreports.load(record), "html", **options).decode("utf-8")
+def html(record: str, embed_fonts: bool = False) -> str:
+    data = thbreports.render(thbreports.load(record), "html", embed_fonts=embed_fonts)
+    return data.decode("utf-8")
 
 
 def test_the_page_needs_nothing_but_itself() -> None:

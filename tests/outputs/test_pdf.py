@@ -149,7 +149,9 @@ def test_a_contents_list_is_one_to_a_screen_reader() -> None:
 def test_a_nested_list_stands_in_its_item_before_what_follows_it() -> None:
     file = opened(
         pdf(
-            "decisions: [{number: '1', text: Stem, points: [a, b], owners: [ALL]}, {text: c, points: [d], status: e}]\n"
+            "decisions:\n"
+            "  - {number: '1', text: Stem, points: [a, b], owners: [ALL]}\n"
+            "  - {text: c, points: [d], status: e}\n"
         )
     )
     for body in [one[-1] for one in found(structure(file), "LI")]:

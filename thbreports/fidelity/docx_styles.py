@@ -1,5 +1,6 @@
 """Bold and italic in a DOCX file: toggle properties through styles, as a word processor resolves them."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -65,8 +66,8 @@ class Styles:
         return any(level is not None and level.get(WORD + "val") != "9" for level in levels)
 
     def is_contents(self, style: str | None) -> bool:
-        """Tell whether a paragraph belongs to the contents list by its style ("toc 1", "TOC Heading")."""
-        return any(self._name(element).startswith("toc ") for element in self._chain(style))
+        """Tell whether a paragraph is an entry of the contents list, by its style ("toc 1")."""
+        return any(re.match(r"toc \d", self._name(element)) for element in self._chain(style))
 
     def _in_style(self, name: str, style: str | None) -> bool:
         states = (toggle(element.find(WORD + "rPr"), name) for element in self._chain(style))

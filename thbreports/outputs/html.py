@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 
-def write(document: Document, *, embed_fonts: bool = False, **_options: Any) -> bytes:
+def write(document: Document, *, embed_fonts: bool = False) -> bytes:
     """Return the document as HTML with its style sheet inside.
 
     Without ``embed_fonts`` the reader's own fonts are used; with it those of the pack come along, each cut
@@ -66,8 +66,8 @@ def _add_skip_link(root: etree._Element, document: Document) -> None:
 def _wrap_tables(root: etree._Element) -> None:
     """Put each table into a part that a keyboard can scroll, since a wide one may not fit a phone.
 
-    It is a region under the caption of the table, or a plain group under the names of its columns: the same names may
-    come again, and the regions of a page need names of their own (WAI-ARIA 1.2, region).
+    It is a region under the caption of the table, or a plain group under the names of its columns: the same
+    names may come again, and the regions of a page need names of their own (WAI-ARIA 1.2, region).
     """
     for table in list(root.iter("table")):
         parent = table.getparent()

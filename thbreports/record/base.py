@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, LiteralString
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, LiteralString, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -58,7 +67,9 @@ def _date(value: Any) -> Any:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
             raise PydanticCustomError("date_form", "there is no day {text}", {"text": value}) from None
-    return value
+    if isinstance(value, int | float):
+        raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": str(value)})
+    return value.date() if isinstance(value, datetime.datetime) else value
 
 
 def _clock(value: Any) -> Any:
@@ -119,7 +130,28 @@ Language = Annotated[Code, BeforeValidator(_language), _schema(LANGUAGE_FORM, "e
 """A language by its BCP 47 code."""
 
 
-class Part(BaseModel):
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass as _Metaclass
+else:
+    _Metaclass = type(BaseModel)
+
+
+class _Told(_Metaclass):
+    """Makes a part that is built in code raise the same error, with the same words, as one that is read."""
+
+    def __call__(cls, *arguments: Any, **fields: Any) -> Any:
+        try:
+            return super().__call__(*arguments, **fields)
+        except ValidationError as error:
+            from thbreports.faults import problems_of
+            from thbreports.problems import RecordError
+            from thbreports.record.origin import Origin
+
+            part: Any = cls
+            raise RecordError(problems_of(error, Origin(called=cls.__name__), part)) from None
+
+
+class Part(BaseModel, metaclass=_Told):
     """A part of a record.
 
     A subclass with a ``short_form`` may be written as a bare text, which stands for that field:
@@ -131,6 +163,19 @@ class Part(BaseModel):
     )
     short_form: ClassVar[str] = ""
     noun: ClassVar[str] = ""
+
+    def changed(self, **fields: Any) -> Self:
+        """Return this part with other values in some fields.  Raises RecordError as building it would."""
+        own = {name: getattr(self, name) for name in self.model_fields_set}
+        new = type(self)(**{**own, **fields})
+        new.__pydantic_private__ = self.__pydantic_private__
+        return new
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Yield what ``repr`` shows: the fields that hold something."""
+        return (
+            (name, value) for name, value in super().__repr_args__() if value not in ("", None, [], False)
+        )
 
     @model_validator(mode="before")
     @classmethod

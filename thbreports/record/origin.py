@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thbreports.problems import Problem
@@ -58,9 +57,10 @@ class Origin:
         """Return a problem of the value (or of the name of the field) at ``location``."""
         node, key = self.node(location)
         if self.source is None or node is None:
-            return Problem(self.name, 0, 0, f"{path_text(location) or 'meeting'}: {message}", hint)
+            return Problem(self.name, 0, 0, message, hint, path=path_text(location))
         spot = key if at_key and key is not None else node
-        return self.source.problem(spot.line, spot.column, message, hint)
+        problem = self.source.problem(spot.line, spot.column, message, hint)
+        return replace(problem, path=path_text(location))
 
     def text_problem(
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
@@ -70,7 +70,7 @@ class Origin:
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
         line, column = locate(self.source, node, *offset)
-        return self.source.problem(line, column, message, hint)
+        return replace(self.source.problem(line, column, message, hint), path=path_text(location))
 
     def words_problem(self, location: Location, words: str, message: str, hint: str = "") -> Problem:
         """Return a problem of some words in the text at ``location``, at their first place in it."""

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thbreports.outputs.pdf import fonts, markup, record, structure
 from thbreports.problems import OutputError, Problem
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MISSING_GLYPH = re.compile(r"notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
 
 
-def write(document: Document, **_options: Any) -> bytes:
+def write(document: Document) -> bytes:
     """Return the document as PDF.
 
     Nothing is fetched but the pictures inside the document and the fonts of the pack.  Raises OutputError

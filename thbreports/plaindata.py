@@ -1,0 +1,62 @@
+"""Plain data, as from JSON or a database, held to the limits that hold for YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from thbreports.problems import Problem, RecordError
+from thbreports.record.origin import Location, Origin
+from thbreports.source import MAX_DEPTH, MAX_NODES, unsafe_character
+
+
+def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    """Return data without the fields that hold None.
+
+    Raises RecordError for characters that no record may hold, and for data that is too deep or too large.
+    """
+    problems: list[Problem] = []
+    count = 0
+    for location, value in _walk(data, ()):
+        count += 1
+        if len(location) > MAX_DEPTH:
+            raise RecordError(
+                [
+                    origin.problem(
+                        location[:1], "the record is nested too deeply", f"at most {MAX_DEPTH} levels"
+                    )
+                ]
+            )
+        if count > MAX_NODES:
+            raise RecordError(
+                [origin.problem((), "the record has too many values", f"at most {MAX_NODES:,}")]
+            )
+        if isinstance(value, str) and (match := unsafe_character(value)):
+            code = f"U+{ord(match[0]):04X}"
+            problems.append(
+                origin.problem(location, f"the text holds {code}, which no record may hold", "delete it")
+            )
+    if problems:
+        raise RecordError(problems)
+    return {str(name): _without_none(value) for name, value in data.items() if value is not None}
+
+
+def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
+    """Yield every value with its path; no deeper than one level below the limit, however deep the data is."""
+    yield location, value
+    if len(location) > MAX_DEPTH:
+        return
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _walk(item, (*location, str(name)))
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        for index, item in enumerate(value):
+            yield from _walk(item, (*location, index))
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _without_none(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(item) for item in value]
+    return value
