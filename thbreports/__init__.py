@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from thbreports.api import render
     from thbreports.batch import build
+    from thbreports.facts import Fact, register
     from thbreports.problems import (
         FidelityError,
         OutputError,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     )
     from thbreports.reading import load
     from thbreports.record import Meeting
-    from thbreports.register import Fact, register
     from thbreports.text.words import escape
     from thbreports.writing import dump
 
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Fact": "register",
+    "Fact": "facts",
     "FidelityError": "problems",
     "Meeting": "record",
     "OutputError": "problems",
@@ -60,7 +60,7 @@ _HOMES = {
     "dump": "writing",
     "escape": "text.words",
     "load": "reading",
-    "register": "register",
+    "register": "facts",
     "render": "api",
 }
 

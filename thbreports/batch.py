@@ -146,12 +146,14 @@ def make(job: Job) -> Made:
     try:
         meeting, pack = form.prepare(job.record.load(), job.pack)
         document = compose(meeting, pack)
+        if job.verify:
+            problems.extend(_missing(meeting, document))
         for name in job.formats:
             start = time.perf_counter()
             data = outputs.write(name, document, **job.options.get(name, {}))
             files.append((name, data, time.perf_counter() - start))
             if job.verify:
-                problems.extend(_differences(meeting, document, name, data))
+                problems.extend(_differences(document, name, data))
     except ThbReportsError as error:
         problems.extend(error.problems)
     except OSError as error:
@@ -186,10 +188,16 @@ def examine(record: Record, pack: str | Path | Pack | None = None) -> list[Probl
     return []
 
 
-def _differences(meeting: Meeting, document: Document, format: str, data: bytes) -> list[Problem]:
-    from thbreports.verify import verify
+def _missing(meeting: Meeting, document: Document) -> list[Problem]:
+    from thbreports.verify import against_record
 
-    return verify(meeting, document, format, data)
+    return against_record(meeting, document)
+
+
+def _differences(document: Document, format: str, data: bytes) -> list[Problem]:
+    from thbreports.verify import against_document
+
+    return against_document(document, format, data)
 
 
 class _Report:

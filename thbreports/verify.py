@@ -32,15 +32,24 @@ def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> li
     The document is compared field by field with the record, from which the words are parsed anew; the file
     as a whole, in order, with the document.
     """
-    problems = [*_against_record(attributed(meeting), document)]
+    return [*against_record(meeting, document), *against_document(document, format, data)]
+
+
+def against_document(document: Document, format: str, data: bytes) -> list[Problem]:
+    """Return the first difference between a finished file and its document, if there is one."""
     difference = compare(extract_html(document.markup.encode("utf-8")), extract(format, data))
-    if difference is not None:
-        where = "" if difference.where == "body" else f"{difference.where}, "
-        problems.append(Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}"))
-    return problems
+    if difference is None:
+        return []
+    where = "" if difference.where == "body" else f"{difference.where}, "
+    return [Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}")]
 
 
-def _against_record(meeting: Meeting, document: Document) -> Iterator[Problem]:
+def against_record(meeting: Meeting, document: Document) -> list[Problem]:
+    """Return the first difference of every field between a record and its document."""
+    return list(_differences(attributed(meeting), document))
+
+
+def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
     printed = _printed(document.tree())
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}

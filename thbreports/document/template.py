@@ -57,7 +57,8 @@ class _PackLoader(BaseLoader):
         path = (folder / file).resolve() if folder else None
         if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise TemplateNotFound(template)
-        return path.read_text(encoding="utf-8"), str(path), lambda: True
+        stamp = path.stat().st_mtime_ns
+        return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == stamp
 
 
 @functools.lru_cache(maxsize=32)

@@ -1,0 +1,155 @@
+"""The library as a developer meets it."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+from pathlib import Path
+
+import pytest
+
+import thbreports
+from thbreports.record import Outcome, Party, Session
+from thbreports.text.words import plain
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_every_public_name_is_there() -> None:
+    for name in thbreports.__all__:
+        assert getattr(thbreports, name) is not None
+    assert set(thbreports.__all__) < set(dir(thbreports))
+    with pytest.raises(AttributeError, match="no attribute 'laod'"):
+        _ = thbreports.laod
+
+
+def test_a_meeting_is_built_in_code_as_it_is_read() -> None:
+    built = thbreports.Meeting(
+        title="Round table",
+        date=datetime.date(2026, 3, 10),
+        sessions=[
+            Session(title="One", presenters=[Party(name="Europol")], conclusions=[Outcome(text="Done.")])
+        ],
+    )
+    read = thbreports.load(
+        "title: Round table\ndate: 2026-03-10\n"
+        "sessions:\n  - {title: One, presenters: [Europol], conclusions: [Done.]}\n"
+    )
+    assert built == read
+    assert thbreports.load(thbreports.dump(built)) == built
+
+
+def test_what_is_built_wrongly_is_told_as_what_is_read() -> None:
+    with pytest.raises(thbreports.RecordError) as error:
+        Session(titel="x", date="soon")  # type: ignore[call-arg]
+    assert [(one.path, one.message, one.hint) for one in error.value.problems] == [
+        ("date", "'date': 'soon' is not a date", "write it as 2023-06-01"),
+        ("titel", "unknown field 'titel' in session", "did you mean 'title'?"),
+    ]
+
+
+def test_a_changed_meeting_is_checked_and_knows_where_it_is_from() -> None:
+    meeting = thbreports.load(
+        "title: T\ndate: 2026-01-02\nopening: <b>\n".replace("<b>", "fine"), name="x.yaml"
+    )
+    final = meeting.changed(status="final")
+    assert (final.status, meeting.status) == ("final", "")
+    assert final._origin.name == "x.yaml"
+    with pytest.raises(thbreports.RecordError, match="did you mean 'status'"):
+        meeting.changed(statsu="final")
+
+
+def test_data_may_come_from_anywhere() -> None:
+    meeting = thbreports.load({"title": "T", "date": datetime.datetime(2026, 1, 2, 9), "subtitle": None})
+    assert meeting.date == datetime.date(2026, 1, 2)
+    deep: dict[str, object] = {"title": "T"}
+    for _ in range(100):
+        deep = {"title": "T", "sessions": [deep]}
+    with pytest.raises(thbreports.RecordError, match="nested too deeply; at most 24 levels"):
+        thbreports.load({"date": "2026-01-02", **deep})
+    with pytest.raises(thbreports.RecordError, match=r"sessions\[0\].minutes: the text holds U\+D800"):
+        thbreports.load({"title": "T", "date": "2026-01-02", "sessions": [{"minutes": "a\ud800"}]})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1. June",
+        "- not a list",
+        "# not a heading",
+        "a * b_c_ [d]{e} <f> `g` ~~h~~ & &amp; ![i](j) ^[k] \\",
+        "x | y",
+    ],
+)
+def test_plain_words_survive_as_markdown(words: str) -> None:
+    assert plain(thbreports.escape(words)) == words
+    assert plain(thbreports.escape(words), inline=False) == words
+    thbreports.load({"title": thbreports.escape(words), "date": "2026-01-02"})
+
+
+def test_the_register_holds_lists_and_marked_prose() -> None:
+    meeting = thbreports.load(
+        """
+title: T
+date: 2026-01-02
+sessions:
+  - minutes: The company [will *share* it]{commitment by="a company" deadline="by May"}.
+    actions:
+      - {text: Send the list., owners: [ALL], deadline: {text: by COP 28, date: 2026-11-30}, status: open}
+decisions: [{id: dec-1, number: "1", text: "To go on, namely:", points: [now]}]
+"""
+    )
+    assert [
+        (fact.kind, fact.text, fact.path, dict(fact.attributes)) for fact in thbreports.register(meeting)
+    ] == [
+        (
+            "action",
+            "Send the list.",
+            "sessions[0].actions[0]",
+            {"owner": "ALL", "deadline": "by COP 28", "date": "2026-11-30", "status": "open"},
+        ),
+        ("decision", "To go on, namely:", "decisions[0]", {"id": "dec-1", "number": "1"}),
+        ("commitment", "will share it", "sessions[0].minutes", {"by": "a company", "deadline": "by May"}),
+    ]
+    assert [fact.kind for fact in thbreports.register(meeting, "action")] == ["action"]
+    with pytest.raises(ValueError, match="did you mean 'commitment'"):
+        thbreports.register(meeting, "commitments")
+
+
+def test_an_unknown_format_or_option_is_refused() -> None:
+    meeting = thbreports.load("title: T\ndate: 2026-01-02\n")
+    with pytest.raises(thbreports.OutputError, match="there is no format 'pfd'; did you mean 'pdf'"):
+        thbreports.render(meeting, "pfd")
+    with pytest.raises(TypeError):
+        thbreports.render(meeting, "pdf", embed_fonts=True)
+
+
+def test_a_notebook_shows_the_report_in_a_frame_of_its_own() -> None:
+    meeting = thbreports.load(ROOT / "meetings/coe-round-table-2019-12-17.yaml")
+    shown = meeting._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert "sandbox" in shown
+    broken = meeting.changed(closing="<b>")
+    assert "raw HTML" in broken._repr_html_()
+
+
+def test_repr_shows_what_is_there() -> None:
+    assert repr(Party(name="Europol")) == "Party(name='Europol')"
+
+
+def test_meetings_travel_to_other_processes() -> None:
+    meeting = thbreports.load(ROOT / "meetings/coe-round-table-2019-12-17.yaml")
+    again = pickle.loads(pickle.dumps(meeting))
+    assert again == meeting
+    assert again._origin.name == meeting._origin.name
+
+
+def test_a_changed_template_is_read_again(tmp_path: Path) -> None:
+    meeting = thbreports.load("title: T\ndate: 2026-01-02\n")
+    (tmp_path / "pack.toml").write_text('name = "live"\ntitle = "Live"\nextends = "base"\n')
+    template = tmp_path / "document.html.j2"
+    frame = '{{% extends "base/document.html.j2" %}}{{% block sessions %}}<p>{}</p>{{% endblock %}}'
+    template.write_text(frame.format("first"))
+    assert b"<p>first</p>" in thbreports.render(meeting, pack=tmp_path)
+    template.write_text(frame.format("second"))
+    assert b"<p>second</p>" in thbreports.render(meeting, pack=tmp_path)
