@@ -172,10 +172,12 @@ class Part(BaseModel, metaclass=_Told):
         return new
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Yield what ``repr`` shows: the fields that hold something."""
-        return (
-            (name, value) for name, value in super().__repr_args__() if value not in ("", None, [], False)
-        )
+        """Yield what ``repr`` shows: the fields that hold something else than their default."""
+        fields = type(self).model_fields
+        for name, value in super().__repr_args__():
+            field = fields.get(name or "")
+            if field is None or field.is_required() or value != field.get_default(call_default_factory=True):
+                yield name, value
 
     @model_validator(mode="before")
     @classmethod
