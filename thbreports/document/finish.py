@@ -223,9 +223,13 @@ def set_identifiers(root: etree._Element) -> None:
 
 
 def fill_contents(root: etree._Element) -> None:
-    """Fill ``nav.contents`` with the headings of the first levels below the title, linked."""
+    """Fill ``nav.contents`` with the headings of the first levels below the title, linked.
+
+    ``data-depth`` says how many levels (2), ``data-from`` how many entries there must be for the list to stay (1).
+    """
     for nav in root.findall(".//nav[@class='contents']"):
         depth = int(nav.attrib.pop("data-depth", "2")) + 1
+        fewest = int(nav.attrib.pop("data-from", "1"))
         entries = [
             heading
             for heading in root.iter(*HEADINGS[1:depth])
@@ -243,7 +247,7 @@ def fill_contents(root: etree._Element) -> None:
         for listing in reversed(nav.findall(".//ol")):
             if not len(listing):
                 _remove(listing)
-        if not entries:
+        if len(entries) < max(1, fewest):
             _remove(nav)
 
 

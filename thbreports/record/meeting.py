@@ -126,8 +126,8 @@ class Meeting(Outcomes):
     """Where to reach the secretariat."""
     legal_notice: Prose = ""
     """Standing legal notice that was read or applies."""
-    contents: bool = False
-    """Whether the report has a table of contents."""
+    contents: bool | None = None
+    """Whether the report has a table of contents; if not said, long reports have one."""
     keywords: list[Plain] = []
     """Words under which the report should be found; they stand in the properties of the files."""
 
