@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -52,3 +53,27 @@ def test_a_wide_table_scrolls_in_a_region_that_a_keyboard_reaches() -> None:
         "title: T\ndate: 2026-01-02\nopening: |\n  : Figures\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n"
     )
     assert '<div role="region" tabindex="0" aria-label="Figures"><table>' in page
+
+
+def test_the_page_says_what_meeting_it_reports() -> None:
+    page = html(
+        "title: A \\</script> title\nstart: 2026-03-10\nend: 2026-03-11\nstart_time: 9:30\n"
+        "convenor: The Office\n"
+        "place: {city: Graz, country: AT, room: Hall 2}\nonline: {mode: hybrid}\nparticipants: [{name: Jane Roe}]\n"
+    )
+    data = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert json.loads(data) == {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": "A </script> title",
+        "startDate": "2026-03-10T09:30",
+        "endDate": "2026-03-11",
+        "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
+        "inLanguage": "en",
+        "location": {
+            "@type": "Place",
+            "name": "Hall 2",
+            "address": {"@type": "PostalAddress", "addressLocality": "Graz", "addressCountry": "Austria"},
+        },
+        "organizer": {"@type": "Organization", "name": "The Office"},
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from thbreports import language as words
 from thbreports import pictures, reading
 from thbreports.attribution import attributed
 from thbreports.document import finish, vocabulary
+from thbreports.document.event import event
 from thbreports.document.template import print_template
 from thbreports.document.view import Notes, View, hidden_by
 from thbreports.problems import PackError, Problem, RecordError, nearest
@@ -44,6 +45,8 @@ class Document:
     pack: Pack
     origin: Origin = field(default_factory=Origin)
     """Where the parts of the record stand in its file, for messages."""
+    event: Mapping[str, Any] = field(default_factory=dict)
+    """The meeting as a schema.org Event (JSON-LD)."""
 
     def tree(self) -> etree._Element:
         """Return a fresh tree of the document, its elements in no namespace."""
@@ -82,8 +85,16 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     _check(root, meeting, pack)
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
-    running = _running(meeting, pack, title, metadata)
-    return Document(finish.serialize(root), title, meeting.language, metadata, running, pack, meeting._origin)
+    return Document(
+        markup=finish.serialize(root),
+        title=title,
+        language=meeting.language,
+        metadata=metadata,
+        running=_running(meeting, pack, title, metadata),
+        pack=pack,
+        origin=meeting._origin,
+        event=event(meeting),
+    )
 
 
 def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> PackError:

@@ -225,7 +225,7 @@ def set_identifiers(root: etree._Element) -> None:
 def fill_contents(root: etree._Element) -> None:
     """Fill ``nav.contents`` with the headings of the first levels below the title, linked.
 
-    ``data-depth`` says how many levels (2), ``data-from`` how many entries there must be for the list to stay (1).
+    ``data-depth`` says how many levels (2), ``data-from`` how many entries make the list worth having (1).
     """
     for nav in root.findall(".//nav[@class='contents']"):
         depth = int(nav.attrib.pop("data-depth", "2")) + 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -33,7 +34,7 @@ def write(document: Document, *, embed_fonts: bool = False) -> bytes:
     _drop_data(root)
     for notes in root.findall(".//section[@class='footnotes']"):
         notes.tag = "div"  # it has no heading, which HTML wants of a section
-    return _with_plain_css(serialize(root), css).encode("utf-8")
+    return _with_raw_text(serialize(root), css, document.event).encode("utf-8")
 
 
 def _set_up_head(root: etree._Element, document: Document, css: str) -> None:
@@ -42,14 +43,18 @@ def _set_up_head(root: etree._Element, document: Document, css: str) -> None:
     etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     etree.SubElement(head, "meta", name="color-scheme", content="light dark")
     etree.SubElement(head, "style").text = _CSS_MARK
+    if document.event:
+        etree.SubElement(head, "script", type="application/ld+json").text = _EVENT_MARK
 
 
-_CSS_MARK = "/*thbreports*/"
+_CSS_MARK = "/*style*/"
+_EVENT_MARK = "/*event*/"
 
 
-def _with_plain_css(markup: str, css: str) -> str:
-    """Put the style sheet in as it is: HTML, unlike XML, has no escapes in a style element."""
-    return markup.replace(_CSS_MARK, css.replace("</", "<\\/"), 1)
+def _with_raw_text(markup: str, css: str, event: Mapping[str, Any]) -> str:
+    """Put style sheet and event in as they are: HTML, unlike XML, has no escapes in these elements."""
+    data = json.dumps(event, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return markup.replace(_CSS_MARK, css.replace("</", "<\\/"), 1).replace(_EVENT_MARK, data, 1)
 
 
 def _add_skip_link(root: etree._Element, document: Document) -> None:
