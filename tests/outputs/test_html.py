@@ -59,7 +59,8 @@ def test_the_page_says_what_meeting_it_reports() -> None:
     page = html(
         "title: A \\</script> title\nstart: 2026-03-10\nend: 2026-03-11\nstart_time: 9:30\n"
         "convenor: The Office\n"
-        "place: {city: Graz, country: AT, room: Hall 2}\nonline: {mode: hybrid}\nparticipants: [{name: Jane Roe}]\n"
+        "place: {city: Graz, country: AT, room: Hall 2}\nonline: {mode: hybrid}\n"
+        "participants: [{name: Jane Roe}]\n"
     )
     data = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
     assert json.loads(data) == {
