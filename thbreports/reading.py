@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 
 from thbreports import pictures, plaindata, text
 from thbreports.faults import problems_of
-from thbreports.problems import Problem, RecordError
+from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import Part
 from thbreports.record.fields import fields_of, texts
@@ -62,12 +63,26 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         if not data.get("date") and not data.get("start"):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
         problems.extend(_text_faults(_written(data, Meeting), origin))
+        problems.extend(_pack_faults(data.get("pack"), origin))
         raise RecordError(problems) from None
     meeting._origin = origin
     problems.extend(faults(meeting))
     if problems:
         raise RecordError(problems)
     return meeting
+
+
+def _pack_faults(pack: Any, origin: Origin) -> Iterator[Problem]:
+    """Yield what is wrong with the pack that a faulty record names, which nobody will look up otherwise."""
+    from thbreports import form
+
+    if isinstance(pack, str) and pack.isprintable():
+        stub = Meeting(title="-", date=datetime.date.min, pack=pack)
+        stub._origin = origin
+        try:
+            form.pack_of(stub)
+        except PackError as error:
+            yield from error.problems
 
 
 def _plain(node: Node) -> Any:
