@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from thbreports import atomic, batch, outputs
-from thbreports.batch import Job, Progress
+from thbreports import atomic, batch, making, manifest, outputs
+from thbreports.buildreport import BuildReport, Progress
+from thbreports.making import Job
 from thbreports.problems import OutputError, PackError, Problem
 from thbreports.recordfiles import Record
 
@@ -38,15 +39,16 @@ def records(**texts: str) -> None:
         Path("m", f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
-def build(*paths: str | Record, **options: Any) -> batch.BuildReport:
+def build(*paths: str | Record, **options: Any) -> BuildReport:
     return batch.build(paths or ["m"], **{"formats": ["html"], **options})
 
 
 def files(folder: str = "build") -> list[str]:
-    return sorted(os.listdir(folder))
+    """Return the names of the reports in a folder."""
+    return sorted(name for name in os.listdir(folder) if name != manifest.NAME)
 
 
-def faults(report: batch.BuildReport) -> list[str]:
+def faults(report: BuildReport) -> list[str]:
     return [str(problem) for problem in report.problems]
 
 
@@ -172,7 +174,8 @@ def test_a_report_never_overwrites_a_record() -> None:
     Path("m/a.html").write_text(GOOD, encoding="utf-8")
     report = build("m/a.html", out="m")
     assert faults(report) == [
-        "m/a.html: error: its report would overwrite the record m/a.html; build into another folder"
+        "m/a.html: error: its report would overwrite the record m/a.html; "
+        "build into another folder, or rename the record"
     ]
     assert Path("m/a.html").read_text(encoding="utf-8") == GOOD
 
@@ -269,9 +272,9 @@ def test_the_same_records_give_the_same_bytes() -> None:
 
 def test_a_job_and_what_it_makes_can_travel_to_another_process() -> None:
     job = Job(Record("x.yaml", "x", data=GOOD.encode()), ("html",))
-    made = batch.make(pickle.loads(pickle.dumps(job)))
+    made = making.make(pickle.loads(pickle.dumps(job)))
     assert pickle.loads(pickle.dumps(made)) == made
-    assert made.files[0][1].startswith(b"<!DOCTYPE html>")
+    assert made.files[0].data.startswith(b"<!DOCTYPE html>")
 
 
 def test_verified_files_say_what_their_record_says() -> None:

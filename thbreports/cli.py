@@ -9,15 +9,12 @@ import errno
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from thbreports import console
+from thbreports import arguments, console
 from thbreports.problems import Problem, ThbReportsError
-
-if TYPE_CHECKING:
-    from thbreports.recordfiles import Record
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
@@ -78,45 +75,8 @@ def commands() -> None:
     """
 
 
-_paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
-_pack = click.option(
-    "-p", "--pack", metavar="PACK", help="Template pack, by name or folder, for all records."
-)
-
-
-def _formats(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the formats of one or several lists between commas."""
-    from thbreports import outputs
-
-    known = outputs.names()
-    names = [name.strip() for text in given for name in text.split(",") if name.strip()]
-    for name in names or [""]:
-        if name not in known:
-            problem = outputs.unknown(name)
-            raise click.BadParameter(f"{problem.message}; {problem.hint}")
-    return tuple(dict.fromkeys(names))
-
-
-def _stem(ctx: click.Context, option: click.Parameter, name: str) -> str:
-    if name in ("", ".", "..") or Path(name).name != name or "\\" in name:
-        raise click.BadParameter("a name of a file, without its folder and format, such as minutes")
-    return name
-
-
-def _records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
-    """Return the paths, with the record from standard input in place of ``-``."""
-    if "-" not in paths:
-        return list(paths)
-    from thbreports.recordfiles import Record
-    from thbreports.source import MAX_BYTES
-
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    typed = Record("<stdin>", stem, data=data)
-    return [typed if path == "-" else path for path in paths]
-
-
 @commands.command(short_help="Write the reports of records.")
-@_paths
+@arguments.paths
 @click.option("-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into.")
 @click.option(
     "-f",
@@ -125,10 +85,10 @@ def _records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
     multiple=True,
     default=["html,pdf,docx"],
     metavar="LIST",
-    callback=_formats,
+    callback=arguments.formats_given,
     help="Formats, between commas.  [default: html,pdf,docx]",
 )
-@_pack
+@arguments.packs
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
@@ -136,53 +96,67 @@ def _records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
     default="record",
     show_default=True,
     metavar="NAME",
-    callback=_stem,
+    callback=arguments.stem_given,
     help="Name of the files made from standard input.",
 )
+@click.option("--check", is_flag=True, help="Write nothing; tell which files are not as they would be made.")
 @click.pass_context
 def build(
     ctx: click.Context,
     paths: tuple[str, ...],
     out: str,
     formats: tuple[str, ...],
-    pack: str | None,
+    packs: tuple[str, ...] | None,
     verify: bool,
     embed_fonts: bool,
     name: str,
+    check: bool,
 ) -> None:
     """Write the reports of records: files, folders of them, or - for standard input.
 
-    A record with faults is told, and nothing of it is written; all others are.
+    A record with faults is told, and nothing of it is written; all others are.  Several packs make several
+    documents: the first is named as the record, the others as record and pack.  manifest.json lists all files
+    and what each was made from.
 
     \b
     Examples:
       thbreports build meetings/
       thbreports build minutes.yaml -f pdf -o public
       thbreports build minutes.yaml --pack ./our-pack --verify
+      thbreports build minutes.yaml --pack base,./our-decisions
+      thbreports build meetings/ --check
       cat minutes.yaml | thbreports build - --name minutes
     """
     from thbreports import batch
 
     options = {"html": {"embed_fonts": True}} if embed_fonts else {}
-    records = _records(paths, name)
     with console.Watch(out) as watch:
         report = batch.build(
-            records, out=out, formats=formats, pack=pack, verify=verify, options=options, progress=watch
+            arguments.records(paths, name),
+            out=out,
+            formats=formats,
+            pack=packs,
+            verify=verify,
+            options=options,
+            check=check,
+            progress=watch,
         )
-    summary = console.build_summary(report, out)
-    if not report.ok:
+    console.show_differences(report.differences)
+    summary = console.check_summary(report, out) if check else console.build_summary(report, out)
+    if report.problems:
         console.show_faults(report.problems, summary)
-        ctx.exit(1)
-    if watch.terminal:
+    elif watch.terminal:
         click.echo(summary)
+    if not report.ok:
+        ctx.exit(1)
 
 
 @commands.command(short_help="Look for faults in records.")
-@_paths
-@_pack
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@arguments.paths
+@arguments.packs
+@click.option("--format", "shown", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def validate(ctx: click.Context, paths: tuple[str, ...], pack: str | None, form: str) -> None:
+def validate(ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] | None, shown: str) -> None:
     """Look for faults in records: files, folders of them, or - for standard input.
 
     As json, one object is printed: the number of records, and the problems with file, line, column (from 1; 0
@@ -193,13 +167,13 @@ def validate(ctx: click.Context, paths: tuple[str, ...], pack: str | None, form:
       thbreports validate meetings/
       thbreports validate minutes.yaml --format json
     """
-    from thbreports import batch, packs, recordfiles
+    from thbreports import batch, form, recordfiles
 
-    chosen = packs.find(pack) if pack is not None else None
-    records, problems = recordfiles.find(_records(paths, "record"))
+    chosen = form.choose(packs)
+    records, problems = recordfiles.find(arguments.records(paths, "record"))
     found = [batch.examine(record, chosen) for record in records]
     problems = sorted({*problems, *(problem for faults in found for problem in faults)})
-    if form == "json":
+    if shown == "json":
         _print_json(len(records), problems)
     elif problems:
         failed = sum(1 for faults in found if faults)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 if TYPE_CHECKING:
-    from thbreports.batch import BuildReport, Progress
+    from thbreports.buildreport import BuildReport, Difference, Progress
     from thbreports.problems import Problem
 
 
@@ -46,6 +46,25 @@ def build_summary(report: BuildReport, folder: str) -> str:
     these = "it" if len(report.failed) == 1 else "them"
     torn = {file.record for file in report.written} & set(report.failed)
     return f"{faults}; {'not everything' if torn else 'nothing'} of {these} was written"
+
+
+def check_summary(report: BuildReport, folder: str) -> str:
+    """Return the last line of a check."""
+    differing = sum(1 for one in report.differences if one.kind != "no longer made")
+    stale = len(report.differences) - differing
+    files = count(report.compared, "file")
+    said = (
+        f"{differing} of {files} not as it would be made" if differing else f"{files} as they would be made"
+    )
+    said += f", {stale} no longer made" if stale else ""
+    faults = faults_of(len(report.problems), len(report.failed), len(report.records))
+    return f"{said} in {folder}" + (f"; {faults}" if report.problems else "")
+
+
+def show_differences(differences: Iterable[Difference]) -> None:
+    """Print each file that is not as it would be made, one a line."""
+    for one in differences:
+        click.echo(f"{one.path}: {one.kind}")
 
 
 def failure(error: OSError) -> str:

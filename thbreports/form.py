@@ -1,54 +1,109 @@
-"""The form of a report: which pack a record gets, and what that pack adds to it."""
+"""The form of a report: which packs a record gets, and what each of them adds to it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from thbreports import packfile, packs, reading
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting
+from thbreports.record.origin import Location
 
 DEFAULT = "base"
 """The pack of a record that names none."""
 
 # A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
-_OWN = ("pack", "title", "date", "start", "end")
+_OWN = ("pack", "documents", "title", "date", "start", "end")
+
+Choice = str | Path | Pack
+"""A pack, its name or its folder."""
 
 
-def prepare(meeting: Meeting, pack: str | Path | Pack | None = None) -> tuple[Meeting, Pack]:
+def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack]:
     """Return what a report is composed of: the meeting with the defaults of its pack, and that pack.
 
     Raises PackError as ``pack_of`` and ``complete`` do, and where the pack has no labels in the language of
     the meeting: at the line of the record that names the language.
     """
-    found = pack_of(meeting, pack)
-    meeting = complete(meeting, found)
-    try:
-        found.labels(meeting.language)
-    except PackError as error:
-        raise PackError(_at_the_language(problem, meeting, found) for problem in error.problems) from None
-    return meeting, found
+    return _prepared(meeting, pack_of(meeting, pack))
 
 
-def pack_of(meeting: Meeting, pack: str | Path | Pack | None = None) -> Pack:
-    """Return the pack for a meeting: ``pack`` if given, else the one that the record names, else ``base``.
+def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
+    """Return what each document of a record is composed of, as ``prepare`` does, the first document first.
+
+    ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the faults
+    of all of them.
+    """
+    made: list[tuple[Meeting, Pack]] = []
+    problems: list[Problem] = []
+    for pack in chosen or packs_of(meeting):
+        try:
+            made.append(_prepared(meeting, pack))
+        except PackError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PackError(problems)
+    return made
+
+
+def pack_of(meeting: Meeting, pack: Choice | None = None) -> Pack:
+    """Return the pack for a meeting: ``pack`` if given, else the first that the record names, else ``base``.
 
     A folder that a record names is looked for from the record's own folder.
 
     Raises PackError for a pack that is wrong; where it is unknown, at the line of the record that names it.
     """
-    if isinstance(pack, Pack):
-        return pack
-    if pack is not None or not meeting.pack:
-        return packs.find(DEFAULT if pack is None else pack)
-    named = _beside(meeting)
-    try:
-        return packs.find(named)
-    except PackError as error:
-        raise PackError(_at_the_record(problem, meeting, named) for problem in error.problems) from None
+    if pack is None:
+        return _found(meeting, *_named(meeting)[0])
+    return pack if isinstance(pack, Pack) else packs.find(pack)
+
+
+def packs_of(meeting: Meeting) -> tuple[Pack, ...]:
+    """Return the packs of all documents of a record, each once: ``pack`` first, then those of ``documents``.
+
+    Raises PackError as ``pack_of`` does, with the faults of all packs; and for two packs of one name, since
+    their documents would have one name too.
+    """
+    found: list[Pack] = []
+    places: list[Location] = []
+    problems: list[Problem] = []
+    for location, name in _named(meeting):
+        try:
+            found.append(_found(meeting, location, name))
+            places.append(location)
+        except PackError as error:
+            problems.extend(error.problems)
+    for number, message, hint in _of_one_name(found):
+        problems.append(meeting._origin.problem(places[number], message, hint))
+    if problems:
+        raise PackError(problems)
+    return _once(found)
+
+
+def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
+    """Return the packs that a caller asks for, each once; none if it leaves the choice to the records.
+
+    Raises PackError for packs that are unknown or wrong, and for two of one name.
+    """
+    if chosen is None:
+        return ()
+    found: list[Pack] = []
+    problems: list[Problem] = []
+    for one in [chosen] if isinstance(chosen, (str, Path, Pack)) else chosen:
+        try:
+            found.append(one if isinstance(one, Pack) else packs.find(one))
+        except PackError as error:
+            problems.extend(error.problems)
+    problems.extend(
+        Problem(str(found[number].folder), 0, 0, message, hint)
+        for number, message, hint in _of_one_name(found)
+    )
+    if problems:
+        raise PackError(problems)
+    return _once(found)
 
 
 def seen_from(name: str, folder: Path) -> str:
@@ -79,21 +134,62 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
     return meeting.model_copy(update=values)
 
 
-def _beside(meeting: Meeting) -> str | Path:
-    """Return the pack that a record names, a folder as seen from the record."""
-    name, folder = meeting.pack, meeting._origin.folder
-    return folder / name if _is_folder(name) and folder is not None else name
+def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
+    meeting = complete(meeting, pack)
+    try:
+        pack.labels(meeting.language)
+    except PackError as error:
+        raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
+    return meeting, pack
+
+
+def _named(meeting: Meeting) -> list[tuple[Location, str]]:
+    """Return the packs that a record names, and where it does; at least one."""
+    listed: list[tuple[Location, str]] = [
+        (("documents", number), name) for number, name in enumerate(meeting.documents)
+    ]
+    if listed and not meeting.pack:
+        return listed
+    return [(("pack",), meeting.pack), *listed]
+
+
+def _found(meeting: Meeting, location: Location, name: str) -> Pack:
+    if location == ("pack",) and not name:
+        return packs.find(DEFAULT)
+    folder = meeting._origin.folder
+    seen = folder / name if _is_folder(name) and folder is not None else name
+    try:
+        return packs.find(seen)
+    except PackError as error:
+        told = (_at_the_record(problem, meeting, location, name, seen) for problem in error.problems)
+        raise PackError(told) from None
+
+
+def _once(found: Iterable[Pack]) -> tuple[Pack, ...]:
+    return tuple({pack.folder: pack for pack in found}.values())
+
+
+def _of_one_name(found: Sequence[Pack]) -> Iterator[tuple[int, str, str]]:
+    """Yield number, message and hint for each pack that has the name of another one before it."""
+    first: dict[str, Pack] = {}
+    for number, pack in enumerate(found):
+        other = first.setdefault(pack.name, pack)
+        if other.folder != pack.folder:
+            hint = f"their titles are '{other.title}' and '{pack.title}'"
+            yield number, f"there are two packs of the name '{pack.name}'", hint
 
 
 def _is_folder(name: str) -> bool:
     return name.startswith(".") or "/" in name or os.sep in name
 
 
-def _at_the_record(problem: Problem, meeting: Meeting, named: str | Path) -> Problem:
+def _at_the_record(
+    problem: Problem, meeting: Meeting, location: Location, name: str, seen: str | Path
+) -> Problem:
     """Tell a fault of the pack as a whole where the record names it; one inside a file of it stays there."""
-    if problem.file not in (str(named), str(Path(named).resolve())):
+    if problem.file not in (str(seen), str(Path(seen).resolve())):
         return problem
-    return meeting._origin.problem(("pack",), f"pack '{meeting.pack}': {problem.message}", problem.hint)
+    return meeting._origin.problem(location, f"pack '{name}': {problem.message}", problem.hint)
 
 
 def _at_the_language(problem: Problem, meeting: Meeting, pack: Pack) -> Problem:

@@ -20,12 +20,15 @@ from thbreports.source import Mapping as MappingNode
 from thbreports.source import Node, Scalar, decode, parse
 
 
-def load(record: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> Meeting:
+def load(
+    record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
+) -> Meeting:
     """Return the meeting that a record describes.
 
     ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
     or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
-    record; by default the path as it was given.
+    record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
+    given as ``bytes``.
 
     Raises RecordError with every fault of the record, and OSError where a file cannot be read.
     """
@@ -33,7 +36,7 @@ def load(record: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> M
         origin = Origin(called=name or "<record>")
         return _from_data(plaindata.checked(record, origin), origin)
     if isinstance(record, bytes):
-        return _from_text(decode(record, name or "<record>"), name or "<record>", None)
+        return _from_text(decode(record, name or "<record>"), name or "<record>", folder)
     if isinstance(record, str) and ("\n" in record or ": " in record):
         return _from_text(record, name or "<record>", None)
     path = Path(record)
@@ -63,7 +66,7 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         if not data.get("date") and not data.get("start"):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
         problems.extend(_text_faults(_written(data, Meeting), origin))
-        problems.extend(_pack_faults(data.get("pack"), origin))
+        problems.extend(_pack_faults(data, origin))
         raise RecordError(problems) from None
     meeting._origin = origin
     problems.extend(faults(meeting))
@@ -72,15 +75,17 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
     return meeting
 
 
-def _pack_faults(pack: Any, origin: Origin) -> Iterator[Problem]:
-    """Yield what is wrong with the pack that a faulty record names, which nobody will look up otherwise."""
+def _pack_faults(data: Mapping[str, Any], origin: Origin) -> Iterator[Problem]:
+    """Yield what is wrong with the packs that a faulty record names, which nobody will look up otherwise."""
     from thbreports import form
 
-    if isinstance(pack, str) and pack.isprintable():
-        stub = Meeting(title="-", date=datetime.date.min, pack=pack)
+    pack, documents = data.get("pack") or "", data.get("documents") or []
+    named = [pack, *documents] if isinstance(documents, list) else [pack]
+    if all(isinstance(name, str) and name.isprintable() for name in named):
+        stub = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
         stub._origin = origin
         try:
-            form.pack_of(stub)
+            form.packs_of(stub)
         except PackError as error:
             yield from error.problems
 

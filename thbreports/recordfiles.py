@@ -28,11 +28,22 @@ class Record:
     path: Path | None = None
     data: bytes | None = field(default=None, repr=False)
 
-    def load(self) -> Meeting:
-        """Return the meeting.  Raises RecordError with its faults, OSError where the file cannot be read."""
+    def read(self) -> bytes:
+        """Return the text of the record as it was written.  Raises OSError where the file cannot be read."""
         if self.data is not None:
-            return reading.load(self.data, name=self.shown)
-        return reading.load(Path(self.shown) if self.path is None else self.path, name=self.shown)
+            return self.data
+        return self._file().read_bytes()
+
+    def load(self, data: bytes | None = None) -> Meeting:
+        """Return the meeting, from ``data`` where the record has been read already.
+
+        Raises RecordError with its faults, OSError where the file cannot be read.
+        """
+        folder = None if self.data is not None else self._file().parent
+        return reading.load(self.read() if data is None else data, name=self.shown, folder=folder)
+
+    def _file(self) -> Path:
+        return Path(self.shown) if self.path is None else self.path
 
 
 def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record], list[Problem]]:

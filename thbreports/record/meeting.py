@@ -65,6 +65,8 @@ class Meeting(Outcomes):
 
     pack: Code = ""
     """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
+    documents: list[Code] = []
+    """Template packs, by name or folder, where this record makes several documents; `pack` comes first."""
     language: Language = Field(default="en", min_length=2)
     """Language of the record."""
     original_language: Language = ""

@@ -1,0 +1,112 @@
+"""What shapes a report besides its record and its pack: versions of libraries, and one variable."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+import functools
+import os
+import platform
+import re
+import zlib
+from importlib import metadata
+
+from thbreports.problems import OutputError, Problem
+
+EPOCH = "SOURCE_DATE_EPOCH"
+"""Variable with the time that files say they were made at: seconds since 1970 (reproducible-builds.org)."""
+
+_LIBRARIES = (
+    "babel",
+    "brotli",
+    "cssselect2",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "markdown-it-py",
+    "markupsafe",
+    "mdit-py-plugins",
+    "pillow",
+    "pydantic",
+    "pydyf",
+    "pyphen",
+    "python-docx",
+    "pyyaml",
+    "thbreports",
+    "tinycss2",
+    "tinyhtml5",
+    "weasyprint",
+    "zopfli",
+)
+# By the names under which WeasyPrint looks for them, on Linux, macOS and Windows.
+_NATIVE = {
+    "harfbuzz": ("hb_version_string", "libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
+    "harfbuzz-subset": (
+        "hb_version_string",
+        "libharfbuzz-subset.so.0",
+        "libharfbuzz-subset.0.dylib",
+        "libharfbuzz-subset-0.dll",
+    ),
+    "pango": ("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+}
+_OUTPUTS = "thbreports.outputs"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of all that shapes a report, by name, and ``SOURCE_DATE_EPOCH`` where it is set.
+
+    What is not installed is left out.  Nothing that renders is imported for it.
+    """
+    epoch = os.environ.get(EPOCH, "")
+    return {**_installed(), **({EPOCH: epoch} if epoch else {})}
+
+
+def made() -> str:
+    """Return the moment of ``SOURCE_DATE_EPOCH`` as ISO 8601 in UTC, or nothing where it is not set.
+
+    Raises OutputError where it is no number of seconds.
+    """
+    epoch = os.environ.get(EPOCH, "")
+    if not epoch:
+        return ""
+    try:
+        if not re.fullmatch(r"[0-9]{1,12}", epoch):
+            raise ValueError
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"'{epoch}' is no time"
+        hint = "give whole seconds since 1970-01-01, or unset the variable"
+        raise OutputError([Problem(EPOCH, 0, 0, message, hint)]) from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@functools.cache
+def _installed() -> dict[str, str]:
+    brought = {entry.dist.name for entry in metadata.entry_points(group=_OUTPUTS) if entry.dist}
+    found = {name: _version(name) for name in {*_LIBRARIES, *brought}}
+    found |= {name: _native(*how) for name, how in _NATIVE.items()}
+    found |= {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return {name: version for name, version in found.items() if version}
+
+
+def _version(name: str) -> str:
+    """Return the version of a distribution, without parsing all that it says of itself."""
+    try:
+        said = metadata.distribution(name).read_text("METADATA") or ""
+    except metadata.PackageNotFoundError:
+        return ""
+    match = re.search(r"^Version:\s*(\S+)", said, re.MULTILINE)
+    return match[1] if match else ""
+
+
+def _native(function: str, *files: str) -> str:
+    """Return what a library in C says of its version, or nothing where it is not there."""
+    for file in files:
+        try:
+            say = getattr(ctypes.CDLL(file), function)
+        except (OSError, AttributeError):
+            continue
+        say.restype = ctypes.c_char_p
+        said = say()
+        return said.decode("ascii") if isinstance(said, bytes) else ""
+    return ""

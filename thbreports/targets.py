@@ -1,0 +1,68 @@
+"""The files that a build writes, and which of them would destroy one another."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from thbreports import form, manifest
+from thbreports.making import File, stem_of
+from thbreports.packs import Pack
+from thbreports.problems import Problem, ThbReportsError
+from thbreports.recordfiles import Record
+
+
+def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator[tuple[Record, Problem]]:
+    """Yield the records whose files would have the names of those of another record, and say so.
+
+    Of two such records neither is built, so that the order in which they are named makes no difference.
+    """
+    first: dict[str, Record] = {}
+    hint = "rename one, or build into different folders"
+    stems = {_same(record.stem) for record in records}
+    heads = {head for stem in stems for head in _heads(stem)}
+    for record in records:
+        near = _same(record.stem) in heads or any(head in stems for head in _heads(_same(record.stem)))
+        for name in _stems(record, packs) if near else [_same(record.stem)]:
+            other = first.setdefault(name, record)
+            if other is not record:
+                for one, two in ((record, other), (other, record)):
+                    message = f"its reports would have the same names as those of {two.shown}"
+                    yield one, Problem(one.shown, 0, 0, message, hint)
+
+
+def overwritten(
+    record: Record, files: Iterable[File], folder: Path, sources: Iterable[Path]
+) -> list[Problem]:
+    """Return what is wrong with writing files of a record where records or the manifest stand."""
+    base = os.path.realpath(folder)
+    kept = {os.path.realpath(source): f"the record {source}" for source in sources}
+    kept[os.path.join(base, manifest.NAME)] = "the list of all files"
+    found = dict.fromkeys(kept.get(os.path.join(base, file.name), "") for file in files)
+    hint = "build into another folder, or rename the record"
+    return [Problem(record.shown, 0, 0, f"its report would overwrite {what}", hint) for what in found if what]
+
+
+def _heads(stem: str) -> list[str]:
+    """Return what stands before each full stop of a name: the stems whose documents may be called like it."""
+    return [stem[:place] for place, sign in enumerate(stem) if sign == "."]
+
+
+def _stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
+    """Return the names of the documents of a record, without formats.
+
+    The record is read for it, which is why only those are asked whose names begin like another one's:
+    ``minutes.yaml`` and ``minutes.decisions-only.yaml``.
+    """
+    try:
+        found = packs or form.packs_of(record.load())
+    except (ThbReportsError, OSError):
+        return [_same(record.stem)]  # it makes no files; why will be told when it is built
+    return [_same(stem_of(record.stem, pack, number)) for number, pack in enumerate(found)]
+
+
+def _same(name: str) -> str:
+    """Return a name as file systems compare it: many tell neither case nor codings of accents apart."""
+    return unicodedata.normalize("NFC", name).casefold()
