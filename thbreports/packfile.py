@@ -7,20 +7,26 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thbreports.problems import Problem, nearest
 from thbreports.vocabulary import CLASSES, ELEMENTS
 
+if TYPE_CHECKING:
+    from thbreports.record.base import Part
+
 FILE = "pack.toml"
+OR = " or "
+"""Stands between the paths of which a record must have one."""
 PLACEHOLDERS = ("title", "reference", "date", "status", "marking", "body", "page", "pages", "page-of-pages")
 """What a running line may name in braces."""
 CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
 FIRST_PAGE = ("all", "footer", "none")
 
 _TEXTS = ("name", "title", "extends")
-_TABLES = ("defaults", "design", "running", "styles")
-_KEYS = (*_TEXTS, "leaves_out", *_TABLES)
+_LISTS = ("leaves_out", "prints", "renumbers")
+_TABLES = ("requires", "defaults", "design", "running", "styles")
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
@@ -48,7 +54,8 @@ class PackFile:
     name: str = ""
     title: str = ""
     extends: str = ""
-    leaves_out: tuple[str, ...] | None = None
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    requires: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     design: dict[str, str] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
@@ -101,9 +108,10 @@ def read(path: Path) -> PackFile:
         return file
     _check_keys(file, data)
     _check_texts(file, data)
-    _check_leaves_out(file, data)
+    _check_lists(file, data)
     for section in _TABLES:
         setattr(file, section, dict(_table(file, data, section)))
+    _check_requires(file)
     _check_values(file)
     _check_running(file)
     _check_styles(file)
@@ -159,18 +167,48 @@ def _check_texts(file: PackFile, data: Mapping[str, Any]) -> None:
         file.fault("", "name", f"{file.name!r} cannot name a pack", "use small letters, digits and hyphens")
 
 
-def _check_leaves_out(file: PackFile, data: Mapping[str, Any]) -> None:
-    if "leaves_out" not in data:
+def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
+    for key in _LISTS:
+        value = data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
+            file.fault("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
+            continue
+        for path in value:
+            _check_path(file, "", key, path)
+        if key in data:
+            file.lists[key] = tuple(value)
+
+
+def _check_requires(file: PackFile) -> None:
+    for paths in file.requires:
+        for path in paths.split(OR):
+            _check_path(file, "requires", paths, path)
+
+
+def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
+    """Note a path that no field of a record has, with the nearest name that there is."""
+    if not _PATH.fullmatch(path):
+        file.fault(section, key, f"{path!r} is not a path of the record", "write sessions.title")
         return
-    value = data["leaves_out"]
-    if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
-        hint = 'write leaves_out = ["sessions.title"]'
-        file.fault("", "leaves_out", "'leaves_out' is not a list of texts", hint)
-        return
-    for path in value:
-        if not _PATH.fullmatch(path):
-            file.fault("", "leaves_out", f"{path!r} is not a path of the record", "write sessions.title")
-    file.leaves_out = tuple(value)
+    from thbreports.record import Meeting  # a pack without paths is read without the models
+    from thbreports.record.fields import fields_of
+
+    part: type[Part] | None = Meeting
+    before = ""
+    for name in path.split("."):
+        if part is None:
+            file.fault(section, key, f"'{before}' has no fields of its own, in '{path}'")
+            return
+        if name == before:
+            file.fault(section, key, f"'{name}.{name}' in '{path}'", f"'{name}' stands for every depth")
+            return
+        known = fields_of(part)
+        if name not in known:
+            where = "" if name == path else f" of '{path}'"
+            hint = nearest(name, list(known)) or "known are " + ", ".join(known)
+            file.fault(section, key, f"unknown field '{name}'{where} in {part.noun}", hint)
+            return
+        part, before = known[name].part, name
 
 
 def _table(file: PackFile, data: Mapping[str, Any], section: str) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,9 @@ class Pack:
     folder: Path
     parent: Pack | None = None
     leaves_out: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    renumbers: tuple[str, ...] = ()
+    requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -203,13 +206,18 @@ def _load(folder: Path, below: tuple[Path, ...]) -> Pack:
     def merged(section: str) -> dict[str, str]:
         return {**(getattr(parent, section) if parent else {}), **getattr(file, section)}
 
-    leaves_out = file.leaves_out if file.leaves_out is not None else parent.leaves_out if parent else ()
+    def nearest_list(key: str) -> tuple[str, ...]:
+        return file.lists[key] if key in file.lists else getattr(parent, key) if parent else ()
+
     return Pack(
         name=file.name,
         title=file.title,
         folder=folder,
         parent=parent,
-        leaves_out=leaves_out,
+        leaves_out=nearest_list("leaves_out"),
+        prints=nearest_list("prints"),
+        renumbers=nearest_list("renumbers"),
+        requires=merged("requires"),
         defaults=merged("defaults"),
         design=merged("design"),
         running=merged("running"),

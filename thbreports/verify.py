@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from thbreports import text
 from thbreports.attribution import attributed
-from thbreports.document.view import field_name
+from thbreports.document.view import field_name, hidden_by, within
 from thbreports.document.vocabulary import INLINE
 from thbreports.fidelity import Extract, compare, extract
 from thbreports.fidelity.html import extract as extract_html
@@ -53,15 +53,20 @@ def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
     printed = _printed(document.tree())
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
-    omitted = set(document.pack.leaves_out)
+    pack = document.pack
+    hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
     for location, kind, written in texts(meeting):
-        if kind.name == "code" or _left_out(location, omitted):
+        if kind.name == "code" or _left_out(location, hidden):
             continue
         if kind.name == "state":
             written = country(written, meeting.language)
         for path, expected in _expected(path_text(location), kind, written):
             if path not in printed:
-                if expected.text and not _heads_group(meeting, location, printed):
+                if (
+                    expected.text
+                    and not _heads_group(meeting, location, printed)
+                    and not _leads_nowhere(location, pack.prints, printed)
+                ):
                     hint = "the template does not print it, and the pack does not say so in 'leaves_out'"
                     yield meeting._origin.problem(location, f"'{path}' is not in the document", hint)
             elif (message := _difference(expected, printed[path])) is not None:
@@ -114,9 +119,22 @@ def _in_order(location: Location, place: int, last: dict[Location, tuple[int, in
     return right
 
 
-def _left_out(location: Location, omitted: set[str]) -> bool:
-    names = [field_name(location[: end + 1]) for end in range(len(location))]
-    return any(name in omitted for name in names) or field_name(location) in _NOT_PRINTED
+def _left_out(location: Location, hidden: Callable[[Location], bool]) -> bool:
+    return field_name(location) in _NOT_PRINTED or any(
+        hidden(location[:end]) for end in range(1, len(location) + 1) if isinstance(location[end - 1], str)
+    )
+
+
+def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping[str, Passage]) -> bool:
+    """Tell whether a field is of a part of which a form that prints little has nothing to print.
+
+    A list of decisions names the sessions that they were taken in, and no other session.
+    """
+    place = next((end for end in range(len(location), 0, -1) if isinstance(location[end - 1], int)), 0)
+    if not prints or not place or within(field_name(location[:place]), prints):
+        return False
+    part = path_text(location[:place])
+    return not any(path.startswith(f"{part}.") for path in printed)
 
 
 _NOT_PRINTED = frozenset({"keywords"})

@@ -18,7 +18,7 @@ from thbreports.document.template import print_template
 from thbreports.document.view import Notes, View, hidden_by
 from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
-from thbreports.record.fields import texts
+from thbreports.record.fields import identifiers, texts
 from thbreports.record.origin import Origin, path_location
 from thbreports.text.words import plain
 
@@ -70,7 +70,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         raise RecordError(problems)
     meeting = attributed(meeting)
     notes: Notes = {}
-    view = View(meeting, (), notes, hidden_by(pack.leaves_out))
+    hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
+    view = View(meeting, (), notes, hidden)
     printed = print_template(pack, view, meeting.language)
     try:
         root = finish.read(printed)
@@ -82,6 +83,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     finish.set_identifiers(root)
     finish.fill_contents(root)
     _embed_pictures(root, meeting)
+    _loosen_links(root, meeting)
     _check(root, meeting, pack)
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
@@ -114,6 +116,17 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> None:
         except pictures.PictureFault as fault:
             raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
         image.attrib.pop("data-path", None)
+
+
+def _loosen_links(root: etree._Element, meeting: Meeting) -> None:
+    """Make words of links to those parts of the record that this form does not print."""
+    printed = {element.get("id") for element in root.iter(etree.Element)}
+    known = set(identifiers(meeting))
+    for link in root.iter("a"):
+        target = link.get("href", "")[1:]
+        if link.get("href", "").startswith("#") and target in known and target not in printed:
+            link.tag = "loose"
+    etree.strip_tags(root, "loose")
 
 
 def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:

@@ -259,6 +259,8 @@ def _entry(heading: etree._Element) -> etree._Element:
     link.tag = "a"
     link.attrib.clear()
     link.set("href", f"#{heading.get('id')}")
+    for line_end in link.iter("br"):  # the words before and after it stay apart
+        line_end.tail = f" {line_end.tail or ''}"
     for inner in link.iter("span"):
         inner.attrib.pop("data-path", None)
         if not inner.attrib:

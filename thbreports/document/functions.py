@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import UndefinedError
+from lxml import etree
 from markupsafe import Markup, escape
 
 from thbreports import language as words
 from thbreports.document.view import BEGIN, BETWEEN, END, FieldText
 from thbreports.problems import nearest
 
+_CONTINUE = ("ul", "ol", "blockquote", "pre")
+"""Blocks that belong to the paragraph before them; a heading, a table, a figure or a line ends a list."""
 _FIRST_PARAGRAPH = re.compile(r"<p( data-path=\"[^\"]*\")?>")
 
 
@@ -61,6 +65,20 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
         """The names of several languages as a list in a sentence."""
         return listing([language_name(code) for code in codes])
 
+    counts: Counter[str] = Counter()
+
+    def counter(name: str) -> int:
+        """The next number of a counter; each report begins at 1."""
+        counts[name] += 1
+        return counts[name]
+
+    def numbered(
+        text: FieldText | str, name: str, opening: Any = "", closing: Any = "", id: str = ""
+    ) -> Markup:
+        """Prose of which each paragraph has the next number of a counter."""
+        blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>")
+        return Markup("".join(_as_list(blocks, lambda: counter(name), str(escape(closing)), id)))
+
     return {
         "label": label,
         "day": day,
@@ -73,6 +91,8 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
         "given": given,
         "lead": lead,
         "item": item,
+        "counter": counter,
+        "numbered": numbered,
     }
 
 
@@ -101,6 +121,47 @@ def item(text: FieldText | str, opening: Any = "") -> Markup:
         return lead(text, opening)
     first = escape(opening)
     return Markup(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : blocks.find('</p>')])}")
+
+
+def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:
+    """Yield blocks with their paragraphs as items of lists; ``closing`` stands at the end of the last."""
+    items: list[str] = []
+    for block in blocks:
+        tag, after = block.tag, block.getnext()
+        inside = bool(items) and tag in _CONTINUE
+        if tag == "p":
+            shown = f'<span class="number">{number()}.</span> {_words(block)}'
+            goes_on = closing if after is None else after.tag in _CONTINUE
+            name = f' id="{escape(id)}"' if id and not items else ""
+            items.append(f"<li{name}>" + (f"<p>{shown}</p>" if goes_on else shown))
+        elif inside:
+            items[-1] += _markup(block)
+        else:
+            yield from _listed(items)
+            items = []
+            yield _markup(block)
+    if items:
+        items[-1] += closing
+        yield from _listed(items)
+    else:
+        yield closing
+
+
+def _listed(items: Sequence[str]) -> Iterator[str]:
+    if items:
+        yield '<ol class="verbatim">' + "".join(f"{item}</li>" for item in items) + "</ol>"
+
+
+def _words(paragraph: etree._Element) -> str:
+    """Return what a paragraph holds, between the marks that name the field it is from."""
+    inner = _markup(paragraph)
+    inner = inner[inner.index(">") + 1 : inner.rindex("<")] if not inner.endswith("/>") else ""
+    path = paragraph.get("data-path")
+    return inner if path is None else f"{BEGIN}{path}{BETWEEN}{inner}{END}"
+
+
+def _markup(element: etree._Element) -> str:
+    return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
 def _marked(text: FieldText | str, words_alone: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from markupsafe import escape
@@ -91,14 +92,38 @@ class View:
         yield from fields_of(type(self._part))
 
 
-def hidden_by(patterns: tuple[str, ...]) -> Callable[[Location], bool]:
-    """Return the test whether a field is left out; ``sessions.title`` is that of sessions at any depth."""
-    listed = frozenset(patterns)
+def hidden_by(
+    leaves_out: Collection[str], prints: Collection[str] = (), renumbers: Collection[str] = ()
+) -> Callable[[Location], bool]:
+    """Return the test whether a field is left out; ``sessions.title`` is that of sessions at any depth.
+
+    Args:
+        leaves_out: fields that are not printed.
+        prints: where it names any, all others are left out.
+        renumbers: fields that are left out of the items at the top of their list.
+    """
+    listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
+    ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
 
     def hidden(location: Location) -> bool:
-        return bool(listed) and field_name(location) in listed
+        name = field_name(location)
+        if name in listed or (name in replaced and _at_the_top(location)):
+            return True
+        return bool(kept) and name not in ways and not within(name, kept)
 
     return hidden
+
+
+def within(name: str, paths: Collection[str]) -> bool:
+    """Tell whether a field, or a part that it belongs to, is one of the paths."""
+    names = name.split(".")
+    return any(".".join(names[:end]) in paths for end in range(1, len(names) + 1))
+
+
+def _at_the_top(location: Location) -> bool:
+    """Tell whether the part of a field is in no part of its own kind: a point that is not below a point."""
+    lists = [part for part in location[:-1] if isinstance(part, str)]
+    return lists[-1:] != lists[-2:-1]
 
 
 def field_name(location: Location) -> str:

@@ -143,8 +143,8 @@ class _Reader:
         self._into = around
 
     def _has_back_link(self, node: pikepdf.Object | int) -> bool:
-        if isinstance(node, int) or "/S" not in node:
-            return False
+        if isinstance(node, int) or "/S" not in node or self._role(node) == "/Note":
+            return False  # a note at the foot of its page may hang in an item of any list
         if self._role(node) == "/Link" and any(target.startswith(_BACK_LINK) for target in _targets(node)):
             return True
         return any(self._has_back_link(child) for child in _children(node))

@@ -77,3 +77,14 @@ def texts(part: Part, location: Location = ()) -> Iterator[tuple[Location, TextK
                 yield from texts(item, place)
             elif kind.text is not None and isinstance(item, str) and item:
                 yield place, kind.text, item
+
+
+def identifiers(part: Part) -> Iterator[str]:
+    """Yield the identifiers of a part and of those below it, to which links can lead."""
+    for name, kind in fields_of(type(part)).items():
+        value = getattr(part, name)
+        if name == "id" and value:
+            yield value
+        elif kind.part is not None and value:
+            for one in value if kind.many else [value]:
+                yield from identifiers(one)

@@ -1,0 +1,71 @@
+"""What the form of a pack demands of a record, told where the record lacks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from thbreports.packfile import OR
+from thbreports.problems import Problem
+from thbreports.record import Meeting
+from thbreports.record.base import Part
+from thbreports.record.fields import fields_of
+from thbreports.record.origin import Location
+
+
+def missing(meeting: Meeting, requires: Mapping[str, str], pack: str) -> list[Problem]:
+    """Return a problem for everything that a form demands and a meeting lacks.
+
+    Args:
+        meeting: what the report is made of.
+        requires: what a problem calls each path.  A path through a list is demanded of each of its items, at
+            any depth; of several paths between ``or``, one must be there anywhere in the record.
+        pack: the name of the pack, for the messages.
+    """
+    found: list[Problem] = []
+    for paths, words in requires.items():
+        if not words:  # a demand of a parent that is taken away
+            continue
+        alternatives = paths.split(OR)
+        lacking = [list(_lacking(meeting, path.split("."), ())) for path in alternatives]
+        if len(alternatives) > 1:
+            if any(_has(meeting, path.split(".")) for path in alternatives):
+                continue
+            lacking = [[(alternatives[0],)]]
+        for place in (place for places in lacking for place in places):
+            message = f"{words} is missing; the form '{pack}' demands it"
+            found.append(meeting._origin.problem(place, message, f"write '{_shown(place, alternatives)}'"))
+    return found
+
+
+def _shown(place: Location, alternatives: list[str]) -> str:
+    return "' or '".join(alternatives) if len(alternatives) > 1 else str(place[-1])
+
+
+def _lacking(part: Part, names: list[str], location: Location) -> Iterator[Location]:
+    """Yield the place of each field that is empty: of the part, of its parts, and of those within these."""
+    name, *rest = names
+    place = (*location, name)
+    value = getattr(part, name)
+    if not rest:
+        if value in ("", None, []):
+            yield place
+        return
+    if isinstance(value, Part):
+        yield from _lacking(value, rest, place)
+        return
+    parts: list[Part] = value or []
+    for index, one in enumerate(parts):
+        inner = (*place, index)
+        yield from _lacking(one, rest, inner)
+        if name in fields_of(type(one)):
+            yield from _lacking(one, names, inner)
+
+
+def _has(part: Part, names: list[str]) -> bool:
+    """Tell whether a path leads to something anywhere in a part."""
+    name, *rest = names
+    value = getattr(part, name)
+    if not rest:
+        return value not in ("", None, [])
+    parts: list[Part] = [value] if isinstance(value, Part) else value or []
+    return any(_has(one, rest) or (name in fields_of(type(one)) and _has(one, names)) for one in parts)
