@@ -141,6 +141,29 @@ def test_contents_list_over_several_paragraphs() -> None:
     assert body_of(*contents, "<w:r><w:t>Text</w:t></w:r>") == "Text"
 
 
+def test_contents_list_in_a_content_control_as_alternate_content() -> None:
+    def choice(content: str) -> str:
+        space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        word = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+        chosen = f'<mc:Choice {word} Requires="w15">{content}</mc:Choice>'
+        return f"<w:r><mc:AlternateContent {space}>{chosen}<mc:Fallback/></mc:AlternateContent></w:r>"
+
+    def fill(document: Document) -> None:
+        start = choice('<w:fldChar w:fldCharType="begin"/>') + choice("<w:instrText> TOC \\u </w:instrText>")
+        start += choice('<w:fldChar w:fldCharType="separate"/>')
+        entries = f"<w:p>{start}<w:r><w:t>Opening</w:t></w:r></w:p><w:p><w:r><w:t>Closing</w:t></w:r>"
+        entries += choice('<w:fldChar w:fldCharType="end"/>') + "</w:p>"
+        gallery = (
+            '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        )
+        heading = "<w:p><w:r><w:t>Contents</w:t></w:r></w:p>"
+        control = f"<w:sdt {nsdecls('w')}>{gallery}<w:sdtContent>{heading}{entries}</w:sdtContent></w:sdt>"
+        document.element.body.insert(-1, parse_xml(control))
+        document.add_paragraph("Text")
+
+    assert lines(read(fill).body) == "Contents\nText"
+
+
 def test_heading_of_the_contents_list() -> None:
     def fill(document: Document) -> None:
         document.add_paragraph("Contents", "TOC Heading")

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -17,10 +18,12 @@ from thbreports.fidelity.passage import (
     mark_of,
 )
 
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
 #: Elements that hold runs or blocks and say nothing of their own. Not among them: `w:del`, `w:moveFrom`.
 _HOLDERS = frozenset(
     WORD + name
-    for name in "body hyperlink ins moveTo smartTag customXml sdtContent tbl tr tc bdo dir".split()
+    for name in "body hyperlink ins moveTo smartTag customXml sdt sdtContent tbl tr tc bdo dir".split()
 )
 _CHARACTERS = {WORD + "tab": SPACE, WORD + "br": SPACE, WORD + "cr": SPACE, WORD + "ptab": SPACE}
 _CHARACTERS[WORD + "noBreakHyphen"] = "\u2011"
@@ -106,9 +109,6 @@ class _Reader:
             self._read_paragraph(element)
         elif tag == WORD + "r":
             self._read_run(element)
-        elif tag == WORD + "sdt":
-            if not _is_contents_control(element):
-                self._read_children(element)
         elif tag == WORD + "fldSimple":
             if not _SILENT_FIELD.match(element.get(WORD + "instr", "")):
                 self._read_children(element)
@@ -157,7 +157,7 @@ class _Reader:
             self._styles.is_on(name, properties, self._paragraph_style) for name in ("b", "i", "vanish")
         )
         mark = mark_of(bold, italic)
-        for child in run:
+        for child in _run_content(run):
             if child.tag in (WORD + "fldChar", WORD + "instrText"):
                 self._follow_field(child)
             elif hidden or any(field.is_silent for field in self._fields):
@@ -170,9 +170,14 @@ class _Reader:
                 self._into.add(_CHARACTERS[child.tag], mark)
 
 
-def _is_contents_control(control: etree._Element) -> bool:
-    gallery = control.find(f"{WORD}sdtPr/{WORD}docPartObj/{WORD}docPartGallery")
-    return gallery is not None and gallery.get(WORD + "val") == "Table of Contents"
+def _run_content(run: etree._Element) -> Iterator[etree._Element]:
+    """Yield what is in a run; of alternate content, what Word takes: the first choice."""
+    for child in run:
+        if child.tag == _ALTERNATE + "AlternateContent":
+            choice = child.find(_ALTERNATE + "Choice")
+            yield from () if choice is None else choice
+        else:
+            yield child
 
 
 def _in_header_row(paragraph: etree._Element) -> bool:

@@ -1,33 +1,92 @@
-"""The list of contents: its entries, each with the number of its page as a field."""
+"""The table of contents: a TOC field whose entries are links with the numbers of their pages.
+
+Word makes a TOC field anew when its reader asks for it or when it updates the fields of the file.
+LibreOffice counts pages in PAGEREF fields that stand alone, but shows of a TOC field only what the file
+holds, which is no number: pages are not counted before a program lays them out (measured with 7.4; the rule
+stands in its later sources too). So the marks of the TOC field are alternate content (ECMA-376, part 3,
+7.5), which is taken by a program that knows the markup of Word 2013 and passed over by others: they count
+the pages of the entries.
+"""
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from thbreports.outputs.docx.inline import Runs
 from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.wml import Element, w
+from thbreports.outputs.docx.wml import XML_SPACE, Element, add, w
 
 if TYPE_CHECKING:
     from thbreports.outputs.docx.body import Body
+
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+#: The markup of Word 2013: LibreOffice takes that of Word 2010 for its own, and passes this over.
+_WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
+_HEADING = re.compile(r"(?i)heading ([1-9])")
 
 
 def write_contents(body: Body, nav: Element, place: Place) -> None:
     """Write ``nav.contents``: its heading, then one entry for each link, at the level of its list.
 
-    The entries are paragraphs of their own and no TOC field: LibreOffice shows what such a field holds and
-    counts no pages, while it counts them in fields that stand alone, and Word makes the words of a TOC field
-    anew.
+    All of it stands in a content control, which shows in Word as a table of contents that can be updated.
     """
-    place = place._replace(item=None)
+    place = place._replace(item=None, parent=_control(place.parent))
     for heading in nav.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         body.paragraph(heading, place, body.styles.named("#contents"), keep_next=True)
-    for entry in nav.iter("a"):
-        level = max(1, sum(1 for _ in entry.iterancestors("ol", "ul")))
+    entries = [(entry, max(1, sum(1 for _ in entry.iterancestors("ol", "ul")))) for entry in nav.iter("a")]
+    code = _code(body, max(level for _, level in entries))
+    for number, (entry, level) in enumerate(entries):
         runs = body.open(place, body.styles.named("nav.contents", level))
+        if not number:
+            _mark(runs, place, "begin")
+            _choice(runs, place, "instrText").text = code
+            _mark(runs, place, "separate")
         _entry(body, runs, entry, place)
+        if number == len(entries) - 1:
+            _mark(runs, place, "end")
         runs.finish()
+
+
+def _control(parent: Element) -> Element:
+    """Add a content control for a table of contents to ``parent``, and return what holds its content."""
+    control = add(parent, "sdt")
+    part = add(add(control, "sdtPr"), "docPartObj")
+    add(part, "docPartGallery", val="Table of Contents")
+    add(part, "docPartUnique")
+    return add(control, "sdtContent")
+
+
+def _code(body: Body, depth: int) -> str:
+    """Return the instruction of the field: headings of ``depth`` levels by their style or outline level,
+    linked, without page numbers where a screen shows no pages."""
+    styles = body.styles
+    names = [styles.sheet.name(styles.named(f"h{level}")) for level in range(2, min(depth, 5) + 2)]
+    levels = [int(found[1]) for name in names if (found := _HEADING.fullmatch(name))]
+    built_in = f'\\o "{min(levels)}-{max(levels)}" ' if levels else ""
+    return f" TOC {built_in}\\h \\z \\u "
+
+
+def _mark(runs: Runs, place: Place, kind: str) -> None:
+    _choice(runs, place, "fldChar").set(w("fldCharType"), kind)
+
+
+def _choice(runs: Runs, place: Place, name: str) -> Element:
+    """Return a new element of a run that only programs see which know the markup of Word 2013."""
+    content = etree.SubElement(
+        runs.raw(place.look), f"{{{_COMPATIBILITY}}}AlternateContent", nsmap={"mc": _COMPATIBILITY}
+    )
+    choice = etree.SubElement(
+        content, f"{{{_COMPATIBILITY}}}Choice", {"Requires": "w15"}, nsmap={"w15": _WORD_2013}
+    )
+    etree.SubElement(content, f"{{{_COMPATIBILITY}}}Fallback")
+    made = add(choice, name)
+    if name == "instrText":
+        made.set(XML_SPACE, "preserve")
+    return made
 
 
 def _entry(body: Body, runs: Runs, entry: Element, place: Place) -> None:

@@ -63,6 +63,11 @@ class StyleSheet:
         entry = self._by_name.get((kind, name.lower()))
         return entry.id if entry is not None else None
 
+    def name(self, style: str | None) -> str:
+        """Return the name of the style of this identifier, or nothing where there is none."""
+        entry = self._by_id.get(style or "")
+        return entry.name if entry is not None else ""
+
     def left(self, style: str | None) -> int:
         """Return how far, in twips, the text of a paragraph style stands from the margin."""
         entry = self._by_id.get(style or "")
