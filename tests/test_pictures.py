@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thbreports import pictures
-from thbreports.pictures import PictureFault, embed, find
+from thbreports.pictures import PictureFault, address, find
 from thbreports.problems import RecordError
 from thbreports.reading import load
 
@@ -39,8 +39,10 @@ def test_pictures_are_found_beside_the_record(folder: Path) -> None:
 
 
 def test_pictures_become_data_addresses(folder: Path) -> None:
-    assert embed(folder / "a.png") == "data:image/png;base64," + base64.b64encode(PNG).decode()
-    assert embed(folder / "images" / "b c.jpg").startswith("data:image/jpeg;base64,")
+    assert (
+        address((folder / "a.png").read_bytes()) == "data:image/png;base64," + base64.b64encode(PNG).decode()
+    )
+    assert address((folder / "images" / "b c.jpg").read_bytes()).startswith("data:image/jpeg;base64,")
 
 
 BESIDE = "is not a file beside the record; give a relative path"

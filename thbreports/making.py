@@ -113,7 +113,7 @@ def _files(job: Job, meeting: Meeting, pack: Pack, stem: str, problems: list[Pro
         start = time.perf_counter()
         data = outputs.write(format, document, **job.options.get(format, {}))
         seconds = time.perf_counter() - start
-        yield File(f"{stem}.{format}", format, data, seconds, pack.name, fingerprint)
+        yield File(f"{stem}.{format}", format, data, seconds, pack.name, fingerprint, document.pictures)
         if job.verify:
             problems.extend(_differences(document, format, data))
 

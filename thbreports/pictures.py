@@ -64,8 +64,7 @@ def _find(folder: Path, source: str) -> Path:
     return path
 
 
-def embed(path: Path) -> str:
-    """Return the picture as a ``data:`` address."""
-    data = path.read_bytes()
+def address(data: bytes) -> str:
+    """Return a picture as a ``data:`` address."""
     kind = next(kind for signature, kind in _SIGNATURES.items() if data.startswith(signature))
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -47,6 +49,8 @@ class Document:
     """Where the parts of the record stand in its file, for messages."""
     event: Mapping[str, Any] = field(default_factory=dict)
     """The meeting as a schema.org Event (JSON-LD)."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the pictures inside, by the names that the record gives them."""
 
     def tree(self) -> etree._Element:
         """Return a fresh tree of the document, its elements in no namespace."""
@@ -82,7 +86,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     finish.tidy(root)
     finish.set_identifiers(root)
     finish.fill_contents(root)
-    _embed_pictures(root, meeting)
+    embedded = _embed_pictures(root, meeting)
     _loosen_links(root, meeting)
     _check(root, meeting, pack)
     title, metadata = plain(meeting.title), _metadata(meeting)
@@ -96,6 +100,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         pack=pack,
         origin=meeting._origin,
         event=event(meeting),
+        pictures=embedded,
     )
 
 
@@ -108,14 +113,19 @@ def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> P
     return PackError([Problem(str(pack.folder / "document.html.j2"), 0, 0, message, hint)])
 
 
-def _embed_pictures(root: etree._Element, meeting: Meeting) -> None:
+def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
+    """Put the pictures into the document, and return the SHA-256 of each by its name."""
+    found: dict[str, str] = {}
     for image in root.iter("img"):
         source = image.get("src", "")
         try:
-            image.set("src", pictures.embed(pictures.find(meeting._origin.folder, source)))
+            data = pictures.find(meeting._origin.folder, source).read_bytes()
         except pictures.PictureFault as fault:
             raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
+        found[unquote(source)] = hashlib.sha256(data).hexdigest()
+        image.set("src", pictures.address(data))
         image.attrib.pop("data-path", None)
+    return found
 
 
 def _loosen_links(root: etree._Element, meeting: Meeting) -> None:
