@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from thbreports import environment, pictures, reading
 from thbreports import language as words
-from thbreports import pictures, reading
 from thbreports.attribution import attributed
 from thbreports.document import finish, vocabulary
 from thbreports.document.event import event
@@ -35,8 +35,8 @@ class Document:
     """The semantic document of one report; docs/architecture.md describes its vocabulary.
 
     ``markup`` is the whole document; ``metadata`` has any of author, subject, keywords, reference, status,
-    marking and date (ISO 8601); ``running`` the lines of header and footer, in which ``{page}`` and
-    ``{pages}`` are left.
+    marking and date (ISO 8601), and made where SOURCE_DATE_EPOCH says it; ``running`` the lines of header
+    and footer, in which ``{page}`` and ``{pages}`` are left.
     """
 
     markup: str
@@ -177,6 +177,7 @@ def _metadata(meeting: Meeting) -> dict[str, str]:
         "status": plain(meeting.status),
         "marking": plain(meeting.marking),
         "date": date.isoformat() if date else "",
+        "made": environment.made(),
     }
     return {name: value for name, value in found.items() if value}
 

@@ -34,11 +34,14 @@ _AFTER_NOTES = frozenset(
 
 
 def add_properties(package: Package, title: str, language: str, metadata: Mapping[str, str]) -> None:
-    """Write the core properties, dated with the meeting, and the custom ones that Word can show in fields."""
+    """Write the core properties, and the custom ones that Word can show in fields.
+
+    They are dated with the meeting, or with ``made`` where the build says when it is.
+    """
     texts = [(DC, "creator", metadata.get("author")), (DC, "language", word_language(language))]
     texts += [(_CP, "keywords", metadata.get("keywords"))]
     texts += [(DC, "subject", metadata.get("subject")), (DC, "title", title)]
-    core = core_properties(texts, _day(metadata.get("date", "")))
+    core = core_properties(texts, metadata.get("made") or _day(metadata.get("date", "")))
     package.add("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core, whole=True)
     custom = [(name, metadata[key]) for key, name in _CUSTOM_NAMES.items() if metadata.get(key)]
     if custom:
@@ -47,7 +50,7 @@ def add_properties(package: Package, title: str, language: str, metadata: Mappin
 
 
 def core_properties(texts: Iterable[tuple[str, str, str | None]], day: str = "") -> bytes:
-    """Return the core properties part: namespace, name and value of each, and the day of its making."""
+    """Return the core properties part: namespace, name and value of each, and when it was made."""
     core = etree.Element(
         f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": DC, "dcterms": _TERMS, "xsi": _XSI}
     )
@@ -118,7 +121,7 @@ def _custom(values: list[tuple[str, str]]) -> Element:
 
 def _date(core: Element, name: str, day: str) -> None:
     made = etree.SubElement(core, f"{{{_TERMS}}}{name}", {f"{{{_XSI}}}type": "dcterms:W3CDTF"})
-    made.text = f"{day}T00:00:00Z"
+    made.text = day if "T" in day else f"{day}T00:00:00Z"
 
 
 def _day(text: str) -> str:

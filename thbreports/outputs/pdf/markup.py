@@ -53,9 +53,10 @@ def printable(document: Document) -> str:
         heading.set("data-bookmark", " ".join(_words(heading).split()))
     _lead_with_spaces(root)
     head = root.find("head")
-    if head is not None and "date" in document.metadata:
+    made = document.metadata.get("made") or document.metadata.get("date")
+    if head is not None and made:
         for name in ("dcterms.created", "dcterms.modified"):
-            etree.SubElement(head, "meta", name=name, content=document.metadata["date"])
+            etree.SubElement(head, "meta", name=name, content=made)
     if head is not None and "subject" in document.metadata:
         etree.SubElement(head, "meta", name="description", content=document.metadata["subject"])
     return serialize(root)
