@@ -88,10 +88,16 @@ class Pack:
         files = (path for pack in self.chain() for path in (pack.folder / "labels").glob("*.toml"))
         return tuple(sorted({path.stem for path in files}))
 
+    def reference_file(self) -> Path | None:
+        """Return the nearest reference.docx, or Word template reference.dotx, of the chain; or None."""
+        names = ("reference.docx", "reference.dotx")
+        paths = (pack.folder / name for pack in reversed(self.chain()) for name in names)
+        return next((path for path in paths if path.is_file()), None)
+
     def reference(self) -> bytes | None:
-        """Return the nearest reference.docx of the chain, or None."""
-        paths = (pack.folder / "reference.docx" for pack in reversed(self.chain()))
-        return next((packparts.content(path) for path in paths if path.is_file()), None)
+        """Return what is in ``reference_file``, or None."""
+        path = self.reference_file()
+        return None if path is None else packparts.content(path)
 
     def font_faces(self) -> tuple[FontFace, ...]:
         """Return the faces that the ``fonts/fonts.toml`` of each pack lists, the oldest pack first.

@@ -28,6 +28,9 @@ class StandInPack:
     drawn: bytes | None = None
     title: str = BASE["title"]
 
+    def reference_file(self) -> Path | None:
+        return self.folder / "reference.docx" if self.drawn is not None else None
+
     def reference(self) -> bytes | None:
         return self.drawn
 

@@ -19,12 +19,6 @@ from thbreports.problems import PackError
 from validators import openxml
 
 PLAIN = {"h1": "Title", "h2": "Heading 1", "p": "Normal", "ul": "List Bullet", "ol": "List Number"}
-OUTSIDE = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-    'Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}" '
-    'TargetMode="External"/></Relationships>'
-)
 TYPES = "[Content_Types].xml"
 
 
@@ -229,45 +223,3 @@ def test_a_word_template_is_taken_as_a_document() -> None:
     parts[TYPES] = parts[TYPES].replace(b"document.main", b"template.main")
     data = members(write(document("<p>a</p>", pack=stand_in_pack(drawn=archive(parts)))))
     assert b"document.main" in data[TYPES] and b"template.main" not in data[TYPES]
-
-
-def test_what_is_no_word_document_is_refused() -> None:
-    assert "is no Word document" in problems(b"PK\x03\x04 but nothing more")
-    assert "is no Word document" in problems(archive({"a.txt": b"a"}))
-    assert "is no Word document" in problems(drawn(**{"word/_rels/styles.xml.rels": b"<broken"}))
-
-
-def test_macros_are_refused() -> None:
-    assert "holds macros or embedded objects (word/vbaProject.bin)" in problems(
-        drawn(**{"word/vbaProject.bin": b""})
-    )
-    parts = members(reference.build(stand_in_pack()))
-    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    parts[TYPES] = parts[TYPES].replace(kind, b"application/vnd.ms-word.document.macroEnabled.main+xml")
-    assert "without macros" in problems(archive(parts))
-
-
-def test_embedded_objects_are_refused() -> None:
-    assert "word/embeddings/oleObject1.bin" in problems(drawn(**{"word/embeddings/oleObject1.bin": b""}))
-    assert "word/activeX/activeX1.xml" in problems(drawn(**{"word/activeX/activeX1.xml": b"<a/>"}))
-
-
-@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
-def test_what_lies_outside_is_refused(kind: str) -> None:
-    relations = OUTSIDE.format(kind, "http://example.org/x").encode()
-    told = problems(drawn(**{"word/_rels/settings.xml.rels": relations}))
-    assert f"refers to 'http://example.org/x' outside of it ({kind})" in told
-
-
-def test_links_may_lead_outside() -> None:
-    relations = OUTSIDE.format("hyperlink", "http://example.org/x").encode()
-    data = drawn(**{"word/_rels/fontTable.xml.rels": relations})
-    assert write(document("<p>a</p>", pack=stand_in_pack(drawn=data)))
-
-
-def test_document_types_are_refused() -> None:
-    assert "declares a document type" in problems(drawn(**{"word/styles.xml": b"<!DOCTYPE x><x/>"}))
-
-
-def test_archives_that_swell_are_refused() -> None:
-    assert "unpacks to more than 50 MB" in problems(drawn(**{"word/media/a.png": bytes(51 * 1024 * 1024)}))

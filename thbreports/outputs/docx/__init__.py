@@ -15,11 +15,12 @@ from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.notes import footnotes
 from thbreports.outputs.docx.numbering import Numbering
-from thbreports.outputs.docx.package import Package, accepted, section_of
+from thbreports.outputs.docx.package import Package, section_of
 from thbreports.outputs.docx.pictures import Gallery
 from thbreports.outputs.docx.place import Place
 from thbreports.outputs.docx.properties import add_properties, set_language, set_settings
 from thbreports.outputs.docx.running import add_running
+from thbreports.outputs.docx.safety import accepted
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
 from thbreports.outputs.docx.stylesheet import StyleMap, read
 from thbreports.outputs.docx.wml import Element, add, root, serialise, w
@@ -47,7 +48,7 @@ def write(document: Document, **options: Any) -> bytes:
     pack = document.pack
     origin = str(pack.folder / "pack.toml")
     given = pack.reference()
-    base = reference.slim(pack) if given is None else accepted(given, str(pack.folder / "reference.docx"))
+    base = reference.slim(pack) if given is None else accepted(given, str(pack.reference_file()))
     package = Package(base)
     tree = document.tree()
     sheet = _part(package, RT.STYLES, "styles", CT.WML_STYLES)

@@ -1,5 +1,4 @@
-"""The package of a .docx file: what may come in, and how it is written so that one report is always the same
-bytes.
+"""The package of a .docx file, written so that one report is always the same bytes.
 
 The parts and their relationships are read by python-docx; the layout of a package is ECMA-376, part 2.
 """
@@ -8,8 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
 import docx
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -20,18 +18,9 @@ from docx.package import Package as WordPackage
 from lxml import etree
 
 from thbreports.outputs.docx.wml import W, serialise
-from thbreports.problems import PackError, Problem
 
-#: What a reference document may hold when it is unpacked.
-LARGEST = 50 * 1024 * 1024
-DOCUMENT = CT.WML_DOCUMENT_MAIN
-TEMPLATE = DOCUMENT.replace("document.main", "template.main")
-
-_TYPES = "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
-#: Content types that carry code or foreign objects, by a part of their names.
-_FOREIGN = ("macroenabled", "vbaproject", "vbadata", "activex", "oleobject", "ms-office.attachedtoolbars")
-_FOREIGN_FOLDERS = ("word/embeddings/", "word/activex/")
 #: What stays of the document part of a reference: its looks, never its words or the comments on them.
 _KEPT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME)
 _RUNNING = (RT.HEADER, RT.FOOTER)
@@ -41,7 +30,7 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     """Return a ZIP archive of ``members`` that depends on nothing but them: sorted, with one date for all."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
-        for name in sorted(members, key=lambda name: (name != _TYPES, name != "_rels/.rels", name)):
+        for name in sorted(members, key=lambda name: (name != TYPES, name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 0
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -62,29 +51,6 @@ def content_types(parts: Mapping[str, str]) -> bytes:
         if defaults.get(_extension(name)) != kind:
             etree.SubElement(root, f"{{{_TYPES_NAMESPACE}}}Override", PartName=f"/{name}", ContentType=kind)
     return serialise(root)
-
-
-@lru_cache(maxsize=8)
-def accepted(data: bytes, origin: str) -> bytes:
-    """Return a reference document that is safe to build on; a Word template (.dotx) comes back as a document.
-
-    Raises ``PackError`` for what is not a Word document, for macros, embedded objects, a template or a
-    picture that lies elsewhere, and for archives that unpack to more than ``LARGEST``.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            infos = packed.infolist()
-            if sum(info.file_size for info in infos) > LARGEST:
-                raise _refused(origin, f"unpacks to more than {LARGEST // 1024**2} MB", "shrink its pictures")
-            members = {info.filename: packed.read(info) for info in infos}
-        faults = [*_faults(members)]
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, KeyError) as error:
-        raise _refused(origin, f"is no Word document ({error})", "save it as .docx with Word") from error
-    if faults:
-        raise PackError([_refusal(origin, message, hint) for message, hint in faults])
-    if TEMPLATE.encode() not in members[_TYPES]:
-        return data
-    return archive({**members, _TYPES: members[_TYPES].replace(TEMPLATE.encode(), DOCUMENT.encode())})
 
 
 class Package:
@@ -124,7 +90,7 @@ class Package:
             if part.rels:
                 members[part.partname.rels_uri.membername] = _bytes(part.rels.xml)
         members["_rels/.rels"] = _bytes(self.whole.rels.xml)
-        return archive({**members, _TYPES: content_types(kinds)})
+        return archive({**members, TYPES: content_types(kinds)})
 
     def _keep_looks(self) -> None:
         """Let go of the words, comments and properties of the reference, and of its preview picture."""
@@ -143,43 +109,6 @@ def _bytes(text: str | bytes) -> bytes:
 
 def _extension(name: str) -> str:
     return name.rpartition(".")[2].lower()
-
-
-def _faults(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield message and hint for everything in a reference that reaches out of it or runs."""
-    types = members[_TYPES]
-    if DOCUMENT.encode() not in types and TEMPLATE.encode() not in types:
-        yield "is no Word document or template without macros", "save it as .docx or .dotx"
-        return
-    foreign = [word for word in _FOREIGN if word in types.decode(errors="replace").lower()]
-    folders = [name for name in members if name.lower().startswith(_FOREIGN_FOLDERS)]
-    programs = [name for name in members if name.lower().endswith("vbaproject.bin")]
-    if foreign or folders or programs:
-        found = ", ".join(sorted({*folders, *programs})) or ", ".join(foreign)
-        yield f"holds macros or embedded objects ({found})", "save it without them"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for name in sorted(members):
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in members[name]:
-            yield f"declares a document type in {name}", "save it anew with Word"
-        elif name.endswith(".rels"):
-            for relation in etree.fromstring(members[name], parser):
-                kind = (relation.get("Type") or "").rpartition("/")[2]
-                if relation.get("TargetMode") == "External" and kind != "hyperlink":
-                    yield f"refers to {relation.get('Target')!r} outside of it ({kind})", _advice(kind)
-
-
-def _advice(kind: str) -> str:
-    if kind == "attachedTemplate":
-        return "attach Normal.dotm in Word's Developer > Document Template, and save"
-    return "embed it in the document, and save"
-
-
-def _refused(origin: str, message: str, hint: str) -> PackError:
-    return PackError([_refusal(origin, message, hint)])
-
-
-def _refusal(origin: str, message: str, hint: str) -> Problem:
-    return Problem(origin, 0, 0, f"the reference document {message}", hint)
 
 
 def section_of(package: Package) -> etree._Element | None:
