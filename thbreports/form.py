@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from thbreports import packfile, packs, reading
+from thbreports import packfile, packs, reading, required
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting
@@ -26,7 +26,8 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
     """Return what a report is composed of: the meeting with the defaults of its pack, and that pack.
 
     Raises PackError as ``pack_of`` and ``complete`` do, and where the pack has no labels in the language of
-    the meeting: at the line of the record that names the language.
+    the meeting: at the line of the record that names the language.  Raises RecordError for everything that
+    the pack demands and the record lacks.
     """
     return _prepared(meeting, pack_of(meeting, pack))
 
@@ -35,17 +36,22 @@ def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Mee
     """Return what each document of a record is composed of, as ``prepare`` does, the first document first.
 
     ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the faults
-    of all of them.
+    of all packs, RecordError with all that one of them demands and the record lacks.
     """
     made: list[tuple[Meeting, Pack]] = []
     problems: list[Problem] = []
+    lacking: list[Problem] = []
     for pack in chosen or packs_of(meeting):
         try:
             made.append(_prepared(meeting, pack))
         except PackError as error:
             problems.extend(error.problems)
+        except RecordError as error:
+            lacking.extend(error.problems)
     if problems:
-        raise PackError(problems)
+        raise PackError([*problems, *lacking])
+    if lacking:
+        raise RecordError(lacking)
     return made
 
 
@@ -140,6 +146,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         pack.labels(meeting.language)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
+    if problems := required.missing(meeting, pack.requires, pack.name):
+        raise RecordError(problems)
     return meeting, pack
 
 

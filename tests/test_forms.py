@@ -1,0 +1,240 @@
+"""The official forms that come with thbreports: what is in them, what they demand, that they are sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import thbreports
+from thbreports import packs
+from thbreports.batch import validate
+from thbreports.document import Document, compose
+from thbreports.form import prepare
+from thbreports.problems import PackError, RecordError
+from thbreports.reading import load
+from thbreports.verify import against_record
+from validators import axe, nu, openxml, verapdf
+
+ROOT = Path(__file__).parent.parent
+COMMITTEE = ROOT / "examples/records/committee-2026.yaml"
+FRENCH = ROOT / "tests/cases/forms/committee-fr.yaml"
+FORMS = ["committee-report", "decisions-only", "expert-group-minutes", "participants-list"]
+
+
+def made(form: str, record: Path = COMMITTEE) -> Document:
+    return compose(*prepare(load(record), form))
+
+
+def headings(document: Document, level: int = 2) -> list[str]:
+    found = document.tree().findall(f".//section/h{level}")
+    return [" ".join(" ".join(one.itertext()).split()) for one in found]
+
+
+def numbers(document: Document) -> list[str]:
+    """Return the numbers that the pack made: those that are no words of the record."""
+    found = document.tree().iterfind(".//main//li//span[@class='number']")
+    made = [one for one in found if one.text and not one.get("data-path")]
+    return [one.text or "" for one in made if next(one.iterancestors("nav"), None) is None]
+
+
+def lacking(form: str, text: str) -> list[str]:
+    with pytest.raises(RecordError) as caught:
+        prepare(load(text, name="x.yaml"), form)
+    return [str(problem) for problem in caught.value.problems]
+
+
+# What stands in them.
+
+
+@pytest.mark.parametrize("record", [COMMITTEE, FRENCH], ids=["en", "fr"])
+@pytest.mark.parametrize("form", FORMS)
+def test_every_word_of_the_record_that_a_form_promises_stands_in_it(form: str, record: Path) -> None:
+    meeting, pack = prepare(load(record), form)
+    assert against_record(meeting, compose(meeting, pack)) == []
+
+
+@pytest.mark.parametrize(("record", "count"), [(COMMITTEE, 30), (FRENCH, 12)], ids=["en", "fr"])
+def test_paragraphs_are_numbered_from_the_first_to_the_last(record: Path, count: int) -> None:
+    found = numbers(made("committee-report", record))
+    assert found == [f"{number}." for number in range(1, len(found) + 1)]
+    assert len(found) >= count
+
+
+def test_numbers_that_the_record_gives_to_paragraphs_yield_to_those_of_the_report() -> None:
+    markup = made("committee-report", FRENCH).markup
+    assert "12 bis." not in markup
+    assert re.search(r"<li><span [^>]*>a\)</span> ", markup), "a sub-point keeps its letter"
+
+
+def test_items_of_the_agenda_have_their_numbers_as_written_or_are_counted() -> None:
+    found = headings(made("committee-report"))
+    assert "AGENDA ITEM 1 Opening of the meeting" in found
+    assert "items 5 and 4 Identification and first contact; recovery and reflection period" in found
+    assert "TOP 9.6 Consular assistance (put off by the 14th meeting)" in found
+    assert headings(made("committee-report", FRENCH))[2:4] == [
+        "POINT 1 DE L'ORDRE DU JOUR Ouverture",
+        "POINT 2 DE L'ORDRE DU JOUR Hébergement",
+    ]
+
+
+def test_words_of_a_heading_with_a_line_end_stay_apart_in_the_contents() -> None:
+    tree = made("committee-report").tree()
+    entries = ["".join(one.itertext()) for one in tree.iterfind(".//nav//a")]
+    assert "AGENDA ITEM 1 Opening of the meeting" in entries
+
+
+def test_the_head_of_a_committee_report_is_its_code_and_its_date() -> None:
+    head = made("committee-report").tree().find(".//header")
+    assert head is not None
+    assert ["".join(one.itertext()) for one in head][:2] == ["CP-VP(2026)12 · CP-VP/15/REP", "18 May 2026"]
+
+
+def test_participants_are_listed_by_state_with_the_chair_marked() -> None:
+    document = made("committee-report", FRENCH)
+    found = document.tree().find(".//dl[@class='participants']")
+    assert found is not None
+    assert [(one.tag, "".join(one.itertext())) for one in found] == [
+        ("dt", "Suisse"),
+        ("dd", "Odile Marchetti-Favre, présidente (Présidence)"),
+        ("dd", "Urs Baumgartner-Roy, expert"),
+        ("dt", "France"),
+        ("dd", "Ludovic Ansermoz, délégué (à distance)"),
+    ]
+    assert headings(document)[-3:] == [
+        "ANNEXE I Ordre du jour",
+        "ANNEXE II Liste des participants",
+        "Annexe A Termes",
+    ]
+
+
+def test_minutes_of_an_expert_group_have_their_parts_in_order() -> None:
+    found = [text for text in headings(made("expert-group-minutes")) if re.match(r"\d\. ", text)]
+    assert found == [
+        "1. Approval of the agenda and of the minutes of the previous meeting",
+        "2. Nature of the meeting",
+        "3. List of points discussed",
+        "4. Conclusions, recommendations and opinions",
+        "5. Next steps",
+        "6. Next meeting",
+        "7. List of participants",
+    ]
+
+
+def test_a_list_of_decisions_holds_all_of_them_and_where_they_were_taken() -> None:
+    document = made("decisions-only")
+    items = document.tree().findall(".//ol[@class='decisions verbatim']/li")
+    assert [one.findtext("span") for one in items] == [f"Decision {n}/2026" for n in (196, 197, 198)]
+    assert (
+        "".join(items[1].find("p").itertext())
+        == "AGENDA ITEM 7 Shelter and assistance · 7.1 Common standards"
+    )
+    assert "Residence permits" not in document.markup, "no decision was taken there"
+    assert numbers(made("decisions-only", FRENCH)) == ["1.", "2."]
+
+
+def test_a_link_to_what_a_form_does_not_print_is_words() -> None:
+    document = made("decisions-only")
+    assert "Annex III" in document.markup and "#annex-3" not in document.markup
+
+
+def test_a_decision_that_is_not_printed_is_told() -> None:
+    meeting, pack = prepare(load(COMMITTEE), "decisions-only")
+    document = compose(meeting, pack)
+    markup = re.sub(r'<li id="decision-197">.*?</li>', "", document.markup, flags=re.DOTALL)
+    assert markup != document.markup
+    cut = Document(
+        markup, document.title, document.language, document.metadata, document.running, pack, document.origin
+    )
+    assert "'sessions[7].sessions[0].decisions[0].text' is not in the document" in [
+        problem.message for problem in against_record(meeting, cut)
+    ]
+
+
+# What they demand.
+
+
+def test_what_a_form_demands_is_told_at_the_line_of_the_record() -> None:
+    record = (
+        "title: A\ndate: 2024-05-13\nreferences: [X]\nbody: B\nagenda:\n  - One\nsessions:\n  - {title: T}\n"
+    )
+    assert lacking("committee-report", record) == [
+        "x.yaml:1:1: error: the list of participants is missing; the form 'committee-report' demands it; "
+        "write 'participants'"
+    ]
+    assert "a decision is missing" in lacking("decisions-only", record)[0]
+    told = validate([ROOT / "examples/records/smallest.yaml"], pack="expert-group-minutes")
+    assert len(told) == 4
+
+
+def pack_of(folder: Path, toml: str) -> packs.Pack:
+    (folder / "pack.toml").write_text(
+        f'name = "own"\ntitle = "T"\nextends = "base"\n{toml}', encoding="utf-8"
+    )
+    return packs.find(folder)
+
+
+def test_a_field_of_a_list_is_demanded_of_each_item_at_any_depth(tmp_path: Path) -> None:
+    own = pack_of(tmp_path, '[requires]\n"sessions.number" = "the number of the item"\n')
+    record = (
+        "title: A\ndate: 2024-05-13\nsessions:\n  - title: T\n    sessions:\n      - number: '1.1'\n"
+        "      - title: U\n  - number: '2'\n"
+    )
+    with pytest.raises(RecordError) as caught:
+        prepare(load(record, name="x.yaml"), own)
+    assert [(one.line, one.path) for one in caught.value.problems] == [
+        (4, "sessions[0].number"),
+        (7, "sessions[0].sessions[1].number"),
+    ]
+
+
+def test_paths_of_a_pack_are_fields_of_a_record(tmp_path: Path) -> None:
+    toml = (
+        'prints = ["titel"]\nleaves_out = ["sessions.sessions.title"]\nrenumbers = ["title.x"]\n'
+        '[requires]\n"body or sessions.numbr" = "x"\n'
+    )
+    with pytest.raises(PackError) as caught:
+        pack_of(tmp_path, toml)
+    assert [(one.line, one.message, one.hint) for one in caught.value.problems] == [
+        (4, "unknown field 'titel' in meeting", "did you mean 'title'?"),
+        (5, "'sessions.sessions' in 'sessions.sessions.title'", "'sessions' stands for every depth"),
+        (6, "'title' has no fields of its own, in 'title.x'", ""),
+        (8, "unknown field 'numbr' of 'sessions.numbr' in session", "did you mean 'number'?"),
+    ]
+
+
+# That they are sound.
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of all forms of both records, each file read back and compared with its record."""
+    folder = tmp_path_factory.mktemp("forms")
+    for form in FORMS:
+        for record in (COMMITTEE, FRENCH):
+            report = thbreports.build([record], out=folder / form / record.stem, pack=form, verify=True)
+            assert report.problems == ()
+    return folder
+
+
+def faulty(found: dict[Path, list[str]]) -> dict[str, Sequence[str]]:
+    assert len(found) == 2 * len(FORMS)
+    return {str(path): faults for path, faults in found.items() if faults}
+
+
+def test_pdf_is_universally_accessible_and_archivable(reports: Path) -> None:
+    assert faulty(verapdf.check(sorted(reports.rglob("*.pdf")), ["ua1", "2a"])) == {}
+
+
+def test_docx_is_what_word_accepts(reports: Path) -> None:
+    assert faulty(openxml.check(sorted(reports.rglob("*.docx")))) == {}
+
+
+def test_html_is_accessible_on_every_screen(reports: Path) -> None:
+    assert faulty(axe.check(sorted(reports.rglob("*.html")))) == {}
+
+
+def test_html_is_valid(reports: Path) -> None:
+    assert faulty(nu.check(sorted(reports.rglob("*.html")))) == {}
