@@ -1,0 +1,200 @@
+"""The same record, pack and locked environment give the same bytes: wherever, whenever and in whatever order.
+
+Each variation is a process of its own that builds copies of the same records; all its files, and the list of
+them, are compared with those of a plain build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+import thbreports
+from thbreports import batch
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = [*sorted((ROOT / "meetings").glob("*.yaml")), *sorted((ROOT / "examples/records").glob("*.*"))]
+# Long, and nothing in it that is not in the others.
+LEFT_OUT = ("committee-2026.yaml", "make_chart.py")
+SEVERAL = """\
+title: A chart, a note and the people
+date: 2026-03-10
+documents: [base, participants-list, coe-round-table]
+keywords: [Ärger, çare, īss]
+participants: [{name: Élodie Ğ}, {name: Zoë Ł}, {name: Ana, organisation: Europol}]
+opening: |
+  A note[^a], a chart, and *a word*: [Übersetzung]{lang=de}.
+
+  ![Permits a year, rising](permits-2021-2025.png)
+
+  [^a]: With **words**.
+"""
+
+Digests = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function that makes a folder with copies of the records."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("stage") / name
+        (folder / "records").mkdir(parents=True)
+        for source in SOURCES:
+            if source.name not in LEFT_OUT:
+                shutil.copy(source, folder / "records")
+        (folder / "records" / "several.yaml").write_text(SEVERAL, encoding="utf-8")
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def plain(stage: Callable[[str], Path]) -> Digests:
+    """The files of a plain build."""
+    return built(stage("plain"))
+
+
+def built(
+    folder: Path,
+    variables: dict[str, str] | None = None,
+    *,
+    paths: tuple[str, ...] = ("records",),
+    before: str = "",
+    umask: int = 0o022,
+) -> Digests:
+    """Return the digests of the files that a process of its own makes in a folder."""
+    code = f"{before}\nfrom thbreports.cli import main; main()"
+    words = ["build", *paths, "--out", str(folder / "build")]
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = {**inherited, "PYTHONHASHSEED": "0", **(variables or {})}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=folder, env=environment, umask=umask, capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    return digests(folder / "build")
+
+
+def digests(folder: Path) -> Digests:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_a_plain_build_makes_every_document_in_every_format(plain: Digests) -> None:
+    records = len([source for source in SOURCES if source.suffix == ".yaml"]) - 1
+    assert len(plain) == 3 * (records + 3) + 1
+    assert {name for name in plain if name.startswith("several")} == {
+        f"several{document}.{format}"
+        for document in ("", ".participants-list", ".coe-round-table")
+        for format in batch.FORMATS
+    }
+
+
+VARIABLES = {
+    "another time zone": {"TZ": "Pacific/Kiritimati"},
+    "another language": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr"},
+    "neither language nor UTF-8": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "another seed of hashes": {"PYTHONHASHSEED": "4711"},
+    "a home that does not exist": {"HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere", "TMPDIR": "/tmp"},
+}
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_variables_of_the_system_change_nothing(
+    name: str, plain: Digests, stage: Callable[[str], Path]
+) -> None:
+    assert built(stage("varied"), VARIABLES[name]) == plain
+
+
+def test_the_clock_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+    later = (
+        "import time\n"
+        "clock, local, gmt = time.time, time.localtime, time.gmtime\n"
+        "time.time = lambda: clock() + 300_000_000\n"
+        "time.localtime = lambda when=None: local(time.time() if when is None else when)\n"
+        "time.gmtime = lambda when=None: gmt(time.time() if when is None else when)\n"
+    )
+    assert built(stage("later"), before=later) == plain
+
+
+def test_the_order_of_records_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+    folder = stage("order")
+    turned = sorted((folder / "records").glob("*.yaml"), reverse=True)
+    assert built(folder, paths=tuple(f"records/{path.name}" for path in turned)) == plain
+
+
+def test_where_the_records_lie_and_who_may_read_them_changes_nothing(
+    plain: Digests, stage: Callable[[str], Path]
+) -> None:
+    folder = stage("a place with spaces and é")
+    assert built(folder, paths=(str(folder / "records"),), umask=0o077) == plain
+
+
+def test_where_the_program_lies_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+    folder = stage("program")
+    for part in ("thbreports", "templates"):
+        shutil.copytree(ROOT / part, folder / "checkout é" / part)
+    there = f"import thbreports; assert thbreports.__file__.startswith({str(folder)!r})"
+    assert built(folder, {"PYTHONPATH": str(folder / "checkout é")}, before=there) == plain
+
+
+def test_a_machine_without_fonts_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+    folder = stage("no fonts")
+    assert built(folder, {"FONTCONFIG_FILE": fontconfig(folder, "")}) == plain
+
+
+def test_fonts_of_the_same_name_change_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+    folder = stage("other fonts")
+    (folder / "fonts").mkdir()
+    for family in ("Noto Sans", "Noto Serif"):
+        with TTFont(ROOT / "templates/base/fonts/NotoSerif-BoldItalic.ttf") as font:
+            for record in font["name"].names:
+                record.string = {1: family, 2: "Regular", 4: family, 6: family}.get(record.nameID, "x")
+            font["OS/2"].usWeightClass, font["OS/2"].fsSelection, font["head"].macStyle = 400, 0x40, 0
+            font.save(folder / "fonts" / f"{family}.ttf")
+    config = fontconfig(folder, f"<dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir>")
+    # What has been laid out in this process before had the fonts of the machine.
+    before = (
+        "import weasyprint; weasyprint.HTML(string='<p style=\"font-family: Noto Serif\">Words').write_pdf()"
+    )
+    assert built(folder, {"FONTCONFIG_FILE": config}, before=before) == plain
+
+
+def fontconfig(folder: Path, inside: str) -> str:
+    """Return the file that tells Fontconfig which fonts a machine has."""
+    path = folder / "fonts.conf"
+    path.write_text(f'<?xml version="1.0"?><fontconfig>{inside}</fontconfig>', encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def in_the_stage(stage: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    folder = stage("here")
+    monkeypatch.chdir(folder)
+    yield folder
+
+
+def test_a_process_that_has_worked_before_makes_the_same(plain: Digests, in_the_stage: Path) -> None:
+    for out in ("first", "second"):
+        assert batch.build("records", out=out).ok
+    assert digests(Path("first")) == digests(Path("second")) == plain
+
+
+def test_one_record_alone_makes_the_same(plain: Digests, in_the_stage: Path) -> None:
+    meeting = thbreports.load(Path("records/several.yaml"))
+    for format in ("pdf", "docx"):
+        data = thbreports.render(meeting, format)
+        assert hashlib.sha256(data).hexdigest() == plain[f"several.{format}"]
+
+
+def test_fonts_inside_a_page_are_cut_the_same(stage: Callable[[str], Path]) -> None:
+    fonts = ("records/smallest.yaml", "--embed-fonts", "--format", "html")
+    one = built(stage("one"), paths=fonts)
+    assert built(stage("two"), {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo"}, paths=fonts) == one
