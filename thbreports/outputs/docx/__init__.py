@@ -18,8 +18,8 @@ from thbreports.outputs.docx.numbering import Numbering
 from thbreports.outputs.docx.package import Package, section_of
 from thbreports.outputs.docx.pictures import Gallery
 from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.properties import add_properties, set_language, set_settings
-from thbreports.outputs.docx.running import add_running
+from thbreports.outputs.docx.properties import add_properties, set_language, set_settings, shown
+from thbreports.outputs.docx.running import add_running, fill_running
 from thbreports.outputs.docx.safety import accepted
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
 from thbreports.outputs.docx.stylesheet import StyleMap, read
@@ -75,6 +75,8 @@ def write(document: Document, **options: Any) -> bytes:
     if job.notes.numbers:
         part = package.add("word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
         package.replace(part, serialise(footnotes(Story(job, part, width))))
+    title = styles.sheet.name(styles.named("h1")) or "Title"
+    used = fill_running(package, shown(document.title, document.language, document.metadata, title))
     add_running(package, section, document.running, job, width, own_tabs=given is None)
     set_language(sheet[1], settings[1], document.language)
     set_settings(
@@ -84,7 +86,7 @@ def write(document: Document, **options: Any) -> bytes:
     )
     for part, element in (sheet, settings, numbers, (package.main, main)):
         package.replace(part, serialise(element))
-    add_properties(package, document.title, document.language, document.metadata)
+    add_properties(package, document.title, document.language, document.metadata, used)
     return package.save()
 
 

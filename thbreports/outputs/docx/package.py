@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import docx
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.package import Package as WordPackage
 from lxml import etree
 
-from thbreports.outputs.docx.wml import W, serialise
+from thbreports.outputs.docx.wml import Element, W, serialise
 
 TYPES = "[Content_Types].xml"
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -63,6 +63,8 @@ class Package:
         assert isinstance(whole, WordPackage), "python-docx opens Word packages"
         self.whole = whole
         self._blobs: dict[str, bytes] = {}
+        #: The custom properties of the reference, of which those are kept that its running lines show.
+        self.custom = self._custom_properties()
         self._keep_looks()
 
     def add(self, name: str, kind: str, relation: str, blob: bytes = b"", *, whole: bool = False) -> Part:
@@ -70,6 +72,13 @@ class Package:
         part = Part(PackURI(f"/{name}"), kind, blob, self.whole)
         (self.whole if whole else self.main).relate_to(part, relation)
         return part
+
+    def running(self) -> Iterator[Element]:
+        """Yield the headers and footers that the reference brought, to be changed in place."""
+        for relation in self.main.rels.values():
+            part = relation.target_part if relation.reltype in _RUNNING else None
+            if isinstance(part, XmlPart):
+                yield part.element
 
     def related(self, relation: str) -> Part | None:
         """Return the part of the document part that has this relation to it."""
@@ -92,6 +101,14 @@ class Package:
         members["_rels/.rels"] = _bytes(self.whole.rels.xml)
         return archive({**members, TYPES: content_types(kinds)})
 
+    def _custom_properties(self) -> dict[str, Element]:
+        relations = self.whole.rels.values()
+        part = next((one.target_part for one in relations if one.reltype == RT.CUSTOM_PROPERTIES), None)
+        if part is None:
+            return {}
+        found = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+        return {str(one.get("name")): one for one in found}
+
     def _keep_looks(self) -> None:
         """Let go of the words, comments and properties of the reference, and of its preview picture."""
         running = {value for value in self.main.element.xpath("./w:body/w:sectPr/*/@r:id")}
@@ -111,7 +128,7 @@ def _extension(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def section_of(package: Package) -> etree._Element | None:
+def section_of(package: Package) -> Element | None:
     """Return a copy of the last section's properties of the reference: its page, margins, headers and
     footers."""
     found = package.main.element.find(f"{{{W}}}body/{{{W}}}sectPr")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
+from thbreports.outputs.docx.fields import Shown
 from thbreports.outputs.docx.languages import word_language
 from thbreports.outputs.docx.notes import SEPARATORS
 from thbreports.outputs.docx.package import Package
@@ -33,19 +34,36 @@ _AFTER_NOTES = frozenset(
 )  # fmt: skip
 
 
-def add_properties(package: Package, title: str, language: str, metadata: Mapping[str, str]) -> None:
+def shown(title: str, language: str, metadata: Mapping[str, str], title_style: str) -> Shown:
+    """Return what fields show that stand for properties of a report, or for its title."""
+    core = {"title": title, **{key: metadata.get(key, "") for key in ("subject", "author", "keywords")}}
+    values = {key.upper(): value for key, value in core.items()}
+    values |= {f"DOCPROPERTY {key.upper()}": value for key, value in core.items()}
+    values |= {f"DOCPROPERTY {name.upper()}": metadata.get(key, "") for key, name in _CUSTOM_NAMES.items()}
+    return Shown({**values, f"STYLEREF {title_style.upper()}": title}, language)
+
+
+def add_properties(
+    package: Package, title: str, language: str, metadata: Mapping[str, str], used: Set[str]
+) -> None:
     """Write the core properties, and the custom ones that Word can show in fields.
 
-    They are dated with the meeting, or with ``made`` where the build says when it is.
+    Those ``used`` by fields of the running lines are there even when they are empty, or the reference's own:
+    Word would show an error in their place.  The core properties are dated with the meeting, or with ``made``
+    where the build says when it is.
     """
     texts = [(DC, "creator", metadata.get("author")), (DC, "language", word_language(language))]
     texts += [(_CP, "keywords", metadata.get("keywords"))]
     texts += [(DC, "subject", metadata.get("subject")), (DC, "title", title)]
     core = core_properties(texts, metadata.get("made") or _day(metadata.get("date", "")))
     package.add("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core, whole=True)
-    custom = [(name, metadata[key]) for key, name in _CUSTOM_NAMES.items() if metadata.get(key)]
-    if custom:
-        blob = serialise(_custom(custom))
+    names = {name.upper() for name in used}
+    given = {name: metadata.get(key, "") for key, name in _CUSTOM_NAMES.items()}
+    custom = [(name, text) for name, text in given.items() if text or name.upper() in names]
+    ours = {name.upper() for name in given}
+    kept = [one for name, one in package.custom.items() if name.upper() in names and name.upper() not in ours]
+    if custom or kept:
+        blob = serialise(_custom(custom, kept))
         package.add("docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, blob, whole=True)
 
 
@@ -109,13 +127,16 @@ def _place(settings: Element, made: Element) -> None:
             return
 
 
-def _custom(values: list[tuple[str, str]]) -> Element:
+def _custom(values: list[tuple[str, str]], kept: list[Element]) -> Element:
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
     for number, (name, text) in enumerate(values, start=2):
         made = etree.SubElement(
             root, f"{{{_CUSTOM}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=name
         )
         etree.SubElement(made, f"{{{_VT}}}lpwstr").text = text
+    for number, one in enumerate(kept, start=2 + len(values)):
+        one.set("pid", str(number))
+        root.append(one)
     return root
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from thbreports.outputs.docx.fields import Shown, fill, properties
 from thbreports.outputs.docx.inline import Look, Runs
 from thbreports.outputs.docx.package import Package
 from thbreports.outputs.docx.story import Job, Story
@@ -48,6 +49,16 @@ def add_running(
         section.insert(place, reference)
     if references and first != "all":
         _title_page(section)
+
+
+def fill_running(package: Package, shown: Shown) -> set[str]:
+    """Write the values of the report into the fields of the headers and footers that the reference brought;
+    return the names of the custom properties that they show."""
+    used: set[str] = set()
+    for band in package.running():
+        fill(band, shown)
+        used |= properties(band)
+    return used
 
 
 def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool) -> Element:
