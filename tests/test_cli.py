@@ -287,7 +287,7 @@ def test_a_missing_folder_is_told_in_one_line() -> None:
 
 
 def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = batch.make
+    whole = making.make
 
     def make(job: making.Job) -> making.Made:
         if job.record.stem == "other":

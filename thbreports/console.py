@@ -53,9 +53,9 @@ def check_summary(report: BuildReport, folder: str) -> str:
     differing = sum(1 for one in report.differences if one.kind != "no longer made")
     stale = len(report.differences) - differing
     files = count(report.compared, "file")
-    said = (
-        f"{differing} of {files} not as it would be made" if differing else f"{files} as they would be made"
-    )
+    said = f"{differing} of {files} not as it would be made" if differing else f"{files} as it would be made"
+    if report.compared != 1:
+        said = said.replace("as it would", "as they would")
     said += f", {stale} no longer made" if stale else ""
     faults = faults_of(len(report.problems), len(report.failed), len(report.records))
     return f"{said} in {folder}" + (f"; {faults}" if report.problems else "")

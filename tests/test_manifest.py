@@ -1,0 +1,286 @@
+"""The list of all files that were built, and of what each was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from thbreports import atomic, batch, environment, packs
+from thbreports.buildreport import BuildReport, Progress
+from thbreports.problems import OutputError
+from thbreports.recordfiles import Record
+
+ROOT = Path(__file__).resolve().parents[1]
+WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
+MANIFEST = Path("build/manifest.json")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which each test works; it has the records ``m/a.yaml`` and ``m/b.yaml``."""
+    monkeypatch.chdir(tmp_path)
+    record("a")
+    record("b")
+    return tmp_path
+
+
+def record(name: str, text: str = WORDS) -> None:
+    Path("m").mkdir(exist_ok=True)
+    Path("m", f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def build(*paths: str | Record, **options: Any) -> BuildReport:
+    return batch.build(paths or ["m"], **{"formats": ["html"], **options})
+
+
+def listed() -> Any:
+    return json.loads(MANIFEST.read_bytes())
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_it_says_of_each_file_what_it_is_and_what_it_was_made_from() -> None:
+    build(formats=["html", "docx"], options={"html": {"embed_fonts": True}})
+    data = Path("build/a.html").read_bytes()
+    environments = listed()["environments"]
+    assert listed()["files"]["a.html"] == {
+        "environment": next(iter(environments)),
+        "format": "html",
+        "inputs": {},
+        "options": {"embed_fonts": True},
+        "pack": "base",
+        "pack_sha256": packs.find("base").fingerprint(),
+        "record": "../m/a.yaml",
+        "record_sha256": sha256(WORDS.encode()),
+        "sha256": sha256(data),
+        "size": len(data),
+    }
+    assert list(listed()["files"]) == ["a.docx", "a.html", "b.docx", "b.html"]
+
+
+def test_it_says_once_which_versions_were_at_work() -> None:
+    build()
+    [versions] = listed()["environments"].values()
+    assert versions == environment.versions()
+    assert {"thbreports", "weasyprint", "pydyf", "fonttools", "harfbuzz", "python-docx", "lxml"} <= set(
+        versions
+    )
+    assert {"markdown-it-py", "jinja2", "babel", "pydantic", "pillow", "python", "pango"} <= set(versions)
+    assert all(versions.values())
+
+
+def test_it_says_which_pictures_are_inside() -> None:
+    Path("m/charts").mkdir()
+    picture = ROOT / "examples/records/permits-2021-2025.png"
+    shutil.copy(picture, "m/charts/a b.png")
+    record("a", WORDS + "closing: '![Permits](charts/a%20b.png)'\n")
+    assert build().ok
+    assert listed()["files"]["a.html"]["inputs"] == {"../m/charts/a b.png": sha256(picture.read_bytes())}
+    assert listed()["files"]["b.html"]["inputs"] == {}
+
+
+def test_it_has_no_time_and_no_place_of_the_machine(here: Path) -> None:
+    build()
+    first = MANIFEST.read_bytes()
+    assert str(here).encode() not in first
+    moved = here / "moved"
+    moved.mkdir()
+    shutil.copytree("m", moved / "m")
+    os.chdir(moved)
+    build(str(moved / "m" / "b.yaml"), str(moved / "m" / "a.yaml"), out=moved / "build")
+    assert MANIFEST.read_bytes() == first
+
+
+def test_it_is_text_that_people_can_read() -> None:
+    record("réunion")
+    build()
+    assert '"réunion.html"' in MANIFEST.read_text(encoding="utf-8")
+    assert MANIFEST.read_bytes().endswith(b"}\n")
+
+
+def test_a_name_that_is_not_utf_8_is_listed_too() -> None:
+    Path(os.fsdecode(b"m/caf\xe9.yaml")).write_text(WORDS, encoding="utf-8")
+    assert build().ok
+    assert os.fsdecode(b"caf\xe9.html") in listed()["files"]
+    assert build().ok
+
+
+def test_the_path_of_a_record_leads_from_the_folder_even_through_links() -> None:
+    Path("elsewhere/far").mkdir(parents=True)
+    Path("build").symlink_to("elsewhere/far")
+    build("m/a.yaml")
+    path = listed()["files"]["a.html"]["record"]
+    assert path == "../../m/a.yaml"
+    assert Path("build", path).read_text(encoding="utf-8") == WORDS
+
+
+def test_a_record_from_standard_input_has_no_path() -> None:
+    build(Record("<stdin>", "typed", data=WORDS.encode()))
+    entry = listed()["files"]["typed.html"]
+    assert "record" not in entry
+    assert entry["record_sha256"] == sha256(WORDS.encode())
+    assert build("m/a.yaml").ok
+    assert list(listed()["files"]) == ["a.html", "typed.html"]
+
+
+def test_building_one_record_does_not_forget_the_others() -> None:
+    build(formats=["html", "docx"])
+    record("a", WORDS + "closing: More.\n")
+    before = listed()["files"]
+    build("m/a.yaml")
+    after = listed()["files"]
+    assert list(after) == list(before)
+    assert [name for name in after if after[name] != before[name]] == ["a.html"]
+
+
+def test_a_faulty_record_stays_listed_with_its_older_files() -> None:
+    build()
+    before = MANIFEST.read_bytes()
+    record("a", "titel: x\n")
+    assert not build().ok
+    assert MANIFEST.read_bytes() == before
+
+
+def test_what_was_written_before_the_disk_was_full_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = atomic.write
+
+    def write(path: Path, data: bytes) -> None:
+        if path.name == "a.docx":
+            raise OSError(28, "No space left on device", str(path))
+        whole(path, data)
+
+    monkeypatch.setattr(atomic, "write", write)
+    build(formats=["html", "docx"])
+    assert list(listed()["files"]) == ["a.html", "b.docx", "b.html"]
+
+
+def test_what_was_finished_before_an_interruption_is_listed() -> None:
+    def stop(event: Progress) -> None:
+        if event.record == "m/b.yaml":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(progress=stop)
+    assert list(listed()["files"]) == ["a.html"]
+
+
+def test_it_is_written_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    monkeypatch.setattr(atomic, "write", lambda path, data: names.append(path.name))
+    build()
+    assert names == ["a.html", "b.html", "manifest.json"]
+
+
+def test_it_is_left_alone_where_nothing_has_changed() -> None:
+    build()
+    os.utime(MANIFEST, (1, 1))
+    build()
+    assert MANIFEST.stat().st_mtime == 1
+
+
+def test_a_file_that_is_gone_with_its_record_is_no_longer_listed() -> None:
+    build()
+    Path("m/a.yaml").unlink()
+    build("m/b.yaml")
+    assert list(listed()["files"]) == ["a.html", "b.html"], "its report is still there"
+    Path("build/a.html").unlink()
+    build("m/b.yaml")
+    assert list(listed()["files"]) == ["b.html"]
+
+
+def test_files_of_other_versions_keep_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    build()
+    new = {**environment.versions(), "weasyprint": "71.0"}
+    monkeypatch.setattr(environment, "versions", lambda: new)
+    build("m/a.yaml")
+    versions, files = listed()["environments"], listed()["files"]
+    used = [versions[files[name]["environment"]]["weasyprint"] for name in ("a.html", "b.html")]
+    assert used == ["71.0", environment._installed()["weasyprint"]]
+    build("m/b.yaml")
+    assert list(listed()["environments"].values()) == [new], "versions that no file has are dropped"
+
+
+FOREIGN: dict[str, Callable[[], bytes]] = {
+    "of a web application": lambda: b'{"name": "App", "icons": []}',
+    "half of one": lambda: MANIFEST.read_bytes()[:-40],
+    "a list": lambda: b"[]",
+    "nothing": lambda: b"",
+    "no text": lambda: b"\xff\xfe",
+    "a digest that is none": lambda: MANIFEST.read_bytes().replace(b'"sha256": "', b'"sha256": "x'),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_of_this_name_that_no_build_wrote_stays_as_it_is(name: str) -> None:
+    build()
+    before = sorted(os.listdir("build"))
+    MANIFEST.write_bytes(data := FOREIGN[name]())
+    record("c")
+    for check in (False, True):
+        with pytest.raises(OutputError) as caught:
+            build(check=check)
+        assert str(caught.value) == (
+            "build/manifest.json: error: it is no list of built files, and stays as it is; "
+            "remove it, or build into another folder"
+        )
+    assert MANIFEST.read_bytes() == data
+    assert sorted(os.listdir("build")) == before, "and nothing else is built"
+
+
+def test_a_manifest_that_leads_out_of_its_folder_is_refused() -> None:
+    build()
+    text = MANIFEST.read_text(encoding="utf-8")
+    MANIFEST.write_text(text.replace('"a.html"', '"../m/a.yaml"'), encoding="utf-8")
+    with pytest.raises(OutputError, match="it lists files outside its folder"):
+        build()
+
+
+def test_a_manifest_of_a_later_program_is_refused() -> None:
+    build()
+    text = MANIFEST.read_text(encoding="utf-8")
+    MANIFEST.write_text(
+        text.replace('"thbreports_manifest": 1', '"thbreports_manifest": 2'), encoding="utf-8"
+    )
+    with pytest.raises(OutputError, match="it was written by a later thbreports"):
+        build()
+
+
+def test_a_manifest_that_turns_foreign_during_the_build_is_told() -> None:
+    def spoil(event: Progress) -> None:
+        MANIFEST.write_text("mine", encoding="utf-8")
+
+    report = build(progress=spoil)
+    assert [str(problem).split(";")[0] for problem in report.problems] == [
+        "build/manifest.json: error: it is no list of built files, and stays as it is"
+    ]
+    assert MANIFEST.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_manifest_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = atomic.write
+
+    def write(path: Path, data: bytes) -> None:
+        if path.name == MANIFEST.name:
+            raise OSError(28, "No space left on device", str(path))
+        whole(path, data)
+
+    monkeypatch.setattr(atomic, "write", write)
+    assert [str(problem) for problem in build().problems] == [
+        "build/manifest.json: error: it cannot be written: No space left on device"
+    ]
+
+
+def test_a_record_that_is_itself_called_so_is_never_overwritten() -> None:
+    Path("m/manifest.json").write_text(WORDS, encoding="utf-8")
+    with pytest.raises(OutputError, match="it is no list of built files"):
+        build("m/manifest.json", out="m")
+    assert Path("m/manifest.json").read_text(encoding="utf-8") == WORDS
