@@ -10,6 +10,7 @@ from thbreports.outputs.docx.inline import Look, Runs
 from thbreports.outputs.docx.lists import write_list
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
+from thbreports.outputs.docx.stylesheet import StyleSheet
 from thbreports.outputs.docx.tables import write_table
 from thbreports.outputs.docx.width import width_of, words
 from thbreports.outputs.docx.wml import Element, add, ends_with_table, w
@@ -77,7 +78,7 @@ class Body:
         properties = add(paragraph, "pPr")
         if chosen is not None:
             add(properties, "pStyle", val=chosen)
-        if keep_next:
+        if keep_next and not self.styles.sheet.keeps(chosen):
             add(properties, "keepNext")
         if number is not None:
             numbering = add(properties, "numPr")
@@ -143,7 +144,7 @@ class Body:
         item = place.item
         style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
-            _keep_with_next(place.parent[-1])
+            _keep_with_next(place.parent[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
 
     def _heading(self, node: Element, place: Place) -> None:
@@ -240,12 +241,13 @@ class Body:
             self.flow(node, place)
 
 
-def _keep_with_next(paragraph: Element) -> None:
+def _keep_with_next(paragraph: Element, styles: StyleSheet) -> None:
     """Keep a paragraph on the page of the next: an outcome with who does it."""
     properties = paragraph.find(w("pPr"))
     if properties is not None and properties.find(w("keepNext")) is None:
-        place = int(properties.find(w("pStyle")) is not None)
-        properties.insert(place, add(properties, "keepNext"))
+        style = properties.find(w("pStyle"))
+        if not styles.keeps(style.get(w("val")) if style is not None else None):
+            properties.insert(int(style is not None), add(properties, "keepNext"))
 
 
 def _begins_annex(node: Element) -> bool:

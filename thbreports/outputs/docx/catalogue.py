@@ -92,7 +92,7 @@ def _text(design: Design) -> dict[str, Style]:
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
         "figure": Style("Figure", before=space, keep_next=True),
-        "caption": _caption(design),
+        "caption": replace(_caption(design), keep_next=True),
         "figcaption": replace(_caption(design), name="Figure Caption", before=space / 2, after=2 * space),
         "ul": Style("List Bullet", after=0.75 * space, number=(1, 0)),
         "ol": Style("List Number", after=0.75 * space, number=(2, 0)),

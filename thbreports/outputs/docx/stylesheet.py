@@ -39,6 +39,7 @@ class Entry:
     number: tuple[int, int] | None
     left: int
     hanging: int
+    keeps: bool | None
 
 
 class StyleSheet:
@@ -77,6 +78,15 @@ class StyleSheet:
         """Return how far, in twips, the first line of a paragraph style stands before the others."""
         entry = self._by_id.get(style or "")
         return entry.hanging if entry is not None else 0
+
+    def keeps(self, style: str | None) -> bool:
+        """Return whether a paragraph style holds its paragraph on the page of the next."""
+        entry = self._by_id.get(style or "")
+        for _ in self._by_id:  # no chain is longer
+            if entry is None or entry.keeps is not None:
+                break
+            entry = self._by_id.get(entry.based or "")
+        return entry is not None and entry.keeps is True
 
     def number(self, style: str | None) -> tuple[int, int] | None:
         """Return the numbering instance and level of a paragraph style, its own or of a style it is
@@ -192,7 +202,13 @@ def _entry(element: Element) -> Entry:
         number,
         _indent(element, "left", "start"),
         _indent(element, "hanging"),
+        _keeps(element),
     )
+
+
+def _keeps(element: Element) -> bool | None:
+    found = element.find(f"{w('pPr')}/{w('keepNext')}")
+    return None if found is None else found.get(w("val"), "true") not in ("0", "false", "off")
 
 
 def _indent(element: Element, *names: str) -> int:
