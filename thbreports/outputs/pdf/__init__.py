@@ -4,69 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from thbreports.outputs.pdf import fonts, markup, record, structure
-from thbreports.problems import OutputError, Problem
+from thbreports.outputs.pdf import fonts, losses, markup, record, structure
+from thbreports.problems import OutputError
 
 if TYPE_CHECKING:
     from thbreports.document import Document
 
-_MISSING_GLYPH = re.compile(r"notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
+_LOG = logging.getLogger(__name__)
 
 
 def write(document: Document) -> bytes:
     """Return the document as PDF.
 
-    Nothing is fetched but the pictures inside the document and the fonts of the pack.  Raises OutputError
-    where no font of the pack has a character of the document.
+    Nothing is fetched but the pictures inside the document and the fonts of the pack.  What a style sheet
+    asks for and the layout does not know is logged as a warning.  Raises OutputError for what would be lost
+    on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
+    edge of the sheet.
     """
-    pack = document.pack
-    sheet, configuration = fonts.prepared(pack, pack.font_faces(), pack.css("print") + markup.RULES)
-    from weasyprint import CSS, HTML
-
-    source = markup.printable(document)
-    pages = markup.page_rules(document.running)
-    fetcher = fonts.fetcher()
-    identifier = hashlib.sha256((source + pages).encode("utf-8")).digest()[:16]
-    with _messages() as said, record.listening() as tagged:
-        laid_out = HTML(string=source, url_fetcher=fetcher).render(
-            stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],
-            font_config=configuration,
-            presentational_hints=True,  # li[value] and ol[start]
-            pdf_variant="pdf/a-2a",
-        )
-        written: bytes = laid_out.write_pdf(
-            finisher=lambda _, pdf: structure.finish(pdf, tagged),
-            pdf_variant="pdf/a-2a",
-            pdf_identifier=identifier,
-        )
-    missing = {chr(int(match[1], 16)) for message in said if (match := _MISSING_GLYPH.search(message))}
-    if missing:
-        raise OutputError(_missing(document, char) for char in missing)
+    written, lost = _lay_out(document)
+    if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
+        written, lost = _lay_out(document, tight=True)
+    if lost.problems:
+        raise OutputError(lost.problems)
+    for message in lost.remarks:
+        _LOG.warning("%s: %s", document.pack.name, message)
     return written
 
 
-def _missing(document: Document, char: str) -> Problem:
-    message = f"no font of the pack has the character '{char}' (U+{ord(char):04X})"
-    return document.problem(char, message, "use another, or add a font to the pack")
+def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.Losses]:
+    """Return the file with what is lost in it; ``tight`` breaks words of tables, and long footnotes."""
+    pack = document.pack
+    said = losses.Messages()
+    with said.collected():
+        sheet, configuration = fonts.prepared(pack, pack.font_faces(), pack.css("print") + markup.RULES)
+        from weasyprint import CSS
 
-
-@contextmanager
-def _messages() -> Iterator[list[str]]:
-    """Collect what WeasyPrint logs."""
-    said: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
-
-    logger, listener = logging.getLogger("weasyprint"), Listener(logging.WARNING)
-    logger.addHandler(listener)
-    try:
-        yield said
-    finally:
-        logger.removeHandler(listener)
+        source = markup.printable(document, in_pieces=tight)
+        pages = markup.page_rules(document.running) + (markup.TIGHT if tight else "")
+        fetcher = fonts.fetcher()
+        with record.listening() as heard:
+            laid_out = markup.parsed(source, fetcher).render(
+                stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],
+                font_config=configuration,
+                presentational_hints=True,  # li[value] and ol[start]
+                pdf_variant="pdf/a-2a",
+            )
+            written: bytes = laid_out.write_pdf(
+                finisher=lambda _, pdf: structure.finish(pdf, heard),
+                pdf_variant="pdf/a-2a",
+                pdf_identifier=hashlib.sha256((source + pages).encode("utf-8")).digest()[:16],
+            )
+    return written, losses.told(document, said.words, heard)

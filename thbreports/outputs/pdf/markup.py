@@ -5,34 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 from lxml import etree
 
 from thbreports.document.finish import serialize
 from thbreports.document.vocabulary import HEADINGS
+from thbreports.outputs.pdf import notes
+from thbreports.outputs.pdf.notes import NOTE_CLASS
 from thbreports.text.spans import KINDS
 
 if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
     from thbreports.document import Document
 
-NOTE_CLASS = "page-note"
-NUMBER_CLASS = "note-number"
 RULES = f"""
+@page {{ image-rendering: crisp-edges }}
+html {{ image-rendering: crisp-edges /* PDF/A forbids interpolated pictures (ISO 19005-2, 6.2.8.3) */ }}
 h1, h2, h3, h4, h5, h6 {{ bookmark-label: attr(data-bookmark) }}
-img {{ image-rendering: crisp-edges }} /* PDF/A forbids interpolated pictures (ISO 19005-2, 6.2.8.3) */
-.{NOTE_CLASS} {{ float: footnote; footnote-policy: line }}
+body {{ overflow-wrap: break-word }}
+img {{
+  max-width: 100%;
+  /* A caption needs room, too. */
+  max-height: calc((var(--page-height) - var(--margin-top) - var(--margin-bottom)) * 0.75)
+}}
+.{NOTE_CLASS} {{ float: footnote; footnote-policy: line; font-weight: normal; font-style: normal }}
 .{NOTE_CLASS}::footnote-call, .{NOTE_CLASS}::footnote-marker {{ content: none }}
-.{NOTE_CLASS} .block {{ display: block }}
-.{NOTE_CLASS} .item {{ display: list-item; margin-left: 1em; list-style-type: disc }}
+.{NOTE_CLASS} :is(p, blockquote, pre, ul, ol, dl, table, figure) {{ margin: 0 }}
+.{NOTE_CLASS} :is(ul, ol) {{ padding-left: 1.5em }}
+.{NOTE_CLASS} li {{ margin-bottom: 0 }}
 """
-_BLOCKS_TO_SPANS = {
-    "p": "block",
-    "blockquote": "block",
-    "pre": "block",
-    "ul": "block",
-    "ol": "block",
-    "li": "item",
-}
+TIGHT = "th, td, dt, dd { overflow-wrap: anywhere }"
+"""Rules for a document with a word that is wider than its cell and reaches over the edge of the paper."""
 _UNWRAPPED = "unwrapped"
 _MARGIN_BOXES = {
     "header-left": "top-left",
@@ -44,11 +50,14 @@ _MARGIN_BOXES = {
 }
 
 
-def printable(document: Document) -> str:
-    """Return the HTML that is laid out: the document with each footnote at its reference."""
+def printable(document: Document, *, in_pieces: bool = False) -> str:
+    """Return the HTML that is laid out: the document with each footnote at its reference.
+
+    ``in_pieces`` parts long footnotes, so that they can go on at the foot of the next page.
+    """
     root = document.tree()
     _unwrap_unstyled(root)
-    _float_notes(root)
+    notes.float_notes(root, in_pieces=in_pieces)
     for heading in root.iter(*HEADINGS):
         heading.set("data-bookmark", " ".join(_words(heading).split()))
     _lead_with_spaces(root)
@@ -60,6 +69,20 @@ def printable(document: Document) -> str:
     if head is not None and "subject" in document.metadata:
         etree.SubElement(head, "meta", name="description", content=document.metadata["subject"])
     return serialize(root)
+
+
+def parsed(source: str, fetcher: URLFetcher) -> HTML:
+    """Return printable HTML as WeasyPrint takes it, read as the XML that it is.
+
+    Only so can a footnote with lists or tables stand within a paragraph.
+    """
+    from weasyprint import HTML
+
+    page = HTML(string="<p>", url_fetcher=fetcher)
+    root = ElementTree.fromstring(source.encode("utf-8"))
+    page.wrapper_element = type(page.wrapper_element).from_html_root(root, content_language=None)
+    page.etree_element = root
+    return page
 
 
 def _unwrap_unstyled(root: etree._Element) -> None:
@@ -117,50 +140,3 @@ def _words(heading: etree._Element) -> str:
             parts.append(_words(child))
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _float_notes(root: etree._Element) -> None:
-    """Move each footnote behind its first reference, from where it is floated to the foot of the page."""
-    section = root.find(".//section[@class='footnotes']")
-    if section is None:
-        return
-    notes = {item.get("id", ""): item for item in section.iter("li") if item.get("id")}
-    for reference in root.findall(".//sup[@class='footnote-ref']"):
-        link = reference.find("a")
-        if link is None:
-            continue
-        item = notes.pop(link.get("href", "").removeprefix("#"), None)
-        if item is not None:
-            note = _note(item, back=f"#{link.get('id')}", number=link.text or "")
-            note.tail, reference.tail = reference.tail, None
-            reference.addnext(note)
-    parent = section.getparent()
-    if parent is not None:
-        parent.remove(section)
-
-
-def _note(item: etree._Element, back: str, number: str) -> etree._Element:
-    """Return a footnote made of inline elements only, since it stands inside a paragraph."""
-    for link in item.findall(".//a[@class='footnote-back']"):
-        holder = link.getparent()
-        assert holder is not None
-        before = link.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "").rstrip() or None
-        else:
-            holder.text = (holder.text or "").rstrip() or None
-        holder.remove(link)
-    note = etree.Element("span", id=item.get("id", ""))
-    note.set("class", NOTE_CLASS)
-    marker = etree.SubElement(note, "a", href=back)
-    marker.set("class", NUMBER_CLASS)
-    marker.text, marker.tail = number, " "
-    blocks = list(item)
-    for place, block in enumerate(blocks):
-        if place == 0 and block.tag == "p":  # the first paragraph goes on behind the number
-            block.tag = "span"
-        note.append(block)
-    for element in note.iter(*_BLOCKS_TO_SPANS):
-        element.set("class", _BLOCKS_TO_SPANS[str(element.tag)])
-        element.tag = "span"
-    return note

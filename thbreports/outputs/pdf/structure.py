@@ -5,34 +5,44 @@ Rules come from PDF/UA-1 (ISO 14289-1, clause 7) and the structure types of PDF 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pydyf
 
-from thbreports.outputs.pdf import identity
-from thbreports.outputs.pdf.markup import NOTE_CLASS
-from thbreports.outputs.pdf.record import Tagged
+from thbreports.outputs.pdf import artifacts, identity, tables
+from thbreports.outputs.pdf.notes import NOTE_CLASS, WHOLE
+from thbreports.outputs.pdf.record import Heard, Tagged
 from thbreports.outputs.pdf.tree import Tree
 
 _WHOLE = frozenset(
     "/P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /BlockQuote /Sect /Art /Part /Div"
-    " /Table /TBody /TR /TH /TD /Caption".split()
+    " /Table /TBody /TR /TH /TD /Caption /Link /Code".split()
 )
-"""Types of which one element may be cut by the end of a page and must stay one."""
+"""Types of which one element may be cut by the end of a page, column or line and must stay one."""
+_TYPES = {
+    "pre": "/P",
+    "address": "/P",
+    "code": "/Code",
+    **dict.fromkeys(("aside", "header", "footer", "nav", "figure"), "/Div"),
+}
+"""Types of elements for which WeasyPrint has none."""
 
 
-def finish(pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
+def finish(pdf: pydyf.PDF, heard: Heard) -> None:
     """Put the structure tree of a file right before it is written."""
-    tree = Tree(pdf, tagged)
-    drop_repeated_headers(tree)
+    tree = Tree(pdf, heard.tagged)
+    tables.drop_repeated_headers(tree)
+    give_types(tree)
     join_fragments(tree)
+    drop_generated(tree)
     keep_links_to_links(tree)
     describe(tree)
+    tables.name_headers(tree)
     nest_lists(tree)
     fill_list_items(tree)
     mark_contents(tree)
     mark_notes(tree)
+    artifacts.part(tree, heard.hyphenated)
     identity.mark_as_universal(pdf)
 
 
@@ -40,105 +50,83 @@ def _classes(one: Tagged) -> list[str]:
     return str(one.element.get("class", "")).split()
 
 
-def drop_repeated_headers(tree: Tree) -> None:
-    """Make the header rows that a table repeats on later pages artifacts (ISO 14289-1, 7.1)."""
-    first: dict[int, Any] = {}
-    gone: set[int] = set()
+def give_types(tree: Tree) -> None:
+    """Give elements the types that WeasyPrint does not know for them (ISO 32000-1, 14.8.4)."""
     for one in tree.tagged:
-        if one.struct["S"] != "/THead":
-            continue
-        original = first.setdefault(id(one.element), one.struct)
-        if original is one.struct:
-            continue
-        names = {
-            str(new["ID"].string): old["ID"]
-            for old, new in zip(_cells(tree, original), _cells(tree, one.struct), strict=True)
-            if "ID" in old and "ID" in new
-        }
-        for struct in tree.objects.values():
-            attributes = struct.get("A")
-            if isinstance(attributes, dict) and "Headers" in attributes:
-                attributes["Headers"][:] = [
-                    names.get(str(name.string), name) for name in attributes["Headers"]
-                ]
-        for page, number in tree.marked_content(one.struct):
-            _make_artifact(tree, tree.objects[page], number)
-        tree.drop(one.struct)
-        gone.add(id(one.struct))
-    if gone:
-        tree.tagged = [
-            one for one in tree.tagged if id(one.struct) not in gone and not tree.is_inside(one.struct, gone)
-        ]
-
-
-def _cells(tree: Tree, struct: Any) -> Iterator[Any]:
-    for child in tree.children(struct):
-        if child["S"] in ("/TH", "/TD"):
-            yield child
-        else:
-            yield from _cells(tree, child)
-
-
-def _make_artifact(tree: Tree, page: Any, number: int) -> None:
-    """Turn one piece of marked content of a page into an artifact."""
-    content = next(one for one in tree.pdf.objects if one.reference == page["Contents"])
-    operators = content.stream
-    for place, operand in enumerate(operators):
-        if isinstance(operand, dict) and operand.get("MCID") == number:
-            operators[place - 1 : place + 2] = ["/Artifact", b"BMC"]
-            break
-    entries = tree.numbers[tree.numbers.index(page["StructParents"]) + 1]
-    entries[number] = b"null"
+        if one.struct["S"] == "/NonStruct" and one.tag in _TYPES:
+            one.struct["S"] = _TYPES[one.tag]
 
 
 def join_fragments(tree: Tree) -> None:
-    """Join the structure elements that one HTML element got on several pages, and links on several lines."""
-    first: dict[tuple[int, str, str], Any] = {}
+    """Join the structure elements that one HTML element got on several lines, columns or pages."""
+    first: dict[tuple[int | str, str, str], Any] = {}
+    joined: set[int] = set()
     for one in tree.tagged:
         kind = one.struct["S"]
-        note = NOTE_CLASS in _classes(one) and kind == "/Span"
-        if kind not in _WHOLE and kind != "/Link" and not note:
+        if kind not in _WHOLE and not one.element.get(WHOLE):
             continue
-        original = first.setdefault((id(one.element), one.tag, kind), one.struct)
-        if original is one.struct or one.struct["P"] == original.reference:
+        key = (one.element.get(WHOLE) or id(one.element), one.tag, kind)
+        original = first.setdefault(key, one.struct)
+        if original is one.struct:
             continue
-        if kind in ("/Link", "/P") and one.struct["P"] != original["P"]:
+        if any(original is above for above in tree.ancestors(one.struct)):
+            one.struct["S"] = "/NonStruct"  # a column of the element
             continue
-        if kind == "/Link" or note or one.struct["Pg"] != original["Pg"]:
+        tree.drop(one.struct)
+        tree.take_content(original, one.struct)
+        joined.add(id(one.struct))
+    tree.tagged = [one for one in tree.tagged if id(one.struct) not in joined]
+
+
+def drop_generated(tree: Tree) -> None:
+    """Take away what a style sheet puts before and after elements, but for page numbers in a contents list.
+
+    It decorates: the words of a report are those of its document.
+    """
+    inside = _in_contents(tree)
+    for one in tree.tagged:
+        if one.leader or (one.tag.endswith(("::before", "::after")) and id(one.element) not in inside):
             tree.drop(one.struct)
-            tree.take_content(original, one.struct)
-    tree.tagged = [one for one in tree.tagged if one.struct["K"] or one.struct["S"] not in _WHOLE]
+
+
+def _in_contents(tree: Tree) -> set[int]:
+    """Return the identities of the elements of contents lists."""
+    return {
+        id(element)
+        for one in tree.tagged
+        if one.element.tag == "nav" and "contents" in _classes(one)
+        for element in one.element.iter()
+    }
 
 
 def keep_links_to_links(tree: Tree) -> None:
     """Drop the second annotation that an element inside a link gets; name the others by the link's words."""
-    extra: set[bytes] = set()
     for one in tree.tagged:
         if "::" in one.tag and one.struct["S"] == "/Link":
             one.struct["S"] = "/Span"  # what the layout adds to a link is no link of its own
         for reference, annotation in list(tree.annotations(one.struct)):
             if one.struct["S"] == "/Link":
-                words = " ".join("".join(one.element.itertext()).split())
-                annotation["Contents"] = pydyf.String(words or str(annotation["Contents"].string))
+                annotation["Contents"] = pydyf.String(
+                    _name(one.element) or str(annotation["Contents"].string)
+                )
             else:
                 one.struct["K"].remove(reference)
-                extra.add(annotation.reference)
-    for page in tree.objects.values():
-        if page.get("Type") == "/Page" and "Annots" in page:
-            page["Annots"][:] = [one for one in page["Annots"] if one not in extra]
+
+
+def _name(link: Any) -> str:
+    """Return the words of a link, and the texts of the pictures in it."""
+    pictures = [picture.get("alt", "") for picture in link.iter("img")]
+    return " ".join(" ".join(["".join(link.itertext()), *pictures]).split())
 
 
 def describe(tree: Tree) -> None:
-    """Say the language of parts, how lists are numbered, and what table headers head."""
+    """Say the language of parts, and how lists are numbered."""
     for one in tree.tagged:
         language = one.element.get("lang")
         if language and one.element.tag != "html":
             one.struct["Lang"] = pydyf.String(language)
         if one.struct["S"] == "/L":
             one.struct["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": _numbering(one)})
-        elif one.struct["S"] == "/TH":
-            scope = "/Row" if str(one.element.get("scope", "")).startswith("row") else "/Column"
-            one.struct.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
 
 
 def _numbering(one: Tagged) -> str:
@@ -180,7 +168,9 @@ def nest_lists(tree: Tree) -> None:
             continue
         for place, element in enumerate(one.element):
             nested = structs.get(id(element))
-            if nested is None or nested["S"] != "/L" or tree.is_inside(nested, {id(one.struct)}):
+            if nested is None or nested["S"] != "/L":
+                continue
+            if any(above is one.struct for above in tree.ancestors(nested)):
                 continue
             later = {
                 structs[id(after)].reference for after in one.element[place + 1 :] if id(after) in structs
@@ -192,10 +182,7 @@ def nest_lists(tree: Tree) -> None:
 
 def mark_contents(tree: Tree) -> None:
     """Make the lists of ``nav.contents`` a table of contents (ISO 32000-1, table 333)."""
-    inside: set[int] = set()
-    for one in tree.tagged:
-        if one.element.tag == "nav" and "contents" in _classes(one):
-            inside.update(id(element) for element in one.element.iter())
+    inside = _in_contents(tree)
     kinds = {"/L": "/TOC", "/LI": "/TOCI"}
     for one in tree.tagged:
         if id(one.element) in inside and one.struct["S"] in kinds:

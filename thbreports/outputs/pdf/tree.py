@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pydyf
@@ -11,7 +11,10 @@ from thbreports.outputs.pdf.record import Tagged
 
 
 class Tree:
-    """The structure elements of a file, with what each stands for."""
+    """The structure elements of a file, with what each stands for.
+
+    Every operation costs as much as the element it is called for holds, whatever the length of the file.
+    """
 
     def __init__(self, pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
         self.pdf = pdf
@@ -20,7 +23,8 @@ class Tree:
         }
         self.tagged = sorted(tagged, key=lambda one: int(one.struct.number))
         numbers = next(one["Nums"] for one in self.objects.values() if "Nums" in one)
-        self.numbers: list[Any] = numbers
+        self._places = {numbers[place]: place + 1 for place in range(0, len(numbers), 2)}
+        self._numbers: list[Any] = numbers
 
     def add(self, kind: str, parent: Any, page: Any) -> Any:
         """Return a new, empty structure element; it is not yet among the children of ``parent``."""
@@ -41,6 +45,12 @@ class Tree:
             if isinstance(kid, bytes) and "S" in self.objects.get(kid, ()):
                 yield self.objects[kid]
 
+    def below(self, struct: Any) -> Iterator[Any]:
+        """Yield a structure element and all below it."""
+        yield struct
+        for child in self.children(struct):
+            yield from self.below(child)
+
     def annotations(self, struct: Any) -> Iterator[tuple[bytes, Any]]:
         """Yield the object references and annotations right below a structure element."""
         for kid in struct["K"]:
@@ -52,10 +62,6 @@ class Tree:
         while struct.get("P") in self.objects:
             struct = self.objects[struct["P"]]
             yield struct
-
-    def is_inside(self, struct: Any, others: set[int]) -> bool:
-        """Tell whether a structure element stands below one of others, given by their identities."""
-        return any(id(one) in others for one in self.ancestors(struct))
 
     def drop(self, struct: Any) -> None:
         """Take a structure element from its parent."""
@@ -72,22 +78,30 @@ class Tree:
     def take_content(self, struct: Any, other: Any) -> None:
         """Move all that ``other`` holds to the end of ``struct``."""
         for kid in other["K"]:
-            if isinstance(kid, int) and other["Pg"] != struct["Pg"]:
-                kid = pydyf.Dictionary({"Type": "/MCR", "Pg": other["Pg"], "MCID": kid})
-            elif isinstance(kid, bytes) and "P" in self.objects.get(kid, ()):
-                self.objects[kid]["P"] = struct.reference
+            held = self.objects.get(kid) if isinstance(kid, bytes) else kid
+            if isinstance(kid, int):
+                self.entries(other["Pg"])[kid] = struct.reference
+                if other["Pg"] != struct["Pg"]:
+                    kid = pydyf.Dictionary({"Type": "/MCR", "Pg": other["Pg"], "MCID": kid})
+            elif isinstance(held, dict) and held.get("Type") == "/MCR":
+                self.entries(held["Pg"])[held["MCID"]] = struct.reference
+            elif isinstance(held, dict) and held.get("Type") == "/OBJR":
+                number = self.objects[held["Obj"]]["StructParent"]
+                self._numbers[self._places[number]] = struct.reference
+            elif isinstance(held, dict):
+                held["P"] = struct.reference
             struct["K"].append(kid)
         other["K"][:] = []
-        for place, entry in enumerate(self.numbers):
-            if isinstance(entry, list):
-                entry[:] = [struct.reference if one == other.reference else one for one in entry]
-            elif entry == other.reference:
-                self.numbers[place] = struct.reference
 
-    def marked_content(self, struct: Any) -> Iterator[tuple[Any, int]]:
-        """Yield page and number of each piece of marked content below a structure element."""
-        for kid in struct["K"]:
-            if isinstance(kid, int):
-                yield struct["Pg"], kid
-        for child in self.children(struct):
-            yield from self.marked_content(child)
+    def entries(self, page: bytes) -> Any:
+        """Return the structure elements of each piece of marked content of a page, in order."""
+        return self._numbers[self._places[self.objects[page]["StructParents"]]]
+
+    def forget(self, gone: Callable[[bytes], bool]) -> None:
+        """Drop the entries of annotations that belong to structure elements which are gone."""
+        numbers = self._numbers
+        pairs = [(numbers[place], numbers[place + 1]) for place in range(0, len(numbers), 2)]
+        numbers[:] = [
+            part for pair in pairs if isinstance(pair[1], list) or not gone(pair[1]) for part in pair
+        ]
+        self._places = {numbers[place]: place + 1 for place in range(0, len(numbers), 2)}

@@ -1,0 +1,53 @@
+"""What of a page is no part of the report: running lines, repeated headers, what a style sheet adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pydyf
+
+from thbreports.outputs.pdf.tree import Tree
+
+
+def part(tree: Tree, hyphenated: Mapping[tuple[int, int], str]) -> None:
+    """Make content that no structure element holds artifacts, and take away its links and its elements.
+
+    What is drawn and not in the structure tree must be marked as an artifact (ISO 14289-1, 7.1); WeasyPrint
+    tags running lines with elements that stand in no tree.  A hyphen that the layout put at the end of a line
+    is told as a soft one (ISO 32000-1, 14.8.2.2.3): ``hyphenated`` has the words of such lines.
+    """
+    root = next(one for one in tree.objects.values() if one.get("Type") == "/StructTreeRoot")
+    held = {struct.reference for top in root["K"] for struct in tree.below(tree.objects[top])}
+    linked = {annotation.reference for one in held for _, annotation in tree.annotations(tree.objects[one])}
+    streams = {one.reference: one for one in tree.pdf.objects if isinstance(one, pydyf.Stream)}
+    pages = [one for one in tree.objects.values() if one.get("Type") == "/Page"]
+    for page in pages:
+        entries = tree.entries(page.reference)
+        lost = {number for number, owner in enumerate(entries) if owner not in held}
+        words = {
+            number: text
+            for (place, number), text in hyphenated.items()
+            if place == page["StructParents"] and number not in lost
+        }
+        if lost or words:
+            _rewrite(streams[page["Contents"]].stream, lost, words)
+        for number in lost:
+            entries[number] = b"null"
+        if "Annots" in page:
+            page["Annots"][:] = [one for one in page["Annots"] if one in linked]
+    for reference, struct in tree.objects.items():
+        if struct.get("Type") == "/StructElem" and reference not in held:
+            struct.clear()
+    tree.forget(lambda reference: reference not in held)
+
+
+def _rewrite(operators: list[Any], lost: set[int], words: Mapping[int, str]) -> None:
+    """Make pieces of marked content artifacts, and say the words of others."""
+    for place, operand in enumerate(operators):
+        if not isinstance(operand, dict) or "MCID" not in operand:
+            continue
+        if operand["MCID"] in lost:
+            operators[place - 1 : place + 2] = b"", b"/Artifact", b"BMC"
+        elif operand["MCID"] in words:
+            operand["ActualText"] = pydyf.String(words[operand["MCID"]] + "\u00ad")

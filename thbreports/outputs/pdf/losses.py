@@ -1,0 +1,106 @@
+"""What WeasyPrint loses or leaves out while it lays a document out, told as problems or as remarks."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from thbreports.outputs.pdf.record import Heard
+from thbreports.problems import Problem
+
+if TYPE_CHECKING:
+    from thbreports.document import Document
+
+_MISSING_GLYPH = re.compile(r"notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
+_PICTURE = re.compile(r"Failed to load image at '(?P<address>.*?)(?:'|$)", re.DOTALL)
+_LOST = re.compile(
+    r"Failed to (render SVG image|load stylesheet)|This row has more columns than the table|Content discarded"
+)
+"""Messages that content is missing on the pages."""
+_PACK_PICTURE = "a style sheet of the pack names a picture that cannot be read: "
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What is missing in a finished file."""
+
+    problems: tuple[Problem, ...]
+    """Faults for which there must be no file."""
+    remarks: tuple[str, ...]
+    """What a designer should see: rules of a style sheet that had no effect."""
+    cut: bool
+    """Whether words reach over the edge of the paper, which another layout may mend."""
+
+
+@dataclass
+class Messages:
+    """What WeasyPrint logs."""
+
+    words: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Collect messages meanwhile."""
+
+        class Listener(logging.Handler):
+            def emit(inner, record: logging.LogRecord) -> None:  # noqa: N805
+                self.words.append(record.getMessage())
+
+        logger, listener = logging.getLogger("weasyprint"), Listener(logging.WARNING)
+        logger.addHandler(listener)
+        try:
+            yield
+        finally:
+            logger.removeHandler(listener)
+
+
+def told(document: Document, messages: Iterable[str], heard: Heard) -> Losses:
+    """Return what is lost in a file, at the place in the record that it comes from where there is one."""
+    problems: list[Problem] = []
+    remarks: list[str] = []
+    for message in dict.fromkeys(messages):
+        if match := _MISSING_GLYPH.search(message):
+            problems.append(_no_glyph(document, chr(int(match[1], 16))))
+        elif match := _PICTURE.match(message):
+            if match["address"] in document.markup:
+                problems.append(_no_picture(document, match["address"]))
+            else:
+                remarks.append(_PACK_PICTURE + match["address"][:60])
+        elif _LOST.match(message):
+            problems.append(Problem(document.origin.name, 0, 0, f"the layout lost words: {message}"))
+        else:
+            remarks.append(f"the layout does not know a rule of the style sheets: {message}")
+    problems += [_cut(document, words) for words in dict.fromkeys(heard.cut)]
+    problems += [_faded(document, name) for name in sorted(heard.faded)]
+    return Losses(tuple(problems), tuple(remarks), bool(heard.cut))
+
+
+def _no_glyph(document: Document, char: str) -> Problem:
+    message = f"no font of the pack has the character '{char}' (U+{ord(char):04X})"
+    return document.problem(char, message, "use another, or add a font to the pack")
+
+
+def _no_picture(document: Document, address: str) -> Problem:
+    """Return the problem of a picture of the record that is damaged, which the layout leaves out."""
+    images = [one for one in document.tree().iter("img") if one.get("src", "").startswith(address)]
+    alt = images[0].get("alt", "") if images else ""
+    return document.problem(alt, f"the picture '{alt}' cannot be read", "save it anew as PNG or JPEG")
+
+
+def _cut(document: Document, words: str) -> Problem:
+    shown = " ".join(words.split())
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    message = f"'{shown}' reaches over the edge of the page and is cut"
+    return document.problem(
+        words.strip()[:20], message, "shorten it, or give it more room in the print sheet"
+    )
+
+
+def _faded(document: Document, name: str) -> Problem:
+    message = f"the style sheet draws <{name}> with opacity, where no screen reader finds its words"
+    hint = "give it a lighter colour instead"
+    return Problem(str(document.pack.folder / "print.css"), 0, 0, message, hint)
