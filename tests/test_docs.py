@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -147,6 +148,28 @@ def test_examples_of_records(example: Example, tmp_path: Path) -> None:
         lines = {"title": "A", "date": "2024-03-14", "purpose": example.body}
         (tmp_path / "r.yaml").write_text(yaml.safe_dump(lines), encoding="utf-8")
         assert text.check(example.body) == [] and load(tmp_path / "r.yaml").purpose
+
+
+def test_examples_of_building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page tells one story: each record takes the place of the one before, and each command is run."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meetings").mkdir()
+    (tmp_path / "meetings" / "a.yaml").write_text("title: A\ndate: 2026-03-10\n", encoding="utf-8")
+    for example, expected in pairs("building.md"):
+        if example.kind == "yaml":
+            (tmp_path / "spring.yaml").write_text(example.body, encoding="utf-8")
+        elif example.kind == "sh":
+            run = CliRunner().invoke(commands, example.body.split()[1:])
+            assert run.exit_code == ("--check" in example.body), (example.line, run.output)
+            assert expected is None or run.stdout == expected.body, example.line
+        else:
+            made, shown = (
+                json.loads(text) for text in (Path("build/manifest.json").read_bytes(), example.body)
+            )
+            [[name, entry]] = shown["files"].items()
+            assert (set(made), set(made["files"][name])) == (set(shown), set(entry))
+            for versions in made["environments"].values():
+                assert set(*(one for one in shown["environments"].values())) <= set(versions)
 
 
 def test_examples_of_toml_are_toml() -> None:

@@ -26,7 +26,7 @@ def test_it_is_a_record_without_faults() -> None:
 def test_every_field_can_be_switched_on() -> None:
     _, fields = text().split("\n\n", 1)
     whole = reading.load(OFF.sub("", fields))
-    assert len(whole.model_fields_set) == 20
+    assert len(whole.model_fields_set) == 21
     assert whole.sessions[0].points and whole.actions[0].owners and whole.place is not None
 
 

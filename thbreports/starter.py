@@ -19,6 +19,8 @@ _TEXT = """\
 
 # The template pack that gives the report its form; `thbreports packs` lists them.
 pack: {pack}
+# More documents from this record, each by its pack, such as the list of participants alone.
+#documents: [participants-list]
 {language}
 # The lines above the title.
 #body: Name of the body that met
