@@ -152,19 +152,36 @@ def test_a_machine_without_fonts_changes_nothing(plain: Digests, stage: Callable
 
 def test_fonts_of_the_same_name_change_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
     folder = stage("other fonts")
+    # What has been laid out in this process before had the fonts of the machine.
+    page = '<p style="font-family: Noto Serif">Words'
+    before = f"import weasyprint; weasyprint.HTML(string={page!r}).write_pdf()"
+    assert built(folder, {"FONTCONFIG_FILE": other_fonts(folder)}, before=before) == plain
+
+
+def test_a_character_that_only_the_machine_can_draw_is_a_fault_everywhere(
+    stage: Callable[[str], Path],
+) -> None:
+    folder = stage("glagolitic")
+    (folder / "letter.yaml").write_text(f"title: '{chr(0x2C00)}'\ndate: 2026-03-10\n", encoding="utf-8")
+    command = [sys.executable, "-m", "thbreports", "build", "letter.yaml", "--format", "pdf"]
+    for config in (fontconfig(folder, ""), other_fonts(folder)):
+        environment = {**os.environ, "FONTCONFIG_FILE": config}
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        assert "letter.yaml:1:9: error: no font of the pack has the character" in done.stderr
+
+
+def other_fonts(folder: Path) -> str:
+    """Return the configuration of a machine whose fonts have the names of ours, and other letters."""
     (folder / "fonts").mkdir()
     for family in ("Noto Sans", "Noto Serif"):
         with TTFont(ROOT / "templates/base/fonts/NotoSerif-BoldItalic.ttf") as font:
             for record in font["name"].names:
                 record.string = {1: family, 2: "Regular", 4: family, 6: family}.get(record.nameID, "x")
+            for table in font["cmap"].tables:
+                table.cmap[0x2C00] = "A"
             font["OS/2"].usWeightClass, font["OS/2"].fsSelection, font["head"].macStyle = 400, 0x40, 0
             font.save(folder / "fonts" / f"{family}.ttf")
-    config = fontconfig(folder, f"<dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir>")
-    # What has been laid out in this process before had the fonts of the machine.
-    before = (
-        "import weasyprint; weasyprint.HTML(string='<p style=\"font-family: Noto Serif\">Words').write_pdf()"
-    )
-    assert built(folder, {"FONTCONFIG_FILE": config}, before=before) == plain
+    return fontconfig(folder, f"<dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir>")
 
 
 def fontconfig(folder: Path, inside: str) -> str:
