@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from thbreports import atomic, batch, environment, packs
+from thbreports import atomic, batch, environment, outputs, packs
 from thbreports.buildreport import BuildReport, Progress
 from thbreports.problems import OutputError
 from thbreports.recordfiles import Record
@@ -284,3 +284,16 @@ def test_a_record_that_is_itself_called_so_is_never_overwritten() -> None:
     with pytest.raises(OutputError, match="it is no list of built files"):
         build("m/manifest.json", out="m")
     assert Path("m/manifest.json").read_text(encoding="utf-8") == WORDS
+
+
+def test_a_report_never_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = outputs.write
+    monkeypatch.setattr(outputs, "names", lambda: ["html", "json"])
+    monkeypatch.setattr(outputs, "write", lambda name, *rest, **options: whole("html", *rest, **options))
+    record("manifest")
+    report = build(formats=["json"])
+    assert [str(problem) for problem in report.problems] == [
+        "m/manifest.yaml: error: its report would overwrite the list of all files; "
+        "build into another folder, or rename the record"
+    ]
+    assert list(listed()["files"]) == ["a.json", "b.json"]

@@ -100,14 +100,14 @@ def _work(jobs: Sequence[Job], use: Writer | Checker, log: Log) -> None:
     """Make the files of each record, and use them, unless they would destroy something."""
     records = [job.record for job in jobs]
     clashes = dict(targets.clashes(records, jobs[0].packs)) if jobs else {}
-    sources = [record.path for record in records if record.path]
+    kept = targets.Kept(use.keeper.folder, records)
     for job in jobs:
         log.started(job.record)
         if clash := clashes.get(job.record):
             log.failed(job.record, [clash])
             continue
         made = make(job)
-        problems = made.problems or targets.overwritten(job.record, made.files, use.keeper.folder, sources)
+        problems = made.problems or kept.faults(job.record, made.files)
         if problems:
             log.failed(job.record, problems)
         else:

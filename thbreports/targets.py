@@ -33,16 +33,23 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
                     yield one, Problem(one.shown, 0, 0, message, hint)
 
 
-def overwritten(
-    record: Record, files: Iterable[File], folder: Path, sources: Iterable[Path]
-) -> list[Problem]:
-    """Return what is wrong with writing files of a record where records or the manifest stand."""
-    base = os.path.realpath(folder)
-    kept = {os.path.realpath(source): f"the record {source}" for source in sources}
-    kept[os.path.join(base, manifest.NAME)] = "the list of all files"
-    found = dict.fromkeys(kept.get(os.path.join(base, file.name), "") for file in files)
-    hint = "build into another folder, or rename the record"
-    return [Problem(record.shown, 0, 0, f"its report would overwrite {what}", hint) for what in found if what]
+class Kept:
+    """The files that no report may overwrite: the records of a build, and the list of all files."""
+
+    def __init__(self, folder: Path, records: Iterable[Record]) -> None:
+        self._base = os.path.realpath(folder)
+        self._names = {
+            os.path.realpath(record.path): f"the record {record.path}" for record in records if record.path
+        }
+        self._names[os.path.join(self._base, manifest.NAME)] = "the list of all files"
+
+    def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
+        """Return what is wrong with writing the files of a record."""
+        found = dict.fromkeys(self._names.get(os.path.join(self._base, file.name), "") for file in files)
+        hint = "build into another folder, or rename the record"
+        return [
+            Problem(record.shown, 0, 0, f"its report would overwrite {what}", hint) for what in found if what
+        ]
 
 
 def _heads(stem: str) -> list[str]:
