@@ -160,8 +160,10 @@ def _set_levels(element: etree._Element, level: int) -> None:
         elif tag == "section":
             headed = any(str(one.tag) in HEADINGS and not one.get("data-relative") for one in child)
             _set_levels(child, level + 1 if headed else level)
+            relative = [0]  # what follows counts from the section, not from prose before it
         else:
             _set_levels(child, level)
+            relative = [0] if next(child.iter(*HEADINGS), None) is not None else relative
 
 
 def number_notes(root: etree._Element, notes: dict[str, str], heading: str) -> None:
