@@ -127,10 +127,9 @@ def test_a_list_of_decisions_holds_all_of_them_and_where_they_were_taken() -> No
     document = made("decisions-only")
     items = document.tree().findall(".//ol[@class='decisions verbatim']/li")
     assert [one.findtext("span") for one in items] == [f"Decision {n}/2026" for n in (196, 197, 198)]
-    assert (
-        "".join(items[1].find("p").itertext())
-        == "AGENDA ITEM 7 Shelter and assistance · 7.1 Common standards"
-    )
+    source = items[1].find("p")
+    assert source is not None
+    assert "".join(source.itertext()) == "AGENDA ITEM 7 Shelter and assistance · 7.1 Common standards"
     assert "Residence permits" not in document.markup, "no decision was taken there"
     assert numbers(made("decisions-only", FRENCH)) == ["1.", "2."]
 
