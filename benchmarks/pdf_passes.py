@@ -1,0 +1,141 @@
+"""What our passes cost over bare WeasyPrint, as ratios that hold on any machine.
+
+    .venv/bin/python benchmarks/pdf_passes.py [--runs 5] [--pages 200]
+
+Bare is ``weasyprint.HTML(...).write_pdf(pdf_variant="pdf/a-2a")`` of the same HTML with the same parsed style
+sheet and the same loaded fonts.  Runs are interleaved, so that a machine that grows slow is slow for all, and
+each figure is a median.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+
+import thbreports
+from thbreports.document import Document, compose
+from thbreports.form import prepare
+from thbreports.outputs import pdf
+from thbreports.outputs.pdf import fonts, markup, record, structure
+from thbreports.record import Meeting
+from thbreports.verify import verify
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES_A_COPY = 15.5
+"""How many pages a further copy of the committee's sessions makes."""
+
+
+class Subject:
+    """One report, with all that bare WeasyPrint needs to lay it out as we do."""
+
+    def __init__(self, path: Path) -> None:
+        self.meeting: Meeting
+        self.meeting, pack = prepare(thbreports.load(path), None)
+        self.document: Document = compose(self.meeting, pack)
+        self.source = markup.printable(self.document)
+        self.sheet, self.fonts = fonts.prepared(pack, pack.font_faces(), pack.css("print") + markup.RULES)
+        self.pages = CSS(string=markup.page_rules(self.document.running), url_fetcher=fonts.fetcher())
+        self.written = pdf.write(self.document)
+
+    def lay_out(self, html: Any, **options: Any) -> Any:
+        """Return what WeasyPrint makes of the report."""
+        sheets = [self.sheet, self.pages]
+        return html.write_pdf(
+            stylesheets=sheets,
+            font_config=self.fonts,
+            presentational_hints=True,
+            pdf_variant="pdf/a-2a",
+            **options,
+        )
+
+    def bare(self) -> None:
+        """Lay the report out without any pass of ours."""
+        self.lay_out(HTML(string=self.source, url_fetcher=fonts.fetcher()))
+
+    def finished(self) -> float:
+        """Lay the report out listening, and return the seconds that finishing its structure took."""
+        seconds = [0.0]
+
+        def finisher(_: Any, file: Any) -> None:
+            with _timed(seconds):
+                structure.finish(file, heard)
+
+        with record.listening() as heard:
+            self.lay_out(markup.parsed(self.source, fonts.fetcher()), finisher=finisher)
+        return seconds[0]
+
+    def listened(self, listening: bool) -> None:
+        """Lay the report out with or without listening, and finish nothing."""
+        with record.listening() if listening else nullcontext():
+            self.lay_out(markup.parsed(self.source, fonts.fetcher()))
+
+
+@contextmanager
+def _timed(seconds: list[float]) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[0] = time.perf_counter() - start
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """Return how long an action takes."""
+    seconds = [0.0]
+    with _timed(seconds):
+        action()
+    return seconds[0]
+
+
+def measured(one: Subject, runs: int) -> dict[str, float]:
+    """Return the median seconds of bare WeasyPrint, of each pass and of the whole."""
+    taken: dict[str, list[float]] = {}
+    for _ in range(runs):
+        alone = seconds_of(lambda: one.listened(False))
+        for name, seconds in {
+            "bare": seconds_of(one.bare),
+            "markup": seconds_of(lambda: markup.printable(one.document)),
+            "listening": seconds_of(lambda: one.listened(True)) - alone,
+            "finish": one.finished(),
+            "verify": seconds_of(lambda: verify(one.meeting, one.document, "pdf", one.written)),
+            "write": seconds_of(lambda: pdf.write(one.document)),
+        }.items():
+            taken.setdefault(name, []).append(seconds)
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+
+
+def subjects(pages: int, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and file of a real note, of the committee's report and of a very long one."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from outputs import stress
+
+    yield "note", ROOT / "meetings/eu-internet-forum-2023-06-01.yaml"
+    yield "committee", stress.RECORD
+    yield f"{pages} pages", stress.record(folder, max(1, round(pages / PAGES_A_COPY)))
+
+
+def main() -> None:
+    """Print one line for each report: the share of each pass in the time of bare WeasyPrint."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="how often everything is run (5)")
+    parser.add_argument("--pages", type=int, default=200, help="length of the longest report (200)")
+    asked = parser.parse_args()
+    names = ["markup", "listening", "finish", "verify", "write"]
+    print(f"{'report':<12}{'bare, s':>9}", *(f"{name:>10}" for name in names))
+    with tempfile.TemporaryDirectory() as folder:
+        for report, path in subjects(asked.pages, Path(folder)):
+            found = measured(Subject(path), asked.runs)
+            shares = [found[name] / found["bare"] for name in names]
+            print(f"{report:<12}{found['bare']:>9.2f}", *(f"{share:>10.3f}" for share in shares), flush=True)
+    print("Each pass as a share of bare; 'write' is the whole, all passes but verify.")
+
+
+if __name__ == "__main__":
+    main()
