@@ -156,11 +156,11 @@ def _subset(face: FontFace, characters: set[int]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(face.path, recalcTimestamp=False)
-    cut = subset.Subsetter(subset.Options(layout_features=["*"], flavor="woff2"))
-    cut.populate(unicodes=characters)
-    cut.subset(font)
-    font.flavor = "woff2"
-    out = io.BytesIO()
-    font.save(out)
+    with TTFont(face.path, recalcTimestamp=False) as font:
+        cut = subset.Subsetter(subset.Options(layout_features=["*"], flavor="woff2"))
+        cut.populate(unicodes=characters)
+        cut.subset(font)
+        font.flavor = "woff2"
+        out = io.BytesIO()
+        font.save(out)
     return out.getvalue()
