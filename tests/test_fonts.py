@@ -24,7 +24,7 @@ STYLES = {
     (700, "italic"): "Bold Italic",
 }
 FILES = sorted(path.name for path in FOLDER.glob("*.ttf"))
-FONTS = {name: TTFont(FOLDER / name, lazy=True) for name in FILES}
+FONTS = {name: TTFont(io.BytesIO((FOLDER / name).read_bytes())) for name in FILES}
 SPACES = {0x20, 0xA0}
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
