@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from thbreports.outputs.pdf.record import Heard
 from thbreports.problems import Problem
+from thbreports.record.origin import path_location
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -86,18 +89,28 @@ def _no_glyph(document: Document, char: str) -> Problem:
 
 def _no_picture(document: Document, address: str) -> Problem:
     """Return the problem of a picture of the record that is damaged, which the layout leaves out."""
-    images = [one for one in document.tree().iter("img") if one.get("src", "").startswith(address)]
-    alt = images[0].get("alt", "") if images else ""
-    return document.problem(alt, f"the picture '{alt}' cannot be read", "save it anew as PNG or JPEG")
+    image = next(one for one in document.tree().iter("img") if one.get("src", "").startswith(address))
+    alt = image.get("alt", "")
+    return _at_picture(document, image, f"the picture '{alt}' cannot be read", "save it anew as PNG or JPEG")
 
 
 def _cut(document: Document, words: str) -> Problem:
     shown = " ".join(words.split())
     shown = shown if len(shown) <= 40 else shown[:39] + "…"
     message = f"'{shown}' reaches over the edge of the page and is cut"
-    return document.problem(
-        words.strip()[:20], message, "shorten it, or give it more room in the print sheet"
-    )
+    hint = "shorten it, or give it more room in the print sheet"
+    for image in document.tree().iter("img"):
+        if image.get("alt") == words:
+            return _at_picture(document, image, message, hint)
+    return document.problem(words.strip()[:20], message, hint)
+
+
+def _at_picture(document: Document, image: etree._Element, message: str, hint: str) -> Problem:
+    """Return a problem of a picture at the place in the record where it is written."""
+    for element in image.iterancestors():
+        if path := element.get("data-path", "").partition("^")[0]:
+            return document.origin.words_problem(path_location(path), image.get("alt", ""), message, hint)
+    return Problem(document.origin.name, 0, 0, message, hint)
 
 
 def _faded(document: Document, name: str) -> Problem:
