@@ -27,6 +27,7 @@ class StandInPack:
     folder: Path = Path("templates/base")
     drawn: bytes | None = None
     title: str = BASE["title"]
+    parent: Pack | None = None
 
     def reference_file(self) -> Path | None:
         return self.folder / "reference.docx" if self.drawn is not None else None

@@ -11,13 +11,15 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
+import thbreports
 from outputs.docx import secretariat
-from outputs.docx.stand_in import document, stand_in_pack
+from outputs.docx.stand_in import ROOT, document, stand_in_pack
 from outputs.docx.test_reference import PLAIN, TYPES, members
 from thbreports.outputs.docx import fields, write
 from thbreports.outputs.docx.package import archive
 from thbreports.outputs.docx.safety import DOCUMENT, TEMPLATE
 from thbreports.outputs.docx.wml import W, w
+from thbreports.problems import PackError
 from validators import libreoffice, openxml, tools
 
 EVERYTHING = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
@@ -211,3 +213,44 @@ def test_word_takes_it(made: bytes, tmp_path: Path) -> None:
     for file, data in files.items():
         file.write_bytes(data)
     assert openxml.check(list(files)) == {file: [] for file in files}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a pack that takes everything over from ``base`` but its reference document."""
+    folder = tmp_path_factory.mktemp("house")
+    (folder / "reference.docx").write_bytes(secretariat.drawn())
+    (folder / "pack.toml").write_text('name = "house"\ntitle = "House"\nextends = "base"\n', encoding="utf-8")
+    return folder
+
+
+def test_styles_that_it_lacks_are_made_in_its_typeface(house: Path, tmp_path: Path) -> None:
+    meeting = thbreports.load(ROOT / "examples/records/committee-2026.yaml")
+    file = tmp_path / "report.docx"
+    file.write_bytes(thbreports.render(meeting, "docx", pack=str(house)))
+    assert openxml.check([file]) == {file: []}
+    styles = etree.fromstring(members(file.read_bytes())["word/styles.xml"])
+    named = {
+        str(name.get(w("val"))): name.getparent() for name in styles.iterfind(f"{w('style')}/{w('name')}")
+    }
+    assert {"Title", "List Number", "Document Kind", "toc 2", "Report Table"} < set(named)
+    assert len({each.get(w("styleId")) for each in named.values()}) == len(named)
+    assert named["Document Kind"].find(f".//{w('rFonts')}") is None
+    right = named["toc 1"].find(f".//{w('tab')}[@{w('val')}='right']")
+    assert right is not None and right.get(w("pos")) == str(16838 - 2268 - 1701)
+    ids = {each.get(w("styleId")) for each in named.values()}
+    links = [each.get(w("val")) for tag in ("basedOn", "next") for each in styles.iter(w(tag))]
+    assert set(links) <= ids
+
+
+def test_a_style_that_the_pack_itself_names_must_be_there(house: Path, tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    child.mkdir()
+    (child / "pack.toml").write_text(
+        f'name = "child"\ntitle = "Child"\nextends = "{house}"\n[styles]\nh1 = "Titel"\n', encoding="utf-8"
+    )
+    meeting = thbreports.load(ROOT / "examples/records/smallest.yaml")
+    with pytest.raises(PackError) as caught:
+        thbreports.render(meeting, "docx", pack=str(child))
+    (problem,) = caught.value.problems
+    assert problem.file == str(child / "pack.toml") and "'Title'" in str(problem)

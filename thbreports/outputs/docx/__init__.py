@@ -11,6 +11,7 @@ from lxml import etree
 
 from thbreports.outputs.docx import reference
 from thbreports.outputs.docx.body import Body
+from thbreports.outputs.docx.completion import complete
 from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.notes import footnotes
@@ -27,6 +28,7 @@ from thbreports.outputs.docx.wml import Element, add, root, serialise, w
 
 if TYPE_CHECKING:
     from thbreports.document import Document
+    from thbreports.packs import Pack
 
 #: The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips.
 _PAGE = {"w": "11906", "h": "16838"}
@@ -36,12 +38,12 @@ _MARGINS = {side: "1440" for side in ("top", "right", "bottom", "left")}
 def write(document: Document, **options: Any) -> bytes:
     """Return ``document`` as a .docx file; the same document gives the same bytes.
 
-    Its styles come from the ``reference.docx`` of the pack, or are made from the design of the pack where it
-    has none.  There are no ``options``.
+    Its styles come from the ``reference.docx`` of the pack, and are made from its design where it has none.
+    There are no ``options``.
 
-    Raises ``PackError`` when the reference document is unsafe or lacks a style that the pack names, or when
-    a value of the design cannot be used, ``OutputError`` when a picture cannot be read, and ``TypeError``
-    for an option.
+    Raises ``PackError`` when the reference document is unsafe or lacks a style that the pack itself names
+    (one that it takes over from its parent is made), or when a value of the design cannot be used,
+    ``OutputError`` when a picture cannot be read, and ``TypeError`` for an option.
     """
     if options:
         raise TypeError(f"the DOCX output has no option {', '.join(sorted(options))}")
@@ -51,15 +53,16 @@ def write(document: Document, **options: Any) -> bytes:
     base = reference.slim(pack) if given is None else accepted(given, str(pack.reference_file()))
     package = Package(base)
     tree = document.tree()
-    sheet = _part(package, RT.STYLES, "styles", CT.WML_STYLES)
-    styles = StyleMap(pack.styles, read(etree.tostring(sheet[1])))
-    if given is not None:
-        styles.check(origin)
-    settings = _part(package, RT.SETTINGS, "settings", CT.WML_SETTINGS)
-    numbers = _part(package, RT.NUMBERING, "numbering", CT.WML_NUMBERING)
     section = _section(package)
     width, height = _text_area(section)
     design = Design(pack.design, origin)
+    sheet = _part(package, RT.STYLES, "styles", CT.WML_STYLES)
+    if given is not None:
+        StyleMap(_own_styles(pack), read(etree.tostring(sheet[1]))).check(origin)
+        complete(sheet[1], design, pack.styles, width)
+    styles = StyleMap(pack.styles, read(etree.tostring(sheet[1])))
+    settings = _part(package, RT.SETTINGS, "settings", CT.WML_SETTINGS)
+    numbers = _part(package, RT.NUMBERING, "numbering", CT.WML_NUMBERING)
     step = design.twips("list-indent")
     job = Job(
         document.language,
@@ -102,6 +105,12 @@ def _text(tree: Element, story: Story, section: Element) -> Element:
     body.close(parent, place)
     parent.append(section)
     return document
+
+
+def _own_styles(pack: Pack) -> dict[str, str]:
+    """Return the names of styles that a pack does not take over from its parent."""
+    taken = pack.parent.styles if pack.parent is not None else {}
+    return {key: name for key, name in pack.styles.items() if taken.get(key) != name}
 
 
 def _part(package: Package, relation: str, name: str, kind: str) -> tuple[Part, Element]:

@@ -55,7 +55,7 @@ def _made(
 ) -> bytes:
     """Return a reference; one with a ``title`` is for a person to change, and shows its styles."""
     values = Design(dict(design), f"{folder}/pack.toml")
-    styles = list(_styles(values, dict(names)))
+    styles = list(styles_of(values, dict(names)))
     members = {
         "word/document.xml": _document(values, styles if title else []),
         "word/styles.xml": _style_sheet(values, styles),
@@ -80,7 +80,7 @@ def _made(
     )
 
 
-def _styles(design: Design, names: Mapping[str, str]) -> Iterator[Style]:
+def styles_of(design: Design, names: Mapping[str, str]) -> Iterator[Style]:
     """Yield each style once, under the name that the style map gives it."""
     known = catalogue(design)
     renamed = {known[key].name: name for key, name in reversed(list(names.items())) if key in known}
@@ -114,10 +114,16 @@ def _style_sheet(design: Design, styles: list[Style]) -> bytes:
     normal = element_of(Style("Table Normal", kind="table", based=None), sheet)
     _cells(add(normal, "tblPr"), 0, 0)
     for style in styles:
-        element = element_of(style, sheet)
-        if style.kind == "table":
-            _table_look(element, design)
+        made_style(style, sheet, design)
     return serialise(sheet)
+
+
+def made_style(style: Style, sheet: Element, design: Design) -> Element:
+    """Append a style to ``sheet`` and return it; that of tables with its rules."""
+    element = element_of(style, sheet)
+    if style.kind == "table":
+        _table_look(element, design)
+    return element
 
 
 def _table_look(element: Element, design: Design) -> None:
