@@ -114,7 +114,7 @@ def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
 
 def seen_from(name: str, folder: Path) -> str:
     """Return what a record in ``folder`` writes for a pack that is called ``name`` here."""
-    if not _is_folder(name) or os.path.isabs(name):
+    if not packs.is_folder(name) or os.path.isabs(name):
         return name
     path = Path(os.path.relpath(name, folder)).as_posix()
     return path if path.startswith(".") else f"./{path}"
@@ -165,7 +165,7 @@ def _found(meeting: Meeting, location: Location, name: str) -> Pack:
     if location == ("pack",) and not name:
         return packs.find(DEFAULT)
     folder = meeting._origin.folder
-    seen = folder / name if _is_folder(name) and folder is not None else name
+    seen = folder / name if packs.is_folder(name) and folder is not None else name
     try:
         return packs.find(seen)
     except PackError as error:
@@ -185,10 +185,6 @@ def _of_one_name(found: Sequence[Pack]) -> Iterator[tuple[int, str, str]]:
         if other.folder != pack.folder:
             hint = f"their titles are '{other.title}' and '{pack.title}'"
             yield number, f"there are two packs of the name '{pack.name}'", hint
-
-
-def _is_folder(name: str) -> bool:
-    return name.startswith(".") or "/" in name or os.sep in name
 
 
 def _at_the_record(

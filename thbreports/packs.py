@@ -134,7 +134,7 @@ def find(name_or_path: str | Path) -> Pack:
     Raises:
         PackError: if there is no such pack; or with every fault of its pack.toml and of its parents'.
     """
-    if isinstance(name_or_path, Path) or _is_path(name_or_path):
+    if isinstance(name_or_path, Path) or is_folder(name_or_path):
         folder: Path | None = Path(name_or_path)
     else:
         folder = _named(name_or_path)
@@ -153,7 +153,8 @@ def available() -> list[Pack]:
     return [find(name) for name in _names()]
 
 
-def _is_path(name: str) -> bool:
+def is_folder(name: str) -> bool:
+    """Tell whether what names a pack is a folder: it starts with a full stop or holds a separator."""
     return name.startswith(".") or "/" in name or os.sep in name
 
 
@@ -236,7 +237,7 @@ def _parent(file: packfile.PackFile, folder: Path, below: tuple[Path, ...]) -> P
     if not file.extends:
         return None
     try:
-        found = folder / file.extends if _is_path(file.extends) else _named(file.extends)
+        found = folder / file.extends if is_folder(file.extends) else _named(file.extends)
         if found is None:
             hint = nearest(file.extends, _names()) or "available are " + ", ".join(_names())
             file.fault("", "extends", f"there is no template pack '{file.extends}'", hint)
