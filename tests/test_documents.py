@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from lxml import html
 
 import thbreports
-from thbreports import batch, cli, form, packs, reading
+from thbreports import batch, cli, form, packchoice, packs, reading
 from thbreports.buildreport import BuildReport
 from thbreports.problems import PackError
 
@@ -149,9 +149,9 @@ def test_two_packs_of_one_name_are_refused() -> None:
         f"m/minutes.yaml:1:23: error: there are two packs of the name 'house'; {names}",
     ]
     with pytest.raises(PackError, match="there are two packs of the name 'house'"):
-        form.choose(["./house", "./other/house"])
+        packchoice.choose(["./house", "./other/house"])
     same = packs.find("./house")
-    assert form.choose(["./house", same]) == (same,)
+    assert packchoice.choose(["./house", same]) == (same,)
 
 
 def test_a_document_that_would_have_the_name_of_another_record_is_refused_with_it() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import thbreports.form as form
-from thbreports import packs, reading
+from thbreports import packchoice, packs, reading
 from thbreports.problems import PackError
 from thbreports.record import Meeting
 
@@ -63,7 +63,7 @@ def test_a_folder_in_a_record_is_seen_from_the_record(
     [("base", "base"), ("./house", "../house"), ("packs/house", "../packs/house"), ("m/house", "./house")],
 )
 def test_a_record_elsewhere_names_the_same_folder_in_its_own_way(name: str, seen: str) -> None:
-    assert form.seen_from(name, Path("m")) == seen
+    assert packchoice.seen_from(name, Path("m")) == seen
 
 
 def test_an_unknown_pack_is_told_where_the_record_names_it(tmp_path: Path) -> None:

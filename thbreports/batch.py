@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from thbreports import environment, form, outputs, recordfiles, targets
+from thbreports import environment, form, outputs, packchoice, recordfiles, targets
 from thbreports.buildreport import BuildReport, Log, Progress
 from thbreports.delivery import Checker, Writer
-from thbreports.form import Choice
+from thbreports.packchoice import Choice
 from thbreports.making import Job, Options, make, unreadable
 from thbreports.manifest import Keeper
 from thbreports.packs import Pack
@@ -56,7 +56,7 @@ def build(
             no build wrote, and a ``SOURCE_DATE_EPOCH`` that is no time.
         PackError: for a faulty or unknown ``pack``.
     """
-    chosen, packs = _formats(formats), form.choose(pack)
+    chosen, packs = _formats(formats), packchoice.choose(pack)
     records, problems = recordfiles.find(_listed(paths))
     folder = Path(out)
     environment.made()  # a variable that is wrong is told once, not for every record
@@ -80,7 +80,7 @@ def validate(paths: Paths, *, pack: Choice | Sequence[Choice] | None = None) -> 
 
     Raises PackError for a faulty or unknown ``pack``.
     """
-    packs = form.choose(pack)
+    packs = packchoice.choose(pack)
     records, problems = recordfiles.find(_listed(paths))
     return sorted({*problems, *(problem for record in records for problem in examine(record, packs))})
 

@@ -167,9 +167,9 @@ def validate(ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] 
       thbreports validate meetings/
       thbreports validate minutes.yaml --format json
     """
-    from thbreports import batch, form, recordfiles
+    from thbreports import batch, packchoice, recordfiles
 
-    chosen = form.choose(packs)
+    chosen = packchoice.choose(packs)
     records, problems = recordfiles.find(arguments.records(paths, "record"))
     found = [batch.examine(record, chosen) for record in records]
     problems = sorted({*problems, *(problem for faults in found for problem in faults)})
@@ -251,14 +251,14 @@ def new(file: Path, pack: str) -> None:
     """
     import datetime
 
-    from thbreports import atomic, form, packs, starter
+    from thbreports import atomic, packchoice, packs, starter
     from thbreports.recordfiles import SUFFIXES
 
     if not file.name.lower().endswith(SUFFIXES):
         raise click.BadParameter(f"name the record {file.name}.yaml, so that it is found in a folder")
     found = packs.find(pack)
     language = "" if "language" in found.defaults else starter.language_of(found.languages())
-    named = form.seen_from(pack, file.parent)
+    named = packchoice.seen_from(pack, file.parent)
     text = starter.text(str(file), named, language, datetime.date.today())
     atomic.create(file, text.encode("utf-8", "replace"))
     click.echo(str(file))

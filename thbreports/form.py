@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from thbreports import packfile, packs, reading, required
+from thbreports.packchoice import Choice, of_one_name, once
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting
@@ -17,9 +17,6 @@ DEFAULT = "base"
 
 # A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
 _OWN = ("pack", "documents", "title", "date", "start", "end")
-
-Choice = str | Path | Pack
-"""A pack, its name or its folder."""
 
 
 def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack]:
@@ -82,42 +79,11 @@ def packs_of(meeting: Meeting) -> tuple[Pack, ...]:
             places.append(location)
         except PackError as error:
             problems.extend(error.problems)
-    for number, message, hint in _of_one_name(found):
+    for number, message, hint in of_one_name(found):
         problems.append(meeting._origin.problem(places[number], message, hint))
     if problems:
         raise PackError(problems)
-    return _once(found)
-
-
-def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
-    """Return the packs that a caller asks for, each once; none if it leaves the choice to the records.
-
-    Raises PackError for packs that are unknown or wrong, and for two of one name.
-    """
-    if chosen is None:
-        return ()
-    found: list[Pack] = []
-    problems: list[Problem] = []
-    for one in [chosen] if isinstance(chosen, (str, Path, Pack)) else chosen:
-        try:
-            found.append(one if isinstance(one, Pack) else packs.find(one))
-        except PackError as error:
-            problems.extend(error.problems)
-    problems.extend(
-        Problem(str(found[number].folder), 0, 0, message, hint)
-        for number, message, hint in _of_one_name(found)
-    )
-    if problems:
-        raise PackError(problems)
-    return _once(found)
-
-
-def seen_from(name: str, folder: Path) -> str:
-    """Return what a record in ``folder`` writes for a pack that is called ``name`` here."""
-    if not packs.is_folder(name) or os.path.isabs(name):
-        return name
-    path = Path(os.path.relpath(name, folder)).as_posix()
-    return path if path.startswith(".") else f"./{path}"
+    return once(found)
 
 
 def complete(meeting: Meeting, pack: Pack) -> Meeting:
@@ -171,20 +137,6 @@ def _found(meeting: Meeting, location: Location, name: str) -> Pack:
     except PackError as error:
         told = (_at_the_record(problem, meeting, location, name, seen) for problem in error.problems)
         raise PackError(told) from None
-
-
-def _once(found: Iterable[Pack]) -> tuple[Pack, ...]:
-    return tuple({pack.folder: pack for pack in found}.values())
-
-
-def _of_one_name(found: Sequence[Pack]) -> Iterator[tuple[int, str, str]]:
-    """Yield number, message and hint for each pack that has the name of another one before it."""
-    first: dict[str, Pack] = {}
-    for number, pack in enumerate(found):
-        other = first.setdefault(pack.name, pack)
-        if other.folder != pack.folder:
-            hint = f"their titles are '{other.title}' and '{pack.title}'"
-            yield number, f"there are two packs of the name '{pack.name}'", hint
 
 
 def _at_the_record(
