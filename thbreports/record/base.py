@@ -18,7 +18,6 @@ from pydantic import (
     model_validator,
 )
 from pydantic.fields import FieldInfo
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.source import unsafe_character
@@ -158,9 +157,7 @@ class Part(BaseModel, metaclass=_Told):
     ``- Europol`` for ``- name: Europol``.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, coerce_numbers_to_str=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
     short_form: ClassVar[str] = ""
     noun: ClassVar[str] = ""
 
@@ -187,11 +184,15 @@ class Part(BaseModel, metaclass=_Told):
         return value
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        from thbreports.record.fields import descriptions_of
+
         schema = handler(core)
+        full = handler.resolve_ref_schema(schema)
+        for name, words in descriptions_of(cls).items():
+            full["properties"][name]["description"] = words
         if not cls.short_form:
             return schema
-        full = handler.resolve_ref_schema(schema)
         title = full.get("title", cls.__name__)
         short = {"type": "string", "description": f"Short for '{cls.short_form}'."}
         body = dict(full)

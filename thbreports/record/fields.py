@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import functools
+import inspect
+import itertools
+import sys
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,6 +57,36 @@ def _leaves(annotation: Any) -> Iterator[Any]:
     yield from getattr(annotation, "__metadata__", ())
     for argument in typing.get_args(annotation):
         yield from _leaves(argument)
+
+
+@functools.cache
+def descriptions_of(model: type[Part]) -> dict[str, str]:
+    """Return the words below each field of a part, inherited ones too; none where there is no source text."""
+    found: dict[str, str] = {}
+    for one in reversed(model.__mro__):
+        found |= _described(one.__module__).get(one.__name__, {}) if issubclass(one, Part) else {}
+    return found
+
+
+@functools.cache
+def _described(module: str) -> dict[str, dict[str, str]]:
+    """Return the words below the fields of all classes of a module.
+
+    pydantic can read them too, but for each class whenever it is made, which takes longer than all else.
+    """
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except (OSError, TypeError):
+        return {}
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    return {node.name: dict(_described_fields(node)) for node in classes}
+
+
+def _described_fields(model: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for field, below in itertools.pairwise(model.body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                yield name, inspect.cleandoc(words)
 
 
 def part_at(model: type[Part], location: Location) -> type[Part]:

@@ -1,11 +1,8 @@
 """The record of one meeting."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, State, WebAddress
@@ -190,8 +187,8 @@ class Meeting(Outcomes):
         return self
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        schema = handler(core)
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = super().__get_pydantic_json_schema__(core, handler)
         full = handler.resolve_ref_schema(schema)
         nothing = {"type": "null"}
         full["anyOf"] = [

@@ -3,8 +3,6 @@
 All are lists of a meeting and of each session.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pydantic import Field
@@ -25,7 +23,7 @@ class Point(Part):
     """Number or letter as it should read ("2.1.A (NEW)", "(a)"); without one the point has a bullet."""
     text: Prose = ""
     """The point itself; where points follow it may be the stem that they complete."""
-    points: list[Point] = []
+    points: list["Point"] = []
     """Points below this one."""
 
 

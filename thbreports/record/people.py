@@ -1,7 +1,5 @@
 """Persons, bodies, categories and head-counts: who met, who spoke, who owes what."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The course of a meeting: agenda, sessions, statements, and the papers around them."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, WebAddress
@@ -47,7 +45,7 @@ class AgendaItem(Part):
     """Who introduces it."""
     documents: list[WorkingDocument] = []
     """Documents for the item."""
-    items: list[AgendaItem] = []
+    items: list["AgendaItem"] = []
     """Items below this one."""
 
 
@@ -109,7 +107,7 @@ class Session(Outcomes):
     """What was said, speaker by speaker."""
     points: list[Point] = []
     """Points made."""
-    sessions: list[Session] = []
+    sessions: list["Session"] = []
     """Parts of this session."""
 
 
@@ -132,7 +130,7 @@ class Section(Part):
     """Points, in order."""
     closing: Prose = ""
     """Prose after the points."""
-    sections: list[Section] = []
+    sections: list["Section"] = []
     """Parts of this section."""
 
 
