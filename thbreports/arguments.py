@@ -16,10 +16,9 @@ def formats_given(ctx: click.Context, option: click.Parameter, given: tuple[str,
     """Return the formats of one or several lists between commas."""
     from thbreports import outputs
 
-    known = outputs.names()
     names = _between_commas(given)
     for name in names or [""]:
-        if name not in known:
+        if not outputs.known(name):
             problem = outputs.unknown(name)
             raise click.BadParameter(f"{problem.message}; {problem.hint}")
     return tuple(dict.fromkeys(names))

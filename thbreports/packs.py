@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from thbreports import packfile, packparts
 from thbreports.packparts import FontFace
 from thbreports.problems import PackError, Problem, nearest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 GROUP = "thbreports.templates"
 """Entry point group of packs that other distributions bring."""
@@ -144,6 +147,12 @@ def find(name_or_path: str | Path) -> Pack:
     return _load(folder, ())
 
 
+def known_as(pack: Pack) -> str:
+    """Return what ``find`` takes for a pack: its name if that leads to it, else its folder."""
+    folder = _named(pack.name)
+    return pack.name if folder is not None and folder.resolve() == pack.folder else str(pack.folder)
+
+
 def available() -> list[Pack]:
     """Return the built-in packs and those of entry points, by name.
 
@@ -167,18 +176,24 @@ def _builtin() -> Path:
 
 def _names() -> list[str]:
     built_in = {path.parent.name for path in _builtin().glob(f"*/{packfile.FILE}")}
-    return sorted(built_in | set(importlib.metadata.entry_points(group=GROUP).names))
+    return sorted(built_in | _brought().names)
 
 
 def _named(name: str) -> Path | None:
     folder = _builtin() / name
     if name and (folder / packfile.FILE).is_file():
         return folder
-    points = importlib.metadata.entry_points(group=GROUP, name=name)
-    return next((_folder_of(point) for point in points), None)
+    return next((_folder_of(point) for point in _brought().select(name=name)), None)
 
 
-def _folder_of(point: importlib.metadata.EntryPoint) -> Path:
+def _brought() -> EntryPoints:
+    """Return the packs of other distributions; looking for them opens a file of each that is installed."""
+    from importlib import metadata
+
+    return metadata.entry_points(group=GROUP)
+
+
+def _folder_of(point: EntryPoint) -> Path:
     """Return the folder of an entry point: that of its module, its path, or what its function returns."""
     try:
         value = point.load()

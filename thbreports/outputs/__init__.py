@@ -7,12 +7,14 @@ its value a module with such a ``write``.
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from thbreports.problems import OutputError, Problem, nearest
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
     from thbreports.document import Document
 
 GROUP = "thbreports.outputs"
@@ -25,8 +27,12 @@ _MODULES = {
 
 def names() -> list[str]:
     """Return the names of all formats, ours first."""
-    brought = importlib.metadata.entry_points(group=GROUP)
-    return [*_MODULES, *sorted({entry.name for entry in brought} - set(_MODULES))]
+    return [*_MODULES, *sorted(_brought().names - set(_MODULES))]
+
+
+def known(name: str) -> bool:
+    """Tell whether there is such a format; for one of ours, without a search for those of others."""
+    return name in _MODULES or name in _brought().names
 
 
 def write(name: str, document: Document, **options: Any) -> bytes:
@@ -35,14 +41,19 @@ def write(name: str, document: Document, **options: Any) -> bytes:
     ``options`` are those of the format: ``embed_fonts=True`` puts the fonts that a page needs into HTML.
     Raises OutputError for an unknown format and for what a format cannot draw.
     """
-    module = _MODULES.get(name)
-    if module is not None:
-        written: bytes = importlib.import_module(module).write(document, **options)
-        return written
-    for entry in importlib.metadata.entry_points(group=GROUP, name=name):
-        written = entry.load().write(document, **options)
-        return written
-    raise OutputError([unknown(name)])
+    written: bytes = _module(name).write(document, **options)
+    return written
+
+
+def warm(formats: Iterable[str]) -> None:
+    """Import all that the formats need, so that a process is ready before its first document.
+
+    Raises OutputError for an unknown format.
+    """
+    for name in formats:
+        module = _module(name)
+        if hasattr(module, "warm"):
+            module.warm()
 
 
 def unknown(name: str) -> Problem:
@@ -51,3 +62,18 @@ def unknown(name: str) -> Problem:
     return Problem(
         name, 0, 0, f"there is no format '{name}'", nearest(name, known) or "one of " + ", ".join(known)
     )
+
+
+def _module(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(_MODULES[name])
+    for entry in _brought().select(name=name):
+        return entry.load()
+    raise OutputError([unknown(name)])
+
+
+def _brought() -> EntryPoints:
+    """Return the formats of other distributions; looking for them opens a file of each that is installed."""
+    from importlib import metadata
+
+    return metadata.entry_points(group=GROUP)
