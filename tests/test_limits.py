@@ -1,0 +1,130 @@
+"""Time and memory of one record end what is made, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import jinja2
+import pytest
+
+from thbreports.limits import Limits, MemoryLimit, TimeLimit, bounded
+
+SHORT = Limits(seconds=0.2)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays() -> Iterator[None]:
+    """Hold every test to leaving the process as it was."""
+    before = signal.getsignal(signal.SIGALRM), resource.getrlimit(resource.RLIMIT_AS)
+    yield
+    assert (signal.getsignal(signal.SIGALRM), resource.getrlimit(resource.RLIMIT_AS)) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_what_keeps_to_its_limits_is_left_alone() -> None:
+    with bounded(Limits(seconds=60, megabytes=512)):
+        made = bytes(2**20)
+    assert len(made) == 2**20
+
+
+def test_a_template_that_loops_for_ever_is_stopped() -> None:
+    template = jinja2.Template("{% for i in range(10**12) %}{% endfor %}")
+    with pytest.raises(TimeLimit, match=r"^it took longer than 0\.2 seconds and was stopped$"):
+        with bounded(SHORT):
+            template.render()
+
+
+def test_a_search_that_goes_back_for_ever_is_stopped() -> None:
+    with pytest.raises(TimeLimit), bounded(SHORT):
+        re.match(r"(a+)+$", "a" * 50 + "b")
+
+
+def test_a_wait_is_stopped() -> None:
+    with pytest.raises(TimeLimit), bounded(SHORT):
+        time.sleep(600)
+
+
+def test_code_that_swallows_exceptions_is_stopped() -> None:
+    with pytest.raises(TimeLimit), bounded(SHORT):
+        while True:
+            try:
+                time.sleep(600)
+            except Exception:
+                pass
+
+
+def test_code_that_swallows_even_the_stop_is_stopped_again() -> None:
+    swallowed = []
+    with pytest.raises(TimeLimit), bounded(SHORT):
+        try:
+            time.sleep(600)
+        except BaseException as error:
+            swallowed.append(error)
+        time.sleep(600)
+    assert len(swallowed) == 1
+
+
+def test_an_alarm_of_the_caller_still_comes() -> None:
+    came = threading.Event()
+    old = signal.signal(signal.SIGALRM, lambda number, frame: came.set())
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with pytest.raises(TimeLimit), bounded(SHORT):
+            time.sleep(600)
+        assert came.wait(60)
+    finally:
+        signal.signal(signal.SIGALRM, old)
+
+
+def test_off_the_main_thread_time_is_not_bounded() -> None:
+    made = []
+
+    def make() -> None:
+        with bounded(Limits(seconds=0.01)):
+            time.sleep(0.1)
+            made.append(True)
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    thread.join()
+    assert made == [True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how large a process is")
+@pytest.mark.parametrize(
+    "make",
+    [
+        "bytearray(10**9)",
+        "[bytes(2**20) for _ in range(10**6)]",
+        "jinja2.Template(GREEDY).render()",
+    ],
+)
+def test_what_eats_the_memory_is_stopped_and_the_process_known_as_spent(make: str) -> None:
+    # In a process of its own: the memory of this one would stay large for all tests that follow.
+    program = f"""
+import jinja2
+GREEDY = '{{% set all = [] %}}{{% for i in range(10**9) %}}{{{{ all.append([i] * 9999) }}}}{{% endfor %}}'
+from thbreports.limits import Limits, MemoryLimit, bounded, exhausted
+before = exhausted()
+try:
+    with bounded(Limits(megabytes=200)):
+        {make}
+except MemoryLimit as error:
+    print(before, exhausted(), error)
+assert len(bytes(300 * 2**20)) > 0, "the limit is gone"
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == "False True it needed more than 200 MB of memory and was stopped\n"
+
+
+def test_the_words_of_memory_are_an_exception_like_others() -> None:
+    assert issubclass(MemoryLimit, Exception)
+    assert not issubclass(TimeLimit, Exception)

@@ -1,0 +1,122 @@
+"""How long one record may take and how much memory, so that a template that never ends stops no others."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+_AGAIN = 1.0  # seconds after which a stop that something swallowed is tried once more
+
+_exhausted = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the making of one record may take.
+
+    ``megabytes``, of 2**20 bytes, are counted beyond what the process had before.
+    """
+
+    seconds: float = 600.0
+    megabytes: int = 4096
+
+
+class TimeLimit(BaseException):
+    """A record took too long.
+
+    Not an Exception, since libraries and templates catch those and go on.
+    """
+
+
+class MemoryLimit(Exception):
+    """A record needed too much memory; the process should make nothing more, see ``exhausted``."""
+
+
+@contextlib.contextmanager
+def bounded(limits: Limits) -> Iterator[None]:
+    """Stop what is made inside where it goes beyond the limits.
+
+    Time is bounded in the main thread only, and not on Windows; memory on Linux only, and for the whole
+    process.  Code in C that never returns is beyond reach: ``Workers`` ends its process.
+
+    Raises TimeLimit and MemoryLimit, whose text tells what was exceeded.
+    """
+    with _seconds(limits.seconds), _megabytes(limits.megabytes):
+        yield
+
+
+def exhausted() -> bool:
+    """Return whether memory once ended in this process, which leaves it large and in pieces."""
+    return _exhausted
+
+
+if sys.platform == "win32":
+
+    @contextlib.contextmanager
+    def _seconds(limit: float) -> Iterator[None]:
+        yield
+
+    @contextlib.contextmanager
+    def _megabytes(limit: int) -> Iterator[None]:
+        yield
+
+else:
+    import resource
+
+    @contextlib.contextmanager
+    def _seconds(limit: float) -> Iterator[None]:
+        """Raise TimeLimit inside after so many seconds, and give an alarm of the caller back to it."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            if active:
+                raise TimeLimit(f"it took longer than {limit:g} seconds and was stopped")
+
+        active = True
+        start = time.monotonic()
+        handler = signal.signal(signal.SIGALRM, stop)
+        rest, interval = signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
+        try:
+            yield
+        finally:
+            active = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+            if rest:
+                due = rest - (time.monotonic() - start)
+                signal.setitimer(signal.ITIMER_REAL, max(due, 1e-6), interval)
+
+    @contextlib.contextmanager
+    def _megabytes(limit: int) -> Iterator[None]:
+        """Raise MemoryLimit where the process grows by more inside."""
+        global _exhausted
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        size = _size()
+        bound = size + limit * 2**20
+        if not size or (soft != resource.RLIM_INFINITY and soft <= bound):
+            bound = soft  # unknown, or bounded more strictly already
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+            yield
+        except MemoryError:
+            _exhausted = True
+            raise MemoryLimit(f"it needed more than {limit} MB of memory and was stopped") from None
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+    def _size() -> int:
+        """Return the address space of this process in bytes, or 0 where the system does not tell."""
+        try:
+            with open("/proc/self/statm", "rb") as file:
+                return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        except OSError:
+            return 0
