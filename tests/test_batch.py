@@ -240,13 +240,14 @@ def test_progress_is_told_event_by_event() -> None:
     events: list[Progress] = []
     report = build(progress=events.append)
     assert [(event.kind, event.record, event.number, event.total) for event in events] == [
-        ("started", "m/a.yaml", 1, 2),
-        ("written", "m/a.yaml", 1, 2),
-        ("started", "m/b.yaml", 2, 2),
+        ("started", "m/a.yaml", 0, 2),
+        ("written", "m/a.yaml", 0, 2),
+        ("done", "m/a.yaml", 1, 2),
+        ("started", "m/b.yaml", 1, 2),
         ("failed", "m/b.yaml", 2, 2),
     ]
     assert events[1].file == report.written[0]
-    assert sorted(events[3].problems) == list(report.problems)
+    assert sorted(events[4].problems) == list(report.problems)
 
 
 def test_an_interruption_keeps_what_was_finished_and_leaves_nothing_else() -> None:

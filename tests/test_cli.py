@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from thbreports import atomic, batch, cli, making, reading
+from thbreports import atomic, batch, cli, execution, making, reading
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
@@ -294,7 +294,7 @@ def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.Mon
             raise KeyboardInterrupt
         return whole(job)
 
-    monkeypatch.setattr(batch, "make", make)
+    monkeypatch.setattr(execution, "make", make)
     Path("other.yaml").write_text(GOOD, encoding="utf-8")
     done = run("build", "good.yaml", "other.yaml", "-f", "html")
     assert (done.exit_code, done.stdout) == (130, f"{Path('build/good.html')}\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 PREFIX = ".thbreports-"
 """How the names of temporary files begin: hidden, and known as ours if a crash leaves one behind."""
+_SUFFIX = ".tmp"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -22,7 +23,7 @@ def write(path: Path, data: bytes) -> None:
 
     Raises OSError, naming ``path``, where it cannot be written.
     """
-    beside = path.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(6)}.tmp"
+    beside = path.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(6)}{_SUFFIX}"
     try:
         _fill(beside, data)
         _keep_permissions(path, beside)
@@ -33,6 +34,16 @@ def write(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers left in a folder that were killed; nobody else may be writing into it now.
+
+    Raises OSError where it cannot be removed.
+    """
+    for name in os.listdir(folder):
+        if name.startswith(PREFIX) and name.endswith(_SUFFIX):
+            (folder / name).unlink(missing_ok=True)
 
 
 def create(path: Path, data: bytes) -> None:

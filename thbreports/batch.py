@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from thbreports import environment, form, outputs, packchoice, recordfiles, targets
-from thbreports.buildreport import BuildReport, Log, Progress
+from thbreports import atomic, environment, execution, lock, outputs, packchoice, recordfiles, targets
+from thbreports.buildreport import BuildReport, Log, Planned, Progress
 from thbreports.delivery import Checker, Writer
-from thbreports.packchoice import Choice
-from thbreports.making import Job, Options, make, unreadable
+from thbreports.freshness import Judge, Plan, Wanted, no_longer_made
+from thbreports.limits import Limits
+from thbreports.making import Job, Options, unreadable
 from thbreports.manifest import Keeper
+from thbreports.packchoice import Choice
 from thbreports.packs import Pack
 from thbreports.problems import OutputError, Problem, ThbReportsError
-from thbreports.recordfiles import Record
+from thbreports.recordfiles import Record, stem_of
 
 FORMATS = ("html", "pdf", "docx")
 """The formats that are written where none are asked for."""
 
+LIMITS = Limits()
+"""What one record may take where nothing else is said."""
+
 Paths = str | os.PathLike[str] | Record | Iterable[str | os.PathLike[str] | Record]
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """Who makes the reports; see ``build``."""
+
+    jobs: int | None
+    executor: Executor | None
+    limits: Limits | None
 
 
 def build(
@@ -30,7 +48,13 @@ def build(
     pack: Choice | Sequence[Choice] | None = None,
     verify: bool = False,
     options: Options | None = None,
+    force: bool = False,
+    prune: bool = False,
     check: bool = False,
+    dry_run: bool = False,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    limits: Limits | None = LIMITS,
     progress: Callable[[Progress], None] | None = None,
 ) -> BuildReport:
     """Write the reports of records into a folder, one file a document and format, and the list of all files.
@@ -38,38 +62,61 @@ def build(
     The files of the first document are named as the record is (``minutes.pdf``), those of the others as the
     record and the pack (``minutes.decisions-only.pdf``).  A record with a fault is reported and nothing of it
     is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
-    last and tells what each file was made from.
+    last and tells what each file was made from; files that it shows to be as they would be made now are left
+    alone.
 
     Args:
         paths: files, and folders that are searched for .yaml and .yml files.
-        out: the folder, which is made where it does not exist.
+        out: the folder, which is made where it does not exist.  One build at a time may write into it.
         formats: any of ``thbreports.outputs.names()``.
         pack: a pack, its name or its folder, or several of them for several documents, for all records,
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
+        force: make all files, those too that have not changed.
+        prune: remove the files that the list shows to be ours and whose record is gone, or has no such
+            document any more; but none where a path is wrong, since its records would seem to be gone.
         check: write nothing, and tell which files in the folder are not as they would be made.
+        dry_run: write nothing, and tell which files would be made or removed, and why.
+        jobs: how many processes of this machine make reports; by default one for each core that this process
+            may use, and none where there is too little work for it to pay.  1 makes all in this process.
+        executor: makes the reports instead; any of ``concurrent.futures`` with processes (WeasyPrint is not
+            safe in threads), here or elsewhere.  It is not shut down.
+        limits: what one record may take; None for no limits.  A record that goes beyond has a fault.  In this
+            process they hold in the main thread only.
         progress: is called with each event.
 
     Raises:
-        OutputError: for a format that does not exist, a folder that cannot be made, a ``manifest.json`` that
-            no build wrote, and a ``SOURCE_DATE_EPOCH`` that is no time.
+        OutputError: for a format that does not exist, a folder that cannot be made or written to or that
+            another build is at work in, a ``manifest.json`` that no build wrote, and a ``SOURCE_DATE_EPOCH``
+            that is no time.
         PackError: for a faulty or unknown ``pack``.
     """
-    chosen, packs = _formats(formats), packchoice.choose(pack)
+    start = time.monotonic()
+    wanted = Wanted(_formats(formats), packchoice.choose(pack), verify, options or {})
     records, problems = recordfiles.find(_listed(paths))
-    folder = Path(out)
     environment.made()  # a variable that is wrong is told once, not for every record
-    if records and not check:
-        _make_folder(folder)
-    keeper = Keeper(folder, environment.versions())
-    log = Log(len(records), progress, problems)
-    use = Checker(keeper, log) if check else Writer(keeper, log)
-    try:
-        _work([Job(record, chosen, packs, verify, options or {}) for record in records], use, log)
-    finally:  # after Ctrl-C too
-        use.finish()
-    return log.report(records)
+    folder, log = Path(out), Log(records, progress, problems)
+    with _writing(folder) if records and not (check or dry_run) else contextlib.nullcontext():
+        keeper = Keeper(folder, environment.versions())
+        judge = Judge(keeper, wanted)
+        plans = [_forced(judge.plan(one)) if force or check else judge.plan(one) for one in records]
+        log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
+        due = [plan for plan in plans if not plan.is_fresh]
+        prunes = prune and not problems
+        if dry_run:
+            log.planned.extend(_planned(due, wanted, folder, log))
+            gone = no_longer_made(keeper, judge, records) if prunes else ()
+            log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
+        else:
+            use = Checker(keeper, log) if check else Writer(keeper, log)
+            try:
+                _work(due, records, wanted, _Means(jobs, executor, limits), use, log)
+                if prunes and isinstance(use, Writer):
+                    use.remove(no_longer_made(keeper, judge, records))
+            finally:  # after Ctrl-C too
+                use.finish()
+    return log.report(time.monotonic() - start)
 
 
 def validate(paths: Paths, *, pack: Choice | Sequence[Choice] | None = None) -> list[Problem]:
@@ -87,6 +134,8 @@ def validate(paths: Paths, *, pack: Choice | Sequence[Choice] | None = None) -> 
 
 def examine(record: Record, packs: tuple[Pack, ...] = ()) -> list[Problem]:
     """Return the faults of one record, as ``validate`` does."""
+    from thbreports import form
+
     try:
         form.prepare_all(record.load(), packs)
     except ThbReportsError as error:
@@ -96,22 +145,90 @@ def examine(record: Record, packs: tuple[Pack, ...] = ()) -> list[Problem]:
     return []
 
 
-def _work(jobs: Sequence[Job], use: Writer | Checker, log: Log) -> None:
+_GONE = "its record makes it no more"
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Make a folder, keep other builds out of it, and remove what killed ones have left."""
+    _make_folder(folder)
+    with lock.held(folder):
+        with contextlib.suppress(OSError):
+            atomic.sweep(folder)
+        yield
+
+
+def _work(
+    due: Sequence[Plan],
+    records: Sequence[Record],
+    wanted: Wanted,
+    means: _Means,
+    use: Writer | Checker,
+    log: Log,
+) -> None:
     """Make the files of each record, and use them, unless they would destroy something."""
-    records = [job.record for job in jobs]
-    clashes = dict(targets.clashes(records, jobs[0].packs)) if jobs else {}
+    log.total = len(due)
+    clashes = dict(targets.clashes(records, wanted.packs))
     kept = targets.Kept(use.keeper.folder, records)
-    for job in jobs:
-        log.started(job.record)
-        if clash := clashes.get(job.record):
-            log.failed(job.record, [clash])
-            continue
-        made = make(job)
-        problems = made.problems or kept.faults(job.record, made.files)
-        if problems:
-            log.failed(job.record, problems)
+    plans: dict[Record, Plan] = {}
+    for plan in due:
+        if clash := clashes.get(plan.record):
+            log.failed(plan.record, [clash])
         else:
-            use(job, made)
+            plans[plan.record] = plan
+    with _results(plans.values(), wanted, means, log) as results:
+        for job, made in results:
+            if problems := made.problems or kept.faults(job.record, made.files):
+                log.failed(job.record, problems)
+            else:
+                use(plans[job.record], job, made)
+
+
+@contextlib.contextmanager
+def _results(plans: Collection[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
+    """Give what is made of each record, from wherever it is made."""
+    # The long ones first: one that began last would keep all others waiting for its end.
+    longest = [_job(plan, wanted, means.limits) for plan in sorted(plans, key=lambda plan: -plan.size)]
+    processes = means.jobs or (execution.cores() if execution.is_long(plans, wanted) else 1)
+    with contextlib.ExitStack() as stack:
+        if means.executor is not None:
+            results = execution.through(means.executor, longest, log.started, execution.WINDOW)
+        elif processes > 1 and plans:
+            pool = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
+            results = execution.through(pool, longest, log.started, 2 * processes)
+        else:
+            limits = means.limits if execution.may_be_bounded() else None
+            results = execution.here((_job(plan, wanted, limits) for plan in plans), log.started)
+        yield stack.enter_context(contextlib.closing(results))
+
+
+def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
+    names = None if plan.reason else frozenset(plan.stale)
+    return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
+
+
+def _forced(plan: Plan) -> Plan:
+    return replace(plan, reason="asked for", stale={}, fresh=())
+
+
+def _planned(due: Sequence[Plan], wanted: Wanted, folder: Path, log: Log) -> Iterator[Planned]:
+    """Yield what a build would make; records with faults, of which it would make nothing, are told."""
+    for plan in due:
+        record = plan.record
+        if faults := examine(record, wanted.packs):
+            log.failed(record, faults)
+            continue
+        for name in _names(record, wanted) if plan.reason else plan.stale:
+            yield Planned(folder / name, "make", plan.why(name), record.shown)
+
+
+def _names(record: Record, wanted: Wanted) -> list[str]:
+    """Return the names of all files that are made of a record without faults."""
+    from thbreports import form
+
+    packs = wanted.packs or form.packs_of(record.load())
+    stems = [stem_of(record.stem, pack, number) for number, pack in enumerate(packs)]
+    return [f"{stem}.{format}" for stem in stems for format in wanted.formats]
 
 
 def _listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:

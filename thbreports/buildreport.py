@@ -13,13 +13,27 @@ from thbreports.recordfiles import Record
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written; ``size`` in bytes, ``seconds`` taken to make it."""
+    """A file that was written: ``size`` in bytes, ``seconds`` taken to make it, the ``reason`` to make it."""
 
     path: Path
     record: str
     format: str
     size: int
     seconds: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Planned:
+    """A file that a build would make or remove, and why; after a dry run only.
+
+    ``record`` is what messages call the record.
+    """
+
+    path: Path
+    kind: Literal["make", "remove"]
+    reason: str
+    record: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,33 +51,42 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has just happened: a record was started, one of its files was written, or the record failed.
+    """What has just happened.
 
-    ``number`` counts the records from 1 to ``total``.
+    A record was ``started``, one of its files was ``written``, all that was wanted of it is ``done``, or it
+    ``failed``; a file that is no longer made was ``removed``.  ``number`` counts the records that are done or
+    failed, ``total`` those that are to be made: records whose files are as they should be are in neither.
     """
 
-    kind: Literal["started", "written", "failed"]
+    kind: Literal["started", "written", "done", "failed", "removed"]
     record: str
     number: int
     total: int
     file: Written | None = None
     problems: tuple[Problem, ...] = ()
+    removed: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: files in the order written, problems sorted, records found, and those that failed.
+    """What a build did: files in the order of their records, problems sorted, records, and those that failed.
 
-    After a check nothing is written: ``compared`` counts the files that would have been, and ``differences``
-    are those that are not as they should be, sorted.
+    ``unchanged`` are the files that were already as they would be made, ``removed`` those of records that are
+    gone, ``seconds`` what it all took.  After a dry run nothing is written, and ``planned`` says what would
+    be.  After a check nothing is written either: ``compared`` counts the files that would have been, and
+    ``differences`` are those that are not as they should be, sorted.
     """
 
     written: tuple[Written, ...]
     problems: tuple[Problem, ...]
     records: tuple[str, ...]
     failed: tuple[str, ...]
+    unchanged: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
+    planned: tuple[Planned, ...] = ()
     compared: int = 0
     differences: tuple[Difference, ...] = ()
+    seconds: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -75,48 +98,71 @@ class Log:
     """Gathers what a build does, and passes it on to whoever watches."""
 
     def __init__(
-        self, total: int, progress: Callable[[Progress], None] | None, problems: Iterable[Problem]
+        self,
+        records: Iterable[Record],
+        progress: Callable[[Progress], None] | None,
+        problems: Iterable[Problem],
     ) -> None:
-        self.total, self.number, self.compared = total, 0, 0
+        self.records = tuple(record.shown for record in records)
         self.progress, self.problems = progress, list(problems)
+        self.total = self.number = self.compared = 0
         self.files: list[Written] = []
         self.lost: list[str] = []
+        self.unchanged: list[Path] = []
+        self.gone: list[Path] = []
+        self.planned: list[Planned] = []
         self.differences: set[Difference] = set()
 
     def started(self, record: Record) -> None:
         """Tell that the work on a record begins."""
-        self.number += 1
-        self._tell("started", record)
+        self._tell("started", record.shown)
 
     def written(self, record: Record, file: Written) -> None:
         """Tell that a file is finished."""
         self.files.append(file)
-        self._tell("written", record, file)
+        self._tell("written", record.shown, file=file)
+
+    def done(self, record: Record) -> None:
+        """Tell that all files of a record are finished."""
+        self.number += 1
+        self._tell("done", record.shown)
 
     def failed(self, record: Record, problems: Iterable[Problem]) -> None:
         """Tell that a record has faults."""
         found = tuple(problems)
         self.problems.extend(found)
         self.lost.append(record.shown)
-        self._tell("failed", record, problems=found)
+        self.number += 1
+        self._tell("failed", record.shown, problems=found)
 
-    def report(self, records: Iterable[Record]) -> BuildReport:
+    def removed(self, record: str, path: Path) -> None:
+        """Tell that a file is removed, since its record makes it no more."""
+        self.gone.append(path)
+        self._tell("removed", record, removed=path)
+
+    def report(self, seconds: float) -> BuildReport:
         """Return all that was gathered."""
+        place = {record: number for number, record in enumerate(self.records)}
         return BuildReport(
-            tuple(self.files),
-            tuple(sorted(set(self.problems))),
-            tuple(record.shown for record in records),
-            tuple(self.lost),
-            self.compared,
-            tuple(sorted(self.differences)),
+            written=tuple(sorted(self.files, key=lambda file: place[file.record])),
+            problems=tuple(sorted(set(self.problems))),
+            records=self.records,
+            failed=tuple(sorted(self.lost, key=place.__getitem__)),
+            unchanged=tuple(self.unchanged),
+            removed=tuple(self.gone),
+            planned=tuple(sorted(self.planned)),
+            compared=self.compared,
+            differences=tuple(sorted(self.differences)),
+            seconds=seconds,
         )
 
     def _tell(
         self,
-        kind: Literal["started", "written", "failed"],
-        record: Record,
+        kind: Literal["started", "written", "done", "failed", "removed"],
+        record: str,
         file: Written | None = None,
         problems: tuple[Problem, ...] = (),
+        removed: Path | None = None,
     ) -> None:
         if self.progress is not None:
-            self.progress(Progress(kind, record.shown, self.number, self.total, file, problems))
+            self.progress(Progress(kind, record, self.number, self.total, file, problems, removed))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
-from thbreports import atomic, manifest
+from thbreports import atomic, manifest, packs
 from thbreports.buildreport import Difference, Log, Written
+from thbreports.freshness import Plan
 from thbreports.making import File, Job, Made
-from thbreports.manifest import Entry, Keeper
+from thbreports.manifest import Documents, Entry, Keeper
 from thbreports.problems import Problem, ThbReportsError
+from thbreports.recordfiles import seen_from
+
+_PAUSE = 10.0  # seconds between two writings of the list, so that little is done anew after a kill
+_SHARE = 20  # and at least so many times as long as writing it takes
 
 
 class Writer:
@@ -17,8 +25,9 @@ class Writer:
 
     def __init__(self, keeper: Keeper, log: Log) -> None:
         self.keeper, self.log = keeper, log
+        self._due = time.monotonic() + _PAUSE
 
-    def __call__(self, job: Job, made: Made) -> None:
+    def __call__(self, plan: Plan, job: Job, made: Made) -> None:
         """Write the files of one record."""
         for file in made.files:
             path = self.keeper.folder / file.name
@@ -28,8 +37,30 @@ class Writer:
                 self.log.failed(job.record, [_unwritten(path, error)])
                 return
             self.keeper.new[file.name] = _entry(job, made, file, self.keeper)
-            written = Written(path, job.record.shown, file.format, len(file.data), file.seconds)
+            written = Written(
+                path, job.record.shown, file.format, len(file.data), file.seconds, plan.why(file.name)
+            )
             self.log.written(job.record, written)
+        self._remember(job, made)
+        self.log.done(job.record)
+        self._save_at_times()
+
+    def remove(self, files: Iterable[tuple[str, str]]) -> None:
+        """Remove files, given with their records; one that is not as it was built is left, and told."""
+        for name, record in files:
+            path = self.keeper.folder / name
+            try:
+                if hashlib.sha256(path.read_bytes()).hexdigest() != self.keeper.old.files[name].sha256:
+                    message = "its record makes it no more, but somebody has changed it, so it stays"
+                    self.log.problems.append(Problem(str(path), 0, 0, message, "remove it yourself"))
+                    continue
+                path.unlink()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                self.log.problems.append(Problem(str(path), 0, 0, f"it cannot be removed: {reason}"))
+                continue
+            self.keeper.removed.add(name)
+            self.log.removed(record, path)
 
     def finish(self) -> None:
         """Write the list of all files; what is wrong with it is told."""
@@ -40,6 +71,24 @@ class Writer:
         except OSError as error:
             self.log.problems.append(_unwritten(self.keeper.folder / manifest.NAME, error))
 
+    def _remember(self, job: Job, made: Made) -> None:
+        """Keep which documents a record has chosen, so that the next build need not read it for that."""
+        source = job.record.seen_from(self.keeper.folder)
+        names = [_known(self.keeper.folder, pack) for pack in made.documents]
+        if source is not None and names and None not in names:
+            known = tuple(name for name in names if name is not None)
+            self.keeper.documents[source] = Documents(known, made.digest)
+
+    def _save_at_times(self) -> None:
+        """Write the list while the build goes on; what is wrong with it is told at the end."""
+        start = time.monotonic()
+        if start < self._due:
+            return
+        with contextlib.suppress(ThbReportsError, OSError):
+            self.keeper.save()
+        end = time.monotonic()
+        self._due = end + max(_PAUSE, _SHARE * (end - start))
+
 
 class Checker:
     """Compares the files of each record with those that are there, and writes nothing."""
@@ -47,7 +96,7 @@ class Checker:
     def __init__(self, keeper: Keeper, log: Log) -> None:
         self.keeper, self.log = keeper, log
 
-    def __call__(self, job: Job, made: Made) -> None:
+    def __call__(self, plan: Plan, job: Job, made: Made) -> None:
         """Compare the files of one record."""
         for file in made.files:
             path = self.keeper.folder / file.name
@@ -62,10 +111,11 @@ class Checker:
                 self.log.failed(job.record, [Problem(str(path), 0, 0, message)])
                 return
         names = {file.name for file in made.files}
-        source = _source(job, self.keeper.folder)
+        source = job.record.seen_from(self.keeper.folder)
         for name in self.keeper.earlier(source, job.formats) if source else ():
             if name not in names:
                 self._no_longer_made(name, job.record.shown)
+        self.log.done(job.record)
 
     def finish(self) -> None:
         """Find the files whose records are gone."""
@@ -80,7 +130,7 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     """Return what the manifest says of a file."""
     beside = job.record.path.parent if job.record.path else Path()
     pictures = file.pictures.items()
-    inputs = {manifest.seen_from(keeper.folder, beside / name) or name: one for name, one in pictures}
+    inputs = {seen_from(keeper.folder, beside / name) or name: one for name, one in pictures}
     return Entry(
         environment=keeper.environment,
         format=file.format,
@@ -88,15 +138,20 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
         options=dict(job.options.get(file.format, {})),
         pack=file.pack,
         pack_sha256=file.fingerprint,
-        record=_source(job, keeper.folder),
+        record=job.record.seen_from(keeper.folder),
         record_sha256=made.digest,
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
+        verified=job.verify,
     )
 
 
-def _source(job: Job, folder: Path) -> str | None:
-    return manifest.seen_from(folder, job.record.path) if job.record.path else None
+def _known(folder: Path, pack: str) -> str | None:
+    """Return how the manifest of a folder calls a pack: by its name, or its path as seen from there."""
+    if not packs.is_folder(pack):
+        return pack
+    seen = seen_from(folder, Path(pack))
+    return seen if seen is None or seen.startswith(".") else f"./{seen}"
 
 
 def _unwritten(path: Path, error: OSError) -> Problem:

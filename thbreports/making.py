@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from thbreports import form, outputs
+from thbreports import outputs, packs
+from thbreports.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
-from thbreports.recordfiles import Record
+from thbreports.recordfiles import Record, stem_of
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -25,7 +27,8 @@ Options = Mapping[str, Mapping[str, Any]]
 class Job:
     """All that is needed to make the reports of one record, here or in another process.
 
-    ``packs`` are those of its documents; where there are none, the record chooses.
+    ``packs`` are those of its documents; where there are none, the record chooses.  ``wanted`` has the names
+    of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
     """
 
     record: Record
@@ -33,6 +36,8 @@ class Job:
     packs: tuple[Pack, ...] = ()
     verify: bool = False
     options: Options = field(default_factory=dict)
+    wanted: frozenset[str] | None = None
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +61,53 @@ class File:
 class Made:
     """The finished files of one record; all of them or, with ``problems``, none.
 
-    ``digest`` is the SHA-256 of the record that was read.
+    ``digest`` is the SHA-256 of the record that was read, ``documents`` has the packs that it chose for its
+    documents, by name or folder.
     """
 
     files: tuple[File, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str = ""
+    documents: tuple[str, ...] = ()
+
+
+LIMIT_HINT = "mend the template, or allow more"
 
 
 def make(job: Job) -> Made:
-    """Return the reports of one record, verified but not written; its faults are told, never raised.
+    """Return the reports of one record, verified but not written; its faults are told, never raised."""
+    try:
+        with bounded(job.limits) if job.limits else contextlib.nullcontext():
+            return _made(job)
+    except ThbReportsError as error:
+        problems = error.problems
+    except OSError as error:
+        problems = (unreadable(error, job.record),)
+    except (TimeLimit, MemoryLimit) as error:
+        problems = (Problem(job.record.shown, 0, 0, str(error), LIMIT_HINT),)
+    except Exception as error:  # whatever a library trips over in one record, the others are made
+        problems = (_unforeseen(error, job.record),)
+    return Made(problems=problems)
 
-    All documents are composed from the same meeting, which is read once.
-    """
+
+def _made(job: Job) -> Made:
+    """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
+    from thbreports import form
+
     files: list[File] = []
     problems: list[Problem] = []
-    digest = ""
-    try:
-        data = job.record.read()
-        digest = hashlib.sha256(data).hexdigest()
-        for number, (meeting, pack) in enumerate(form.prepare_all(job.record.load(data), job.packs)):
-            stem = stem_of(job.record.stem, pack, number)
-            files.extend(_files(job, meeting, pack, stem, problems))
-    except ThbReportsError as error:
-        problems.extend(error.problems)
-    except OSError as error:
-        problems.append(unreadable(error, job.record))
-    except Exception as error:  # whatever a library trips over in one record, the others are made
-        problems.append(_unforeseen(error, job.record))
-    return Made((), tuple(problems), digest) if problems else Made(tuple(files), (), digest)
-
-
-def stem_of(stem: str, pack: Pack, number: int) -> str:
-    """Return how the files of a document are called: as their record, and from the second on, its pack.
-
-    A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
-    ``minutes.decisions-only``, whatever the formats.
-    """
-    return f"{stem}.{pack.name}" if number else stem
+    data = job.record.read()
+    prepared = form.prepare_all(job.record.load(data), job.packs)
+    for number, (meeting, pack) in enumerate(prepared):
+        stem = stem_of(job.record.stem, pack, number)
+        names = {f"{stem}.{format}": format for format in job.formats}
+        wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
+        if wanted:
+            files.extend(_files(job, meeting, pack, wanted, problems))
+    if problems:
+        return Made(problems=tuple(problems))
+    documents = () if job.packs else tuple(packs.known_as(pack) for _, pack in prepared)
+    return Made(tuple(files), (), hashlib.sha256(data).hexdigest(), documents)
 
 
 def unreadable(error: OSError, record: Record) -> Problem:
@@ -101,19 +115,21 @@ def unreadable(error: OSError, record: Record) -> Problem:
     return Problem(str(error.filename or record.shown), 0, 0, f"it cannot be read: {error.strerror or error}")
 
 
-def _files(job: Job, meeting: Meeting, pack: Pack, stem: str, problems: list[Problem]) -> Iterator[File]:
-    """Yield the files of one document; what verifying finds is added to the problems."""
+def _files(
+    job: Job, meeting: Meeting, pack: Pack, wanted: Mapping[str, str], problems: list[Problem]
+) -> Iterator[File]:
+    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems."""
     from thbreports.document import compose
 
     document = compose(meeting, pack)
     fingerprint = pack.fingerprint()
     if job.verify:
         problems.extend(_missing(meeting, document))
-    for format in job.formats:
+    for name, format in wanted.items():
         start = time.perf_counter()
         data = outputs.write(format, document, **job.options.get(format, {}))
         seconds = time.perf_counter() - start
-        yield File(f"{stem}.{format}", format, data, seconds, pack.name, fingerprint, document.pictures)
+        yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
         if job.verify:
             problems.extend(_differences(document, format, data))
 

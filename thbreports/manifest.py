@@ -1,60 +1,72 @@
 """The list of all files of a folder that were built, and of what each was made from: ``manifest.json``.
 
-It tells which report belongs to which record, and whether it is still the one that was made.  It holds no
-time and nothing of the machine, so that the same files have the same list.  Entries of earlier builds stay.
+It tells which report belongs to which record, and whether it is still the one that would be made.  It
+holds no time and nothing of the machine, so that the same files have the same list.  Entries of earlier
+builds stay.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from thbreports import atomic
 from thbreports.problems import OutputError, Problem
 
 NAME = "manifest.json"
 
-_PLAIN_NAME = r"^[^/\\\x00]+$"
-_SHA256 = r"^[0-9a-f]{64}$"
+VERSION = 1
+"""Number of the form of the file; it changes when older programs could no longer read it rightly."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HINT = "remove it, or build into another folder"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one file was made from; every SHA-256 is in hexadecimal digits.
 
-
-class Entry(_Strict):
-    """What one file was made from; every SHA-256 is in hexadecimal digits."""
+    ``environment`` is the key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path
+    as seen from the folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends,
+    ``record`` the path as seen from the folder (none for one that came through standard input), ``verified``
+    whether the file was compared with its record.
+    """
 
     environment: str
-    """Key of the versions, in ``environments``."""
     format: str
-    inputs: dict[str, str] = {}
-    """SHA-256 of each picture inside, by its path as seen from the folder."""
-    options: dict[str, Any] = {}
     pack: str
-    pack_sha256: str = Field(pattern=_SHA256)
-    """Fingerprint of the pack and of all that it extends."""
-    record: str | None = None
-    """Path of the record as seen from the folder; none for one that came through standard input."""
-    record_sha256: str = Field(pattern=_SHA256)
-    sha256: str = Field(pattern=_SHA256)
+    pack_sha256: str
+    record_sha256: str
+    sha256: str
     size: int
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    record: str | None = None
+    verified: bool = False
 
 
-class Manifest(_Strict):
-    """All that is known of the files of a folder, by their names."""
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The packs that a record of this SHA-256 chose for its documents: names, or paths from the folder."""
 
-    environments: dict[str, dict[str, str]] = {}
-    files: dict[str, Entry] = {}
-    thbreports_manifest: Literal[1] = 1
-    """Number of the form of the file; it changes when older programs could no longer read it rightly."""
+    documents: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that is known of the files of a folder, by their names, and of their records, by their paths."""
+
+    environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    files: Mapping[str, Entry] = field(default_factory=dict)
+    records: Mapping[str, Documents] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,39 +79,49 @@ class Keeper:
     folder: Path
     versions: Mapping[str, str]
     new: dict[str, Entry] = field(default_factory=dict)
+    documents: dict[str, Documents] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
     old: Manifest = field(init=False)
     of_record: dict[str, list[str]] = field(init=False, default_factory=dict)
+    environment: str = field(init=False)
+    base: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.old = read(self.folder)
+        self.base = os.path.realpath(self.folder)
+        self.environment = hashlib.sha256(_json(dict(self.versions))).hexdigest()[:12]
         for name, one in self.old.files.items():
             if one.record is not None:
                 self.of_record.setdefault(one.record, []).append(name)
 
-    @property
-    def environment(self) -> str:
-        """Key of the versions in use."""
-        return hashlib.sha256(_json(dict(self.versions))).hexdigest()[:12]
-
     def save(self) -> None:
         """Write the manifest of the old and the new files, unless nothing has changed.
 
-        What another build has added in the meantime is kept.  Entries are dropped of which neither the file
-        nor the record is left.
+        Entries are dropped of which neither the file nor the record is left.
 
         Raises OutputError where the file is none of ours, OSError where it cannot be written.
         """
-        if not self.new:
+        dead = (name for name, one in self.old.files.items() if self._is_dead(name, one))
+        if not (self.new or self.removed or any(dead)):
             return
-        path = self.folder / NAME
-        old = read(self.folder)
+        old = read(self.folder)  # again: nobody else's file is overwritten, even one that came meanwhile
         files = {name: one for name, one in old.files.items() if not self._is_dead(name, one)} | self.new
-        environments = {**old.environments, self.environment: dict(self.versions)}
+        environments = {**old.environments, self.environment: self.versions}
         used = {one.environment for one in files.values()}
-        kept = {key: value for key, value in environments.items() if key in used}
-        data = _json(Manifest(environments=kept, files=files).model_dump(exclude_none=True))
+        sources = {one.record for one in files.values()}
+        whole = Manifest(
+            environments={key: value for key, value in environments.items() if key in used},
+            files=files,
+            records={key: one for key, one in {**old.records, **self.documents}.items() if key in sources},
+        )
+        path = self.folder / NAME
+        data = _json(_plain(whole))
         if not path.is_file() or path.read_bytes() != data:
             atomic.write(path, data)
+
+    def chosen(self, record: str | None) -> Documents | None:
+        """Return which documents a record was last known to choose, by its path as seen from the folder."""
+        return None if record is None else self.documents.get(record) or self.old.records.get(record)
 
     def orphans(self) -> dict[str, str]:
         """Return the files that are there although their records are gone, with the paths of these."""
@@ -115,10 +137,12 @@ class Keeper:
         return [name for name in names if self.old.files[name].format in formats and self._has(name)]
 
     def _is_dead(self, name: str, one: Entry) -> bool:
+        if name in self.removed:
+            return True
         return not self._has(name) and (one.record is None or not self._has(one.record))
 
     def _has(self, name: str) -> bool:
-        return os.path.lexists(os.path.join(os.path.realpath(self.folder), name))
+        return os.path.lexists(os.path.join(self.base, name))
 
 
 def read(folder: Path) -> Manifest:
@@ -131,30 +155,60 @@ def read(folder: Path) -> Manifest:
     try:
         data = json.loads(path.read_bytes())
         version = data.get("thbreports_manifest") if isinstance(data, dict) else None
-        if isinstance(version, int) and version > 1:
+        if isinstance(version, int) and version > VERSION:
             raise _refused(path, "it was written by a later thbreports", "build with that one")
-        manifest = Manifest.model_validate(data)
+        manifest = _manifest(data)
     except (FileNotFoundError, NotADirectoryError):
         return Manifest()
     except OSError as error:
         raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
-    except (ValueError, RecursionError) as error:  # pydantic's faults are ValueErrors too
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
     if any(os.path.basename(name) != name or name in ("", ".", "..") for name in manifest.files):
         raise _refused(path, "it lists files outside its folder", _HINT)
     return manifest
 
 
-_HINT = "remove it, or build into another folder"
+def _manifest(data: Any) -> Manifest:
+    """Return what the JSON of a manifest says, or raise whatever comes of it if it is something else."""
+    if data.pop("thbreports_manifest", None) != VERSION:
+        raise ValueError("no manifest")
+    files = {name: Entry(**value) for name, value in data.pop("files").items()}
+    records = {
+        name: Documents(tuple(one.pop("documents")), **one) for name, one in data.pop("records").items()
+    }
+    environments = data.pop("environments")
+    digests = [digest for one in files.values() for digest in _digests(one)]
+    digests.extend(one.sha256 for one in records.values())
+    whole = [one.environment in environments and isinstance(one.size, int) for one in files.values()]
+    if data or not all(whole) or not all(map(_SHA256.fullmatch, digests)):
+        raise ValueError("no manifest")
+    return Manifest(environments, files, records)
 
 
-def seen_from(folder: Path, path: Path) -> str | None:
-    """Return a path as seen from a folder, or None where no such path leads there (another drive)."""
-    whole = os.path.join(os.path.realpath(path.parent), path.name)
-    try:
-        return Path(os.path.relpath(whole, os.path.realpath(folder))).as_posix()
-    except ValueError:
-        return None
+def _digests(entry: Entry) -> Iterator[str]:
+    yield from (entry.sha256, entry.pack_sha256, entry.record_sha256)
+    yield from entry.inputs.values()
+
+
+def _plain(manifest: Manifest) -> dict[str, Any]:
+    """Return the manifest as JSON has it; what is at rest is left out."""
+    files = {}
+    for name, one in manifest.files.items():
+        files[name] = {part.name: getattr(one, part.name) for part in dataclasses.fields(one)}
+        if one.record is None:
+            del files[name]["record"]
+        if not one.verified:
+            del files[name]["verified"]
+    records = {
+        key: {"documents": one.documents, "sha256": one.sha256} for key, one in manifest.records.items()
+    }
+    return {
+        "environments": manifest.environments,
+        "files": files,
+        "records": records,
+        "thbreports_manifest": VERSION,
+    }
 
 
 def _json(value: Any) -> bytes:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from thbreports import reading
 from thbreports.problems import Problem, nearest
-from thbreports.record import Meeting
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+    from thbreports.record import Meeting
 
 SUFFIXES = (".yaml", ".yml")
 """What the names of records in a folder end in; a file that is named itself may end in anything."""
@@ -39,11 +43,39 @@ class Record:
 
         Raises RecordError with its faults, OSError where the file cannot be read.
         """
+        from thbreports import reading
+
         folder = None if self.data is not None else self._file().parent
         return reading.load(self.read() if data is None else data, name=self.shown, folder=folder)
 
+    def seen_from(self, folder: Path) -> str | None:
+        """Return the path of the record as seen from a folder, or None where it has none that leads there."""
+        return None if self.path is None else seen_from(folder, self.path)
+
     def _file(self) -> Path:
         return Path(self.shown) if self.path is None else self.path
+
+
+def stem_of(stem: str, pack: Pack, number: int) -> str:
+    """Return how the files of a document are called: as their record, and from the second on, its pack.
+
+    A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
+    ``minutes.decisions-only``, whatever the formats.
+    """
+    return f"{stem}.{pack.name}" if number else stem
+
+
+def seen_from(folder: Path, path: Path) -> str | None:
+    """Return a path as seen from a folder, or None where no such path leads there (another drive)."""
+    seen = _seen_from(str(folder), str(path.parent), os.getcwd())
+    return None if seen is None else path.name if seen == "." else f"{seen}/{path.name}"
+
+
+def real(path: Path) -> str:
+    """Return where a file really lies: the same text for all paths to it."""
+    if path.is_symlink():
+        return os.path.realpath(path)
+    return os.path.join(_real_folder(str(path.parent), os.getcwd()), path.name)
 
 
 def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record], list[Problem]]:
@@ -51,12 +83,13 @@ def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record]
 
     Folders are searched to the bottom, in the order of names, without hidden files and folders.
     """
+    _real_folder.cache_clear()  # between two builds a link may have come to lead elsewhere
+    _seen_from.cache_clear()
     problems: list[Problem] = []
     records: dict[object, Record] = {}
     for path in paths:
         for record in [path] if isinstance(path, Record) else _below(Path(path), problems):
-            key = record if record.path is None else os.path.realpath(record.path)
-            records.setdefault(key, record)
+            records.setdefault(record if record.path is None else real(record.path), record)
     return list(records.values()), problems
 
 
@@ -105,3 +138,17 @@ def _missing(path: Path) -> Problem:
     except OSError:
         known = []
     return Problem(str(path), 0, 0, f"there is no such {what}", nearest(lost.name, known))
+
+
+# Hundreds of records lie in one folder, and to ask the disk for each is most of the work.
+@functools.lru_cache(maxsize=64)
+def _real_folder(folder: str, here: str) -> str:
+    return os.path.realpath(folder)
+
+
+@functools.lru_cache(maxsize=64)
+def _seen_from(folder: str, path: str, here: str) -> str | None:
+    try:
+        return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(folder))).as_posix()
+    except ValueError:
+        return None

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from thbreports import form, manifest
-from thbreports.making import File, stem_of
+from thbreports import manifest
+from thbreports.making import File
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
-from thbreports.recordfiles import Record
+from thbreports.recordfiles import Record, real, stem_of
 
 
 def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator[tuple[Record, Problem]]:
@@ -38,9 +38,7 @@ class Kept:
 
     def __init__(self, folder: Path, records: Iterable[Record]) -> None:
         self._base = os.path.realpath(folder)
-        self._names = {
-            os.path.realpath(record.path): f"the record {record.path}" for record in records if record.path
-        }
+        self._names = {real(record.path): f"the record {record.path}" for record in records if record.path}
         self._names[os.path.join(self._base, manifest.NAME)] = "the list of all files"
 
     def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
@@ -63,6 +61,8 @@ def _stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
     The record is read for it, which is why only those are asked whose names begin like another one's:
     ``minutes.yaml`` and ``minutes.decisions-only.yaml``.
     """
+    from thbreports import form
+
     try:
         found = packs or form.packs_of(record.load())
     except (ThbReportsError, OSError):

@@ -1,0 +1,121 @@
+"""Where records are made: here one by one, in processes of this machine, or wherever an executor says."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future
+
+from thbreports.freshness import Plan, Wanted
+from thbreports.limits import Limits
+from thbreports.making import LIMIT_HINT, Job, Made, make
+from thbreports.problems import Problem
+from thbreports.recordfiles import Record
+
+WINDOW = 256
+"""How many records an executor is given at a time: enough for many machines, few enough for the memory."""
+
+_GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
+_BYTES_A_SECOND = {"html": 1_000_000, "docx": 600_000, "pdf": 60_000}  # of a record, roughly
+_START = 1.0  # seconds of work for which starting processes pays
+
+Started = Callable[[Record], None]
+Results = Generator[tuple[Job, Made], None, None]
+
+
+def here(jobs: Iterable[Job], started: Started) -> Results:
+    """Yield what is made of each record, in this process."""
+    for job in jobs:
+        started(job.record)
+        yield job, make(job)
+
+
+def through(executor: Executor, jobs: Iterable[Job], started: Started, window: int) -> Results:
+    """Yield what is made of each record by an executor, as it comes.
+
+    Whatever becomes of its processes is told as a fault of the records that they were at.  What has not begun
+    when the generator is closed never will.
+    """
+    finished: queue.SimpleQueue[Future[Made]] = queue.SimpleQueue()
+    running: dict[Future[Made], Job] = {}
+    waiting = iter(jobs)
+
+    def submit(job: Job) -> None:
+        started(job.record)
+        try:
+            future = executor.submit(make, job)
+        except Exception as error:  # a broken executor takes nothing more
+            future = Future()
+            future.set_exception(error)
+        running[future] = job
+        future.add_done_callback(finished.put)
+
+    try:
+        for job, _ in zip(waiting, range(window), strict=False):
+            submit(job)
+        while running:
+            future = finished.get()
+            job = running.pop(future)
+            for following in waiting:  # before the result is used, so that nobody waits for that
+                submit(following)
+                break
+            yield job, _made(job, future)
+    finally:
+        for future in running:
+            future.cancel()
+
+
+@contextlib.contextmanager
+def processes(jobs: int, formats: Sequence[str], limits: Limits | None) -> Iterator[Executor]:
+    """Give a pool of processes of this machine, and end them at once where the work is given up."""
+    from thbreports.workers import Workers
+
+    seconds = limits.seconds + _GRACE if limits else None
+    with Workers(jobs, seconds=seconds, warm=formats) as workers:
+        yield workers
+
+
+def cores() -> int:
+    """Return how many cores this process may use, by its affinity and the quota of its control group."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(usable, _quota() or usable))
+
+
+def is_long(plans: Collection[Plan], wanted: Wanted) -> bool:
+    """Tell whether making some records takes so long that starting processes for it pays."""
+    a_byte = sum(1 / _BYTES_A_SECOND.get(format, _BYTES_A_SECOND["docx"]) for format in wanted.formats)
+    seconds = sum(max(plan.size, 2000) for plan in plans) * a_byte * (2 if wanted.verify else 1)
+    return len(plans) > 1 and seconds > _START
+
+
+def may_be_bounded() -> bool:
+    """Tell whether records that are made here can be stopped, which only the main thread allows."""
+    return threading.current_thread() is threading.main_thread()
+
+
+def _quota() -> int:
+    """Return the cores that the control group of this process allows, 0 where it sets no bound."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    try:
+        with open("/sys/fs/cgroup/cpu.max", encoding="ascii") as file:
+            quota, period = file.read().split()
+        return 0 if quota == "max" else -(-int(quota) // int(period))
+    except (OSError, ValueError):
+        return 0
+
+
+def _made(job: Job, future: Future[Made]) -> Made:
+    """Return the result of a future, or the end of its process as a fault of the record."""
+    try:
+        return future.result()
+    except CancelledError:
+        said, hint = "it was cancelled", ""
+    except Exception as error:
+        said = f"it could not be made: {str(error) or type(error).__name__}"
+        hint = LIMIT_HINT if type(error).__name__ == "TimeUp" else ""
+    return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))

@@ -1,0 +1,198 @@
+"""Which files a build has to make, and why: all others are already what would be made.
+
+A file is fresh when its record, the pictures inside, its pack with all that it extends, its options and the
+versions of all that shapes it have the content that they had when it was made.  Content counts, not times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from thbreports import packs
+from thbreports.manifest import Entry, Keeper
+from thbreports.packs import Pack
+from thbreports.problems import PackError
+from thbreports.recordfiles import Record, stem_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for in a whole build; without packs each record chooses its own."""
+
+    formats: tuple[str, ...]
+    packs: tuple[Pack, ...] = ()
+    verify: bool = False
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done for one record.
+
+    ``stale`` has the reason for each file that is to be made, by its name, ``fresh`` the names of those that
+    are not.  Where ``reason`` is given all files are made, whatever they are called, and it is why.
+    ``size`` is that of the record in bytes.
+    """
+
+    record: Record
+    reason: str = ""
+    stale: Mapping[str, str] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()
+    size: int = 0
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.reason and not self.stale
+
+    def why(self, name: str) -> str:
+        """Return why a file is made."""
+        return self.reason or self.stale.get(name, "")
+
+
+class Judge:
+    """Compares what was made with what would be made now; each pack and each picture is read once."""
+
+    def __init__(self, keeper: Keeper, wanted: Wanted) -> None:
+        self._keeper, self._wanted = keeper, wanted
+        self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
+        self._sizes = dict(_sizes(keeper.folder))
+        self._packs: dict[str, Pack | None] = {}
+        self._fingerprints: dict[Path, str] = {}
+        self._pictures: dict[str, str] = {}
+
+    def plan(self, record: Record) -> Plan:
+        """Return what is to be done for a record; one that cannot be read is told by whoever makes it."""
+        try:
+            data = record.read()
+        except OSError:
+            return Plan(record, "new")
+        source = record.seen_from(self._keeper.folder)
+        digest = hashlib.sha256(data).hexdigest()
+        documents = self._wanted.packs or self._documents(source, digest)
+        if documents is None:
+            known = source in self._keeper.of_record
+            return Plan(record, "the record has changed" if known else "new", size=len(data))
+        stale: dict[str, str] = {}
+        fresh: list[str] = []
+        for number, pack in enumerate(documents):
+            stem = stem_of(record.stem, pack, number)
+            for format in self._wanted.formats:
+                name = f"{stem}.{format}"
+                entry = self._keeper.old.files.get(name)
+                reason = self._reason(name, entry, source, digest, pack, format)
+                if reason:
+                    stale[name] = reason
+                else:
+                    fresh.append(name)
+        return Plan(record, "", stale, tuple(fresh), len(data))
+
+    def stems(self, record: Record) -> frozenset[str]:
+        """Return the names, without formats, of the documents that a record chooses; none if unknown."""
+        if self._wanted.packs:
+            return frozenset()
+        try:
+            digest = hashlib.sha256(record.read()).hexdigest()
+        except OSError:
+            return frozenset()
+        documents = self._documents(record.seen_from(self._keeper.folder), digest) or ()
+        return frozenset(stem_of(record.stem, pack, number) for number, pack in enumerate(documents))
+
+    def _documents(self, source: str | None, digest: str) -> tuple[Pack, ...] | None:
+        """Return the packs that a record chooses, if it has not changed since it was last read for them."""
+        known = self._keeper.chosen(source)
+        if known is None or known.sha256 != digest:
+            return None
+        found = [self._pack(name) for name in known.documents]
+        return tuple(pack for pack in found if pack is not None) if all(found) else None
+
+    def _pack(self, name: str) -> Pack | None:
+        if name not in self._packs:
+            try:
+                self._packs[name] = packs.find(self._keeper.folder / name if packs.is_folder(name) else name)
+            except PackError:
+                self._packs[name] = None
+        return self._packs[name]
+
+    def _fingerprint(self, pack: Pack) -> str:
+        if pack.folder not in self._fingerprints:
+            self._fingerprints[pack.folder] = pack.fingerprint()
+        return self._fingerprints[pack.folder]
+
+    def _reason(
+        self, name: str, entry: Entry | None, source: str | None, digest: str, pack: Pack, format: str
+    ) -> str:
+        """Return why a file is to be made, nothing if it is fresh."""
+        if entry is None or source is None or entry.record != source or entry.format != format:
+            return "new"
+        if name not in self._sizes:
+            return "missing"
+        if entry.record_sha256 != digest:
+            return "the record has changed"
+        if entry.pack != pack.name or entry.pack_sha256 != self._fingerprint(pack):
+            return f"the pack '{pack.name}' has changed"
+        if entry.options != self._options[format]:
+            return "the options have changed"
+        if entry.environment != self._keeper.environment:
+            return self._versions(entry)
+        if self._wanted.verify and not entry.verified:
+            return "not verified yet"
+        if self._sizes[name] != entry.size:
+            return "somebody has changed it"
+        return self._changed_picture(entry)
+
+    def _versions(self, entry: Entry) -> str:
+        then, now = self._keeper.old.environments[entry.environment], self._keeper.versions
+        changed = [
+            f"{name} {then.get(name, 'none')} -> {now.get(name, 'none')}"
+            for name in sorted({*then, *now})
+            if then.get(name) != now.get(name)
+        ]
+        return "other versions: " + ", ".join(changed)
+
+    def _changed_picture(self, entry: Entry) -> str:
+        changed = (name for name, digest in entry.inputs.items() if self._picture(name) != digest)
+        return next((f"the picture {name} has changed" for name in changed), "")
+
+    def _picture(self, name: str) -> str:
+        if name not in self._pictures:
+            try:
+                data = (self._keeper.folder / name).read_bytes()
+            except OSError:
+                data = b""
+            self._pictures[name] = hashlib.sha256(data).hexdigest()
+        return self._pictures[name]
+
+
+def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> Iterator[tuple[str, str]]:
+    """Yield each file that is there although its record is gone or makes it no more, and that record."""
+    yield from keeper.orphans().items()
+    for record in records:
+        source = record.seen_from(keeper.folder)
+        stems = judge.stems(record)
+        for name in keeper.of_record.get(source, ()) if source is not None and stems else ():
+            entry = keeper.old.files[name]
+            if name.removesuffix(f".{entry.format}") not in stems and (keeper.folder / name).is_file():
+                yield name, record.shown
+
+
+def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield name and size of each file in a folder that may not be there."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    yield entry.name, entry.stat(follow_symlinks=False).st_size
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+
+
+def _plain(options: Mapping[str, Any]) -> Any:
+    """Return options as they come back from the manifest."""
+    return json.loads(json.dumps(dict(options), default=str))

@@ -1,0 +1,98 @@
+"""One build at a time in one folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from thbreports import atomic
+from thbreports.problems import OutputError, Problem
+
+NAME = f"{atomic.PREFIX}lock"
+"""The file that is held while a build writes.  It is no temporary file of ``atomic``, which ends in .tmp."""
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep all other builds out of a folder.
+
+    The system frees the lock of a process that ends in whatever way, so that none is ever stale; the file
+    that a killed one leaves behind is used and removed by the next.
+
+    Raises OutputError where another build is at work in the folder, or the folder cannot be written to.
+    """
+    path = folder / NAME
+    try:
+        file = _taken(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            [Problem(str(folder), 0, 0, f"the folder cannot be written to: {reason}")]
+        ) from error
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        os.close(file)
+
+
+def _taken(path: Path) -> int:
+    """Return the open lock file of this process, which is locked and still the one of this name."""
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        try:
+            if not _lock(file):
+                raise _busy(path, os.pread(file, 200, 0) if hasattr(os, "pread") else b"")
+            # Its owner may have removed it between our opening and our locking: then it keeps nobody out.
+            if _is_at(file, path):
+                with contextlib.suppress(OSError):  # a full disk: the note is missing, the lock holds
+                    os.ftruncate(file, 0)
+                    os.write(file, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
+                return file
+        except BaseException:
+            os.close(file)
+            raise
+        os.close(file)
+
+
+def _is_at(file: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _busy(path: Path, owner: bytes) -> OutputError:
+    who = owner.decode("utf-8", "replace").strip()
+    message = "another build is writing into this folder" + (f": {who}" if who else "")
+    return OutputError([Problem(str(path.parent), 0, 0, message, "wait until it has ended")])
+
+
+if sys.platform == "win32":
+
+    def _lock(file: int) -> bool:
+        """Lock an open file, or return False where somebody else has."""
+        import msvcrt
+
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _lock(file: int) -> bool:
+        """Lock an open file, or return False where somebody else has."""
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
