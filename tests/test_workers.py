@@ -170,7 +170,7 @@ def test_a_worker_that_dies_while_it_is_free_is_replaced() -> None:
     with Workers(1) as pool:
         first = pool.submit(tasks.pid).result(PATIENCE)
         os.kill(first, signal.SIGKILL)
-        until(lambda: not alive(first), "the worker ends")
+        until(lambda: not multiprocessing.active_children(), "the pool knows")
         assert pool.submit(tasks.pid).result(PATIENCE) != first
 
 
