@@ -6,7 +6,7 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING
 
-from thbreports.outputs.pdf import fonts, losses, markup, record, structure
+from thbreports.outputs.pdf import fonts, loading, losses, markup, record, structure
 from thbreports.problems import OutputError
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def write(document: Document) -> bytes:
     for message in lost.remarks:
         _LOG.warning("%s: %s", document.pack.name, message)
     return written
+
+
+def warm() -> None:
+    """Import all that the first document would import."""
+    loading.load()
 
 
 def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.Losses]:

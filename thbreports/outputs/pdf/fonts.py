@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thbreports.outputs.pdf import loading
+
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -50,6 +52,7 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
     Both are kept: loading them anew for each document takes longer than the document, and leaks.
     """
     with only_fonts_of(pack):
+        loading.load()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
