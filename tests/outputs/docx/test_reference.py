@@ -13,8 +13,11 @@ from lxml import etree
 
 from outputs.docx.stand_in import BASE, document, stand_in_pack
 from thbreports.outputs.docx import reference, write
-from thbreports.outputs.docx.package import archive
+from thbreports.outputs.docx.archive import archive
+from thbreports.outputs.docx.design import Design
+from thbreports.outputs.docx.package import save
 from thbreports.outputs.docx.wml import W, w
+from thbreports.packs import Pack
 from thbreports.problems import PackError
 from validators import openxml
 
@@ -30,6 +33,11 @@ def members(data: bytes) -> dict[str, bytes]:
 def drawn(**parts: bytes) -> bytes:
     """Return the reference of the base pack with some members replaced or added."""
     return archive({**members(reference.build(stand_in_pack())), **parts})
+
+
+def slim(pack: Pack) -> bytes:
+    """Return the reference made for a pack, as reports are written into it."""
+    return save(reference.made(Design(pack.design, str(pack.folder / "pack.toml")), pack.styles))
 
 
 def words_default() -> bytes:
@@ -64,11 +72,11 @@ def test_the_made_reference_says_what_it_is() -> None:
 
 
 def test_what_a_pack_leaves_out_of_its_design_is_that_of_the_base() -> None:
-    assert reference.slim(stand_in_pack(design={})) == reference.slim(stand_in_pack())
+    assert slim(stand_in_pack(design={})) == slim(stand_in_pack())
 
 
 def test_the_made_reference_is_small() -> None:
-    assert len(reference.slim(stand_in_pack())) < 12_000
+    assert len(slim(stand_in_pack())) < 12_000
 
 
 def test_a_report_is_the_same_on_the_made_reference_and_on_its_copy_in_the_pack() -> None:
@@ -80,7 +88,7 @@ def test_a_report_is_the_same_on_the_made_reference_and_on_its_copy_in_the_pack(
 
 def test_the_styles_follow_the_design() -> None:
     pack = stand_in_pack(design={"text-size": "12pt", "accent": "#abc", "word-text-font": "Georgia"})
-    styles = etree.fromstring(members(reference.slim(pack))["word/styles.xml"])
+    styles = etree.fromstring(members(slim(pack))["word/styles.xml"])
     by_id = {style.get(w("styleId")): style for style in styles.iterfind(w("style"))}
     normal = by_id["Normal"].find(w("rPr"))
     assert normal is not None
@@ -91,7 +99,7 @@ def test_the_styles_follow_the_design() -> None:
 
 
 def test_no_style_but_those_for_emphasis_is_bold_or_italic() -> None:
-    styles = etree.fromstring(members(reference.slim(stand_in_pack()))["word/styles.xml"])
+    styles = etree.fromstring(members(slim(stand_in_pack()))["word/styles.xml"])
     marked = {
         style.get(w("styleId"))
         for style in styles.iterfind(w("style"))
@@ -118,7 +126,7 @@ def test_a_style_that_only_the_map_knows_is_made() -> None:
 )
 def test_a_value_of_the_design_that_word_cannot_take(key: str, value: str) -> None:
     with pytest.raises(PackError, match=f"pack.toml: error: design.{key} is '{value}'; write a"):
-        reference.slim(stand_in_pack(design={**BASE["design"], key: value}))
+        slim(stand_in_pack(design={**BASE["design"], key: value}))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +139,7 @@ def test_a_value_of_the_design_that_word_cannot_take(key: str, value: str) -> No
 )
 def test_the_page(design: dict[str, str], width: str, height: str) -> None:
     pack = stand_in_pack(design=design)
-    section = etree.fromstring(members(reference.slim(pack))["word/document.xml"])[0][-1]
+    section = etree.fromstring(members(slim(pack))["word/document.xml"])[0][-1]
     assert (section[0].get(w("w")), section[0].get(w("h"))) == (width, height)
 
 
@@ -169,7 +177,7 @@ def test_lists_on_a_document_of_word_use_its_own_definitions() -> None:
 
 def bare() -> bytes:
     """Return a document with a style or two and nothing else."""
-    parts = members(reference.slim(stand_in_pack()))
+    parts = members(slim(stand_in_pack()))
     space = f'xmlns:w="{W}"'
     parts["word/styles.xml"] = (
         f'<w:styles {space}><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'

@@ -12,7 +12,7 @@ import pytest
 from outputs.docx.stand_in import document, stand_in_pack
 from outputs.docx.test_reference import TYPES, drawn, members, problems
 from thbreports.outputs.docx import reference, write
-from thbreports.outputs.docx.package import archive
+from thbreports.outputs.docx.archive import archive
 from thbreports.outputs.docx.wml import W
 from thbreports.packs import Pack
 from thbreports.packs import find as find_pack

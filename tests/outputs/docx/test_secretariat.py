@@ -16,8 +16,8 @@ from outputs.docx import secretariat
 from outputs.docx.stand_in import ROOT, document, stand_in_pack
 from outputs.docx.test_reference import PLAIN, TYPES, members
 from thbreports.outputs.docx import fields, write
-from thbreports.outputs.docx.package import archive
-from thbreports.outputs.docx.safety import DOCUMENT, TEMPLATE
+from thbreports.outputs.docx.archive import archive
+from thbreports.outputs.docx.kinds import Content
 from thbreports.outputs.docx.wml import W, w
 from thbreports.problems import PackError
 from validators import libreoffice, openxml, tools
@@ -208,7 +208,7 @@ def test_each_part_has_its_content_type_and_every_relation_its_target(made: byte
 
 def test_word_takes_it(made: bytes, tmp_path: Path) -> None:
     parts = members(secretariat.drawn())
-    parts[TYPES] = parts[TYPES].replace(DOCUMENT.encode(), TEMPLATE.encode())
+    parts[TYPES] = parts[TYPES].replace(Content.DOCUMENT.encode(), Content.TEMPLATE.encode())
     files = {tmp_path / "docx.docx": made, tmp_path / "dotx.docx": report(drawn=archive(parts))}
     for file, data in files.items():
         file.write_bytes(data)

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from babel.dates import format_date
-
 from thbreports.language import locale
 from thbreports.outputs.docx.wml import XML_SPACE, Element, add, w
 
@@ -50,6 +48,8 @@ class Shown(NamedTuple):
 
     def _formatted(self, value: str, code: str) -> str:
         """Follow the switches of a field: the picture of a date, capital or small letters."""
+        from babel.dates import format_date  # a slow import that few reference documents need
+
         picture, case = _PICTURE.search(code), _CASE.search(code)
         if picture is not None:
             pattern = re.sub("d{3,4}", lambda days: _WEEKDAYS[days[0]], picture[1] or picture[2] or "")

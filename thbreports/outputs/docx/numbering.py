@@ -60,14 +60,19 @@ def abstract(
 class Numbering:
     """The numbering part while a report is written: its definitions stay, instances are added."""
 
-    def __init__(self, part: Element, sheet: StyleSheet, step: int) -> None:
-        self.part = part
+    def __init__(self, part: bytes, sheet: StyleSheet, step: int) -> None:
+        self.part = etree.fromstring(part)
         self._sheet, self._step = sheet, step
         self._own: dict[tuple[Kind, int | None], int] = {}
         self._bullets: int | None = None
-        instances = part.findall(w("num"))
+        instances = self.part.findall(w("num"))
         self._of = {_value(num, "numId"): _value(num.find(w("abstractNumId")), "val") for num in instances}
-        self._next = max(self._of, default=0) + 1
+        self._first = self._next = max(self._of, default=0) + 1
+
+    @property
+    def grown(self) -> bool:
+        """Whether the report has lists of its own."""
+        return self._next > self._first
 
     def bullets(self, style: str | None, depth: int) -> Number:
         """Return the numbering of an unordered list at ``depth`` (from 1): that of its style where it

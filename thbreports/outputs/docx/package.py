@@ -1,135 +1,216 @@
-"""The package of a .docx file, written so that one report is always the same bytes.
+"""The parts of a .docx file and what they refer to (ECMA-376, part 2).
 
-The parts and their relationships are read by python-docx; the layout of a package is ECMA-376, part 2.
+What is read from a reference document is never changed: a report begins with its own copies of the parts that
+get relationships, and shares all others.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
-import docx
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.package import Package as WordPackage
 from lxml import etree
 
-from thbreports.outputs.docx.wml import Element, W, serialise
+from thbreports.outputs.docx.archive import TYPES, Packed, archive, packed
+from thbreports.outputs.docx.kinds import Content
+from thbreports.outputs.docx.wml import serialise
 
-TYPES = "[Content_Types].xml"
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
-#: What stays of the document part of a reference: its looks, never its words or the comments on them.
-_KEPT = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.FONT_TABLE, RT.THEME)
-_RUNNING = (RT.HEADER, RT.FOOTER)
+_RELATIONS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OUTSIDE = "External"
+#: The parts of a reference that are not the same in all reports on it.
+_CHANGED = frozenset(
+    (Content.DOCUMENT, Content.STYLES, Content.NUMBERING, Content.SETTINGS, Content.HEADER, Content.FOOTER)
+)
+PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 
 
-def archive(members: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP archive of ``members`` that depends on nothing but them: sorted, with one date for all."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as packed:
-        for name in sorted(members, key=lambda name: (name != TYPES, name != "_rels/.rels", name)):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system = 0
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, members[name])
-    return target.getvalue()
+class Related(NamedTuple):
+    """A relationship: its type, and the part or, outside of the package, the address that it leads to."""
+
+    kind: str
+    target: Part | str
 
 
-def content_types(parts: Mapping[str, str]) -> bytes:
-    """Return ``[Content_Types].xml`` for parts given as member name and content type."""
+class Part:
+    """A part by its name in the archive, its content type and data, and its relationships by their
+    identifiers.
+
+    The package as a whole, which has relationships too, is the part without a name.
+    """
+
+    def __init__(self, name: str, kind: str, data: bytes = b"") -> None:
+        self.name, self.kind, self.data = name, kind, data
+        self.relations: dict[str, Related] = {}
+        self._identifiers: dict[Related, str] = {}
+        self._next = 1
+
+    def relate(self, kind: str, target: Part | str) -> str:
+        """Return the identifier of a relationship, which is added where the part does not have it yet."""
+        related = Related(kind, target)
+        if related not in self._identifiers:
+            while (identifier := f"rId{self._next}") in self.relations:
+                self._next += 1
+            self.add_relation(identifier, related)
+        return self._identifiers[related]
+
+    def add_relation(self, identifier: str, related: Related) -> None:
+        """Add a relationship under an identifier that the part does not use."""
+        self.relations[identifier] = related
+        self._identifiers.setdefault(related, identifier)
+
+    def targets(self, kind: str) -> list[tuple[str, Part]]:
+        """Return the parts that this one refers to with relationships of a type, and the identifiers of
+        these."""
+        found = ((name, one.target) for name, one in self.relations.items() if one.kind == kind)
+        return [(name, part) for name, part in found if isinstance(part, Part)]
+
+
+class Package:
+    """A report while it is written: the document part, and all that it refers to.
+
+    It begins with a ``reference``, a package that refers to its document part alone; ``packed`` has parts of
+    it, by their names, ready for the archive.
+    """
+
+    def __init__(self, reference: Part, packed: Mapping[str, Packed]) -> None:
+        ((identifier, related),) = reference.relations.items()
+        assert isinstance(related.target, Part), "a document lies in its package"
+        self.main = _copied(related.target)
+        self.whole = Part("", "")
+        self.whole.add_relation(identifier, Related(related.kind, self.main))
+        self._data: dict[str, bytes | Packed] = dict(packed)
+
+    def add(self, name: str, kind: str, relation: str, data: bytes = b"", *, whole: bool = False) -> Part:
+        """Add a part, related to the document part (to the package where ``whole``); return it."""
+        part = Part(name, kind, data)
+        (self.whole if whole else self.main).relate(relation, part)
+        return part
+
+    def replace(self, part: Part, data: bytes | Packed) -> None:
+        """Let ``part``, which other reports may share, be written with ``data``."""
+        self._data[part.name] = data
+
+    def save(self) -> bytes:
+        """Return the package as the bytes of a .docx file."""
+        return save(self.whole, self._data)
+
+
+def _copied(part: Part) -> Part:
+    made = Part(part.name, part.kind)
+    for identifier, related in part.relations.items():
+        made.add_relation(identifier, related)
+    return made
+
+
+def save(whole: Part, replaced: Mapping[str, bytes | Packed] = MappingProxyType({})) -> bytes:
+    """Return a package as the bytes of a file; ``replaced`` has other data for parts, by their names."""
+    members: dict[str, bytes | Packed] = {}
+    kinds: dict[str, str] = {}
+    for part in reachable(whole):
+        if part.relations:
+            folder, _, file = part.name.rpartition("/")
+            members[posixpath.join(folder, "_rels", f"{file}.rels")] = _relations(
+                tuple(_described(folder, name, one) for name, one in part.relations.items())
+            )
+        if part is not whole:
+            kinds[part.name] = part.kind
+            members[part.name] = replaced.get(part.name, part.data)
+    return archive({**members, TYPES: _content_types(tuple(sorted(kinds.items())))})
+
+
+def reachable(whole: Part) -> Iterator[Part]:
+    """Yield a part and all parts that it leads to, each once."""
+    waiting, met = [whole], {whole}
+    while waiting:
+        part = waiting.pop()
+        yield part
+        found = {related.target for related in part.relations.values()} - met
+        targets = [target for target in found if isinstance(target, Part)]
+        waiting += targets
+        met.update(targets)
+
+
+def opened(members: Mapping[str, bytes]) -> Part:
+    """Return the package that the members of an archive are.
+
+    Raises ``KeyError`` for a part that is named and not there or has no content type, and
+    ``etree.XMLSyntaxError`` for one that is not well-formed.
+    """
+    types = etree.fromstring(members[TYPES], PARSER)
+    defaults = {(one.get("Extension") or "").lower(): one.get("ContentType") or "" for one in types}
+    kinds = {(one.get("PartName") or "").lower(): one.get("ContentType") or "" for one in types}
+    whole = Part("", "")
+    parts: dict[str, Part] = {}
+    waiting = [whole]
+    while waiting:
+        source = waiting.pop()
+        folder = posixpath.dirname(source.name)
+        for relation in _read_relations(members, source.name):
+            kind, target = relation.get("Type") or "", relation.get("Target") or ""
+            identifier = relation.get("Id") or ""
+            if relation.get("TargetMode") == _OUTSIDE:
+                source.add_relation(identifier, Related(kind, target))
+                continue
+            name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            if name not in parts:
+                path = f"/{name}".lower()
+                content = kinds[path] if path in kinds else defaults[_extension(name)]
+                parts[name] = Part(name, content, _tidied(members[name], content))
+                waiting.append(parts[name])
+            source.add_relation(identifier, Related(kind, parts[name]))
+    return whole
+
+
+def _read_relations(members: Mapping[str, bytes], name: str) -> Iterable[etree._Element]:
+    folder, file = posixpath.split(name)
+    found = members.get(posixpath.join(folder, "_rels", f"{file}.rels"))
+    return () if found is None else etree.fromstring(found, PARSER)
+
+
+def _tidied(data: bytes, kind: str) -> bytes:
+    """Return a part without the white space between its elements, where it is one that a report changes."""
+    return serialise(etree.fromstring(data, PARSER)) if kind in _CHANGED else data
+
+
+def _described(folder: str, identifier: str, related: Related) -> tuple[str, str, str, bool]:
+    if isinstance(related.target, str):
+        return identifier, related.kind, related.target, True
+    name = related.target.name
+    return identifier, related.kind, posixpath.relpath(name, folder) if folder else name, False
+
+
+@lru_cache(maxsize=16)
+def _content_types(parts: tuple[tuple[str, str], ...]) -> Packed:
+    """Return ``[Content_Types].xml`` for parts given as name and content type."""
     root = etree.Element(f"{{{_TYPES_NAMESPACE}}}Types", nsmap={None: _TYPES_NAMESPACE})
-    defaults = {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
-    for name, kind in parts.items():
+    defaults = {"rels": Content.RELATIONSHIPS, "xml": Content.XML}
+    for name, kind in parts:
         if kind.startswith("image/"):
             defaults.setdefault(_extension(name), kind)
     for extension, kind in sorted(defaults.items()):
         etree.SubElement(root, f"{{{_TYPES_NAMESPACE}}}Default", Extension=extension, ContentType=kind)
-    for name, kind in sorted(parts.items()):
+    for name, kind in parts:
         if defaults.get(_extension(name)) != kind:
             etree.SubElement(root, f"{{{_TYPES_NAMESPACE}}}Override", PartName=f"/{name}", ContentType=kind)
-    return serialise(root)
+    return packed(serialise(root))
 
 
-class Package:
-    """A reference document of which the looks are kept and the words are replaced."""
-
-    def __init__(self, data: bytes) -> None:
-        """Open what ``accepted`` returned."""
-        self.main = docx.Document(io.BytesIO(data)).part
-        whole = self.main.package
-        assert isinstance(whole, WordPackage), "python-docx opens Word packages"
-        self.whole = whole
-        self._blobs: dict[str, bytes] = {}
-        #: The custom properties of the reference, of which those are kept that its running lines show.
-        self.custom = self._custom_properties()
-        self._keep_looks()
-
-    def add(self, name: str, kind: str, relation: str, blob: bytes = b"", *, whole: bool = False) -> Part:
-        """Add a part, related to the document part (to the package where ``whole``); return it."""
-        part = Part(PackURI(f"/{name}"), kind, blob, self.whole)
-        (self.whole if whole else self.main).relate_to(part, relation)
-        return part
-
-    def running(self) -> Iterator[Element]:
-        """Yield the headers and footers that the reference brought, to be changed in place."""
-        for relation in self.main.rels.values():
-            part = relation.target_part if relation.reltype in _RUNNING else None
-            if isinstance(part, XmlPart):
-                yield part.element
-
-    def related(self, relation: str) -> Part | None:
-        """Return the part of the document part that has this relation to it."""
-        return next((rel.target_part for rel in self.main.rels.values() if rel.reltype == relation), None)
-
-    def replace(self, part: Part, blob: bytes) -> None:
-        """Let ``part`` be written as ``blob``."""
-        self._blobs[part.partname.membername] = blob
-
-    def save(self) -> bytes:
-        """Return the package as the bytes of a .docx file."""
-        members: dict[str, bytes] = {}
-        kinds: dict[str, str] = {}
-        for part in self.whole.iter_parts():
-            name = part.partname.membername
-            kinds[name] = part.content_type
-            members[name] = self._blobs[name] if name in self._blobs else part.blob
-            if part.rels:
-                members[part.partname.rels_uri.membername] = _bytes(part.rels.xml)
-        members["_rels/.rels"] = _bytes(self.whole.rels.xml)
-        return archive({**members, TYPES: content_types(kinds)})
-
-    def _custom_properties(self) -> dict[str, Element]:
-        relations = self.whole.rels.values()
-        part = next((one.target_part for one in relations if one.reltype == RT.CUSTOM_PROPERTIES), None)
-        if part is None:
-            return {}
-        found = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
-        return {str(one.get("name")): one for one in found}
-
-    def _keep_looks(self) -> None:
-        """Let go of the words, comments and properties of the reference, and of its preview picture."""
-        running = {value for value in self.main.element.xpath("./w:body/w:sectPr/*/@r:id")}
-        for key, rel in list(self.main.rels.items()):
-            if rel.reltype not in _KEPT and not (rel.reltype in _RUNNING and key in running):
-                del self.main.rels[key]
-        for key, rel in list(self.whole.rels.items()):
-            if rel.reltype != RT.OFFICE_DOCUMENT:
-                del self.whole.rels[key]
-
-
-def _bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode()
+@lru_cache(maxsize=16)
+def _relations(related: tuple[tuple[str, str, str, bool], ...]) -> Packed:
+    """Return a ``.rels`` part for relationships given as identifier, type, target and whether it lies
+    outside."""
+    root = etree.Element(f"{{{_RELATIONS_NAMESPACE}}}Relationships", nsmap={None: _RELATIONS_NAMESPACE})
+    for identifier, kind, target, outside in related:
+        name = f"{{{_RELATIONS_NAMESPACE}}}Relationship"
+        made = etree.SubElement(root, name, Id=identifier, Type=kind, Target=target)
+        if outside:
+            made.set("TargetMode", _OUTSIDE)
+    return packed(serialise(root))
 
 
 def _extension(name: str) -> str:
     return name.rpartition(".")[2].lower()
-
-
-def section_of(package: Package) -> Element | None:
-    """Return a copy of the last section's properties of the reference: its page, margins, headers and
-    footers."""
-    found = package.main.element.find(f"{{{W}}}body/{{{W}}}sectPr")
-    return None if found is None else etree.fromstring(etree.tostring(found))

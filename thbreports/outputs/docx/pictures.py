@@ -10,12 +10,10 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.package import Package
 from lxml import etree
 
+from thbreports.outputs.docx.kinds import Relation
+from thbreports.outputs.docx.package import Part
 from thbreports.outputs.docx.wml import ADEC, EMU_PER_TWIP, PIC, WP, A, Element, R, w
 from thbreports.problems import OutputError, Problem
 
@@ -55,8 +53,8 @@ class Picture(NamedTuple):
 class Gallery:
     """The pictures of one package: each once, numbered in the order of the document."""
 
-    def __init__(self, package: Package, height: int) -> None:
-        self._package, self._height = package, height
+    def __init__(self, height: int) -> None:
+        self._height = height
         self._parts: dict[str, Part] = {}
         self._read: dict[str, Picture] = {}
         self._drawn = 0
@@ -71,7 +69,7 @@ class Gallery:
         scale = min(1.0, width / size[0], self._height / size[1])
         extent = [str(round(side * scale) * EMU_PER_TWIP) for side in size]
         self._drawn += 1
-        _inline(run, self._drawn, image.get("alt") or "", part.relate_to(target, RT.IMAGE), extent)
+        _inline(run, self._drawn, image.get("alt") or "", part.relate(Relation.IMAGE, target), extent)
 
     def _embedded(self, source: str) -> tuple[Picture, Part]:
         if source not in self._read:
@@ -79,8 +77,8 @@ class Gallery:
         picture = self._read[source]
         digest = hashlib.sha256(picture.data).hexdigest()
         if digest not in self._parts:
-            name = PackURI(f"/word/media/picture{len(self._parts) + 1}.{picture.kind}")
-            self._parts[digest] = Part(name, f"image/{picture.kind}", picture.data, self._package)
+            name = f"word/media/picture{len(self._parts) + 1}.{picture.kind}"
+            self._parts[digest] = Part(name, f"image/{picture.kind}", picture.data)
         return picture, self._parts[digest]
 
 

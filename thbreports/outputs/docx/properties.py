@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from datetime import date
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
 from thbreports.outputs.docx.fields import Shown
+from thbreports.outputs.docx.kinds import Content, Relation
 from thbreports.outputs.docx.languages import word_language
 from thbreports.outputs.docx.notes import SEPARATORS
 from thbreports.outputs.docx.package import Package
@@ -44,27 +43,34 @@ def shown(title: str, language: str, metadata: Mapping[str, str], title_style: s
 
 
 def add_properties(
-    package: Package, title: str, language: str, metadata: Mapping[str, str], used: Set[str]
+    package: Package,
+    title: str,
+    language: str,
+    metadata: Mapping[str, str],
+    used: Set[str],
+    drawn: Mapping[str, Element],
 ) -> None:
     """Write the core properties, and the custom ones that Word can show in fields.
 
-    Those ``used`` by fields of the running lines are there even when they are empty, or the reference's own:
-    Word would show an error in their place.  The core properties are dated with the meeting, or with ``made``
-    where the build says when it is.
+    Those ``used`` by fields of the running lines are there even when they are empty, or the reference's own,
+    which are ``drawn``: Word would show an error in their place.  The core properties are dated with the
+    meeting, or with ``made`` where the build says when it is.
     """
     texts = [(DC, "creator", metadata.get("author")), (DC, "language", word_language(language))]
     texts += [(_CP, "keywords", metadata.get("keywords"))]
     texts += [(DC, "subject", metadata.get("subject")), (DC, "title", title)]
     core = core_properties(texts, metadata.get("made") or _day(metadata.get("date", "")))
-    package.add("docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, core, whole=True)
+    package.add("docProps/core.xml", Content.CORE_PROPERTIES, Relation.CORE_PROPERTIES, core, whole=True)
     names = {name.upper() for name in used}
     given = {name: metadata.get(key, "") for key, name in _CUSTOM_NAMES.items()}
     custom = [(name, text) for name, text in given.items() if text or name.upper() in names]
     ours = {name.upper() for name in given}
-    kept = [one for name, one in package.custom.items() if name.upper() in names and name.upper() not in ours]
+    kept = [one for name, one in drawn.items() if name.upper() in names and name.upper() not in ours]
     if custom or kept:
         blob = serialise(_custom(custom, kept))
-        package.add("docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, blob, whole=True)
+        package.add(
+            "docProps/custom.xml", Content.CUSTOM_PROPERTIES, Relation.CUSTOM_PROPERTIES, blob, whole=True
+        )
 
 
 def core_properties(texts: Iterable[tuple[str, str, str | None]], day: str = "") -> bytes:
@@ -82,9 +88,8 @@ def core_properties(texts: Iterable[tuple[str, str, str | None]], day: str = "")
     return serialise(core)
 
 
-def set_language(styles: Element, settings: Element | None, language: str) -> None:
+def set_language(styles: Element, language: str) -> None:
     """Make ``language`` the language of all text that says no other."""
-    tag = word_language(language)
     defaults = styles.find(w("docDefaults"))
     if defaults is None:
         defaults = add(styles, "docDefaults")
@@ -99,15 +104,15 @@ def set_language(styles: Element, settings: Element | None, language: str) -> No
     lang = properties.find(w("lang"))
     if lang is None:
         lang = add(properties, "lang")
-    lang.set(w("val"), tag)
-    theme = settings.find(w("themeFontLang")) if settings is not None else None
+    lang.set(w("val"), word_language(language))
+
+
+def set_settings(settings: Element, language: str, *, contents: bool, notes: bool) -> None:
+    """Say in the settings which language the text has, whether Word brings fields up to date on opening, and
+    which notes are separators."""
+    theme = settings.find(w("themeFontLang"))
     if theme is not None:
-        theme.set(w("val"), tag)
-
-
-def set_settings(settings: Element, *, contents: bool, notes: bool) -> None:
-    """Say in the settings whether Word brings fields up to date on opening, and which notes are
-    separators."""
+        theme.set(w("val"), word_language(language))
     for name in ("updateFields", "footnotePr", "endnotePr", "attachedTemplate", "mailMerge", "docVars"):
         for old in settings.findall(w(name)):
             settings.remove(old)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from lxml import etree
 
 from thbreports.outputs.docx import numbering
 from thbreports.outputs.docx.catalogue import catalogue, levels_of
 from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.package import archive, content_types
+from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.package import Part, save
 from thbreports.outputs.docx.properties import DC, core_properties
 from thbreports.outputs.docx.style import Style, element_of, style_id
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, root, serialise, w
@@ -22,16 +18,9 @@ from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, root, seriali
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 #: Who made a reference document, until a secretariat saves its own.
 AUTHOR = "thbreports"
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
-_PARTS = {
-    "word/styles.xml": (CT.WML_STYLES, RT.STYLES),
-    "word/numbering.xml": (CT.WML_NUMBERING, RT.NUMBERING),
-    "word/settings.xml": (CT.WML_SETTINGS, RT.SETTINGS),
-    "word/fontTable.xml": (CT.WML_FONT_TABLE, RT.FONT_TABLE),
-}
 
 
 def build(pack: Pack) -> bytes:
@@ -41,43 +30,28 @@ def build(pack: Pack) -> bytes:
     names of the styles are looked at afterwards, never the lines.  Raises ``PackError`` for a value of the
     design that Word cannot be given.
     """
-    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder), pack.title)
+    whole = made(Design(pack.design, str(pack.folder / "pack.toml")), pack.styles, shown=True)
+    core = core_properties([(DC, "creator", AUTHOR), (DC, "title", pack.title)])
+    properties = Part("docProps/core.xml", Content.CORE_PROPERTIES, core)
+    whole.relate(Relation.CORE_PROPERTIES, properties)
+    return save(whole)
 
 
-def slim(pack: Pack) -> bytes:
-    """Return the same document without its lines: what a report is written into."""
-    return _made(tuple(sorted(pack.design.items())), tuple(pack.styles.items()), str(pack.folder))
-
-
-@lru_cache(maxsize=32)
-def _made(
-    design: tuple[tuple[str, str], ...], names: tuple[tuple[str, str], ...], folder: str, title: str = ""
-) -> bytes:
-    """Return a reference; one with a ``title`` is for a person to change, and shows its styles."""
-    values = Design(dict(design), f"{folder}/pack.toml")
-    styles = list(styles_of(values, dict(names)))
-    members = {
-        "word/document.xml": _document(values, styles if title else []),
-        "word/styles.xml": _style_sheet(values, styles),
-        "word/numbering.xml": _numbering(values, styles),
-        "word/settings.xml": _settings(values),
-        "word/fontTable.xml": _fonts(values),
-    }
-    kinds = {"word/document.xml": CT.WML_DOCUMENT_MAIN, **{name: kind for name, (kind, _) in _PARTS.items()}}
-    relations = [(RT.OFFICE_DOCUMENT, "word/document.xml")]
-    if title:
-        members["docProps/core.xml"] = core_properties([(DC, "creator", AUTHOR), (DC, "title", title)])
-        kinds["docProps/core.xml"] = CT.OPC_CORE_PROPERTIES
-        relations.append((RT.CORE_PROPERTIES, "docProps/core.xml"))
-    targets = [(relation, name.removeprefix("word/")) for name, (_, relation) in sorted(_PARTS.items())]
-    return archive(
-        {
-            **members,
-            "[Content_Types].xml": content_types(kinds),
-            "_rels/.rels": _relations(relations),
-            "word/_rels/document.xml.rels": _relations(targets),
-        }
-    )
+def made(design: Design, names: Mapping[str, str], *, shown: bool = False) -> Part:
+    """Return the package of a reference document; where its styles are ``shown``, it is for a person to
+    change, else for reports to be written into."""
+    styles = list(styles_of(design, names))
+    main = Part("word/document.xml", Content.DOCUMENT, _document(design, styles if shown else []))
+    for name, kind, relation, data in (
+        ("fontTable", Content.FONT_TABLE, Relation.FONT_TABLE, _fonts(design)),
+        ("numbering", Content.NUMBERING, Relation.NUMBERING, _numbering(design, styles)),
+        ("settings", Content.SETTINGS, Relation.SETTINGS, _settings(design)),
+        ("styles", Content.STYLES, Relation.STYLES, _style_sheet(design, styles)),
+    ):
+        main.relate(relation, Part(f"word/{name}.xml", kind, data))
+    whole = Part("", "")
+    whole.relate(Relation.DOCUMENT, main)
+    return whole
 
 
 def styles_of(design: Design, names: Mapping[str, str]) -> Iterator[Style]:
@@ -216,11 +190,3 @@ def _document(design: Design, shown: list[Style]) -> bytes:
     running = design.twips("running-distance")
     add(section, "pgMar", **margins, header=running, footer=running, gutter=0)
     return serialise(document)
-
-
-def _relations(targets: list[tuple[str, str]]) -> bytes:
-    relations = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
-    for number, (kind, target) in enumerate(targets, start=1):
-        name = f"{{{_RELATIONS}}}Relationship"
-        etree.SubElement(relations, name, Id=f"rId{number}", Type=kind, Target=target)
-    return serialise(relations)

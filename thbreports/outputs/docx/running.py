@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from lxml import etree
 
 from thbreports.outputs.docx.fields import Shown, fill, properties
 from thbreports.outputs.docx.inline import Look, Runs
-from thbreports.outputs.docx.package import Package
+from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.package import Package, Part
 from thbreports.outputs.docx.story import Job, Story
 from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
 
@@ -31,15 +31,15 @@ def add_running(
     first = lines.get("first-page", "all")
     references = []
     for band, content, relation in (
-        ("header", CT.WML_HEADER, RT.HEADER),
-        ("footer", CT.WML_FOOTER, RT.FOOTER),
+        ("header", Content.HEADER, Relation.HEADER),
+        ("footer", Content.FOOTER, Relation.FOOTER),
     ):
         texts = [lines.get(f"{band}-{side}", "").strip() for side in _SIDES]
         if not any(texts):
             continue
         part = package.add(f"word/{band}1.xml", content, relation)
         package.replace(part, serialise(_band(band, texts, Story(job, part, width), width, own_tabs)))
-        key = package.main.relate_to(part, relation)
+        key = package.main.relate(relation, part)
         references.append((band, "default", key))
         if first != "all" and first == band:
             references.append((band, "first", key))
@@ -51,13 +51,15 @@ def add_running(
         _title_page(section)
 
 
-def fill_running(package: Package, shown: Shown) -> set[str]:
+def fill_running(package: Package, bands: Iterable[Part], shown: Shown) -> set[str]:
     """Write the values of the report into the fields of the headers and footers that the reference brought;
     return the names of the custom properties that they show."""
     used: set[str] = set()
-    for band in package.running():
+    for part in bands:
+        band = etree.fromstring(part.data)
         fill(band, shown)
         used |= properties(band)
+        package.replace(part, serialise(band))
     return used
 
 

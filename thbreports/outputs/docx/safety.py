@@ -11,21 +11,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-import docx
-from docx.opc.constants import CONTENT_TYPE as CT
 from lxml import etree
 
-from thbreports.outputs.docx.package import TYPES, archive
+from thbreports.outputs.docx.archive import TYPES
+from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.package import Part, opened
 from thbreports.outputs.docx.wml import W, w
 from thbreports.problems import PackError, Problem
 
 #: What a reference document may hold when it is unpacked.
 LARGEST = 50 * 1024 * 1024
-DOCUMENT = CT.WML_DOCUMENT_MAIN
-TEMPLATE = DOCUMENT.replace("document.main", "template.main")
-
 #: How a compound file begins: a .doc of Word 97 to 2003, or a document under a password ([MS-CFB], 2.2).
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 _UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -47,9 +43,9 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BEGINNINGS = (b"<", b"<\x00", b"\x00<")
 
 
-@lru_cache(maxsize=8)
-def accepted(data: bytes, origin: str) -> bytes:
-    """Return a reference document that is safe to build on; a Word template (.dotx) comes back as a document.
+def accepted(data: bytes, origin: str) -> Part:
+    """Return the package of a reference document that is safe to build on; a Word template (.dotx) comes back
+    as a document.
 
     Raises ``PackError``, which names ``origin`` and the part of it, for what is not a Word document, for
     macros, embedded objects, fields that fetch or run something, a template or a picture that lies elsewhere,
@@ -63,14 +59,14 @@ def accepted(data: bytes, origin: str) -> bytes:
         raise _refused(origin, f"is no Word document ({error})", "save it as .docx with Word") from error
     if faults:
         raise PackError([_refusal(origin, message, hint) for message, hint in faults])
-    if TEMPLATE.encode() in members[TYPES]:
-        members[TYPES] = members[TYPES].replace(TEMPLATE.encode(), DOCUMENT.encode())
-    package = archive(members)
+    members[TYPES] = members[TYPES].replace(Content.TEMPLATE.encode(), Content.DOCUMENT.encode())
     try:
-        docx.Document(io.BytesIO(package))
-    except (KeyError, ValueError, etree.XMLSyntaxError) as error:  # a part that is named and not there
+        whole = opened(members)
+    except (KeyError, etree.XMLSyntaxError) as error:  # a part that is named and not there
         raise _refused(origin, f"is no Word document ({error})", "save it as .docx with Word") from error
-    return package
+    if [part.kind for _, part in whole.targets(Relation.DOCUMENT)] != [Content.DOCUMENT]:
+        raise _refused(origin, "is no Word document (it has no text)", "save it as .docx with Word")
+    return whole
 
 
 def _unpacked(data: bytes, origin: str) -> dict[str, bytes]:
@@ -107,7 +103,7 @@ def _leads_out(name: str) -> bool:
 def _faults(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield message and hint for everything in a reference that reaches out of it or runs."""
     types = members.get(TYPES, b"")
-    if DOCUMENT.encode() not in types and TEMPLATE.encode() not in types:
+    if Content.DOCUMENT.encode() not in types and Content.TEMPLATE.encode() not in types:
         yield "is no Word document or template without macros", "save it as .docx or .dotx"
         return
     yield from _foreign(members, types.decode(errors="replace").lower())

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.part import Part
-
 from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.kinds import Relation
 from thbreports.outputs.docx.numbering import Numbering
+from thbreports.outputs.docx.package import Part
 from thbreports.outputs.docx.pictures import Gallery
 from thbreports.outputs.docx.stylesheet import StyleMap
 from thbreports.outputs.docx.wml import Element, add
@@ -127,7 +126,7 @@ class Story:
         if not href.lower().startswith(SCHEMES):
             return None
         if href not in self._links:
-            self._links[href] = self.part.relate_to(href, RT.HYPERLINK, is_external=True)
+            self._links[href] = self.part.relate(Relation.HYPERLINK, href)
         return self._links[href]
 
     def note(self, runs: Runs, link: Element, look: Look, parent: Element | None) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-from lxml import etree
+from functools import cache
 
 from thbreports.outputs.docx.catalogue import catalogue, level_name
 from thbreports.outputs.docx.design import Design
@@ -99,12 +97,6 @@ class StyleSheet:
                 return entry.number if entry.number[0] else None
             style = entry.based
         return None
-
-
-@lru_cache(maxsize=16)
-def read(styles: bytes) -> StyleSheet:
-    """Return the styles of a ``styles.xml``."""
-    return StyleSheet(etree.fromstring(styles, etree.XMLParser(resolve_entities=False)))
 
 
 class StyleMap:

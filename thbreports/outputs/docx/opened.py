@@ -1,0 +1,186 @@
+"""The reference document of a pack, opened once for all reports that are written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from thbreports.outputs.docx.archive import Packed, packed
+from thbreports.outputs.docx.completion import complete
+from thbreports.outputs.docx.design import Design
+from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.package import PARSER, Part, Related, reachable
+from thbreports.outputs.docx.properties import set_language, set_settings
+from thbreports.outputs.docx.reference import made
+from thbreports.outputs.docx.safety import accepted
+from thbreports.outputs.docx.stylesheet import StyleMap, StyleSheet
+from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+#: What stays of the document part of a reference: its looks, never its words or the comments on them.
+_KEPT = (Relation.STYLES, Relation.NUMBERING, Relation.SETTINGS, Relation.FONT_TABLE, Relation.THEME)
+_RUNNING = (Relation.HEADER, Relation.FOOTER)
+#: The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips.
+_PAGE = {"w": "11906", "h": "16838"}
+_MARGINS = {side: "1440" for side in ("top", "right", "bottom", "left")}
+_Names = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What all reports of a pack begin with; lengths are in twips.
+
+    ``package`` refers to its document part alone, and that to the looks, which ``packed`` has ready for the
+    archive; ``width`` and ``height`` are what the margins leave of the page, ``step`` is the indent of a
+    list, ``own_tabs`` says that the styles of running lines have stops at the middle and the right.
+    """
+
+    package: Part
+    packed: Mapping[str, Packed]
+    styles: Part
+    settings: Part
+    numbering: Part
+    running: tuple[Part, ...]
+    sheet: StyleSheet
+    width: int
+    height: int
+    step: int
+    text_size: int
+    own_tabs: bool
+    _section: bytes
+    _properties: bytes | None
+
+    def section(self) -> Element:
+        """Return new properties of a section: its page, margins, headers and footers."""
+        return etree.fromstring(self._section)
+
+    def properties(self) -> dict[str, Element]:
+        """Return new custom properties by name, of which a report keeps those that its running lines show."""
+        found = () if self._properties is None else etree.fromstring(self._properties, PARSER)
+        return {str(one.get("name")): one for one in found}
+
+    def style_sheet(self, language: str) -> Packed:
+        """Return the styles for a report in a language."""
+        return _spoken(self.styles.data, language)
+
+    def settings_of(self, language: str, contents: bool, notes: bool) -> Packed:
+        """Return the settings of a report in a language that has contents to bring up to date, or notes."""
+        return _set(self.settings.data, language, contents, notes)
+
+
+def reference_of(pack: Pack) -> Reference:
+    """Return the reference document of a pack, or what is made from its design where it has none.
+
+    Raises ``PackError`` when the document is unsafe or lacks a style that the pack itself names (one that it
+    takes over from its parent is made), or when a value of the design cannot be used.
+    """
+    given = pack.reference()
+    taken = pack.parent.styles if pack.parent is not None else {}
+    return _opened(
+        tuple(pack.design.items()),
+        tuple(pack.styles.items()),
+        tuple((key, name) for key, name in pack.styles.items() if taken.get(key) != name),
+        str(pack.folder / "pack.toml"),
+        given,
+        "" if given is None else str(pack.reference_file()),
+    )
+
+
+@lru_cache(maxsize=16)
+def _opened(
+    values: _Names, names: _Names, own: _Names, origin: str, given: bytes | None, file: str
+) -> Reference:
+    design = Design(dict(values), origin)
+    whole = made(design, dict(names)) if given is None else accepted(given, file)
+    ((identifier, drawn),) = whole.targets(Relation.DOCUMENT)
+    section = _section(etree.fromstring(drawn.data))
+    package, main = Part("", ""), _looks(drawn, section)
+    package.add_relation(identifier, Related(Relation.DOCUMENT, main))
+    styles = _part(main, Relation.STYLES, "styles", Content.STYLES)
+    settings = _part(main, Relation.SETTINGS, "settings", Content.SETTINGS)
+    numbering = _part(main, Relation.NUMBERING, "numbering", Content.NUMBERING)
+    width, height = _text_area(section)
+    sheet = etree.fromstring(styles.data)
+    if given is not None:
+        StyleMap(dict(own), StyleSheet(sheet)).check(origin)
+        complete(sheet, design, dict(names), width)
+        styles.data = serialise(sheet)
+    custom = next((part for _, part in whole.targets(Relation.CUSTOM_PROPERTIES)), None)
+    return Reference(
+        package=package,
+        packed={part.name: packed(part.data) for part in reachable(main) if part.data},
+        styles=styles,
+        settings=settings,
+        numbering=numbering,
+        running=tuple(part for kind in _RUNNING for _, part in main.targets(kind)),
+        sheet=StyleSheet(sheet),
+        width=width,
+        height=height,
+        step=design.twips("list-indent"),
+        text_size=design.twips("text-size"),
+        own_tabs=given is None,
+        _section=etree.tostring(section),
+        _properties=None if custom is None else custom.data,
+    )
+
+
+def _looks(drawn: Part, section: Element) -> Part:
+    """Return the document part of a reference without its words, comments and properties."""
+    main = Part(drawn.name, drawn.kind)
+    shown = {child.get(R_ID) for child in section}
+    for identifier, related in drawn.relations.items():
+        if related.kind in _KEPT or related.kind in _RUNNING and identifier in shown:
+            main.add_relation(identifier, related)
+    return main
+
+
+def _part(main: Part, relation: str, name: str, kind: str) -> Part:
+    """Return a part of the reference; an empty one where the reference has none."""
+    found = next((part for _, part in main.targets(relation)), None)
+    if found is None:
+        found = Part(f"word/{name}.xml", kind, serialise(root(name)))
+        main.relate(relation, found)
+    return found
+
+
+def _section(document: Element) -> Element:
+    """Return the properties of the last section of a document: its page, margins, headers and footers."""
+    found = document.find(f"{w('body')}/{w('sectPr')}")
+    section = root("sectPr") if found is None else etree.fromstring(etree.tostring(found))
+    if section.find(w("pgSz")) is None:
+        add(section, "pgSz", **_PAGE)
+    if section.find(w("pgMar")) is None:
+        add(section, "pgMar", **_MARGINS, header="720", footer="720", gutter="0")
+    return section
+
+
+def _text_area(section: Element) -> tuple[int, int]:
+    """Return width and height in twips of what the margins leave of the page."""
+    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    assert size is not None and margins is not None, "a section has a page"
+
+    def of(element: Element, name: str) -> int:
+        return abs(int(float(element.get(w(name)) or 0)))
+
+    width = of(size, "w") - of(margins, "left") - of(margins, "right") - of(margins, "gutter")
+    return width, of(size, "h") - of(margins, "top") - of(margins, "bottom")
+
+
+@lru_cache(maxsize=64)
+def _spoken(styles: bytes, language: str) -> Packed:
+    sheet = etree.fromstring(styles)
+    set_language(sheet, language)
+    return packed(serialise(sheet))
+
+
+@lru_cache(maxsize=64)
+def _set(settings: bytes, language: str, contents: bool, notes: bool) -> Packed:
+    part = etree.fromstring(settings)
+    set_settings(part, language, contents=contents, notes=notes)
+    return packed(serialise(part))
