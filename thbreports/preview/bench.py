@@ -1,0 +1,72 @@
+"""One process that makes one format for the preview, one record at a time, and can be told to drop it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
+
+from thbreports.limits import Limits
+from thbreports.preview.looking import Fault, Look, look
+from thbreports.problems import Problem
+from thbreports.recordfiles import Record
+from thbreports.workers import Workers
+
+_GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
+
+Done = Callable[[str, int, Look], None]
+
+
+class Bench:
+    """Makes one format; ``at`` is the key and the edition of the record in work, or None.
+
+    ``done`` is called in another thread with key, edition and what came of it; never for what was dropped.
+    """
+
+    def __init__(self, format: str, packs: Sequence[str] | None, seconds: float, done: Done) -> None:
+        self._format, self._packs, self._done = format, packs, done
+        self._limits = Limits(seconds)
+        self.at: tuple[str, int] | None = None
+        self._task: Future[Look] | None = None
+        self._workers = self._new()
+
+    def warm(self) -> None:
+        """Have the libraries loaded before there is anything to do."""
+        self._workers.submit(os.getpid)
+
+    def start(self, key: str, edition: int, record: Record) -> None:
+        """Begin with a record."""
+        self.at = (key, edition)
+        self._task = task = self._workers.submit(look, record, self._format, self._packs, self._limits)
+        task.add_done_callback(lambda done: self._finished(key, edition, record, done))
+
+    def free(self) -> None:
+        """Note that what was in work is done."""
+        self.at = self._task = None
+
+    def drop(self) -> None:
+        """End what is in work, whatever it is at, and make ready for the next."""
+        self.close()
+        self.free()
+        self._workers = self._new()
+        self.warm()
+
+    def close(self) -> None:
+        """End the process."""
+        self._task = None
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    def _new(self) -> Workers:
+        return Workers(1, seconds=self._limits.seconds + _GRACE, warm=(self._format,))
+
+    def _finished(self, key: str, edition: int, record: Record, task: Future[Look]) -> None:
+        if task is not self._task:
+            return
+        try:
+            found = task.result()
+        except CancelledError:
+            return
+        except Exception as error:
+            problem = Problem(record.shown, 0, 0, f"its {self._format.upper()} cannot be made: {error}")
+            found = Look(faults=(Fault(problem),))
+        self._done(key, edition, found)

@@ -1,0 +1,82 @@
+"""The commands ``serve`` and ``watch``."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+import click
+
+from thbreports import arguments
+
+
+@click.command(short_help="Show records and their reports in the browser.")
+@arguments.paths
+@arguments.packs
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port.  [default: any that is free]"
+)
+@click.option("--open", "opens", is_flag=True, help="Open the browser, too.")
+@click.pass_context
+def serve(
+    ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] | None, port: int, opens: bool
+) -> None:
+    """Show records and their reports in the browser, and follow every save, until Ctrl-C.
+
+    The address is printed.  It is for the browsers of this machine only, and for those who know it.
+
+    \b
+    Examples:
+      thbreports serve meetings/
+      thbreports serve minutes.yaml --pack ./our-pack --open
+    """
+    import webbrowser
+
+    from thbreports.preview.server import HOST, Preview
+    from thbreports.preview.workshop import Workshop
+
+    workshop = Workshop(paths, packs)
+    try:
+        server = Preview(workshop, port)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        reason = "it is taken" if error.errno == errno.EADDRINUSE else "it is not for you"
+        click.echo(f"{HOST}:{port}: error: {reason}; choose another --port, or leave it out", err=True)
+        ctx.exit(1)
+    with server, workshop:
+        click.echo(server.address)
+        sys.stdout.flush()  # whoever reads a pipe waits for it
+        click.echo("Ctrl-C ends the preview", err=True)
+        if opens:
+            webbrowser.open(server.address)
+        server.serve_forever()
+
+
+@click.command(short_help="Write the reports of records whenever they are saved.")
+@arguments.paths
+@click.option("-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into.")
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    default=["html,pdf,docx"],
+    metavar="LIST",
+    callback=arguments.formats_given,
+    help="Formats, between commas.  [default: html,pdf,docx]",
+)
+@arguments.packs
+def watch(paths: tuple[str, ...], out: str, formats: tuple[str, ...], packs: tuple[str, ...] | None) -> None:
+    """Write the reports of records, and again whenever a record, a picture or a pack is saved, until Ctrl-C.
+
+    Each file that is written is told, one a line, and each fault once.
+
+    \b
+    Examples:
+      thbreports watch meetings/ -o public
+      thbreports watch minutes.yaml -f html
+    """
+    from thbreports.preview import rebuilding
+
+    rebuilding.watch(paths, out, formats, packs)

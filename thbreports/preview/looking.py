@@ -1,0 +1,94 @@
+"""What a worker does for the preview: one record made, and what a page needs to tell of its faults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from thbreports import packchoice, packs
+from thbreports.limits import Limits
+from thbreports.making import File, Job, make
+from thbreports.packs import Pack
+from thbreports.problems import PackError, Problem
+from thbreports.recordfiles import Record
+
+AROUND = 3
+"""Lines that are shown before and after a faulty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem, and the lines of its file around it; ``first`` is the number of the first of them."""
+
+    problem: Problem
+    first: int = 0
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of looking at a record: its files or, with ``faults``, none.
+
+    ``folders`` are those of the packs that it uses, ``pictures`` the files that it shows, ``places`` the
+    files or folders that have the faults.
+    """
+
+    files: tuple[File, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    folders: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+def look(record: Record, format: str, names: Sequence[str] | None, limits: Limits) -> Look:
+    """Return what a record looks like in a format; nothing is raised.
+
+    ``names`` are the packs for all records, found anew each time since they may have changed.
+    """
+    try:
+        made = make(Job(record, (format,), packchoice.choose(names), limits=limits))
+        chosen = [packs.find(name) for name in names or made.documents]
+    except PackError as error:
+        return _faulty(error.problems)
+    if made.problems:
+        return _faulty(made.problems)
+    beside = record.path.parent if record.path else Path()
+    pictures = {absolute(beside / name) for file in made.files for name in file.pictures}
+    return Look(made.files, folders=_folders(chosen), pictures=frozenset(pictures))
+
+
+def _faulty(problems: Sequence[Problem]) -> Look:
+    places = frozenset(absolute(problem.file) for problem in problems)
+    return Look(faults=tuple(faults(problems)), places=places)
+
+
+def faults(problems: Iterable[Problem]) -> Iterator[Fault]:
+    """Yield the problems, sorted, each with the lines around it where its file can be read."""
+    texts: dict[str, list[str]] = {}
+    for problem in sorted(problems):
+        if problem.file not in texts:
+            texts[problem.file] = _lines(problem.file) if problem.line else []
+        lines = texts[problem.file]
+        if not 0 < problem.line <= len(lines):
+            yield Fault(problem)
+            continue
+        first = max(1, problem.line - AROUND)
+        yield Fault(problem, first, tuple(lines[first - 1 : problem.line + AROUND]))
+
+
+def absolute(path: str | Path) -> str:
+    """Return the one text by which the preview knows a file or folder."""
+    return os.path.abspath(path)
+
+
+def _folders(chosen: Iterable[Pack]) -> frozenset[str]:
+    return frozenset(str(one.folder) for pack in chosen for one in pack.chain())
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,66 @@
+"""The pages of the preview, as the browser gets them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+
+from thbreports.preview.looking import Fault
+from thbreports.preview.state import Sight
+from thbreports.problems import Problem
+
+FOLDER = Path(__file__).with_name("page")
+_WORD = re.compile(r"\w[\w.'’-]*|\S")
+
+
+def _clock(at: datetime.datetime | None) -> str:
+    return f"{at:%H:%M:%S}" if at else ""
+
+
+def _lines(fault: Fault) -> list[tuple[int, str, str, str]]:
+    """Return number and text of each line; the faulty one in three parts, the second being the fault."""
+    told = []
+    for number, text in enumerate(fault.lines, fault.first):
+        start = fault.problem.column - 1 if number == fault.problem.line else -1
+        word = _WORD.search(text, max(start, 0)) if start >= 0 else None
+        end = word.end() if word else len(text)
+        told.append(
+            (number, text[:start], text[start:end], text[end:]) if start >= 0 else (number, text, "", "")
+        )
+    return told
+
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=lambda text: quote(text, safe=""))
+
+
+def index(root: str, sights: Mapping[str, Sight], problems: Sequence[Problem]) -> str:
+    """Return the page with all records; ``root`` is the address that all others begin with."""
+    faulty = sum(1 for sight in sights.values() if sight.faults)
+    return _ENVIRONMENT.get_template("index.html.j2").render(
+        root=root,
+        sights=sights,
+        problems=problems,
+        faulty=faulty,
+        done=all(sight.looked for sight in sights.values()),
+    )
+
+
+def record(root: str, key: str, sight: Sight, document: str) -> str:
+    """Return the page of one record: its report, its PDF and its faults; of the first document by default."""
+    names = sight.documents
+    chosen = document if document in names else names[0] if names else ""
+    return _ENVIRONMENT.get_template("record.html.j2").render(
+        root=root, key=key, sight=sight, document=chosen
+    )

@@ -1,0 +1,114 @@
+"""Building again and again: whatever has changed, as soon as it has."""
+
+from __future__ import annotations
+
+import os
+import queue
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from thbreports import batch, console, execution, manifest, packchoice, packs
+from thbreports.buildreport import BuildReport, Progress
+from thbreports.preview.looking import absolute
+from thbreports.preview.state import inside
+from thbreports.preview.watching import Scope, Watcher
+from thbreports.problems import Problem, ThbReportsError
+from thbreports.workers import Workers
+
+
+def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
+    """Build what has changed, until Ctrl-C; tell each file that is built, and each fault once.
+
+    The build finds out for itself what is to be made anew.  Raises ThbReportsError where the first build
+    cannot even begin; what is wrong later is told, and may be mended.
+    """
+    changes: queue.Queue[frozenset[str]] = queue.Queue()
+    teller = _Teller()
+    with Workers(execution.cores(), seconds=batch.LIMITS.seconds + 5, warm=formats) as workers:
+
+        def build() -> BuildReport:
+            return batch.build(
+                paths, out=out, formats=formats, pack=chosen, executor=workers, progress=teller.built
+            )
+
+        scope = Scope(far=frozenset(map(absolute, paths)))
+        watcher = Watcher(lambda: scope, changes.put)
+        watcher.start()
+        try:
+            report = build()
+            teller.faults(report.problems, frozenset())
+            click.echo(f"watching {console.count(len(report.records), 'record')}; Ctrl-C ends it", err=True)
+            while True:
+                scope = Scope(far=frozenset(_places(paths, out, chosen, report)))
+                changed = _without(_next(changes), absolute(out))
+                if changed:
+                    report = _tried(build, report)
+                    teller.faults(report.problems, changed)
+        finally:
+            watcher.stop()
+
+
+class _Teller:
+    """Prints files as they are built, and faults that nobody has seen yet."""
+
+    def __init__(self) -> None:
+        self._told: frozenset[Problem] = frozenset()
+
+    def built(self, event: Progress) -> None:
+        """Tell a file that was written."""
+        if event.file is not None:
+            click.echo(str(event.file.path))
+
+    def faults(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
+        """Tell the faults that are new or in a file just saved, or that there are none any more."""
+        now = frozenset(problems)
+        console.show_faults(one for one in now if one not in self._told or absolute(one.file) in changed)
+        if self._told and not now:
+            click.echo("no faults", err=True)
+        self._told = now
+
+
+def _tried(build: Callable[[], BuildReport], last: BuildReport) -> BuildReport:
+    """Return the report of a build; where it cannot begin, that of a build that made nothing and says why."""
+    try:
+        return build()
+    except ThbReportsError as error:
+        return BuildReport((), error.problems, last.records, last.records)
+
+
+def _next(changes: queue.Queue[frozenset[str]]) -> frozenset[str]:
+    """Wait for a change, and return it with all that have come meanwhile."""
+    while True:
+        try:
+            found = changes.get(timeout=1)  # not for ever, or Windows would not hear Ctrl-C
+            break
+        except queue.Empty:
+            continue
+    while not changes.empty():
+        found |= changes.get()
+    return found
+
+
+def _without(paths: frozenset[str], folder: str) -> frozenset[str]:
+    return frozenset(path for path in paths if not inside(path, folder))
+
+
+def _places(
+    paths: Sequence[str], out: str, chosen: Sequence[str] | None, report: BuildReport
+) -> Iterator[str]:
+    """Yield all files and folders that the reports are made from, and those where something is wrong."""
+    yield from map(absolute, paths)
+    yield from (absolute(problem.file) for problem in report.problems)
+    yield from (os.path.dirname(absolute(record)) for record in report.failed)
+    try:
+        known = manifest.read(Path(out))
+        names = {name for record in known.records.values() for name in record.documents}
+        used = {packs.find(Path(out, name) if packs.is_folder(name) else name) for name in names}
+        used |= set(packchoice.choose(chosen))
+    except (ThbReportsError, OSError):  # told by the build; what it names as faulty is looked at
+        return
+    yield from (absolute(Path(out, name)) for file in known.files.values() for name in file.inputs)
+    yield from (str(one.folder) for pack in used for one in pack.chain())

@@ -1,0 +1,140 @@
+"""What each record looks like now: pure data, and what becomes of it when something happens."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from thbreports.making import File
+from thbreports.preview.looking import Fault, Look
+from thbreports.recordfiles import Record
+
+_TITLE = re.compile(rb'<html[^>]* lang="([^"]*)".*?<title>(.*?)</title>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The last good files of one format, by the names of their documents.
+
+    ``edition`` is that of the record they were made from, 0 where there are none yet.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    edition: int = 0
+    at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One record as it looks now.
+
+    ``edition`` counts the changes of anything it is made from, ``looked`` and ``printed`` are the editions
+    whose page and PDF were last tried, with whatever faults; ``kept`` tells whether its files are held in
+    memory, as they are from the first time somebody opens it.
+    """
+
+    record: Record
+    edition: int = 1
+    looked: int = 0
+    printed: int = 0
+    kept: bool = False
+    title: str = ""
+    language: str = ""
+    documents: tuple[str, ...] = ()
+    page: Copy = Copy()
+    pdf: Copy = Copy()
+    page_faults: tuple[Fault, ...] = ()
+    pdf_faults: tuple[Fault, ...] = ()
+    folders: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    at: datetime.datetime | None = None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that is wrong with the record: with what both formats need, or else with its PDF."""
+        return self.page_faults or self.pdf_faults
+
+    @property
+    def needs_page(self) -> bool:
+        """Whether the record is to be looked at."""
+        return self.looked < self.edition or (self.kept and not self.page_faults and not self.page.edition)
+
+    @property
+    def needs_pdf(self) -> bool:
+        """Whether its PDF is to be made, which waits for the page and is not tried with a faulty record."""
+        return (
+            self.kept and not self.page_faults and self.looked == self.edition and self.printed < self.edition
+        )
+
+    def opened(self) -> Sight:
+        """Return it as somebody has opened it."""
+        return replace(self, kept=True)
+
+    def changed(self) -> Sight:
+        """Return it after something that it is made from has changed."""
+        return replace(self, edition=self.edition + 1)
+
+    def shown(self, edition: int, look: Look, at: datetime.datetime) -> Sight:
+        """Return it after its page was made, or its faults found; nothing older replaces what is shown."""
+        if edition < self.looked:
+            return self
+        seen = replace(
+            self,
+            looked=edition,
+            at=at,
+            page_faults=look.faults,
+            pdf_faults=self.pdf_faults if edition == self.looked else (),
+            places=look.places,
+        )
+        if look.faults:
+            return seen
+        names = _by_document(look.files)
+        language, title = _head(look.files)
+        return replace(
+            seen,
+            title=title,
+            language=language,
+            documents=tuple(names),
+            page=Copy(names, edition, at) if self.kept else Copy(),
+            folders=look.folders,
+            pictures=look.pictures,
+        )
+
+    def printed_as(self, edition: int, look: Look, at: datetime.datetime) -> Sight:
+        """Return it after its PDF was made, or could not be."""
+        if edition != self.edition:
+            return self
+        pdf = self.pdf if look.faults else Copy(_by_document(look.files), edition, at)
+        return replace(self, printed=edition, pdf=pdf, pdf_faults=look.faults, at=at)
+
+    def touched_by(self, paths: frozenset[str], own: str, beside: str) -> bool:
+        """Tell whether files that have changed may change the record.
+
+        ``own`` is its file, ``beside`` its folder.  While it has faults any file beside it counts, since it
+        may be the picture that was missing.
+        """
+        watched = self.pictures | self.places | {own}
+        folders = self.folders | self.places | ({beside} if self.faults else frozenset())
+        return any(path in watched or any(inside(path, folder) for folder in folders) for path in paths)
+
+
+def inside(path: str, folder: str) -> bool:
+    """Tell whether a file lies in a folder, or below."""
+    return path.startswith(folder.rstrip("/\\")) and path[len(folder.rstrip("/\\")) :][:1] in ("/", "\\")
+
+
+def _by_document(files: tuple[File, ...]) -> dict[str, bytes]:
+    return {file.name.removesuffix(f".{file.format}"): file.data for file in files}
+
+
+def _head(files: tuple[File, ...]) -> tuple[str, str]:
+    """Return language and title of the first page."""
+    found = _TITLE.search(files[0].data) if files else None
+    if not found:
+        return "", ""
+    language, title = (html.unescape(part.decode("utf-8")).strip() for part in found.groups())
+    return language, title

@@ -1,0 +1,164 @@
+"""Noticing what changes on the disk, by looking at it again and again.
+
+Nothing is asked of the system, since a network share, on which many offices keep their records, tells nobody
+that a file has changed.  What somebody has open is looked at many times a second; all the rest as often as
+one part in twenty of a processor allows.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+Stamp = tuple[int, int, int, int]
+"""What is different when a file is: times of content and entry, size, number of the inode."""
+
+QUIET = 0.03
+"""Seconds for which a file must stay as it is before anybody is told."""
+PATIENCE = 0.25
+"""The same for a file that is empty or gone: editors cut a file, or move it away, before they write it."""
+_TICK, _QUICK = 0.04, 0.015
+_FAR, _SHARE = 0.25, 19
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Files to look at, and folders with all that lies in them: ``near`` often, ``far`` now and then.
+
+    What goes from a folder, and no file of ``near`` itself, is noticed by the look at ``far``.
+    """
+
+    near: frozenset[str] = frozenset()
+    far: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Settling:
+    """What was seen last, and what has changed since and is not at rest yet."""
+
+    known: dict[str, Stamp] = field(default_factory=dict)
+    restless: dict[str, tuple[Stamp | None, float]] = field(default_factory=dict)
+
+    def settled(self, seen: Mapping[str, Stamp | None], now: float) -> frozenset[str]:
+        """Return the files that have changed and come to rest; ``now`` is in seconds of any clock."""
+        found = set()
+        for path, stamp in seen.items():
+            if self.known.get(path) == stamp:
+                self.restless.pop(path, None)
+                continue
+            last, since = self.restless.get(path, (stamp, now))
+            if last != stamp or path not in self.restless:
+                self.restless[path] = (stamp, now)
+            elif now - since >= (QUIET if stamp and stamp[2] else PATIENCE):
+                del self.restless[path]
+                self._know(path, stamp)
+                found.add(path)
+        return frozenset(found)
+
+    def _know(self, path: str, stamp: Stamp | None) -> None:
+        if stamp is None:
+            self.known.pop(path, None)
+        else:
+            self.known[path] = stamp
+
+
+class Watcher(threading.Thread):
+    """Tells what has changed in a scope, which may change too; stops when ``stop`` is called."""
+
+    def __init__(self, scope: Callable[[], Scope], tell: Callable[[frozenset[str]], None]) -> None:
+        super().__init__(name="thbreports-watcher", daemon=True)
+        self._scope, self._tell = scope, tell
+        self._settling = Settling()
+        self._stop_now = threading.Event()
+        self._places: frozenset[str] = frozenset()
+        self._next_far = 0.0
+
+    def start(self) -> None:
+        """Note how everything is now, and begin."""
+        self._take_in(self._scope().far)
+        super().start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop_now.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look, tell, and rest, until stopped."""
+        while not self._stop_now.is_set():
+            scope = self._scope()
+            self._take_in(scope.far - self._places)
+            changed = self._near(scope.near)
+            if time.monotonic() >= self._next_far:
+                changed |= self._far(scope.far)
+            if changed:
+                self._tell(changed)
+            self._stop_now.wait(self._pause(scope))
+
+    def _take_in(self, places: frozenset[str]) -> None:
+        """Begin to look at places that nobody has looked at before: what is there is no news."""
+        for path, stamp in snapshot(places).items():
+            self._settling.known.setdefault(path, stamp)
+        self._places |= places
+
+    def _near(self, paths: Iterable[str]) -> frozenset[str]:
+        paths = {*paths, *self._settling.restless}
+        seen: dict[str, Stamp | None] = {**dict.fromkeys(paths), **snapshot(paths)}
+        return self._settling.settled(seen, time.monotonic())
+
+    def _far(self, places: frozenset[str]) -> frozenset[str]:
+        start = time.monotonic()
+        there: dict[str, Stamp | None] = {**snapshot(places)}
+        gone = dict.fromkeys(self._settling.known.keys() - there.keys())
+        found = self._settling.settled(there | gone, time.monotonic())
+        now = time.monotonic()
+        self._next_far = now + max(_FAR, _SHARE * (now - start))
+        return found
+
+    def _pause(self, scope: Scope) -> float:
+        if self._settling.restless:
+            return _QUICK
+        return _TICK if scope.near else max(_TICK, min(_FAR, self._next_far - time.monotonic()))
+
+
+def snapshot(places: Iterable[str]) -> dict[str, Stamp]:
+    """Return all files at the places and in their folders, without hidden ones."""
+    found: dict[str, Stamp] = {}
+    for place in places:
+        if os.path.isdir(place):
+            found.update(_below(place))
+        elif stamp := stamp_of(place):
+            found[place] = stamp
+    return found
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """Return the stamp of a file, or None where there is none."""
+    try:
+        return _stamp(os.stat(path))
+    except OSError:
+        return None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _below(folder: str) -> Iterator[tuple[str, Stamp]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # gone, or not for us: its files are gone too, as far as anybody can tell
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__pycache__":
+            continue
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path)
+            elif not entry.is_dir():
+                yield entry.path, _stamp(entry.stat())
+        except OSError:
+            continue

@@ -1,0 +1,243 @@
+"""Keeps what each record looks like up to date: pages first, PDFs behind them, newer saves before older."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Self
+
+from thbreports import packchoice, recordfiles
+from thbreports.preview.bench import Bench
+from thbreports.preview.looking import Look, absolute
+from thbreports.preview.state import Sight
+from thbreports.preview.watching import Scope, Watcher
+from thbreports.problems import Problem, RecordError
+from thbreports.recordfiles import SUFFIXES
+
+_PAGE_SECONDS, _PDF_SECONDS = 20, 300
+
+
+class Workshop:
+    """The records below some paths, as they look now.
+
+    One thread changes them, as one event after the other comes in; any thread may read them, wait for news,
+    and say which it has open.  It works inside ``with``.  Raises RecordError for a path that does not exist,
+    PackError for ``packs``.
+
+    Args:
+        paths: files, and folders that are searched for records.
+        packs: names or folders of packs for all records; without them each record chooses.
+        clock: tells the time for the words "updated at".
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        packs: Sequence[str] | None = None,
+        clock: Callable[[], datetime.datetime] = datetime.datetime.now,
+    ) -> None:
+        self.problems: tuple[Problem, ...] = ()
+        self._paths, self._clock = tuple(paths), clock
+        self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._news = threading.Condition()  # guards the next five
+        self._sights: dict[str, Sight] = {}
+        self._marks: dict[str, int] = {}
+        self._count = 0
+        self._open: Counter[str] = Counter()
+        self._scope: Scope | None = None
+        self._waiting: dict[str, None] = {}  # to be looked at: a set that knows who came first
+        self._page = Bench("html", packs, _PAGE_SECONDS, partial(self._made, Sight.shown))
+        self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as))
+        self._watcher = Watcher(self._look_at, self._on_disk)
+        self._thread = threading.Thread(target=self._work, name="thbreports-workshop", daemon=True)
+        packchoice.choose(packs)
+        self._refuse_missing()
+
+    def __enter__(self) -> Self:
+        """Begin to work."""
+        self._page.warm()
+        self._pdf.warm()
+        self._watcher.start()
+        self._find()
+        self._events.put(lambda: None)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """End all threads and processes."""
+        self._watcher.stop()
+        self._events.put(None)
+        self._thread.join()
+        self._page.close()
+        self._pdf.close()
+
+    def sights(self) -> Mapping[str, Sight]:
+        """Return all records as they look now, by their keys."""
+        with self._news:
+            return dict(self._sights)
+
+    def sight(self, key: str) -> Sight | None:
+        """Return one record as it looks now, or None where there is none of the kind; its files are kept."""
+        with self._news:
+            sight = self._sights.get(key)
+        if sight and not sight.kept:
+            self._events.put(partial(self._keep, key))
+        return sight
+
+    @contextlib.contextmanager
+    def opened(self, key: str) -> Iterator[None]:
+        """Say that somebody looks at a record: its PDF is made too, and its files are watched closely."""
+        with self._news:
+            self._open[key] += 1
+            self._scope = None
+        self._events.put(partial(self._keep, key))  # and its PDF is started
+        try:
+            yield
+        finally:
+            with self._news:
+                self._open -= Counter([key])
+                self._scope = None
+
+    def mark(self, key: str | None = None) -> int:
+        """Return a number that changes with every change of a record, or of any of them."""
+        with self._news:
+            return self._mark(key)
+
+    def wait(self, key: str | None, mark: int, seconds: float) -> int:
+        """Wait until the mark is another, or for so long, and return it."""
+        with self._news:
+            self._news.wait_for(lambda: self._mark(key) != mark, seconds)
+            return self._mark(key)
+
+    def _mark(self, key: str | None) -> int:
+        return self._count if key is None else self._marks.get(key, -1)
+
+    def _refuse_missing(self) -> None:
+        _, problems = recordfiles.find(self._paths)
+        lost = [problem for problem in problems if not os.path.isdir(problem.file)]
+        if lost:
+            raise RecordError(lost)
+
+    def _look_at(self) -> Scope:
+        """Return what the watcher is to look at."""
+        with self._news:
+            if self._scope is None:
+                near: set[str] = set()
+                far = {absolute(path) for path in self._paths}
+                for key, sight in self._sights.items():
+                    needed = sight.folders | sight.places | sight.pictures
+                    far |= needed | ({os.path.dirname(_own(sight))} if sight.faults else set())
+                    if self._open[key]:
+                        near |= needed | {_own(sight)}
+                self._scope = Scope(frozenset(near), frozenset(far))
+            return self._scope
+
+    # What follows runs in the thread of the workshop.
+
+    def _work(self) -> None:
+        while (event := self._events.get()) is not None:
+            event()
+            self._assign()
+
+    def _find(self) -> None:
+        """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
+        found, problems = recordfiles.find(self._paths)
+        records = {record.shown: record for record in found}
+        with self._news:
+            self.problems = tuple(problems)
+            new = {key: self._sights.get(key) or Sight(record) for key, record in records.items()}
+            for key in {*new, *self._sights}:
+                if new.get(key) is not self._sights.get(key):
+                    self._waiting.pop(key, None) if key not in new else self._waiting.update({key: None})
+                    self._note(key)
+            self._sights = new
+            self._scope = None
+
+    def _on_disk(self, paths: frozenset[str]) -> None:
+        self._events.put(partial(self._changed, paths))
+
+    def _changed(self, paths: frozenset[str]) -> None:
+        """See to files that have changed, have come or have gone."""
+        known = {_own(sight): key for key, sight in self._sights.items()}
+        strange = {path for path in paths if path not in known and _may_be_record(path)}
+        if strange or any(path in known and not os.path.exists(path) for path in paths):
+            self._find()
+        for key, sight in self._sights.items():
+            own = _own(sight)
+            if sight.touched_by(paths, own, os.path.dirname(own)):
+                with self._news:
+                    self._sights[key] = sight.changed()
+                self._waiting[key] = None
+
+    def _keep(self, key: str) -> None:
+        sight = self._sights.get(key)
+        if sight and not sight.kept:
+            with self._news:
+                self._sights[key] = sight.opened()
+            self._waiting[key] = None
+
+    def _made(self, become: Callable[..., Sight], key: str, edition: int, look: Look) -> None:
+        self._events.put(partial(self._take, become, key, edition, look))
+
+    def _take(self, become: Callable[..., Sight], key: str, edition: int, look: Look) -> None:
+        """Take what a worker has made."""
+        (self._page if become is Sight.shown else self._pdf).free()
+        sight = self._sights.get(key)
+        if sight is None:
+            return
+        with self._news:
+            self._sights[key] = become(sight, edition, look, self._clock())
+            self._note(key)
+            self._scope = None
+
+    def _note(self, key: str) -> None:
+        """Tell those who wait; with the lock held."""
+        self._count += 1
+        self._marks[key] = self._count
+        self._news.notify_all()
+
+    def _assign(self) -> None:
+        """Give the two workers something to do, what somebody has open first."""
+        with self._news:
+            opened = list(self._open)
+        if self._page.at is None:
+            self._start_page(opened)
+        if self._pdf.at is not None and self._stale(*self._pdf.at):
+            self._pdf.drop()
+        if self._pdf.at is None:
+            self._start_pdf(opened)
+
+    def _start_page(self, opened: Sequence[str]) -> None:
+        for key in [*opened, *self._waiting]:
+            if key not in self._waiting:
+                continue
+            del self._waiting[key]
+            sight = self._sights.get(key)
+            if sight and sight.needs_page:
+                self._page.start(key, sight.edition, sight.record)
+                return
+
+    def _start_pdf(self, opened: Sequence[str]) -> None:
+        for key in opened:
+            sight = self._sights.get(key)
+            if sight and sight.needs_pdf:
+                self._pdf.start(key, sight.edition, sight.record)
+                return
+
+    def _stale(self, key: str, edition: int) -> bool:
+        sight = self._sights.get(key)
+        return sight is None or sight.edition != edition
+
+
+def _own(sight: Sight) -> str:
+    return absolute(sight.record.path or sight.record.shown)
+
+
+def _may_be_record(path: str) -> bool:
+    return path.lower().endswith(SUFFIXES) and os.path.exists(path)
