@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
+from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
+from thbreports.text.simple import pieces
 
 MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""
@@ -53,10 +54,15 @@ def check(text: str, *, inline: bool = False) -> list[TextFault]:
 
     ``inline`` says that the text is one paragraph (a title).  Pictures are looked at, not opened.
     """
-    if not _TRIGGER.search(text):
+    if pieces(text, inline=inline) is not None or not _TRIGGER.search(text):
         return []  # nothing that could be wrong: the common case, and 50 times faster
     if text.count("[") - text.count("]") > MAX_OPEN:  # each costs the parser a look at all that follow
         return [TextFault(0, 0, "the text has too many '[' without ']'", f"at most {MAX_OPEN}")]
+    return parsed_faults(text, inline=inline)
+
+
+def parsed_faults(text: str, *, inline: bool) -> list[TextFault]:
+    """Return every fault of a text, whatever it looks like."""
     return _Text(text, inline=inline).faults()
 
 
@@ -74,7 +80,7 @@ class _Text:
         self.inline = inline
         self.lines = text.split("\n")
         self.text = text
-        self.markdown: Markdown = parse_line(text) if inline else parse(text)
+        self.markdown: Markdown = parsed(text, inline=inline)
         self.defined: dict[str, int] = self.markdown.env.get("footnotes", {}).get("refs", {})
 
     def faults(self) -> list[TextFault]:

@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from thbreports.text import simple
 from thbreports.text.places import places_plugin
 from thbreports.text.spans import spans_plugin
 
@@ -48,14 +49,21 @@ def _parser() -> MarkdownIt:
 
 def parse(text: str) -> Markdown:
     """Return the blocks and footnotes of a prose text."""
-    env: dict[str, Any] = {}
-    return _split(_parser().parse(text, env), env)
+    tokens = simple.read_prose(text)
+    return parsed(text, inline=False) if tokens is None else Markdown(tuple(tokens), (), {})
 
 
 def parse_line(text: str) -> Markdown:
     """Return a text of one paragraph as one inline token; no sign (``1.``, ``-``, ``#``) starts a block."""
+    tokens = simple.read_line(text)
+    return parsed(text, inline=True) if tokens is None else Markdown(tuple(tokens), (), {})
+
+
+def parsed(text: str, *, inline: bool) -> Markdown:
+    """Return what the parser makes of any text; its tokens know where links, pictures and the like stand."""
     env: dict[str, Any] = {}
-    return _split(_parser().parseInline(text, env), env)
+    parser = _parser()
+    return _split(parser.parseInline(text, env) if inline else parser.parse(text, env), env)
 
 
 def is_figure(tokens: Sequence[Token], place: int) -> bool:

@@ -1,0 +1,69 @@
+"""The short way through simple texts leads where the parser leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it.token import Token
+
+from thbreports.text import markdown, simple
+from thbreports.text.check import parsed_faults
+
+SIGNS = [
+    "*", "**", "***", "[", "]", "]{sub}", ']{commitment by="a b"}', "]{by=x}", "]{nope}", "](https://a.eu/x_y)",
+    "](#a)", "](x)", "[^1]", "^[", "![", "!", "\n", "\n\n", " \n", " ", "- ", "1. ", "2021", "> ", "# ", ": ",
+    "=", "---", "\t", "a", "b c", "é", "“", "”", '"', "(", ")", ".", ",", "&", "&amp;", "_", "`", "~", "<",
+    "|", "\\", "\u00a0", "\u200b", "#", "**a**", "*a*", "[a]{sub}", "[a](#b)", "{sub}",
+]  # fmt: skip
+TEXTS = st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=2)), max_size=12).map("".join)
+WAYS = pytest.mark.parametrize("inline", [False, True], ids=["prose", "line"])
+
+
+def short(text: str, *, inline: bool) -> list[Token] | None:
+    return simple.read_line(text) if inline else simple.read_prose(text)
+
+
+def shape(tokens: Any) -> list[dict[str, Any]]:
+    """Return tokens as data: without empty words, and without what only ``check`` asks of other texts."""
+    shapes = []
+    for token in tokens:
+        if token.type != "text" or token.content:
+            data = token.as_dict(children=False)
+            data["meta"] = {name: value for name, value in token.meta.items() if name not in ("notes", "at")}
+            data["children"] = shape(token.children or [])
+            shapes.append(data)
+    return shapes
+
+
+@WAYS
+@given(text=TEXTS)
+def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inline: bool) -> None:
+    found = short(text, inline=inline)
+    if found is not None:
+        parsed = markdown.parsed(text, inline=inline)
+        assert shape(found) == shape(parsed.tokens)
+        assert not parsed.footnotes
+        assert parsed_faults(text, inline=inline) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Words, and **bold words**; *a few* words (1) and R&D.",
+        '[**The company** is ready.]{commitment by="a company" date=2026-06-01} **[Next]{follow-up}**',
+        "See [Annex II](#annex-2) and\n[the site](https://example.org/a/b.html).\n\nNext paragraph!\n",
+    ],
+)
+def test_what_most_records_hold_is_simple(text: str) -> None:
+    assert short(text, inline=False) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**open", "[a]{nope}", "[a](b)", "a ** b", "<b>", "&amp;", "- a", "1. a", "[^1]{sub}", "a\n===", "`a`"],
+)
+def test_what_may_be_a_fault_or_a_block_is_left_to_the_parser(text: str) -> None:
+    assert short(text, inline=False) is None
