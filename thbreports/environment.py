@@ -9,8 +9,8 @@ import os
 import platform
 import re
 import zlib
-from importlib import metadata
 
+from thbreports import distributions
 from thbreports.problems import OutputError, Problem
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -30,7 +30,6 @@ _LIBRARIES = (
     "pydantic",
     "pydyf",
     "pyphen",
-    "python-docx",
     "pyyaml",
     "thbreports",
     "tinycss2",
@@ -82,21 +81,11 @@ def made() -> str:
 
 @functools.cache
 def _installed() -> dict[str, str]:
-    brought = {entry.dist.name for entry in metadata.entry_points(group=_OUTPUTS) if entry.dist}
-    found = {name: _version(name) for name in {*_LIBRARIES, *brought}}
+    brought = distributions.with_entry_points(_OUTPUTS)
+    found = distributions.versions([*_LIBRARIES, *brought])
     found |= {name: _native(*how) for name, how in _NATIVE.items()}
     found |= {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     return {name: version for name, version in found.items() if version}
-
-
-def _version(name: str) -> str:
-    """Return the version of a distribution, without parsing all that it says of itself."""
-    try:
-        said = metadata.distribution(name).read_text("METADATA") or ""
-    except metadata.PackageNotFoundError:
-        return ""
-    match = re.search(r"^Version:\s*(\S+)", said, re.MULTILINE)
-    return match[1] if match else ""
 
 
 def _native(function: str, *files: str) -> str:
