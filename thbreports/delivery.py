@@ -31,9 +31,12 @@ class Writer:
         """Write the files of one record."""
         for file in made.files:
             path = self.keeper.folder / file.name
+            self.keeper.removed.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
                 atomic.write(path, file.data)
             except OSError as error:
+                if self._is_old(path):
+                    self.keeper.removed.remove(file.name)
                 self.log.failed(job.record, [_unwritten(path, error)])
                 return
             self.keeper.new[file.name] = _entry(job, made, file, self.keeper)
@@ -62,14 +65,23 @@ class Writer:
             self.keeper.removed.add(name)
             self.log.removed(record, path)
 
-    def finish(self) -> None:
-        """Write the list of all files; what is wrong with it is told."""
+    def finish(self) -> bool:
+        """Write the list of all files; what is wrong with it is told.  Return whether it is written."""
         try:
             self.keeper.save()
+            return True
         except ThbReportsError as error:
             self.log.problems.extend(error.problems)
         except OSError as error:
             self.log.problems.append(_unwritten(self.keeper.folder / manifest.NAME, error))
+        return False
+
+    def _is_old(self, path: Path) -> bool:
+        """Tell whether a file is still the one of the list."""
+        entry = self.keeper.old.files.get(path.name)
+        with contextlib.suppress(OSError):
+            return entry is not None and hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
+        return False
 
     def _remember(self, job: Job, made: Made) -> None:
         """Keep which documents a record has chosen, so that the next build need not read it for that."""
@@ -117,10 +129,11 @@ class Checker:
                 self._no_longer_made(name, job.record.shown)
         self.log.done(job.record)
 
-    def finish(self) -> None:
-        """Find the files whose records are gone."""
+    def finish(self) -> bool:
+        """Find the files whose records are gone; return that there is no list to be written."""
         for name, record in self.keeper.orphans().items():
             self._no_longer_made(name, record)
+        return True
 
     def _no_longer_made(self, name: str, record: str) -> None:
         self.log.differences.add(Difference(self.keeper.folder / name, "no longer made", record))

@@ -57,10 +57,13 @@ class Plan:
 
 
 class Judge:
-    """Compares what was made with what would be made now; each pack and each picture is read once."""
+    """Compares what was made with what would be made now; each pack and each picture is read once.
 
-    def __init__(self, keeper: Keeper, wanted: Wanted) -> None:
-        self._keeper, self._wanted = keeper, wanted
+    After a build that was ``broken_off`` the list may be older than the files, so they are read as well.
+    """
+
+    def __init__(self, keeper: Keeper, wanted: Wanted, broken_off: bool = False) -> None:
+        self._keeper, self._wanted, self._broken_off = keeper, wanted, broken_off
         self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._sizes = dict(_sizes(keeper.folder))
         self._packs: dict[str, Pack | None] = {}
@@ -145,6 +148,8 @@ class Judge:
             return "not verified yet"
         if self._sizes[name] != entry.size:
             return "somebody has changed it"
+        if self._broken_off and _digest(self._keeper.folder / name) != entry.sha256:
+            return "the last build was broken off"
         return self._changed_picture(entry)
 
     def _versions(self, entry: Entry) -> str:
@@ -162,11 +167,7 @@ class Judge:
 
     def _picture(self, name: str) -> str:
         if name not in self._pictures:
-            try:
-                data = (self._keeper.folder / name).read_bytes()
-            except OSError:
-                data = b""
-            self._pictures[name] = hashlib.sha256(data).hexdigest()
+            self._pictures[name] = _digest(self._keeper.folder / name)
         return self._pictures[name]
 
 
@@ -180,6 +181,15 @@ def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> I
             entry = keeper.old.files[name]
             if name.removesuffix(f".{entry.format}") not in stems and (keeper.folder / name).is_file():
                 yield name, record.shown
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, that of nothing where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        data = b""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _sizes(folder: Path) -> Iterator[tuple[str, int]]:

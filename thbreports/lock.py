@@ -1,4 +1,4 @@
-"""One build at a time in one folder."""
+"""One build at a time in one folder, and whether the last one came to its end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from thbreports import atomic
@@ -16,8 +17,25 @@ NAME = f"{atomic.PREFIX}lock"
 """The file that is held while a build writes.  It is no temporary file of ``atomic``, which ends in .tmp."""
 
 
+@dataclass(slots=True)
+class Hold:
+    """The lock of a build.
+
+    ``broken_off`` tells that the last build was killed, or could not write its list: files may be newer than
+    that says.  ``keep`` leaves the file of the lock behind, for the next build to know the same of this one.
+    """
+
+    broken_off: bool
+    keep: bool = False
+
+
+def seen(folder: Path) -> Hold:
+    """Return, without a lock, what the next build will find."""
+    return Hold((folder / NAME).exists())
+
+
 @contextlib.contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Iterator[Hold]:
     """Keep all other builds out of a folder.
 
     The system frees the lock of a process that ends in whatever way, so that none is ever stale; the file
@@ -27,24 +45,29 @@ def held(folder: Path) -> Iterator[None]:
     """
     path = folder / NAME
     try:
-        file = _taken(path)
+        file, found = _taken(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(
             [Problem(str(folder), 0, 0, f"the folder cannot be written to: {reason}")]
         ) from error
+    hold = Hold(found)
     try:
-        yield
+        yield hold
     finally:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-        os.close(file)
+        if sys.platform == "win32":  # which removes no open file, and so none that another build has taken
+            os.close(file)
+        if not hold.keep:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        if sys.platform != "win32":
+            os.close(file)
 
 
-def _taken(path: Path) -> int:
-    """Return the open lock file of this process, which is locked and still the one of this name."""
+def _taken(path: Path) -> tuple[int, bool]:
+    """Return the lock file, open, locked and still the one of this name, and whether it was there before."""
     while True:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        file, found = _opened(path)
         try:
             if not _lock(file):
                 raise _busy(path, os.pread(file, 200, 0) if hasattr(os, "pread") else b"")
@@ -53,11 +76,19 @@ def _taken(path: Path) -> int:
                 with contextlib.suppress(OSError):  # a full disk: the note is missing, the lock holds
                     os.ftruncate(file, 0)
                     os.write(file, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
-                return file
+                return file, found
         except BaseException:
             os.close(file)
             raise
         os.close(file)
+
+
+def _opened(path: Path) -> tuple[int, bool]:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+    try:
+        return os.open(path, flags | os.O_EXCL, 0o644), False
+    except FileExistsError:
+        return os.open(path, flags, 0o644), True
 
 
 def _is_at(file: int, path: Path) -> bool:
