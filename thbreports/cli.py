@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from thbreports import arguments, console
+from thbreports.preview import commands as preview
 from thbreports.problems import Problem, ThbReportsError
 
 INTERRUPTED = 130
@@ -262,6 +263,10 @@ def new(file: Path, pack: str) -> None:
     text = starter.text(str(file), named, language, datetime.date.today())
     atomic.create(file, text.encode("utf-8", "replace"))
     click.echo(str(file))
+
+
+commands.add_command(preview.serve)
+commands.add_command(preview.watch)
 
 
 def main() -> None:
