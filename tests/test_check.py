@@ -157,11 +157,14 @@ def test_a_folder_in_the_place_of_a_file_is_a_fault() -> None:
 
 def test_the_command_names_each_file_and_ends_with_1() -> None:
     done = run("build", "m", "--format", "html", "--check")
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.output) == (0, "2 files as they would be made in build\n")
     Path("build/a.html").unlink()
     Path("m/b.yaml").unlink()
     done = run("build", "m", "--format", "html", "--check")
-    assert (done.exit_code, done.stderr) == (1, "")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "1 of 1 file not as it would be made, 2 no longer made in build\n",
+    )
     assert done.stdout.splitlines() == [
         f"{Path('build/a.html')}: missing",
         f"{Path('build/b.docx')}: no longer made",
@@ -175,9 +178,10 @@ def test_the_command_tells_faults_after_the_files() -> None:
     Path("build/b.html").unlink()
     done = run("build", "m", "--format", "html", "--check")
     assert (done.exit_code, done.stdout) == (1, f"{Path('build/b.html')}: missing\n")
-    assert done.stderr.splitlines()[-1] == (
-        "1 of 1 file not as it would be made in build; 3 faults in 1 of 2 records"
-    )
+    assert done.stderr.splitlines()[-2:] == [
+        "3 faults in 1 of 2 records",
+        "1 of 1 file not as it would be made in build",
+    ]
 
 
 def test_the_command_checks_standard_input() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from thbreports.recordfiles import Record
 
 
@@ -65,6 +70,49 @@ packs = click.option(
     callback=packs_given,
     help="Template packs, by name or folder, between commas, for all records.",
 )
+
+
+def workers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where records are made, and what each may take.
+
+    The command gets ``jobs``, ``cluster`` (an address or None), ``time_limit`` in seconds and
+    ``memory_limit`` in megabytes.
+    """
+    cores = click.IntRange(min=1)
+    for option in (
+        click.option(
+            "--memory-limit",
+            type=cores,
+            default=4096,
+            show_default=True,
+            metavar="MB",
+            help="Memory that one record may take.",
+        ),
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True),
+            default=600.0,
+            show_default="600",
+            metavar="SECONDS",
+            help="Time that one record may take.",
+        ),
+        click.option(
+            "--cluster", metavar="ADDRESS", help="Build on a Dask cluster, such as tcp://host:8786."
+        ),
+        click.option("-j", "--jobs", type=cores, metavar="N", help="Processes.  [default: as many as cores]"),
+    ):
+        command = option(command)
+    return command
+
+
+def executor(address: str | None) -> AbstractContextManager[Executor | None]:
+    """Give what makes records on the cluster at an address, or nothing where there is none."""
+    if address is None:
+        return contextlib.nullcontext()
+    from thbreports import cluster
+
+    connected: AbstractContextManager[Executor] = cluster.connected(address)
+    return connected
 
 
 def _between_commas(given: tuple[str, ...]) -> list[str]:

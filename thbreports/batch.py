@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,12 +97,16 @@ def build(
     records, problems = recordfiles.find(_listed(paths))
     environment.made()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
-    with _writing(folder) if records and not (check or dry_run) else contextlib.nullcontext():
+    reading = not records or check or dry_run
+    with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
         keeper = Keeper(folder, environment.versions())
-        judge = Judge(keeper, wanted)
-        plans = [_forced(judge.plan(one)) if force or check else judge.plan(one) for one in records]
+        judge = Judge(keeper, wanted, hold.broken_off)
+        plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
+        if force or check:
+            plans = [replace(plan, reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
         due = [plan for plan in plans if not plan.is_fresh]
+        log.total = log.number + len(due)
         prunes = prune and not problems
         if dry_run:
             log.planned.extend(_planned(due, wanted, folder, log))
@@ -111,11 +115,12 @@ def build(
         else:
             use = Checker(keeper, log) if check else Writer(keeper, log)
             try:
-                _work(due, records, wanted, _Means(jobs, executor, limits), use, log)
+                kept = targets.Kept(folder, records)
+                _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
                     use.remove(no_longer_made(keeper, judge, records))
             finally:  # after Ctrl-C too
-                use.finish()
+                hold.keep = not use.finish()
     return log.report(time.monotonic() - start)
 
 
@@ -149,34 +154,36 @@ _GONE = "its record makes it no more"
 
 
 @contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def _writing(folder: Path) -> Iterator[lock.Hold]:
     """Make a folder, keep other builds out of it, and remove what killed ones have left."""
     _make_folder(folder)
-    with lock.held(folder):
+    with lock.held(folder) as hold:
         with contextlib.suppress(OSError):
             atomic.sweep(folder)
-        yield
+        yield hold
+
+
+def _without_clashes(records: Sequence[Record], wanted: Wanted, log: Log) -> list[Record]:
+    """Return the records whose files have names of their own; the others are told."""
+    clashes = dict(targets.clashes(records, wanted.packs))
+    log.total = len(clashes)
+    for record in records:
+        if record in clashes:
+            log.failed(record, [clashes[record]])
+    return [record for record in records if record not in clashes]
 
 
 def _work(
     due: Sequence[Plan],
-    records: Sequence[Record],
+    kept: targets.Kept,
     wanted: Wanted,
     means: _Means,
     use: Writer | Checker,
     log: Log,
 ) -> None:
     """Make the files of each record, and use them, unless they would destroy something."""
-    log.total = len(due)
-    clashes = dict(targets.clashes(records, wanted.packs))
-    kept = targets.Kept(use.keeper.folder, records)
-    plans: dict[Record, Plan] = {}
-    for plan in due:
-        if clash := clashes.get(plan.record):
-            log.failed(plan.record, [clash])
-        else:
-            plans[plan.record] = plan
-    with _results(plans.values(), wanted, means, log) as results:
+    plans = {plan.record: plan for plan in due}
+    with _results(due, wanted, means, log) as results:
         for job, made in results:
             if problems := made.problems or kept.faults(job.record, made.files):
                 log.failed(job.record, problems)
@@ -185,30 +192,26 @@ def _work(
 
 
 @contextlib.contextmanager
-def _results(plans: Collection[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
+def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
     """Give what is made of each record, from wherever it is made."""
     # The long ones first: one that began last would keep all others waiting for its end.
-    longest = [_job(plan, wanted, means.limits) for plan in sorted(plans, key=lambda plan: -plan.size)]
-    processes = means.jobs or (execution.cores() if execution.is_long(plans, wanted) else 1)
+    longest = [_job(plan, wanted, means.limits) for plan in sorted(due, key=lambda plan: -plan.size)]
+    processes = means.jobs or (execution.cores() if execution.is_long(due, wanted) else 1)
     with contextlib.ExitStack() as stack:
         if means.executor is not None:
             results = execution.through(means.executor, longest, log.started, execution.WINDOW)
-        elif processes > 1 and plans:
+        elif processes > 1 and due:
             pool = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
             results = execution.through(pool, longest, log.started, 2 * processes)
         else:
             limits = means.limits if execution.may_be_bounded() else None
-            results = execution.here((_job(plan, wanted, limits) for plan in plans), log.started)
+            results = execution.here((_job(plan, wanted, limits) for plan in due), log.started)
         yield stack.enter_context(contextlib.closing(results))
 
 
 def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
     names = None if plan.reason else frozenset(plan.stale)
     return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
-
-
-def _forced(plan: Plan) -> Plan:
-    return replace(plan, reason="asked for", stale={}, fresh=())
 
 
 def _planned(due: Sequence[Plan], wanted: Wanted, folder: Path, log: Log) -> Iterator[Planned]:

@@ -101,6 +101,19 @@ def commands() -> None:
     help="Name of the files made from standard input.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; tell which files are not as they would be made.")
+@click.option("--force", is_flag=True, help="Build all files, those too that have not changed.")
+@click.option("--prune", is_flag=True, help="Remove the reports of records that are gone.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be built, and why.")
+@click.option("--explain", is_flag=True, help="Tell why each file is built.")
+@arguments.workers
+@click.option("--quiet", is_flag=True, help="Show faults, and nothing else.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to show on the way: for people, or for programs.",
+)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -112,12 +125,22 @@ def build(
     embed_fonts: bool,
     name: str,
     check: bool,
+    force: bool,
+    prune: bool,
+    dry_run: bool,
+    explain: bool,
+    jobs: int | None,
+    cluster: str | None,
+    time_limit: float,
+    memory_limit: int,
+    quiet: bool,
+    log_format: str,
 ) -> None:
     """Write the reports of records: files, folders of them, or - for standard input.
 
-    A record with faults is told, and nothing of it is written; all others are.  Several packs make several
-    documents: the first is named as the record, the others as record and pack.  manifest.json lists all files
-    and what each was made from.
+    Files that are as they would be made are left alone.  A record with faults is told, and nothing of it is
+    written; all others are.  Several packs make several documents: the first is named as the record, the
+    others as record and pack.  manifest.json lists all files and what each was made from.
 
     \b
     Examples:
@@ -125,29 +148,39 @@ def build(
       thbreports build minutes.yaml -f pdf -o public
       thbreports build minutes.yaml --pack ./our-pack --verify
       thbreports build minutes.yaml --pack base,./our-decisions
-      thbreports build meetings/ --check
+      thbreports build meetings/ --dry-run
       cat minutes.yaml | thbreports build - --name minutes
     """
-    from thbreports import batch
+    from thbreports import batch, following
+    from thbreports.limits import Limits
 
-    options = {"html": {"embed_fonts": True}} if embed_fonts else {}
-    with console.Watch(out) as watch:
-        report = batch.build(
-            arguments.records(paths, name),
-            out=out,
-            formats=formats,
-            pack=packs,
-            verify=verify,
-            options=options,
-            check=check,
-            progress=watch,
-        )
-    console.show_differences(report.differences)
-    summary = console.check_summary(report, out) if check else console.build_summary(report, out)
-    if report.problems:
-        console.show_faults(report.problems, summary)
-    elif watch.terminal:
-        click.echo(summary)
+    if check and (dry_run or prune):
+        raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
+    follower = following.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
+    try:
+        with arguments.executor(cluster) as executor, follower:
+            report = batch.build(
+                arguments.records(paths, name),
+                out=out,
+                formats=formats,
+                pack=packs,
+                verify=verify,
+                options={"html": {"embed_fonts": True}} if embed_fonts else {},
+                force=force,
+                prune=prune,
+                check=check,
+                dry_run=dry_run,
+                jobs=jobs,
+                executor=executor,
+                limits=Limits(time_limit, memory_limit),
+                progress=follower,
+            )
+    except ThbReportsError as error:
+        follower.refused(error)
+        ctx.exit(1)
+    summary = console.check_summary if check else console.plan_summary if dry_run else console.build_summary
+    faults = console.faults_summary(report, writes=not (check or dry_run))
+    follower.finished(report, faults, summary(report, out))
     if not report.ok:
         ctx.exit(1)
 

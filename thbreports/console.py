@@ -1,18 +1,15 @@
-"""What the command line shows: progress, faults, and the last line."""
+"""What the command line says: faults, and the last line."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from collections.abc import Iterable
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from thbreports.buildreport import BuildReport, Difference, Progress
+    from thbreports.buildreport import BuildReport, Difference, Planned
     from thbreports.problems import Problem
 
 
@@ -37,12 +34,31 @@ def faults_of(problems: int, failed: int, records: int) -> str:
 
 
 def build_summary(report: BuildReport, folder: str) -> str:
-    """Return the last line of a build."""
-    if report.ok:
-        return f"{count(len(report.written), 'file')} of {count(len(report.records), 'record')} in {folder}"
+    """Return the last line of a build: what was built, unchanged, failed, and the seconds."""
+    removed = f", {len(report.removed)} removed" if report.removed else ""
+    return (
+        f"{folder}: {count(len(report.written), 'file')} built, {len(report.unchanged)} unchanged{removed}, "
+        f"{count(len(report.failed), 'record')} failed, {report.seconds:.1f} s"
+    )
+
+
+def plan_summary(report: BuildReport, folder: str) -> str:
+    """Return the last line of a dry run."""
+    made = sum(1 for one in report.planned if one.kind == "make")
+    removed = len(report.planned) - made
+    gone = f", {removed} to be removed" if removed else ""
+    failed = count(len(report.failed), "record")
+    built = f"{count(made, 'file')} to be built"
+    return f"{folder}: {built}, {len(report.unchanged)} unchanged{gone}, {failed} failed"
+
+
+def faults_summary(report: BuildReport, writes: bool) -> str:
+    """Return how many faults there are, and what they have cost a build that ``writes``."""
+    if not report.problems:
+        return ""
     faults = faults_of(len(report.problems), len(report.failed), len(report.records))
-    if not report.failed:
-        return f"{faults}; {count(len(report.written), 'file') if report.written else 'nothing'} written"
+    if not (report.failed and writes):
+        return faults
     these = "it" if len(report.failed) == 1 else "them"
     torn = {file.record for file in report.written} & set(report.failed)
     return f"{faults}; {'not everything' if torn else 'nothing'} of {these} was written"
@@ -57,8 +73,13 @@ def check_summary(report: BuildReport, folder: str) -> str:
     if report.compared != 1:
         said = said.replace("as it would", "as they would")
     said += f", {stale} no longer made" if stale else ""
-    faults = faults_of(len(report.problems), len(report.failed), len(report.records))
-    return f"{said} in {folder}" + (f"; {faults}" if report.problems else "")
+    return f"{said} in {folder}"
+
+
+def show_plan(planned: Iterable[Planned]) -> None:
+    """Print each file that would be made or removed, and why, one a line."""
+    for one in planned:
+        click.echo(f"{one.path}: {'removed: ' if one.kind == 'remove' else ''}{one.reason}")
 
 
 def show_differences(differences: Iterable[Difference]) -> None:
@@ -73,39 +94,3 @@ def failure(error: OSError) -> str:
     if isinstance(error, FileExistsError):
         return f"{name}: error: there is a file of this name already; it stays as it is"
     return f"{name}: error: {error.strerror or error}"
-
-
-class Watch:
-    """Shows a build as it goes on: one line that is rewritten on a terminal, a line a file when piped."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder, self.files, self.width = folder, 0, 0
-        self.terminal = sys.stdout.isatty()
-        self.rewrites = self.terminal and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-
-    def __call__(self, event: Progress) -> None:
-        """Show one event."""
-        if event.kind == "written":
-            self.files += 1
-            if event.file is not None and not self.rewrites:
-                click.echo(str(event.file.path))
-        elif event.kind == "started" and self.rewrites:
-            digits = len(str(event.total))
-            self._rewrite(f"[{event.number:{digits}}/{event.total}] {event.record}")
-
-    def _rewrite(self, line: str) -> None:
-        # Spaces, not a control sequence, rub out the old line: every console knows them.
-        line = line[: shutil.get_terminal_size().columns - 1]
-        click.echo("\r" + line.ljust(self.width) + ("" if line else "\r"), err=True, nl=False)
-        self.width = len(line)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.width:
-            self._rewrite("")
-        if isinstance(error, KeyboardInterrupt):
-            click.echo(f"{count(self.files, 'file')} in {self.folder} finished before the stop", err=True)
