@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    pass_context,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -61,18 +63,35 @@ class _PackLoader(BaseLoader):
         return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == stamp
 
 
+def keep_compiled(cache: BytecodeCache | None) -> None:
+    """Take what templates are compiled to from a cache, and put it there; None ends it."""
+    global _compiled
+    if cache is not _compiled:
+        _compiled = cache
+        _environment.cache_clear()
+
+
+_compiled: BytecodeCache | None = None
+
+
 @functools.lru_cache(maxsize=32)
 def _environment(folders: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=_PackLoader(dict(folders)),
+        bytecode_cache=_compiled,
         undefined=_Undefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = plain
-    environment.filters["runs"] = runs
+    environment.filters["plain"] = _at_run_time(plain)
+    environment.filters["runs"] = _at_run_time(runs)
     return environment
+
+
+def _at_run_time(filter: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter whose results are not compiled in: code that is kept would outlive a change of it."""
+    return pass_context(lambda context, *given, **options: filter(*given, **options))
 
 
 def print_template(pack: Pack, meeting: View, language: str) -> str:
