@@ -30,6 +30,7 @@ _LIBRARIES = (
     "pydantic",
     "pydyf",
     "pyphen",
+    "python-docx",
     "pyyaml",
     "thbreports",
     "tinycss2",
