@@ -75,7 +75,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     meeting = attributed(meeting)
     notes: Notes = {}
     hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
-    view = View(meeting, (), notes, hidden)
+    view = View(meeting, "", (), notes, hidden)
     printed = print_template(pack, view, meeting.language)
     try:
         root = finish.read(printed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import escape
 from thbreports import text
 from thbreports.record.base import Part, TextKind
 from thbreports.record.fields import fields_of
-from thbreports.record.origin import Location, path_text
+from thbreports.record.origin import Location
 
 # Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
 BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -23,15 +24,17 @@ Notes = dict[str, str]
 class FieldText(str):
     """The words of one field: a ``str`` of what was written, which prints itself as elements."""
 
+    __slots__ = ("kind", "notes", "path")
+
     path: str
     kind: str
     notes: Notes
 
     @classmethod
-    def of(cls, written: str, kind: TextKind, location: Location, notes: Notes) -> FieldText:
-        """Return the text of the field at ``location``; footnotes met in printing go into ``notes``."""
+    def of(cls, written: str, kind: TextKind, path: str, notes: Notes) -> FieldText:
+        """Return the text of the field at ``path``; footnotes met in printing go into ``notes``."""
         self = cls(written)
-        self.path, self.kind, self.notes = path_text(location), kind.name, notes
+        self.path, self.kind, self.notes = path, kind.name, notes
         return self
 
     def __html__(self) -> str:
@@ -50,33 +53,36 @@ class FieldText(str):
 
 
 class View:
-    """A part of the record as a template sees it; fields that the pack leaves out are empty."""
+    """A part of the record as a template sees it; fields that the pack leaves out are empty.
 
-    __slots__ = ("_hidden", "_location", "_notes", "_part")
+    ``path`` is where the part stands in the record, ``names`` are the fields on the way to it.
+    """
+
+    __slots__ = ("_hidden", "_names", "_notes", "_part", "_path")
 
     def __init__(
-        self, part: Part, location: Location, notes: Notes, hidden: Callable[[Location], bool]
+        self, part: Part, path: str, names: tuple[str, ...], notes: Notes, hidden: Callable[[Location], bool]
     ) -> None:
-        self._part, self._location, self._notes, self._hidden = part, location, notes, hidden
+        self._part, self._path, self._names, self._notes, self._hidden = part, path, names, notes, hidden
 
     def __getattr__(self, name: str) -> Any:
         kind = fields_of(type(self._part)).get(name)
         if kind is None:
             raise AttributeError(name)
-        location = (*self._location, name)
-        value = getattr(self._part, name)
-        if self._hidden(location):
+        names = (*self._names, name)
+        if self._hidden(names):
             return [] if kind.many else "" if kind.text else None
+        value = getattr(self._part, name)
+        path = f"{self._path}.{name}" if self._path else name
         if kind.many:
-            return [self._see(item, kind.text, (*location, place)) for place, item in enumerate(value)]
-        return self._see(value, kind.text, location)
+            return [self._see(item, kind.text, f"{path}[{place}]", names) for place, item in enumerate(value)]
+        return self._see(value, kind.text, path, names)
 
-    def _see(self, value: Any, kind: TextKind | None, location: Location) -> Any:
-        if isinstance(value, Part):
-            return View(value, location, self._notes, self._hidden)
-        if isinstance(value, str) and kind is not None and kind.name != "code" and value:
-            return FieldText.of(value, kind, location, self._notes)
-        return value
+    def _see(self, value: Any, kind: TextKind | None, path: str, names: tuple[str, ...]) -> Any:
+        if kind is not None:
+            words = value and isinstance(value, str) and kind.name != "code"
+            return FieldText.of(value, kind, path, self._notes) if words else value
+        return View(value, path, names, self._notes, self._hidden) if isinstance(value, Part) else value
 
     def __bool__(self) -> bool:
         """A part is there when any of its fields is."""
@@ -105,6 +111,7 @@ def hidden_by(
     listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
     ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
 
+    @functools.cache  # a document asks for the same few fields again and again
     def hidden(location: Location) -> bool:
         name = field_name(location)
         if name in listed or (name in replaced and _at_the_top(location)):
