@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from thbreports.problems import PackError, Problem
@@ -31,14 +34,25 @@ class FontFace:
         )
 
 
-def files(folder: Path) -> list[Path]:
+Stamp = tuple[int, int]
+"""What changes when a file changes, so that what was read of it may be kept until then."""
+
+
+def files(folder: Path) -> dict[Path, Stamp]:
     """Return the files of a pack, sorted by name, without hidden ones and what Python leaves behind."""
-    names = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return [
-        folder / name
-        for name in names
-        if not any(part.startswith(".") or part == "__pycache__" for part in name.parts)
-    ]
+    return {folder / "/".join(parts): stamp for parts, stamp in sorted(_walk(str(folder), ()))}
+
+
+def _walk(folder: str, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Stamp]]:
+    """Yield the name of each file, as its parts below the pack's folder, and its stamp."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name == "__pycache__":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, (*before, entry.name))
+            elif entry.is_file():
+                yield (*before, entry.name), _stamp_of(entry.stat())
 
 
 def content(path: Path) -> bytes:
@@ -47,26 +61,43 @@ def content(path: Path) -> bytes:
     Raises:
         OSError: if it cannot be read.
     """
-    return _content(path, _stamp(path))
+    return _content(path, stamp(path))
 
 
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    return _digest(path, _stamp(path))
+def present(paths: Iterable[Path]) -> tuple[tuple[Path, Stamp], ...]:
+    """Return those of the paths at which there is a file or a folder, with their stamps."""
+    found: list[tuple[Path, Stamp]] = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            found.append((path, stamp(path)))
+    return tuple(found)
 
 
-def sheet(path: Path) -> str:
-    """Return the text of a style sheet, or nothing where the pack has none."""
-    return _text(path) if path.is_file() else ""
+def fingerprint(chain: Iterable[tuple[str, Path]]) -> str:
+    """Return a SHA-256 over names and contents of all files of packs, each given by its name and folder."""
+    return _fingerprint(tuple((name, folder, tuple(files(folder).items())) for name, folder in chain))
 
 
-def labels(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the names and words of a file of labels; a name inside a table is ``table.name``.
+@lru_cache(maxsize=64)
+def sheets(found: tuple[tuple[Path, Stamp], ...]) -> str:
+    """Return the text of style sheets one after the other.
 
     Raises:
-        PackError: if the file is not TOML, or a label is not a text.
+        PackError: if one cannot be read as text.
     """
-    return _labels(path, _stamp(path))
+    return "".join(_text(path) for path, _ in found)
+
+
+@lru_cache(maxsize=64)
+def labels(found: tuple[tuple[Path, Stamp], ...]) -> Mapping[str, str]:
+    """Return the names and words of files of labels, later ones over earlier ones.
+
+    A name inside a table is ``table.name``.
+
+    Raises:
+        PackError: if a file is not TOML, or a label is not a text.
+    """
+    return MappingProxyType({key: text for path, stamp in found for key, text in _labels(path, stamp)})
 
 
 def faces(path: Path) -> tuple[FontFace, ...]:
@@ -75,24 +106,41 @@ def faces(path: Path) -> tuple[FontFace, ...]:
     Raises:
         PackError: if the file is not TOML, a face lacks a key, or a font file is missing.
     """
-    return _faces(path, _stamp(path))
+    return _faces(path, stamp(path))
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    """Return what changes when a file changes, so that what was read of it may be kept until then."""
-    status = path.stat()
+def stamp(path: Path) -> Stamp:
+    """Return the stamp of a file or folder.
+
+    Raises:
+        OSError: if there is none.
+    """
+    return _stamp_of(os.stat(path))
+
+
+def _stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=256)
-def _content(path: Path, stamp: tuple[int, int]) -> bytes:
+def _content(path: Path, stamp: Stamp) -> bytes:
     return path.read_bytes()
 
 
 @lru_cache(maxsize=4096)
-def _digest(path: Path, stamp: tuple[int, int]) -> str:
+def _digest(path: Path, stamp: Stamp) -> str:
     # A digest is kept, the bytes of a font are not: they would stay in memory for nothing.
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(packs: tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]) -> str:
+    whole = hashlib.sha256()
+    for pack, folder, listed in packs:
+        for path, stamp in listed:
+            name = path.relative_to(folder).as_posix()
+            whole.update(f"{pack}/{name}\0{_digest(path, stamp)}\n".encode())
+    return whole.hexdigest()
 
 
 def _text(path: Path) -> str:
@@ -102,7 +150,8 @@ def _text(path: Path) -> str:
         raise _fault(path, "the file is not UTF-8 text", f"byte {error.start} is wrong") from error
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def toml(path: Path) -> dict[str, Any]:
+    """Return what a file in TOML says.  Raises PackError if it is none, OSError if it cannot be read."""
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -123,8 +172,8 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any
 
 
 @lru_cache(maxsize=512)
-def _labels(path: Path, stamp: tuple[int, int]) -> tuple[tuple[str, str], ...]:
-    found = tuple(_flat(_toml(path)))
+def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
+    found = tuple(_flat(toml(path)))
     wrong = [name for name, value in found if not isinstance(value, str)]
     if wrong:
         raise PackError(Problem(str(path), 0, 0, f"label '{name}' is not a text") for name in wrong)
@@ -132,10 +181,10 @@ def _labels(path: Path, stamp: tuple[int, int]) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=64)
-def _faces(path: Path, stamp: tuple[int, int]) -> tuple[FontFace, ...]:
+def _faces(path: Path, stamp: Stamp) -> tuple[FontFace, ...]:
     found: list[FontFace] = []
     wrong: list[Problem] = []
-    for number, face in enumerate(_toml(path).get("faces", []), 1):
+    for number, face in enumerate(toml(path).get("faces", []), 1):
         try:
             file = path.parent / face["file"]
             found.append(FontFace(file, face["family"], face["weight"], face["style"], face["unicode-range"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -46,6 +46,10 @@ class Pack:
         """Return the pack and its parents, the oldest first."""
         return (*self.parent.chain(), self) if self.parent else (self,)
 
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders of the chain, the oldest pack's first."""
+        return tuple(pack.folder for pack in self.chain())
+
     def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
         """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.
 
@@ -64,8 +68,8 @@ class Pack:
             raise ValueError(f"no medium {medium!r}: screen or print")
         faces = "".join(face.rule(font_url(face)) for face in self.font_faces()) if font_url else ""
         design = "".join(f"--{key}:{value};" for key, value in self.design.items())
-        paths = (pack.folder / f"{which}.css" for pack in self.chain() for which in ("shared", medium))
-        return f"{faces}:root{{{design}}}\n" + "".join(map(packparts.sheet, paths))
+        paths = _below(self.folders(), "shared.css", f"{medium}.css")
+        return f"{faces}:root{{{design}}}\n" + packparts.sheets(packparts.present(paths))
 
     def labels(self, language: str) -> Mapping[str, str]:
         """Return the words that a template prints in one language, by name (inside a table ``table.name``).
@@ -76,15 +80,15 @@ class Pack:
         Raises:
             PackError: if no pack of the chain has the language, or a file of labels is wrong.
         """
-        codes = tuple(_wider(language))
-        paths = [pack.folder / "labels" / f"{code}.toml" for pack in self.chain() for code in codes]
-        found = [path for path in paths if path.is_file()]
+        found = packparts.present(
+            _below(self.folders(), *(f"labels/{code}.toml" for code in _wider(language)))
+        )
         if not found:
             valid = self.languages()
             hint = nearest(language, valid) or "available are " + (", ".join(valid) or "none")
             file = str(self.folder / "labels")
             raise PackError([Problem(file, 0, 0, f"pack '{self.name}' has no labels in '{language}'", hint)])
-        return {key: text for path in found for key, text in packparts.labels(path)}
+        return packparts.labels(found)
 
     def languages(self) -> tuple[str, ...]:
         """Return the codes of the languages in which the chain has labels, sorted."""
@@ -120,12 +124,7 @@ class Pack:
 
         It changes when a report made from the pack may change.
         """
-        whole = hashlib.sha256()
-        for pack in self.chain():
-            for path in packparts.files(pack.folder):
-                name = path.relative_to(pack.folder).as_posix()
-                whole.update(f"{pack.name}/{name}\0{packparts.digest(path)}\n".encode())
-        return whole.hexdigest()
+        return packparts.fingerprint((pack.name, pack.folder) for pack in self.chain())
 
 
 def find(name_or_path: str | Path) -> Pack:
@@ -137,14 +136,37 @@ def find(name_or_path: str | Path) -> Pack:
     Raises:
         PackError: if there is no such pack; or with every fault of its pack.toml and of its parents'.
     """
+    return _current(_place(name_or_path))
+
+
+def identify(name_or_path: str | Path) -> tuple[str, str] | None:
+    """Return name and fingerprint of a pack without looking at what its files say, which takes much longer.
+
+    None stands for a pack that ``find`` would refuse at once; others it may refuse as well.
+    """
+    chain: dict[Path, str] = {}
+    try:
+        folder = _place(name_or_path)
+        while folder not in chain:
+            said = packparts.toml(folder / packfile.FILE)
+            chain[folder] = str(said["name"])
+            if "extends" not in said:
+                oldest_first = [(name, one) for one, name in reversed(chain.items())]
+                return oldest_first[-1][0], packparts.fingerprint(oldest_first)
+            folder = _place(str(said["extends"]), folder)
+    except (OSError, KeyError, PackError):
+        pass
+    return None
+
+
+def _place(name_or_path: str | Path, beside: Path = Path()) -> Path:
+    """Return the folder of a pack.  Raises PackError where there is none of this name."""
     if isinstance(name_or_path, Path) or is_folder(name_or_path):
-        folder: Path | None = Path(name_or_path)
-    else:
-        folder = _named(name_or_path)
-    if folder is None:
-        hint = nearest(str(name_or_path), _names()) or "available are " + ", ".join(_names())
-        raise PackError([Problem(str(name_or_path), 0, 0, "there is no template pack of this name", hint)])
-    return _load(folder, ())
+        return (beside / name_or_path).resolve()
+    if (folder := _named(name_or_path)) is None:
+        hint = nearest(name_or_path, _names()) or "available are " + ", ".join(_names())
+        raise PackError([Problem(name_or_path, 0, 0, "there is no template pack of this name", hint)])
+    return folder.resolve()
 
 
 def known_as(pack: Pack) -> str:
@@ -167,6 +189,7 @@ def is_folder(name: str) -> bool:
     return name.startswith(".") or "/" in name or os.sep in name
 
 
+@functools.cache
 def _builtin() -> Path:
     """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent
@@ -211,17 +234,37 @@ def _folder_of(point: EntryPoint) -> Path:
     raise PackError([Problem(point.name, 0, 0, message, f"it names {point.value}")])
 
 
-def _load(folder: Path, below: tuple[Path, ...]) -> Pack:
-    """Read the pack of a folder and its parents; ``below`` are the folders of the packs that extend it."""
-    folder = folder.resolve()
+_Seen = dict[Path, packparts.Stamp]
+_kept: dict[Path, tuple[Pack, _Seen]] = {}
+_MOST_KEPT = 64
+
+
+def _current(folder: Path) -> Pack:
+    """Return the pack of a folder, read anew if one of the files that it was read from has changed."""
+    pack, seen = _kept.get(folder, (None, {}))
+    if pack is None or packparts.present(seen) != tuple(seen.items()):
+        seen = {}
+        pack = _load(folder, (), seen)
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[folder] = pack, seen
+    return pack
+
+
+def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
+    """Read the pack of a folder and its parents; ``below`` are the folders of the packs that extend it.
+
+    What it was read from is added to ``seen``, as it was before.
+    """
     try:
+        seen.update(packparts.present((folder, folder / packfile.FILE, *_sheets(folder))))
         file = packfile.read(folder / packfile.FILE)
     except OSError as error:
         message = f"there is no template pack here: {packfile.FILE} cannot be read"
         raise PackError([Problem(str(folder), 0, 0, message, error.strerror or "")]) from error
-    parent = _parent(file, folder, (*below, folder))
+    parent = _parent(file, folder, (*below, folder), seen)
     if parent:
-        file.check_design(parent.design, lambda: "".join(map(packparts.sheet, sorted(folder.glob("*.css")))))
+        file.check_design(parent.design, lambda: packparts.sheets(packparts.present(_sheets(folder))))
     if file.problems:
         raise PackError(file.problems)
 
@@ -247,7 +290,11 @@ def _load(folder: Path, below: tuple[Path, ...]) -> Pack:
     )
 
 
-def _parent(file: packfile.PackFile, folder: Path, below: tuple[Path, ...]) -> Pack | None:
+def _sheets(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.css"))
+
+
+def _parent(file: packfile.PackFile, folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack | None:
     """Return the pack that ``extends`` names, or None; its faults are added to the problems of the file."""
     if not file.extends:
         return None
@@ -260,10 +307,16 @@ def _parent(file: packfile.PackFile, folder: Path, below: tuple[Path, ...]) -> P
             circle = " extends ".join(path.name for path in (*below[below.index(found) :], found))
             file.fault("", "extends", "the pack extends itself", circle)
         else:
-            return _load(found, below)
+            return _load(found, below, seen)
     except PackError as error:
         file.problems.extend(error.problems)
     return None
+
+
+@functools.lru_cache(maxsize=256)
+def _below(folders: tuple[Path, ...], *names: str) -> tuple[Path, ...]:
+    """Return the paths of files of these names, folder by folder."""
+    return tuple(folder / name for folder in folders for name in names)
 
 
 def _wider(language: str) -> Iterator[str]:
