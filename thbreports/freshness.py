@@ -17,8 +17,10 @@ from typing import Any
 from thbreports import packs
 from thbreports.manifest import Entry, Keeper
 from thbreports.packs import Pack
-from thbreports.problems import PackError
 from thbreports.recordfiles import Record, stem_of
+
+_Look = tuple[str, str]
+"""Name and fingerprint of a pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Judge:
         self._keeper, self._wanted, self._broken_off = keeper, wanted, broken_off
         self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._sizes = dict(_sizes(keeper.folder))
-        self._packs: dict[str, Pack | None] = {}
-        self._fingerprints: dict[Path, str] = {}
+        self._packs: dict[str, _Look | None] = {}
+        self._asked = tuple((pack.name, pack.fingerprint()) for pack in wanted.packs)
         self._pictures: dict[str, str] = {}
 
     def plan(self, record: Record) -> Plan:
@@ -78,18 +80,18 @@ class Judge:
             return Plan(record, "new")
         source = record.seen_from(self._keeper.folder)
         digest = hashlib.sha256(data).hexdigest()
-        documents = self._wanted.packs or self._documents(source, digest)
+        documents = self._asked or self._documents(source, digest)
         if documents is None:
             known = source in self._keeper.of_record
             return Plan(record, "the record has changed" if known else "new", size=len(data))
         stale: dict[str, str] = {}
         fresh: list[str] = []
-        for number, pack in enumerate(documents):
-            stem = stem_of(record.stem, pack, number)
+        for number, look in enumerate(documents):
+            stem = stem_of(record.stem, look[0], number)
             for format in self._wanted.formats:
                 name = f"{stem}.{format}"
                 entry = self._keeper.old.files.get(name)
-                reason = self._reason(name, entry, source, digest, pack, format)
+                reason = self._reason(name, entry, source, digest, look, format)
                 if reason:
                     stale[name] = reason
                 else:
@@ -105,31 +107,25 @@ class Judge:
         except OSError:
             return frozenset()
         documents = self._documents(record.seen_from(self._keeper.folder), digest) or ()
-        return frozenset(stem_of(record.stem, pack, number) for number, pack in enumerate(documents))
+        return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
-    def _documents(self, source: str | None, digest: str) -> tuple[Pack, ...] | None:
+    def _documents(self, source: str | None, digest: str) -> tuple[_Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
         known = self._keeper.chosen(source)
         if known is None or known.sha256 != digest:
             return None
-        found = [self._pack(name) for name in known.documents]
-        return tuple(pack for pack in found if pack is not None) if all(found) else None
+        found = [self._look(name) for name in known.documents]
+        looks = tuple(look for look in found if look is not None)
+        return looks if len(looks) == len(found) else None
 
-    def _pack(self, name: str) -> Pack | None:
+    def _look(self, name: str) -> _Look | None:
         if name not in self._packs:
-            try:
-                self._packs[name] = packs.find(self._keeper.folder / name if packs.is_folder(name) else name)
-            except PackError:
-                self._packs[name] = None
+            path = self._keeper.folder / name if packs.is_folder(name) else name
+            self._packs[name] = packs.identify(path)
         return self._packs[name]
 
-    def _fingerprint(self, pack: Pack) -> str:
-        if pack.folder not in self._fingerprints:
-            self._fingerprints[pack.folder] = pack.fingerprint()
-        return self._fingerprints[pack.folder]
-
     def _reason(
-        self, name: str, entry: Entry | None, source: str | None, digest: str, pack: Pack, format: str
+        self, name: str, entry: Entry | None, source: str | None, digest: str, look: _Look, format: str
     ) -> str:
         """Return why a file is to be made, nothing if it is fresh."""
         if entry is None or source is None or entry.record != source or entry.format != format:
@@ -138,8 +134,8 @@ class Judge:
             return "missing"
         if entry.record_sha256 != digest:
             return "the record has changed"
-        if entry.pack != pack.name or entry.pack_sha256 != self._fingerprint(pack):
-            return f"the pack '{pack.name}' has changed"
+        if (entry.pack, entry.pack_sha256) != look:
+            return f"the pack '{look[0]}' has changed"
         if entry.options != self._options[format]:
             return "the options have changed"
         if entry.environment != self._keeper.environment:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import outputs, packs
 from thbreports.limits import Limits, MemoryLimit, TimeLimit, bounded
@@ -18,6 +18,8 @@ from thbreports.recordfiles import Record, stem_of
 if TYPE_CHECKING:
     from thbreports.document import Document
     from thbreports.record import Meeting
+
+T = TypeVar("T")
 
 Options = Mapping[str, Mapping[str, Any]]
 """Options of formats, by their names: ``{"html": {"embed_fonts": True}}``."""
@@ -76,17 +78,22 @@ LIMIT_HINT = "mend the template, or allow more"
 
 def make(job: Job) -> Made:
     """Return the reports of one record, verified but not written; its faults are told, never raised."""
+    return told(job.record, job.limits, lambda: _made(job))
+
+
+def told(record: Record, limits: Limits | None, work: Callable[[], T]) -> T | Made:
+    """Return what some work on a record gives within the limits, or all that is wrong, as its faults."""
     try:
-        with bounded(job.limits) if job.limits else contextlib.nullcontext():
-            return _made(job)
+        with bounded(limits) if limits else contextlib.nullcontext():
+            return work()
     except ThbReportsError as error:
         problems = error.problems
     except OSError as error:
-        problems = (unreadable(error, job.record),)
+        problems = (unreadable(error, record),)
     except (TimeLimit, MemoryLimit) as error:
-        problems = (Problem(job.record.shown, 0, 0, str(error), LIMIT_HINT),)
+        problems = (Problem(record.shown, 0, 0, str(error), LIMIT_HINT),)
     except Exception as error:  # whatever a library trips over in one record, the others are made
-        problems = (_unforeseen(error, job.record),)
+        problems = (_unforeseen(error, record),)
     return Made(problems=problems)
 
 
@@ -99,7 +106,7 @@ def _made(job: Job) -> Made:
     data = job.record.read()
     prepared = form.prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
-        stem = stem_of(job.record.stem, pack, number)
+        stem = stem_of(job.record.stem, pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from thbreports.problems import Problem, nearest
 
 if TYPE_CHECKING:
-    from thbreports.packs import Pack
     from thbreports.record import Meeting
 
 SUFFIXES = (".yaml", ".yml")
@@ -56,13 +55,13 @@ class Record:
         return Path(self.shown) if self.path is None else self.path
 
 
-def stem_of(stem: str, pack: Pack, number: int) -> str:
+def stem_of(stem: str, pack: str, number: int) -> str:
     """Return how the files of a document are called: as their record, and from the second on, its pack.
 
     A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
     ``minutes.decisions-only``, whatever the formats.
     """
-    return f"{stem}.{pack.name}" if number else stem
+    return f"{stem}.{pack}" if number else stem
 
 
 def seen_from(folder: Path, path: Path) -> str | None:

@@ -67,7 +67,7 @@ def _stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
         found = packs or form.packs_of(record.load())
     except (ThbReportsError, OSError):
         return [_same(record.stem)]  # it makes no files; why will be told when it is built
-    return [_same(stem_of(record.stem, pack, number)) for number, pack in enumerate(found)]
+    return [_same(stem_of(record.stem, pack.name, number)) for number, pack in enumerate(found)]
 
 
 def _same(name: str) -> str:
