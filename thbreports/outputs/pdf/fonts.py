@@ -5,8 +5,9 @@ from __future__ import annotations
 import atexit
 import functools
 import os
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 _SCHEME = "pack-font:"
+_READ = re.compile(
+    r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|var\(\s*--([\w-]+)\s*\)""",
+    re.DOTALL,
+)
+"""A comment, a string, or a custom property that is read."""
 
 
 @contextmanager
@@ -59,7 +65,7 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
         configuration = FontConfiguration()
     rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in enumerate(faces))
     sheet = CSS(
-        string=rules + css,
+        string=rules + _with_values(css, pack.design),
         font_config=configuration,
         url_fetcher=fetcher(tuple(face.path for face in faces)),
     )
@@ -70,6 +76,20 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
 atexit.register(prepared.cache_clear)
 
 
+def _with_values(css: str, design: Mapping[str, str]) -> str:
+    """Return a style sheet with the values of a design in it; else they are looked up for every element.
+
+    A name that a sheet declares too, or whose value is made of others, stays a custom property.
+    """
+    plain = {
+        name: value
+        for name, value in design.items()
+        if "var(" not in value and len(re.findall(rf"--{re.escape(name)}\s*:", css)) == 1
+    }
+    return _READ.sub(lambda read: plain.get(read[1], read[0]), css)
+
+
+@functools.cache
 def fetcher(fonts: tuple[Path, ...] = ()) -> URLFetcher:
     """Return a fetcher that opens ``data:`` addresses and the listed font files, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse

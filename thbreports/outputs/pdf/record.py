@@ -7,10 +7,10 @@ a file is written.  ``KNOWN`` lists the versions in which that function was read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 KNOWN = ("70.0",)
 
@@ -45,6 +45,13 @@ class Heard:
     """Width and height of the page that is being written."""
 
 
+class _Pages(NamedTuple):
+    """What the function takes from a file; pydyf lists all pages anew each time that it is asked for one."""
+
+    page_references: tuple[bytes, ...]
+    add_object: Callable[[Any], None]
+
+
 @contextmanager
 def listening() -> Iterator[Heard]:
     """Yield what fills with all that is heard while a file is written."""
@@ -53,10 +60,12 @@ def listening() -> Iterator[Heard]:
     build = tags._build_box_tree
     heard = Heard()
 
-    def listen(box: Any, *others: Any) -> Iterator[Any]:
+    def listen(box: Any, parent: Any, pdf: Any, page: int, *others: Any) -> Iterator[Any]:
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
-        _look_at(heard, placed, page=others[2], tags=others[-1])
-        for struct in build(box, *others):
+        _look_at(heard, placed, page, tags=others[-1])
+        if not isinstance(pdf, _Pages):
+            pdf = _Pages(pdf.page_references, pdf.add_object)
+        for struct in build(box, parent, pdf, page, *others):
             if placed.element is not None and placed.element_tag:
                 heard.tagged.append(Tagged(struct, placed.element, placed.element_tag, placed.is_leader))
             yield struct
@@ -68,7 +77,7 @@ def listening() -> Iterator[Heard]:
         tags._build_box_tree = build
 
 
-def _look_at(heard: Heard, box: Any, page: int, tags: Any) -> None:
+def _look_at(heard: Heard, box: Any, page: int, *, tags: Any) -> None:
     """Note of a box, before it is tagged, what its structure element will not tell."""
     from weasyprint.formatting_structure import boxes
 
