@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import queue
 import sys
@@ -55,7 +56,7 @@ def through(executor: Executor, jobs: Iterable[Job], started: Started, window: i
         future.add_done_callback(finished.put)
 
     try:
-        for job, _ in zip(waiting, range(window), strict=False):
+        for job in itertools.islice(waiting, window):
             submit(job)
         while running:
             future = finished.get()
