@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def write(path: Path, data: bytes) -> None:
 
     Raises OSError, naming ``path``, where it cannot be written.
     """
-    beside = path.parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(6)}{_SUFFIX}"
+    beside = path.parent / f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}{_SUFFIX}"
     try:
         _fill(beside, data)
         _keep_permissions(path, beside)

@@ -6,11 +6,11 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from thbreports import atomic, environment, execution, lock, outputs, packchoice, recordfiles, targets
+from thbreports import atomic, environment, lock, outputs, packchoice, recordfiles, targets
 from thbreports.buildreport import BuildReport, Log, Planned, Progress
 from thbreports.delivery import Checker, Writer
 from thbreports.freshness import Judge, Plan, Wanted, no_longer_made
@@ -21,6 +21,11 @@ from thbreports.packchoice import Choice
 from thbreports.packs import Pack
 from thbreports.problems import OutputError, Problem, ThbReportsError
 from thbreports.recordfiles import Record, stem_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from thbreports import execution
 
 FORMATS = ("html", "pdf", "docx")
 """The formats that are written where none are asked for."""
@@ -80,8 +85,8 @@ def build(
         dry_run: write nothing, and tell which files would be made or removed, and why.
         jobs: how many processes of this machine make reports; by default one for each core that this process
             may use, and none where there is too little work for it to pay.  1 makes all in this process.
-        executor: makes the reports instead; any of ``concurrent.futures`` with processes (WeasyPrint is not
-            safe in threads), here or elsewhere.  It is not shut down.
+        executor: makes the reports instead; any of ``concurrent.futures``, with processes or threads, here or
+            on machines that share no disk with this one.  It is not shut down.
         limits: what one record may take; None for no limits.  A record that goes beyond has a fault.  In this
             process they hold in the main thread only.
         progress: is called with each event.
@@ -115,8 +120,9 @@ def build(
         else:
             use = Checker(keeper, log) if check else Writer(keeper, log)
             try:
-                kept = targets.Kept(folder, records)
-                _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
+                if due:
+                    kept = targets.Kept(folder, records)
+                    _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
                     use.remove(no_longer_made(keeper, judge, records))
             finally:  # after Ctrl-C too
@@ -194,15 +200,20 @@ def _work(
 @contextlib.contextmanager
 def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
     """Give what is made of each record, from wherever it is made."""
+    from thbreports import execution
+
     # The long ones first: one that began last would keep all others waiting for its end.
     longest = [_job(plan, wanted, means.limits) for plan in sorted(due, key=lambda plan: -plan.size)]
     processes = means.jobs or (execution.cores() if execution.is_long(due, wanted) else 1)
     with contextlib.ExitStack() as stack:
         if means.executor is not None:
-            results = execution.through(means.executor, longest, log.started, execution.WINDOW)
+            from thbreports.portable import Sender
+
+            sender = Sender(means.executor)
+            results = execution.through(sender.give, longest, log.started, sender.window)
         elif processes > 1 and due:
-            pool = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
-            results = execution.through(pool, longest, log.started, 2 * processes)
+            give = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
+            results = execution.through(give, longest, log.started, 2 * processes)
         else:
             limits = means.limits if execution.may_be_bounded() else None
             results = execution.here((_job(plan, wanted, limits) for plan in due), log.started)
@@ -230,7 +241,7 @@ def _names(record: Record, wanted: Wanted) -> list[str]:
     from thbreports import form
 
     packs = wanted.packs or form.packs_of(record.load())
-    stems = [stem_of(record.stem, pack, number) for number, pack in enumerate(packs)]
+    stems = [stem_of(record.stem, pack.name, number) for number, pack in enumerate(packs)]
     return [f"{stem}.{format}" for stem in stems for format in wanted.formats]
 
 
@@ -240,8 +251,7 @@ def _listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:
 
 def _formats(formats: Sequence[str]) -> tuple[str, ...]:
     """Return the formats, each once.  Raises OutputError naming those that do not exist."""
-    known = outputs.names()
-    unknown = [name for name in formats if name not in known]
+    unknown = [name for name in formats if not outputs.known(name)]
     if unknown:
         raise OutputError(map(outputs.unknown, unknown))
     return tuple(dict.fromkeys(formats))

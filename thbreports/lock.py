@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,7 +74,7 @@ def _taken(path: Path) -> tuple[int, bool]:
             if _is_at(file, path):
                 with contextlib.suppress(OSError):  # a full disk: the note is missing, the lock holds
                     os.ftruncate(file, 0)
-                    os.write(file, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
+                    os.write(file, f"process {os.getpid()} on {_host()}\n".encode())
                 return file, found
         except BaseException:
             os.close(file)
@@ -89,6 +88,10 @@ def _opened(path: Path) -> tuple[int, bool]:
         return os.open(path, flags | os.O_EXCL, 0o644), False
     except FileExistsError:
         return os.open(path, flags, 0o644), True
+
+
+def _host() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _is_at(file: int, path: Path) -> bool:
