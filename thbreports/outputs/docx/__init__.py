@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.maintext import MainText
 from thbreports.outputs.docx.notes import footnotes
 from thbreports.outputs.docx.numbering import Numbering
 from thbreports.outputs.docx.opened import reference_of
@@ -17,7 +18,7 @@ from thbreports.outputs.docx.properties import add_properties, shown
 from thbreports.outputs.docx.running import add_running, fill_running
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
 from thbreports.outputs.docx.stylesheet import StyleMap
-from thbreports.outputs.docx.wml import Element, add, root, serialise
+from thbreports.outputs.docx.wml import Element, serialise
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -50,7 +51,7 @@ def write(document: Document, **options: Any) -> bytes:
         reference.step,
         reference.text_size,
     )
-    main = _text(tree, Story(job, package.main, reference.width), section)
+    text = _text(tree, Story(job, package.main, reference.width))
     if job.notes.numbers:
         part = package.add("word/footnotes.xml", Content.FOOTNOTES, Relation.FOOTNOTES)
         package.replace(part, serialise(footnotes(Story(job, part, reference.width))))
@@ -58,7 +59,8 @@ def write(document: Document, **options: Any) -> bytes:
     fields = shown(document.title, document.language, document.metadata, title)
     used = fill_running(package, reference.running, fields)
     add_running(package, section, document.running, job, reference.width, own_tabs=reference.own_tabs)
-    package.replace(package.main, serialise(main))
+    text.body.append(section)
+    package.replace(package.main, text.data())
     package.replace(reference.styles, reference.style_sheet(document.language))
     contents = tree.find(".//nav[@class='contents']//a") is not None
     notes = bool(job.notes.numbers)
@@ -70,15 +72,13 @@ def write(document: Document, **options: Any) -> bytes:
     return package.save()
 
 
-def _text(tree: Element, story: Story, section: Element) -> Element:
-    """Return the document part: the blocks of ``body``, then the properties of the section."""
-    document = root("document")
-    parent = add(document, "body")
-    body = Body(story)
-    place = Place(parent, story.width, Look())
+def _text(tree: Element, story: Story) -> MainText:
+    """Return the document part with the blocks of ``body``."""
+    text = MainText()
+    body = Body(story, text)
+    place = Place(text.body, story.width, Look())
     source = tree.find("body")
     if source is not None:
         body.flow(source, place)
-    body.close(parent, place)
-    parent.append(section)
-    return document
+    body.close(text.body, place)
+    return text

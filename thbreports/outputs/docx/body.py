@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from thbreports.outputs.docx.contents import write_contents
 from thbreports.outputs.docx.inline import Look, Runs
 from thbreports.outputs.docx.lists import write_list
+from thbreports.outputs.docx.maintext import MainText
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.stylesheet import StyleSheet
@@ -22,10 +23,11 @@ _GAP = 0.25
 
 
 class Body:
-    """Writes blocks into one part."""
+    """Writes blocks into one part: a note, or the main text where there is one."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, text: MainText | None = None) -> None:
         self.story = story
+        self._text = text
         self.styles = story.job.styles
         self._plain = self.styles.named("p")
         self._after_table = self.styles.named("#after")
@@ -53,6 +55,8 @@ class Body:
 
     def block(self, node: Element, place: Place) -> None:
         """Write one block."""
+        if self._text is not None and place.parent is self._text.body:
+            self._text.settle()
         if (name := node.get("id")) is not None:
             self.story.job.bookmarks.await_paragraph(name)
         if (language := node.get("lang")) is not None:
@@ -64,7 +68,6 @@ class Body:
     ) -> Runs:
         """Begin a paragraph; ``style`` departs from the style of its place."""
         item, number, literal, mark = place.item, None, None, ""
-        following_table = ends_with_table(place.parent)
         chosen = style or place.style or self._plain
         if item is not None:
             if not item.started:
@@ -72,7 +75,7 @@ class Body:
                 chosen = style or item.style
             else:
                 chosen = style or item.following
-        elif following_table and chosen == self._plain:
+        elif chosen == self._plain and ends_with_table(place.parent):
             chosen = self._after_table or chosen
         paragraph = add(place.parent, "p")
         properties = add(paragraph, "pPr")
@@ -86,7 +89,7 @@ class Body:
             add(numbering, "numId", val=number.instance)
         if item is not None:
             self._indent(properties, place, item, numbered=number is not None, styled=style is not None)
-        if not len(properties):
+        if chosen is None and not len(properties):
             paragraph.remove(properties)
         self.story.job.bookmarks.arrive(paragraph)
         runs = Runs(self.story, paragraph, verbatim=verbatim, width=max(place.width - place.indent, 1))

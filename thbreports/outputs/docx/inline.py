@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from thbreports.outputs.docx.story import Story
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+#: White space that is not one space already.
+_UNFOLDED = re.compile(r"[\t\n\r\f]|  ")
 _LANG = "lang"
 _STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")
 
@@ -41,6 +43,7 @@ class Runs:
         self._story, self._paragraph, self._verbatim = story, paragraph, verbatim
         self._width = story.width if width is None else width
         self._text: Element | None = None
+        self._words = ""  # of the text, into which they are put once
         self._look: Look | None = None
         self._parent: Element | None = None
         self._at_start = True
@@ -52,7 +55,8 @@ class Runs:
         if self._verbatim:
             self._lines(text, look, parent)
             return
-        text = _SPACES.sub(" ", text)
+        if _UNFOLDED.search(text):
+            text = _SPACES.sub(" ", text)
         if self._at_start:
             text = text.lstrip(" ")
         if text:
@@ -116,11 +120,10 @@ class Runs:
 
     def _append(self, text: str, look: Look, parent: Element | None) -> None:
         if self._text is not None and look == self._look and parent is self._parent:
-            self._text.text = (self._text.text or "") + text
+            self._words += text
             return
         self._close()
-        self._text = add(self._run(look, parent), "t")
-        self._text.text = text
+        self._text, self._words = add(self._run(look, parent), "t"), text
         self._look, self._parent = look, parent
 
     def _run(self, look: Look, parent: Element | None) -> Element:
@@ -130,17 +133,19 @@ class Runs:
         return run
 
     def _close(self) -> None:
-        if self._text is not None and (text := self._text.text):
-            if text[0] == " " or text[-1] == " " or self._verbatim:
-                self._text.set(XML_SPACE, "preserve")
+        if self._text is None:
+            return
+        self._text.text = self._words
+        if self._words[0] == " " or self._words[-1] == " " or self._verbatim:
+            self._text.set(XML_SPACE, "preserve")
         self._text = None
 
     def _trim(self) -> None:
         """Drop the space before a line end."""
         if self._text is None or self._verbatim:
             return
-        self._text.text = (self._text.text or "").rstrip(" ")
-        if not self._text.text:
+        self._words = self._words.rstrip(" ")
+        if not self._words:
             run = self._text.getparent()
             above = run.getparent() if run is not None else None
             if run is not None and above is not None:

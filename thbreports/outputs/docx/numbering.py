@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from lxml import etree
@@ -61,18 +62,32 @@ class Numbering:
     """The numbering part while a report is written: its definitions stay, instances are added."""
 
     def __init__(self, part: bytes, sheet: StyleSheet, step: int) -> None:
-        self.part = etree.fromstring(part)
-        self._sheet, self._step = sheet, step
+        self._data, self._sheet, self._step = part, sheet, step
         self._own: dict[tuple[Kind, int | None], int] = {}
+        self._indents: dict[tuple[int, int], int] = {}
         self._bullets: int | None = None
-        instances = self.part.findall(w("num"))
-        self._of = {_value(num, "numId"): _value(num.find(w("abstractNumId")), "val") for num in instances}
-        self._first = self._next = max(self._of, default=0) + 1
+        self._made = 0
 
     @property
     def grown(self) -> bool:
         """Whether the report has lists of its own."""
-        return self._next > self._first
+        return self._made > 0
+
+    @cached_property
+    def part(self) -> Element:
+        """The root of the part; a report without lists never needs it."""
+        return etree.fromstring(self._data)
+
+    @cached_property
+    def _of(self) -> dict[int, int]:
+        """The definition of every instance."""
+        instances = self.part.iterfind(w("num"))
+        return {_value(num, "numId"): _value(num.find(w("abstractNumId")), "val") for num in instances}
+
+    @cached_property
+    def _last(self) -> int:
+        """The highest number of an instance that the reference has."""
+        return max(self._of, default=0)
 
     def bullets(self, style: str | None, depth: int) -> Number:
         """Return the numbering of an unordered list at ``depth`` (from 1): that of its style where it
@@ -97,16 +112,24 @@ class Numbering:
 
     def indent(self, number: Number) -> int:
         """Return how far, in twips, the text of a numbered paragraph stands from the margin."""
-        definition = self._find(self._of[number.instance])
+        key = (self._of[number.instance], number.level)
+        if key not in self._indents:
+            self._indents[key] = self._indent(*key)
+        return self._indents[key]
+
+    def _indent(self, number: int, depth: int) -> int:
+        definition = self._find(number)
         for level in definition.iterfind(w("lvl")) if definition is not None else ():
-            if _value(level, "ilvl") == number.level:
+            if _value(level, "ilvl") == depth:
                 indent = level.find(f"{w('pPr')}/{w('ind')}")
                 given = (indent.get(w("left")) or indent.get(w("start"))) if indent is not None else None
                 return int(given or 0)
         return 0
 
     def _instance(self, definition: int, level: int = 0, start: int | None = None) -> int:
-        number, self._next = self._next, self._next + 1
+        last = self._last  # before there is an instance of our own
+        self._made += 1
+        number = last + self._made
         instance = add(self.part, "num", numId=number)
         add(instance, "abstractNumId", val=definition)
         if start is not None:

@@ -180,7 +180,8 @@ def _described(folder: str, identifier: str, related: Related) -> tuple[str, str
     if isinstance(related.target, str):
         return identifier, related.kind, related.target, True
     name = related.target.name
-    return identifier, related.kind, posixpath.relpath(name, folder) if folder else name, False
+    target = name.removeprefix(f"{folder}/") if name.startswith(f"{folder}/") or not folder else ""
+    return identifier, related.kind, target or posixpath.relpath(name, folder), False
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,10 @@ from thbreports.outputs.docx.story import Job, Story
 from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
 
 _SIDES = ("left", "center", "right")
+#: What stands after ``titlePg`` in the order of the schema.
+_AFTER_TITLE = frozenset(
+    w(name) for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
+)
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 
 
@@ -90,10 +94,6 @@ def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool)
 
 def _title_page(section: Element) -> None:
     """Say that the first page has running lines of its own, at the place that the schema gives it."""
-    later = {
-        w(name)
-        for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
-    }
-    place = next((number for number, child in enumerate(section) if child.tag in later), len(section))
+    place = next((number for number, child in enumerate(section) if child.tag in _AFTER_TITLE), len(section))
     if section.find(w("titlePg")) is None:
         section.insert(place, add(section, "titlePg"))

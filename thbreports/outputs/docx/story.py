@@ -47,9 +47,10 @@ class Bookmarks:
 
     def arrive(self, paragraph: Element) -> None:
         """Place the bookmarks that wait for a paragraph."""
-        waiting, self._waiting = self._waiting, []
-        for identifier in waiting:
-            self.place(identifier, paragraph)
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for identifier in waiting:
+                self.place(identifier, paragraph)
 
     def place(self, identifier: str, parent: Element) -> None:
         """Place the bookmark of an id at this point of ``parent``, once."""
@@ -87,6 +88,8 @@ class Notes:
             if link.get("role") == "doc-noteref" and target in self.bodies and link not in within:
                 self.references[target] += 1
         self.numbers = {target: number for number, target in enumerate(self.references, start=1)}
+        #: What notes refer to, other notes among it.
+        self.named = {link.get("href") for body in self.bodies.values() for link in body.iter("a")}
         #: Notes that other notes alone refer to; Word has no notes within notes, so they follow in the same
         #: note.
         self.following: list[tuple[str, str]] = []
@@ -146,7 +149,7 @@ class Story:
         run = runs.raw(raised, parent)
         add(run, "footnoteReference", id=number)
         self.job.marked.add(name)
-        if notes.references[target] > 1 or self._note_refers_to(target):
+        if notes.references[target] > 1 or f"#{target}" in notes.named:
             above = run.getparent()
             assert above is not None, "a run stands in a paragraph or a link"
             opened = self.job.bookmarks.open(name, above)
@@ -161,12 +164,6 @@ class Story:
     def picture(self, image: Element, run: Element, width: int) -> None:
         """Draw an ``img`` into a run, no wider than ``width``."""
         self.job.gallery.draw(image, run, self.part, width)
-
-    def _note_refers_to(self, target: str) -> bool:
-        href = f"#{target}"
-        return any(
-            link.get("href") == href for body in self.job.notes.bodies.values() for link in body.iter("a")
-        )
 
 
 def _bookmark_name(identifier: str, taken: set[str]) -> str:

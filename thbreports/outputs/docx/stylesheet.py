@@ -105,6 +105,7 @@ class StyleMap:
     def __init__(self, names: Mapping[str, str], sheet: StyleSheet) -> None:
         self._names, self.sheet = names, sheet
         self._found: dict[tuple[str, str | None], str | None] = {}
+        self._known: dict[tuple[str, int], str | None] = {}
 
     def check(self, origin: str) -> None:
         """Raise ``PackError`` with every style that the map names and the reference document lacks."""
@@ -140,6 +141,11 @@ class StyleMap:
     def named(self, key: str, level: int = 1) -> str | None:
         """Return the style of a key such as ``p`` or ``ul``, at a level; a level without style has the
         nearest above."""
+        if (key, level) not in self._known:
+            self._known[key, level] = self._nearest(key, level)
+        return self._known[key, level]
+
+    def _nearest(self, key: str, level: int) -> str | None:
         name = self._names.get(key) or own_names()[key]
         kind = _kind(key)
         for step in range(min(level, LIST_LEVELS), 0, -1):

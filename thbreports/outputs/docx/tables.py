@@ -104,7 +104,7 @@ def _grid(lines: list[Element]) -> list[list[Cell]]:
         for node in line.iterchildren("td", "th"):
             column = _continue(row, held, column)
             span, down = _count(node, "colspan"), min(_count(node, "rowspan"), len(lines) - number)
-            while any(place in held for place in range(column, column + span)) and span > 1:
+            while held and span > 1 and any(place in held for place in range(column, column + span)):
                 span -= 1
             row.append(Cell(node, column, span, "restart" if down > 1 else None))
             if down > 1:
@@ -207,8 +207,8 @@ def _style(body: Body, node: Element | None) -> str | None:
 
 
 def _count(node: Element, name: str) -> int:
-    text = node.get(name) or "1"
-    return max(1, int(text)) if text.isdigit() else 1
+    text = node.get(name)
+    return max(1, int(text)) if text is not None and text.isdigit() else 1
 
 
 def _words(node: Element) -> str:

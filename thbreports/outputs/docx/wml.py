@@ -36,6 +36,9 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+_TABLE = w("tbl")
+
+
 def root(name: str) -> Element:
     """Return a new root element of a WordprocessingML part, with the prefixes that the parts use."""
     return etree.Element(w(name), nsmap={"w": W, "r": R, "wp": WP, "a": A, "pic": PIC})
@@ -53,7 +56,7 @@ def add(parent: Element, name: str, /, **attributes: str | int) -> Element:
 def ends_with_table(parent: Element) -> bool:
     """Return whether the last child of ``parent`` is a table; lxml would take long to count them."""
     last = next(parent.iterchildren(reversed=True), None)
-    return last is not None and last.tag == w("tbl")
+    return last is not None and last.tag == _TABLE
 
 
 def serialise(element: Element) -> bytes:
