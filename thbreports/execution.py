@@ -9,7 +9,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Future
 
 from thbreports.freshness import Plan, Wanted
 from thbreports.limits import Limits
@@ -24,6 +24,7 @@ _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 _BYTES_A_SECOND = {"html": 1_000_000, "docx": 600_000, "pdf": 60_000}  # of a record, roughly
 _START = 1.0  # seconds of work for which starting processes pays
 
+Give = Callable[[Job], Future[Made]]
 Started = Callable[[Record], None]
 Results = Generator[tuple[Job, Made], None, None]
 
@@ -35,11 +36,11 @@ def here(jobs: Iterable[Job], started: Started) -> Results:
         yield job, make(job)
 
 
-def through(executor: Executor, jobs: Iterable[Job], started: Started, window: int) -> Results:
-    """Yield what is made of each record by an executor, as it comes.
+def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> Results:
+    """Yield what is made of each record by an executor, to which ``give`` passes it, as it comes.
 
-    Whatever becomes of its processes is told as a fault of the records that they were at.  What has not begun
-    when the generator is closed never will.
+    No more than ``window`` are with the executor at a time.  Whatever becomes of its processes is told as a
+    fault of the records that they were at.  What has not begun when the generator is closed never will.
     """
     finished: queue.SimpleQueue[Future[Made]] = queue.SimpleQueue()
     running: dict[Future[Made], Job] = {}
@@ -48,7 +49,7 @@ def through(executor: Executor, jobs: Iterable[Job], started: Started, window: i
     def submit(job: Job) -> None:
         started(job.record)
         try:
-            future = executor.submit(make, job)
+            future = give(job)
         except Exception as error:  # a broken executor takes nothing more
             future = Future()
             future.set_exception(error)
@@ -64,20 +65,36 @@ def through(executor: Executor, jobs: Iterable[Job], started: Started, window: i
             for following in waiting:  # before the result is used, so that nobody waits for that
                 submit(following)
                 break
-            yield job, _made(job, future)
+            yield job, outcome(job, future)
     finally:
         for future in running:
             future.cancel()
 
 
+def outcome(job: Job, future: Future[Made]) -> Made:
+    """Return the result of a future, or the end of its process as a fault of the record."""
+    try:
+        return future.result()
+    except CancelledError:
+        said, hint = "it was cancelled", ""
+    except Exception as error:
+        said = f"it could not be made: {str(error) or type(error).__name__}"
+        hint = LIMIT_HINT if type(error).__name__ == "TimeUp" else ""
+    return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))
+
+
 @contextlib.contextmanager
-def processes(jobs: int, formats: Sequence[str], limits: Limits | None) -> Iterator[Executor]:
+def processes(jobs: int, formats: Sequence[str], limits: Limits | None) -> Iterator[Give]:
     """Give a pool of processes of this machine, and end them at once where the work is given up."""
     from thbreports.workers import Workers
 
-    seconds = limits.seconds + _GRACE if limits else None
-    with Workers(jobs, seconds=seconds, warm=formats) as workers:
-        yield workers
+    with Workers(jobs, seconds=patience(limits), warm=formats) as workers:
+        yield lambda job: workers.submit(make, job)
+
+
+def patience(limits: Limits | None) -> float | None:
+    """Return after how many seconds a process at one record is ended; None for never."""
+    return limits.seconds + _GRACE if limits else None
 
 
 def cores() -> int:
@@ -108,15 +125,3 @@ def _quota() -> int:
         return 0 if quota == "max" else -(-int(quota) // int(period))
     except (OSError, ValueError):
         return 0
-
-
-def _made(job: Job, future: Future[Made]) -> Made:
-    """Return the result of a future, or the end of its process as a fault of the record."""
-    try:
-        return future.result()
-    except CancelledError:
-        said, hint = "it was cancelled", ""
-    except Exception as error:
-        said = f"it could not be made: {str(error) or type(error).__name__}"
-        hint = LIMIT_HINT if type(error).__name__ == "TimeUp" else ""
-    return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))

@@ -105,13 +105,20 @@ def _prepared() -> Iterator[None]:
         resource_tracker.ensure_running()  # or its start, which ends with taking the block away, comes later
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     script: dict[str, Any] = vars(sys.modules["__main__"])
+    caller = multiprocessing.current_process()
     with _starting:
         kept: dict[str, Any] = {name: script[name] for name in ("__spec__", "__file__") if name in script}
         script.update(dict.fromkeys(kept))
+        # A daemon, as Dask's workers are, may have no children, since they would outlive it; ours do not.
+        is_daemon = caller.daemon
+        if is_daemon:
+            caller.daemon = False
         try:
             yield
         finally:
             script.update(kept)
+            if is_daemon:
+                caller.daemon = True
 
 
 # What follows runs in the process itself.

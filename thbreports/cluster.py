@@ -1,0 +1,126 @@
+"""A Dask cluster as an executor: records are made on its workers, which share no disk with this machine.
+
+A worker that dies loses no record: the scheduler gives what it was at to another one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from thbreports.portable import Parcel, differences, versions
+from thbreports.problems import OutputError, Problem
+
+if TYPE_CHECKING:
+    from distributed import Future as Promise
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RETRIES = 2
+"""How often a record is tried again where a worker could not begin, because its disk is full for instance."""
+_PATIENCE = 10  # seconds for the scheduler to answer, and for a first worker to come
+_TALKATIVE = ("distributed", "tornado", "asyncio")
+_AHEAD = 3  # records for each thread: one in work, and some on their way
+
+
+class _Cluster(Executor):
+    """Makes records on the workers of a Dask client; what several need is sent once."""
+
+    def __init__(self, client: Any) -> None:
+        self._executor = client.get_executor(pure=False, retries=RETRIES)
+        self._client = client
+        self._parcels: dict[str, Promise[Parcel]] = {}
+
+    @property
+    def window(self) -> int:
+        """How many records the cluster should have at a time, by the threads that it has now."""
+        threads: int = sum(self._client.nthreads().values())
+        return max(16, _AHEAD * threads)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Return the future of ``fn(*args, **kwargs)``, called on a worker."""
+        sent = (self._parcel(one) if isinstance(one, Parcel) else one for one in args)
+        future: Future[T] = self._executor.submit(fn, *sent, **kwargs)
+        return future
+
+    def _parcel(self, parcel: Parcel) -> Promise[Parcel]:
+        """Return the promise of a parcel on the workers.
+
+        It is made by a task, not scattered: the scheduler can have it made again when its worker has died.
+        """
+        if parcel.digest not in self._parcels:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Sending large graph")  # once a build is no waste
+                self._parcels[parcel.digest] = self._client.submit(
+                    Parcel, parcel.digest, parcel.files, key=f"thbreports-{parcel.digest}"
+                )
+        return self._parcels[parcel.digest]
+
+
+@contextlib.contextmanager
+def connected(address: str) -> Iterator[Executor]:
+    """Give a cluster by the address of its scheduler, such as ``tcp://host:8786``.
+
+    At the end, after Ctrl-C too, what has not begun there never will.
+
+    Raises OutputError where Dask is not installed here, nothing answers, there is no worker, or the workers
+    have not the same versions of everything as this process.
+    """
+    try:
+        import distributed
+    except ModuleNotFoundError:
+        raise _refused(address, "building on a cluster needs Dask", "install thbreports[cluster]") from None
+    with _quiet(), contextlib.ExitStack() as stack:
+        try:
+            connect: Any = distributed.Client  # only half of Dask has types
+            client = stack.enter_context(connect(address, timeout=_PATIENCE, set_as_default=False))
+        except OSError as error:
+            reason = getattr(error.__cause__, "strerror", None) or "is a scheduler at work there?"
+            raise _refused(address, "no scheduler answers", reason) from None
+        except Exception as error:  # of any kind, for an address that is none
+            raise _refused(address, "no address of a scheduler", str(error) or "tcp://host:8786") from None
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise _refused(
+                address, "the cluster has no workers", f"start some: dask worker {address}"
+            ) from None
+        _compare(client)
+        yield _Cluster(client)
+
+
+def _compare(client: Any) -> None:
+    """Refuse workers that would make other bytes; those that come later are told with each record."""
+    problems: list[Problem] = []
+    for worker, said in client.run(differences, versions(), on_error="return").items():
+        if isinstance(said, BaseException):
+            problems.append(Problem(worker, 0, 0, f"the worker cannot make reports: {said}"))
+        elif said:
+            problems.append(
+                Problem(worker, 0, 0, f"the worker has {said}", "install the same on all machines")
+            )
+    if problems:
+        raise OutputError(problems)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep off the terminal what Dask logs: what matters of it is told as a fault."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _TALKATIVE]
+    before = {logger: logger.level for logger in map(logging.getLogger, names)}
+    for logger in before:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in before.items():
+            logger.setLevel(level)
+
+
+def _refused(address: str, message: str, hint: str) -> OutputError:
+    return OutputError([Problem(address or "--cluster", 0, 0, message, hint)])

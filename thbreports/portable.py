@@ -1,0 +1,254 @@
+"""A job for a process that shares no disk with this one: what it needs goes with it, as content.
+
+The record is read here, and its faults are told here.  With it go the pictures that it names and the packs
+that are folders.  What every installation has, libraries and packs of its own, stays: it must be the same
+there, or nothing is made.  All names in a result are those that the caller knows, so that files, faults and
+the list of files are as if all had been made here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import socket
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from thbreports import environment, execution, form, making, packparts, packs, pictures, reading, text
+from thbreports.making import Job, Made
+from thbreports.packs import Pack
+from thbreports.problems import PackError, Problem, RecordError
+from thbreports.record import Meeting
+from thbreports.record.fields import texts
+
+
+class OtherVersions(Exception):
+    """A process would make other bytes than the caller; the text says what differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The files of one folder by their names; ``digest`` is a SHA-256 of them all."""
+
+    digest: str
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A pack that every installation should have, with its fingerprint."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A job as it travels, with its packs in the folders of the caller.
+
+    ``data`` is the record, unless the job has it, and ``pictures`` are what lies beside it.  ``folders`` says
+    where each pack is to be found: in the parcel of a digest, or installed.  ``documents`` are those that the
+    record chose, ``epoch`` is the caller's SOURCE_DATE_EPOCH.
+    """
+
+    job: Job
+    data: bytes | None = field(repr=False)
+    pictures: Mapping[str, bytes] = field(repr=False)
+    folders: Mapping[Path, str | Installed]
+    documents: tuple[str, ...]
+    versions: Mapping[str, str] = field(repr=False)
+    epoch: str
+
+
+class Sender:
+    """Gives jobs to an executor.  A pack is read once, and is for all jobs as it was then."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._versions, self._epoch = versions(), os.environ.get(environment.EPOCH, "")
+        self._folders: dict[Path, Parcel | Installed] = {}
+
+    @property
+    def window(self) -> int:
+        """How many jobs the executor should have at a time, which a ``window`` of its own may say."""
+        window: int = getattr(self._executor, "window", execution.WINDOW)
+        return window
+
+    def give(self, job: Job) -> Future[Made]:
+        """Return the future of what is made of a job; faults of its record are there at once."""
+        limits = job.limits if execution.may_be_bounded() else None
+        packed = making.told(job.record, limits, lambda: self._packed(job))
+        if isinstance(packed, Made):
+            future: Future[Made] = Future()
+            future.set_result(packed)
+            return future
+        sent, parcels = packed
+        return self._executor.submit(make, sent, *parcels)
+
+    def _packed(self, job: Job) -> tuple[Sent, list[Parcel]]:
+        """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
+        data = job.record.read()
+        prepared = form.prepare_all(job.record.load(data), job.packs)
+        folders = {
+            pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
+        }
+        beside: dict[str, bytes] = {}
+        for meeting, _ in prepared:
+            beside.update(_pictures(meeting))
+        sent = Sent(
+            job=replace(job, packs=tuple(pack for _, pack in prepared)),
+            data=data if job.record.data is None else None,
+            pictures=beside,
+            folders={key: one.digest if isinstance(one, Parcel) else one for key, one in folders.items()},
+            documents=() if job.packs else tuple(self._known_as(pack) for _, pack in prepared),
+            versions=self._versions,
+            epoch=self._epoch,
+        )
+        return sent, [one for one in folders.values() if isinstance(one, Parcel)]
+
+    def _not_implied(self, pack: Pack) -> Iterator[Pack]:
+        """Yield the packs of a chain, the youngest first, up to one that is installed, with its parents."""
+        for one in reversed(pack.chain()):
+            yield one
+            if isinstance(self._folder(one), Installed):
+                return
+
+    def _folder(self, pack: Pack) -> Parcel | Installed:
+        if pack.folder not in self._folders:
+            installed = packs.known_as(pack) == pack.name
+            self._folders[pack.folder] = (
+                Installed(pack.name, pack.fingerprint()) if installed else _parcel(pack.folder)
+            )
+        return self._folders[pack.folder]
+
+    def _known_as(self, pack: Pack) -> str:
+        return pack.name if isinstance(self._folder(pack), Installed) else str(pack.folder)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that must be the same wherever the records of one build are made."""
+    return {name: one for name, one in environment.versions().items() if name != environment.EPOCH}
+
+
+def differences(theirs: Mapping[str, str]) -> str:
+    """Return which versions of this process are not those of a caller; nothing if all are."""
+    mine = versions()
+    return ", ".join(
+        f"{name} {mine.get(name, 'missing')} instead of {theirs.get(name, 'none')}"
+        for name in sorted({*mine, *theirs})
+        if mine.get(name) != theirs.get(name)
+    )
+
+
+def make(sent: Sent, *parcels: Parcel) -> Made:
+    """Return the reports of one record, made of what came along.
+
+    Outside the main thread, where WeasyPrint is not safe and limits do not hold, a process beside this one
+    makes them.
+
+    Raises OtherVersions where libraries or packs differ, OSError where nothing can be unpacked, and
+    ``BrokenExecutor`` where no process can be started.
+    """
+    from thbreports import workplace
+
+    if differing := differences(sent.versions):
+        raise _other(f"has {differing}")
+    place, record = workplace.of_this_process(), sent.job.record
+    name = (record.path or Path(record.shown)).name
+    with place.unpacked(parcels) as unpacked, place.beside(name, sent.data, sent.pictures) as path:
+        here = dict(_places(sent, unpacked))
+        job = replace(
+            sent.job,
+            packs=tuple(_moved(pack, here) for pack in sent.job.packs),
+            record=replace(record, path=path) if path else record,
+        )
+        made = (
+            make_as_of(job, sent.epoch)
+            if execution.may_be_bounded()
+            else place.apart(job, make_as_of, job, sent.epoch)
+        )
+    if path and record.path:
+        here[record.path.parent.resolve()] = path.parent
+    problems = tuple(_as_called(problem, here) for problem in made.problems)
+    return replace(made, problems=problems, documents=() if problems else sent.documents)
+
+
+def make_as_of(job: Job, epoch: str) -> Made:
+    """Return what is made of a job under a caller's SOURCE_DATE_EPOCH."""
+    before = os.environ.pop(environment.EPOCH, None)
+    try:
+        if epoch:
+            os.environ[environment.EPOCH] = epoch
+        return making.make(job)
+    finally:
+        os.environ.pop(environment.EPOCH, None)
+        if before is not None:
+            os.environ[environment.EPOCH] = before
+
+
+def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures that the texts of a meeting name, by their paths as seen from the record."""
+    for _, kind, written in texts(meeting):
+        if "![" not in written or kind is None or kind.name not in ("prose", "line"):
+            continue
+        for picture in text.pictures(written, inline=kind.name == "line"):
+            try:
+                data = pictures.find(meeting._origin.folder, picture.source).read_bytes()
+            except pictures.PictureFault:  # in a text that the pack adds
+                raise RecordError(reading.faults(meeting)) from None
+            # As it is written: where a link stands in for the picture, there is none on the other side.
+            yield posixpath.normpath(unquote(picture.source)), data
+
+
+def _parcel(folder: Path) -> Parcel:
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in packparts.files(folder)}
+    whole = hashlib.sha256()
+    for name, data in files.items():
+        whole.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+    return Parcel(whole.hexdigest(), files)
+
+
+def _places(sent: Sent, unpacked: Mapping[str, Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield where the folder of each pack of the caller is found here.  Raises OtherVersions."""
+    chains = {pack.folder: pack.chain() for last in sent.job.packs for pack in last.chain()}
+    for folder, one in sent.folders.items():
+        if isinstance(one, Installed):
+            for theirs, mine in zip(chains[folder], _installed(one).chain(), strict=True):
+                yield theirs.folder, mine.folder
+        else:
+            yield folder, unpacked[one]
+
+
+def _installed(wanted: Installed) -> Pack:
+    try:
+        pack = packs.find(wanted.name)
+    except PackError:
+        raise _other(f"has no pack '{wanted.name}'") from None
+    if pack.fingerprint() != wanted.fingerprint:
+        raise _other(f"has another pack '{wanted.name}'")
+    return pack
+
+
+def _moved(pack: Pack, here: Mapping[Path, Path]) -> Pack:
+    return replace(pack, folder=here[pack.folder], parent=pack.parent and _moved(pack.parent, here))
+
+
+def _as_called(problem: Problem, here: Mapping[Path, Path]) -> Problem:
+    """Return a problem with the paths that the caller knows."""
+    # The longest first: one may be the beginning of another.
+    for theirs, mine in sorted(here.items(), key=lambda both: -len(str(both[1]))):
+        problem = replace(
+            problem,
+            file=problem.file.replace(str(mine), str(theirs)),
+            message=problem.message.replace(str(mine), str(theirs)),
+            hint=problem.hint.replace(str(mine), str(theirs)),
+        )
+    return problem
+
+
+def _other(what: str) -> OtherVersions:
+    return OtherVersions(f"the worker on {socket.gethostname()} {what}: install the same on all machines")
