@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml import events
@@ -35,8 +35,7 @@ _UNSAFE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):  # a record has hundreds: frozen data classes take three times as long to make
     """A text of the record; ``style`` is how it was written: plain (""), ``'``, ``"``, ``|`` or ``>``."""
 
     line: int
@@ -216,45 +215,49 @@ class _Builder:
     def node(self, event: Any) -> Node:
         """Return the node that starts with ``event``; recursion is bounded by MAX_DEPTH."""
         kind, mark = type(event), event.start_mark
-        line, column = mark.line + 1, mark.column + 1
         self.count += 1
         if self.count > MAX_NODES:
             self.stop(mark, "the record has too many values", f"at most {MAX_NODES:,}")
         if kind is events.AliasEvent:
             hint = "put a text that starts with '*' between quotes, or write the value again"
             self.fault(mark, f"alias '*{event.anchor}' is not allowed", hint)
-            return Scalar(line, column, "", "?")
-        if event.anchor is not None:
-            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
-        if event.tag is not None:
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self.fault(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
+            return Scalar(mark.line + 1, mark.column + 1, "", "?")
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event)
         if kind is events.ScalarEvent:
             text, style = event.value, event.style or ""
             if style == '"' and (match := unsafe_character(text)):
                 self.fault(
                     mark, f"the text holds U+{ord(match[0]):04X}, which no record may hold", "delete it"
                 )
-            return Scalar(line, column, text, style)
+            return Scalar(mark.line + 1, mark.column + 1, text, style)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self.stop(mark, "the record is nested too deeply", f"at most {MAX_DEPTH} levels")
-        is_list = kind is events.SequenceStartEvent
-        node = self.sequence(line, column) if is_list else self.mapping(line, column)
+        node = self.sequence(mark) if kind is events.SequenceStartEvent else self.mapping(mark)
         self.depth -= 1
         return node
+
+    def refuse(self, event: Any) -> None:
+        """Tell of the anchor and the tag of a node."""
+        mark = event.start_mark
+        if event.anchor is not None:
+            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self.fault(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
 
     def stop(self, mark: Any, message: str, hint: str) -> None:
         self.fault(mark, message, hint)
         raise RecordError(self.problems)
 
-    def sequence(self, line: int, column: int) -> Sequence:
+    def sequence(self, mark: Any) -> Sequence:
         items: list[Node] = []
         while type(event := self.next()) is not events.SequenceEndEvent:
             items.append(self.node(event))
-        return Sequence(line, column, tuple(items))
+        return Sequence(mark.line + 1, mark.column + 1, tuple(items))
 
-    def mapping(self, line: int, column: int) -> Mapping:
+    def mapping(self, mark: Any) -> Mapping:
         fields: dict[str, Node] = {}
         keys: dict[str, Scalar] = {}
         while type(event := self.next()) is not events.MappingEndEvent:
@@ -269,4 +272,4 @@ class _Builder:
                 self.fault(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
             elif key.style != "?":
                 fields[key.text], keys[key.text] = value, key
-        return Mapping(line, column, fields, keys)
+        return Mapping(mark.line + 1, mark.column + 1, fields, keys)

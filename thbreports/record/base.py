@@ -138,6 +138,11 @@ else:
 class _Told(_Metaclass):
     """Makes a part that is built in code raise the same error, with the same words, as one that is read."""
 
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        # pydantic copies a default of ``[]`` deeply for each part that it makes; ``list`` it calls.
+        lists = {field: Field(default_factory=list) for field, value in namespace.items() if value == []}
+        return super().__new__(mcs, name, bases, {**namespace, **lists}, **options)
+
     def __call__(cls, *arguments: Any, **fields: Any) -> Any:
         try:
             return super().__call__(*arguments, **fields)

@@ -104,8 +104,9 @@ def texts(part: Part, location: Location = ()) -> Iterator[tuple[Location, TextK
     """Yield every text in a part and below it that is not empty, in the order of fields, with its path."""
     for name, kind in fields_of(type(part)).items():
         value = getattr(part, name)
-        values = list(enumerate(value)) if kind.many else [(None, value)]
-        for index, item in values:
+        if not value:
+            continue
+        for index, item in enumerate(value) if kind.many else ((None, value),):
             place = (*location, name) if index is None else (*location, name, index)
             if isinstance(item, Part):
                 yield from texts(item, place)

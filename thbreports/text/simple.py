@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from thbreports.text.spans import SpanFault, read_attributes
+from thbreports.text.spans import ATTRIBUTES, KINDS, STYLES, read_attributes
 
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.
 _WORDS = r"[^\\`*_~\[\]{}<|&!^\t\r\n\0]++|&(?!#?\w+;)|[!^](?!\[)"
@@ -19,7 +19,9 @@ _WORDS = r"[^\\`*_~\[\]{}<|&!^\t\r\n\0]++|&(?!#?\w+;)|[!^](?!\[)"
 _NO_BLOCK = r"(?![\s#>+\-=:]|\d+[.)])."
 _LINE_END, _BLOCK_END = rf"(?<!\s)\n(?={_NO_BLOCK})", rf"(?<!\s)\n(?:\n++(?={_NO_BLOCK})|\n*+\Z)"
 _TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*+(?:/[A-Za-z0-9/.=_-]*+)?|\#[A-Za-z0-9-]++)\)"
-_BRACES = r"\{[^{}\[\]<|`\\\n]*+\}"
+_VALUE = r"""(?:"[^"{}\[\]<|`\\\n]*+"|[^\s"{}\[\]<|`\\]++)"""
+_ITEM = rf"(?:(?:{'|'.join(KINDS + STYLES)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
+_BRACES = rf"\{{{_ITEM}(?: {_ITEM})*+\}}"
 _SIGNS = rf"(?P<emphasis>\*\*?)|(?P<opening>\[(?!\^))|\](?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))"
 _LINE = re.compile(rf"(?:{_WORDS})++|{_SIGNS}")
 _PROSE = re.compile(rf"(?:{_WORDS}|{_LINE_END})++|{_SIGNS}|(?P<end>{_BLOCK_END})")
@@ -65,14 +67,7 @@ def _fits(kind: str, piece: Piece, open: list[str]) -> bool:
         return open.count(sign) == 1
     if kind == "end":
         return not open
-    if not open or open.pop() != "[":
-        return False
-    if kind == "span":
-        try:
-            return read_attributes(piece.string, piece.start(kind))[1] == piece.end()
-        except SpanFault:
-            return False
-    return True
+    return bool(open) and open.pop() == "["
 
 
 def read_line(text: str) -> list[Token] | None:

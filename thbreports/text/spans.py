@@ -28,8 +28,7 @@ ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref"
 """Named values that a span may carry."""
 
 _ITEM = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)(?:=(?:"(?P<quoted>[^"}\n]*)"|(?P<bare>[^\s"}]+)))?""")
-
-
+_END = re.compile(r"\s*\}")
 _OPEN = re.compile(r"\[[^\[\]{}]*(?P<braces>\{)")
 
 
@@ -62,7 +61,7 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
             raise SpanFault(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
         attributes[name] = match["quoted"] or match["bare"] or ""
         place = match.end()
-    rest = re.compile(r"\s*\}").match(text, place)
+    rest = _END.match(text, place)
     if rest is None or not attributes:
         raise SpanFault(
             start, "the span's '{' is not closed or not understood", 'write [text]{name key="value"}'
