@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from thbreports import environment, execution, form, making, packparts, packs, pictures, reading, text
+from thbreports import environment, execution, form, making, packparts, packs, pictures, text
 from thbreports.making import Job, Made
 from thbreports.packs import Pack
-from thbreports.problems import PackError, Problem, RecordError
+from thbreports.problems import PackError, Problem
 from thbreports.record import Meeting
 from thbreports.record.fields import texts
 
@@ -92,17 +92,15 @@ class Sender:
     def _packed(self, job: Job) -> tuple[Sent, list[Parcel]]:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
         data = job.record.read()
-        prepared = form.prepare_all(job.record.load(data), job.packs)
+        meeting = job.record.load(data)
+        prepared = form.prepare_all(meeting, job.packs)
         folders = {
             pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
         }
-        beside: dict[str, bytes] = {}
-        for meeting, _ in prepared:
-            beside.update(_pictures(meeting))
         sent = Sent(
             job=replace(job, packs=tuple(pack for _, pack in prepared)),
             data=data if job.record.data is None else None,
-            pictures=beside,
+            pictures=dict(_pictures(meeting)),
             folders={key: one.digest if isinstance(one, Parcel) else one for key, one in folders.items()},
             documents=() if job.packs else tuple(self._known_as(pack) for _, pack in prepared),
             versions=self._versions,
@@ -196,10 +194,7 @@ def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
         if "![" not in written or kind is None or kind.name not in ("prose", "line"):
             continue
         for picture in text.pictures(written, inline=kind.name == "line"):
-            try:
-                data = pictures.find(meeting._origin.folder, picture.source).read_bytes()
-            except pictures.PictureFault:  # in a text that the pack adds
-                raise RecordError(reading.faults(meeting)) from None
+            data = pictures.find(meeting._origin.folder, picture.source).read_bytes()
             # As it is written: where a link stands in for the picture, there is none on the other side.
             yield posixpath.normpath(unquote(picture.source)), data
 
