@@ -1,0 +1,1 @@
+"""thbreports measured against its peers: ``python -m benchmarks``."""

@@ -1,0 +1,133 @@
+"""Many records at once: the start of a process, validation, two processes, nothing to do, and memory."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import commands, places, subjects
+from benchmarks.measure import Absent, Run, Worker, emptied, in_turns, run
+
+Tell = Callable[[str], None]
+
+
+def one_shot(folder: Path, record: str, rounds: int, tell: Tell) -> dict[str, Any]:
+    """Return seconds (``cpu`` and ``wall``) of a process that makes one file, for each command."""
+    base = folder / f"{record}-0"
+
+    def action(name: str) -> Callable[[int], Run]:
+        def act(_: int) -> Run:
+            if reason := commands.absent(name):
+                raise Absent(reason)
+            return run(commands.COMMANDS[name](base, emptied(folder / "one-shot")))
+
+        return act
+
+    actions = {name: action(name) for name in commands.COMMANDS}
+    in_turns(actions, 1)  # files come into the cache of the system
+    return _kinds(in_turns(actions, rounds, tell))
+
+
+def _kinds(found: dict[str, list[Run]]) -> dict[str, dict[str, list[float]]]:
+    return {
+        name: {"cpu": [one.cpu for one in runs], "wall": [one.wall for one in runs]}
+        for name, runs in found.items()
+        if runs
+    }
+
+
+def validation(folder: Path, records: int, rounds: int, tell: Tell) -> dict[str, Any]:
+    """Return seconds (``cpu`` and ``wall``) a thousand records, for us and for safe_load with jsonschema.
+
+    Peers are given fewer records, as their time grows with the number alone; their start is part of it.
+    """
+    many = subjects.many(folder / "validated", records)
+    script = str(places.ROOT / "benchmarks" / "peers" / "schema_check.py")
+    schema = str(places.ROOT / "thbreports" / "meeting.schema.json")
+
+    def peer(how: str, count: int) -> Callable[[int], Run]:
+        command = [str(places.PEERS), script, schema, str(many), how, str(count)]
+        return lambda _: _scaled(run(command), count)
+
+    program = str(places.ours("thbreports"))
+    actions = {
+        "ours": lambda _: _scaled(run([program, "validate", str(many)]), records),
+        "safe_load + jsonschema, validator made once": peer("once", min(records, 300)),
+        "safe_load + jsonschema.validate": peer("each", min(records, 40)),
+        "CSafeLoader + jsonschema, validator made once": peer("fast", min(records, 300)),
+    }
+    found = in_turns(actions, rounds, tell)
+    shutil.rmtree(many)
+    return _kinds(found)
+
+
+def _scaled(taken: Run, records: int) -> Run:
+    return Run(taken.wall * 1000 / records, taken.cpu * 1000 / records, taken.peak)
+
+
+def _build(records: Path, out: Path, *options: str) -> list[str]:
+    return [str(places.ours("thbreports")), "build", str(records), "-o", str(out), *options]
+
+
+def two_processes(folder: Path, counts: dict[str, int], tell: Tell) -> dict[str, Any]:
+    """Return seconds by the clock of a batch with one and with two processes, for each format."""
+    found: dict[str, Any] = {}
+    for format, count in counts.items():
+        many = subjects.many(folder / f"batch-{format}", count)
+        out = folder / "batch-out"
+
+        def build(jobs: int, many: Path = many, out: Path = out, format: str = format) -> float:
+            return run(_build(many, emptied(out), "-f", format, "--jobs", str(jobs))).wall
+
+        taken = in_turns({"1": lambda _, b=build: b(1), "2": lambda _, b=build: b(2)}, 1, tell)  # type: ignore[misc]
+        found[format] = {"records": count, **{jobs: samples for jobs, samples in taken.items() if samples}}
+        shutil.rmtree(many)
+        shutil.rmtree(out, ignore_errors=True)
+    return found
+
+
+def incremental(folder: Path, count: int, rounds: int, tell: Tell) -> dict[str, Any]:
+    """Return seconds of a full HTML build of many records, and of the same build again."""
+    many, out = subjects.many(folder / "unchanged", count), folder / "unchanged-out"
+    command = _build(many, out, "-f", "html")
+
+    def full(_: int) -> Run:
+        emptied(out)
+        return run(command)
+
+    found: dict[str, list[Run]] = {"full": [], "again": []}
+    for turn in range(rounds):
+        try:
+            found["full"].append(full(turn))
+            found["again"].append(run(command))
+        except Absent as reason:
+            tell(f"incremental: {reason}")
+    shutil.rmtree(many)
+    shutil.rmtree(out, ignore_errors=True)
+    return {
+        "records": count,
+        **{f"{name} {kind}": [getattr(one, kind) for one in runs] for name, runs in found.items()
+           for kind in ("wall", "cpu")},
+    }  # fmt: skip
+
+
+def memory(folder: Path, counts: dict[str, int], tell: Tell) -> dict[str, Any]:
+    """Return the resident memory along a long run of seed-sized records, each different, for each format."""
+    found: dict[str, Any] = {}
+    for format, count in counts.items():
+        worker = Worker("ours", folder, places.OURS)
+        try:
+            found[format] = worker.ask(function="growth", record="seed-note", format=format, count=count)
+        except Absent as reason:
+            tell(f"memory of {format}: {reason}")
+        finally:
+            worker.close()
+    return found
+
+
+def long_docx_process(folder: Path, record: str) -> dict[str, float]:
+    """Return what ``thbreports build`` takes for the longest record as DOCX, and its peak memory."""
+    taken = run(_build(folder / f"{record}-0.yaml", emptied(folder / "long"), "-f", "docx"))
+    return {"wall": taken.wall, "cpu": taken.cpu, "peak": taken.peak}

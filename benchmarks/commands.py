@@ -1,0 +1,123 @@
+"""The command of each peer that makes one file: what a person would type."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import places
+
+Command = Callable[[Path, Path], list[str]]
+"""From a record without its suffix, and a folder for the result, to the words of a command."""
+
+_PEERS = places.ROOT / "benchmarks" / "peers"
+_FONTS = places.ROOT / "templates" / "base" / "fonts"
+
+
+def _ours(formats: str) -> Command:
+    program = str(places.ours("thbreports"))
+    return lambda base, out: [program, "build", f"{base}.yaml", "-f", formats, "-o", str(out)]
+
+
+def _pipeline(format: str) -> Command:
+    script = str(_PEERS / "pipeline.py")
+    return lambda base, out: [str(places.PEERS), script, f"{base}.yaml", format, str(out / f"a.{format}")]
+
+
+def _pandoc(format: str, *more: str) -> Command:
+    program = str(places.pandoc() or "pandoc")
+    return lambda base, out: [program, "-s", f"{base}.md", "-o", str(out / f"a.{format}"), *more]
+
+
+def _docxtpl(template: str) -> Command:
+    def command(base: Path, out: Path) -> list[str]:
+        script, made = str(_PEERS / "docx_template.py"), str(out / "a.docx")
+        return [str(places.PEERS), script, str(base.parent / f"{template}.docx"), f"{base}.json", made]
+
+    return command
+
+
+def _weasyprint(*more: str) -> Command:
+    def command(base: Path, out: Path) -> list[str]:
+        record = base.with_name(base.name.rpartition("-")[0])
+        sheets = ["-s", f"{record}.css", "-s", f"{record}.pages.css", "--presentational-hints"]
+        program = str(places.peer("weasyprint"))
+        return [program, *sheets, *more, f"{base}.print.html", str(out / "a.pdf")]
+
+    return command
+
+
+def _typst(base: Path, out: Path) -> list[str]:
+    return [str(places.PEERS), str(_PEERS / "typst_alone.py"), str(_FONTS), f"{base}.typ", str(out / "a.pdf")]
+
+
+def _chromium(base: Path, out: Path) -> list[str]:
+    program = places.system("chromium", "chromium-browser", "google-chrome") or "chromium"
+    # A container lets Chromium make no sandbox of its own.
+    quiet = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        f"--user-data-dir={out}/profile",
+    ]
+    return [program, *quiet, "--no-pdf-header-footer", f"--print-to-pdf={out}/a.pdf", f"file://{base}.html"]
+
+
+def libreoffice(files: list[Path], out: Path) -> list[str]:
+    """Return the command that makes PDFs of many Word documents in one process."""
+    program = places.system("soffice", "libreoffice") or "soffice"
+    # One profile for all runs: making one takes seconds, and nobody does that for each document.
+    profile = f"-env:UserInstallation=file://{files[0].parent}/libreoffice"
+    return [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *map(str, files)]
+
+
+def _bare_python(base: Path, out: Path) -> list[str]:
+    return [str(places.OURS), "-c", "pass"]
+
+
+def _help(base: Path, out: Path) -> list[str]:
+    return [str(places.ours("thbreports")), "--help"]
+
+
+COMMANDS: dict[str, Command] = {
+    "bare Python": _bare_python,
+    "ours --help": _help,
+    "ours html": _ours("html"),
+    "ours docx": _ours("docx"),
+    "ours pdf": _ours("pdf"),
+    "ours all": _ours("html,pdf,docx"),
+    "pipeline html": _pipeline("html"),
+    "pipeline docx": _pipeline("docx"),
+    "pipeline pdf": _pipeline("pdf"),
+    "pandoc html": _pandoc("html"),
+    "pandoc docx": _pandoc("docx"),
+    "pandoc pdf by WeasyPrint": _pandoc("pdf", f"--pdf-engine={places.peer('weasyprint')}"),
+    "pandoc pdf by Typst": _pandoc("pdf", f"--pdf-engine={places.peer('typst')}"),
+    "docxtpl docx": _docxtpl("docxtpl"),
+    "docxtpl docx, python-docx's styles": _docxtpl("docxtpl-default"),
+    "WeasyPrint's CLI pdf": _weasyprint(),
+    "WeasyPrint's CLI pdf/a-2a": _weasyprint("--pdf-variant", "pdf/a-2a"),
+    "Typst pdf": _typst,
+    "chromium pdf": _chromium,
+    "libreoffice pdf": lambda base, out: libreoffice([Path(f"{base}.docx")], out),
+}
+
+_NEEDS: dict[str, tuple[str | None, ...]] = {
+    "pandoc": (str(places.pandoc() or ""), str(places.PEERS)),
+    "pipeline": (str(places.PEERS),),
+    "docxtpl": (str(places.PEERS),),
+    "WeasyPrint's": (str(places.peer("weasyprint")),),
+    "Typst": (str(places.PEERS),),
+    "chromium": (places.system("chromium", "chromium-browser", "google-chrome"),),
+    "libreoffice": (places.system("soffice", "libreoffice"),),
+}
+
+
+def absent(name: str) -> str:
+    """Return why a command cannot be run on this machine, or nothing where it can."""
+    for program in _NEEDS.get(name.split(" ")[0], ()):
+        if not program or not os.path.exists(program):
+            return "absent from this machine"
+    return ""

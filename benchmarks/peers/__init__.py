@@ -1,0 +1,13 @@
+"""One module for each peer, and one for ourselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def variants(folder: Path, record: str, suffix: str, first: int, count: int) -> list[Path]:
+    """Return the files of ``count`` variants of a record, from the first on, and round again at the end."""
+    number = 0
+    while (folder / f"{record}-{number}.{suffix}").exists():
+        number += 1
+    return [folder / f"{record}-{(first + place) % number}.{suffix}" for place in range(count)]

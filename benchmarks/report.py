@@ -1,0 +1,200 @@
+"""The results as a page: docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import median, ratio
+from benchmarks.targets import FORMATS, LENGTHS, Results, Target, a_page, targets
+
+_WORDS = Path(__file__).with_name("report.md")
+"""What the page says around its tables, with {names} for them."""
+
+
+def page(results: Results) -> str:
+    """Return the page in Markdown."""
+    about = results["about"]
+    return _WORDS.read_text(encoding="utf-8").format(
+        date=about["date"],
+        machine=f"{about['cores']} cores ({about['processor']}), Python {about['python']}, {about['system']}",
+        load=_load(about),
+        versions=", ".join(f"{name} {number}" for name, number in about["versions"].items()),
+        score=_score(targets(results)),
+        targets=table(["what", "target", "reached", "met"], map(_target, targets(results))),
+        warm=_warm(results),
+        pdf=_pdf_shares(results),
+        one_shot=_one_shot(results),
+        validation=_validation(results),
+        processes=_processes(results),
+        memory=_memory(results),
+        lengths=_lengths(results),
+        incremental=_incremental(results),
+        absent=_absent(results),
+    )
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    rows = list(rows)
+    if not rows:
+        return "*Not measured in this run.*"
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def figure(value: float | None, unit: str = "") -> str:
+    """Return a number in as many places as it bears, or a dash for none."""
+    if value is None:
+        return "-"
+    if unit == "%":
+        return f"{value * 100:.1f} %"
+    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    return f"{value:,.{places}f}{'' if not unit else unit if unit == 'x' else ' ' + unit}"
+
+
+def _target(target: Target) -> list[str]:
+    met = {True: "yes", False: "**no**", None: "not measured"}[target.met]
+    limit = f"{target.limit * 100:g} %" if target.unit == "%" else figure_of_limit(target)
+    reached = figure(target.value, target.unit) + (
+        f" ({target.note})" if target.note and target.value is not None else ""
+    )
+    return [target.what, f"{'at most' if target.most else 'at least'} {limit}", reached, met]
+
+
+def figure_of_limit(target: Target) -> str:
+    """Return a limit without places that say nothing."""
+    return f"{target.limit:g}{target.unit if target.unit == 'x' else ' ' + target.unit}"
+
+
+def _score(found: Sequence[Target]) -> str:
+    met, missed = sum(one.met is True for one in found), sum(one.met is False for one in found)
+    rest = len(found) - met - missed
+    said = f"Of {len(found)} figures with a target {met} keep it and {missed} do not"
+    return said + (f"; {rest} were not measured." if rest else ".")
+
+
+def _load(about: Results) -> str:
+    before, after = about["load"]
+    said = f"The load of the machine was {before:.1f} when the run began and {after:.1f} when it ended."
+    if before > 0.7:
+        said += " **Others used it at the same time: read times by the clock, and two processes, with care.**"
+    return said + (" This was a rough run (`--quick`)." if about["quick"] else "")
+
+
+def _warm(results: Results) -> str:
+    warm = {record: found for record, found in results.get("warm", {}).items() if record != "pages-1"}
+    names = list(dict.fromkeys(name for found in warm.values() for name in found))
+    heads = ["documents per CPU second", *(_named(results, record) for record in warm)]
+
+    def rows() -> Iterator[list[str]]:
+        for format in FORMATS:
+            for name in (one for one in names if _format(one) == format):
+                rates = (ratio(1.0, median(found.get(name, []))) for found in warm.values())
+                yield [_shown(name), *map(figure, rates)]
+
+    return table(heads, rows())
+
+
+def _format(name: str) -> str:
+    return next((format for format in FORMATS if format in name.split(",")[0].split("/")[0].split()), "")
+
+
+def _shown(name: str) -> str:
+    words = name.replace("ours", "thbreports")
+    return f"**{words}**" if name.startswith("ours") else words
+
+
+def _named(results: Results, record: str) -> str:
+    pages = results["records"].get(record, {}).get("pages")
+    return f"{record} ({pages} p.)"
+
+
+def _pdf_shares(results: Results) -> str:
+    heads = [
+        "CPU time of a PDF, YAML to bytes",
+        "WeasyPrint",
+        "our passes on the PDF",
+        "reading and composing",
+    ]
+    rows = (
+        [_named(results, record), *(figure(parts[part], "%") for part in ("weasyprint", "passes", "before"))]
+        for record, parts in results.get("shares", {}).items()
+    )
+    return table(heads, rows)
+
+
+def _one_shot(results: Results) -> str:
+    found = results.get("one-shot", {})
+    rows = (
+        [_shown(name), *(f"{1000 * (median(samples[kind]) or 0):.0f} ms" for kind in ("wall", "cpu"))]
+        for name, samples in found.items()
+    )
+    return table(["one process, one file", "by the clock", "CPU"], rows)
+
+
+def _validation(results: Results) -> str:
+    found = results.get("validation", {})
+    mine = found.get("ours", {})
+    rows = (
+        [
+            _shown(name),
+            *(figure(median(samples[kind]), "s") for kind in ("cpu", "wall")),
+            figure(ratio(median(samples["cpu"]), median(mine.get("cpu", []))), "x"),
+        ]
+        for name, samples in found.items()
+    )
+    return table(["1,000 records", "CPU", "by the clock", "CPU against ours"], rows)
+
+
+def _processes(results: Results) -> str:
+    rows = []
+    for format, runs in results.get("two processes", {}).items():
+        one, two = median(runs.get("1", [])), median(runs.get("2", []))
+        rows.append(
+            [
+                format.upper(),
+                str(runs["records"]),
+                figure(one, "s"),
+                figure(two, "s"),
+                figure(ratio(one, two), "x"),
+            ]
+        )
+    return table(["format", "records", "one process", "two", "ratio"], rows)
+
+
+def _memory(results: Results) -> str:
+    rows = []
+    for format, points in results.get("memory", {}).items():
+        picked = [points[0], points[len(points) // 5], points[len(points) // 2], points[-1]]
+        rows.append([format.upper(), *(f"{mib:.0f} MiB after {number:,}" for number, mib in picked)])
+    return table(["format", "first", "", "", "last"], rows)
+
+
+def _lengths(results: Results) -> str:
+    lengths = [record for record in LENGTHS if record in results.get("warm", {})]
+    heads = ["CPU for a page", *(_named(results, record) for record in lengths)]
+    rows = (
+        [format.upper(), *(_milliseconds(a_page(results, record, format)) for record in lengths)]
+        for format in FORMATS
+    )
+    return table(heads, rows if lengths else ())
+
+
+def _milliseconds(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds * 1000:.2f} ms"
+
+
+def _incremental(results: Results) -> str:
+    found: dict[str, Any] = results.get("incremental", {})
+    rows = (
+        [name, *(figure(median(found.get(f"{key} {kind}", [])), "s") for kind in ("wall", "cpu"))]
+        for name, key in (("full HTML build", "full"), ("again, nothing changed", "again"))
+    )
+    return table([f"{found.get('records', 0):,} records", "by the clock", "CPU"], rows)
+
+
+def _absent(results: Results) -> str:
+    reasons = results.get("absent", [])
+    return "\n".join(f"- {reason}" for reason in reasons) if reasons else "Nothing was absent in this run."
