@@ -132,7 +132,8 @@ def test_a_file_system_that_cannot_sync_folders_is_no_error(
         sync(opened)
 
     monkeypatch.setattr(os, "fsync", only_files)
-    atomic.write(tmp_path / "report.pdf", b"new")
+    atomic.settle(tmp_path)
+    atomic.create(tmp_path / "report.pdf", b"new")
     assert (tmp_path / "report.pdf").read_bytes() == b"new"
 
 

@@ -18,7 +18,7 @@ def write(path: Path, data: bytes) -> None:
 
     At every moment the file is the whole old or the whole new one; after an error it is the old one, and
     nothing is left beside it.  The new file has the permissions of the old one; a symbolic link is replaced,
-    not followed.
+    not followed.  After a power cut it may be the old one until ``settle`` was called for its folder.
 
     Raises OSError, naming ``path``, where it cannot be written.
     """
@@ -27,7 +27,6 @@ def write(path: Path, data: bytes) -> None:
         _fill(beside, data)
         _keep_permissions(path, beside)
         os.replace(beside, path)
-        _settle(path.parent)
     except OSError as error:
         raise _of(error, path) from error
     finally:
@@ -52,7 +51,7 @@ def create(path: Path, data: bytes) -> None:
     """
     try:
         _fill(path, data)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise _of(error, path) from error
 
@@ -78,8 +77,8 @@ def _keep_permissions(old: Path, new: Path) -> None:
             os.chmod(new, stat.S_IMODE(mode))
 
 
-def _settle(folder: Path) -> None:
-    """Bring the names of a folder to the disk, so that the new one outlives a power cut."""
+def settle(folder: Path) -> None:
+    """Bring the names of a folder to the disk, so that new files outlive a power cut."""
     if os.name == "nt":
         return
     opened = os.open(folder, os.O_RDONLY)

@@ -89,7 +89,7 @@ class Keeper:
     def __post_init__(self) -> None:
         self.old = read(self.folder)
         self.base = os.path.realpath(self.folder)
-        self.environment = hashlib.sha256(_json(dict(self.versions))).hexdigest()[:12]
+        self.environment = hashlib.sha256(_json(dict(self.versions)).encode()).hexdigest()[:12]
         for name, one in self.old.files.items():
             if one.record is not None:
                 self.of_record.setdefault(one.record, []).append(name)
@@ -115,9 +115,11 @@ class Keeper:
             records={key: one for key, one in {**old.records, **self.documents}.items() if key in sources},
         )
         path = self.folder / NAME
-        data = _json(_plain(whole))
+        data = _text(whole)
         if not path.is_file() or path.read_bytes() != data:
+            atomic.settle(self.folder)  # the list must not know of files that a power cut can take back
             atomic.write(path, data)
+            atomic.settle(self.folder)
 
     def chosen(self, record: str | None) -> Documents | None:
         """Return which documents a record was last known to choose, by its path as seen from the folder."""
@@ -203,19 +205,28 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
     records = {
         key: {"documents": one.documents, "sha256": one.sha256} for key, one in manifest.records.items()
     }
-    return {
-        "environments": manifest.environments,
-        "files": files,
-        "records": records,
-        "thbreports_manifest": VERSION,
-    }
+    return {"environments": manifest.environments, "files": files, "records": records}
 
 
-def _json(value: Any) -> bytes:
-    """Return data as JSON that depends on nothing else."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+def _text(manifest: Manifest) -> bytes:
+    """Return the manifest as JSON that depends on nothing else, with a line for each file.
+
+    Indenting what is inside would take twenty times as long: Python does that without its encoder in C.
+    """
+    sections = [
+        f"{_json(name)}: {{\n{_lines(section)}\n}}" for name, section in sorted(_plain(manifest).items())
+    ]
+    text = "{\n" + ",\n".join([*sections, f'"thbreports_manifest": {VERSION}']) + "\n}\n"
     # A file name may hold bytes that are no UTF-8; what escapes them in Python escapes them in JSON too.
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _lines(section: Mapping[str, Any]) -> str:
+    return ",\n".join(f" {_json(key)}: {_json(value)}" for key, value in sorted(section.items()))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _refused(path: Path, message: str, hint: str) -> OutputError:
