@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from thbreports.record.base import Part
-from thbreports.record.fields import fields_of
+from thbreports.record.fields import parts_of
 from thbreports.record.people import Attribution, Party
 
 _P = TypeVar("_P", bound=Part)
@@ -27,9 +27,9 @@ def attributed(part: _P) -> _P:
     changed: dict[str, Any] = {}
     if isinstance(part, Party):
         changed = {name: "" for name in _WITHHELD[part.attribution] if getattr(part, name)}
-    for name, kind in fields_of(type(part)).items():
+    for name, kind in parts_of(type(part)).items():
         value = getattr(part, name)
-        if kind.part is None or not value:
+        if not value:
             continue
         new = [attributed(item) for item in value] if kind.many else attributed(value)
         same = all(a is b for a, b in zip(new, value, strict=True)) if kind.many else new is value

@@ -130,11 +130,14 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
 
 def _loosen_links(root: etree._Element, meeting: Meeting) -> None:
     """Make words of links to those parts of the record that this form does not print."""
+    links = [link for link in root.iter("a") if link.get("href", "").startswith("#")]
+    if not links:
+        return
     printed = {element.get("id") for element in root.iter(etree.Element)}
     known = set(identifiers(meeting))
-    for link in root.iter("a"):
+    for link in links:
         target = link.get("href", "")[1:]
-        if link.get("href", "").startswith("#") and target in known and target not in printed:
+        if target in known and target not in printed:
             link.tag = "loose"
     etree.strip_tags(root, "loose")
 
@@ -145,9 +148,10 @@ def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
     found = [Problem(template, 0, 0, message) for message in dict.fromkeys(vocabulary.faults(root))]
     if found:
         raise PackError(found)
-    places = {element.get("id") for element in root.iter(etree.Element)}
     targets = {link.get("href", "") for link in root.iter("a")}
-    lost = sorted(one for one in targets if one.startswith("#") and one[1:] not in places)
+    inside = {target for target in targets if target.startswith("#")}
+    places = {element.get("id") for element in root.iter(etree.Element)} if inside else set()
+    lost = sorted(target for target in inside if target[1:] not in places)
     if lost:
         raise RecordError(_lost_link(meeting, target, sorted(filter(None, places))) for target in lost)
 

@@ -44,25 +44,36 @@ def _lift_paths(root: etree._Element) -> None:
         parent[:] = list(span)
 
 
+_WORDED = INLINE | TEXT_BLOCKS | {"pre", "title"}
+_MAY_BE_EMPTY = ("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "table")
+
+
 def tidy(root: etree._Element) -> None:
     """Give words single spaces and blocks none around them; drop blocks that hold nothing."""
-    for element in root.iter(*TEXT_BLOCKS):
-        if not _has_blocks(element):
+    elements = [(element, str(element.tag)) for element in root.iter(etree.Element)]
+    around_blocks: set[etree._Element] = set()
+    for element, tag in elements:
+        if tag not in INLINE:
+            _add_ancestors(element, around_blocks)
+    for element, tag in elements:
+        if tag in TEXT_BLOCKS and element not in around_blocks:
             _collapse(element)
-    for element in list(root.iter(etree.Element)):
-        if str(element.tag) not in INLINE | TEXT_BLOCKS | {"pre", "title"}:
+    for element, tag in elements:
+        if tag not in _WORDED:
             _drop_space(element)
-        elif _has_blocks(element):
+        elif element in around_blocks:
             _trim_mixed(element)
-    for element in reversed(
-        list(root.iter("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "table"))
-    ):
+    for element in reversed(list(root.iter(*_MAY_BE_EMPTY))):
         if not len(element) and not (element.text or "").strip() and not element.get("data-keep"):
             _remove(element)
 
 
-def _has_blocks(element: etree._Element) -> bool:
-    return any(str(child.tag) not in INLINE for child in element.iterdescendants(etree.Element))
+def _add_ancestors(element: etree._Element, known: set[etree._Element]) -> None:
+    """Add the elements around one to those known, up to the first one whose own are known already."""
+    above = element.getparent()
+    while above is not None and above not in known:
+        known.add(above)
+        above = above.getparent()
 
 
 def _drop_space(element: etree._Element) -> None:
@@ -99,13 +110,17 @@ def _collapse(element: etree._Element) -> None:
                 setattr(last[0], last[1], (getattr(last[0], last[1]) or "").rstrip(" "))
             after_space = True
             continue
-        words = _SPACE.sub(" ", getattr(holder, slot) or "")
+        written = getattr(holder, slot)
+        if not written:
+            continue
+        words = _SPACE.sub(" ", written)
         if after_space:
             words = words.lstrip(" ")
-        setattr(holder, slot, words or None)
+        if words != written:
+            setattr(holder, slot, words or None)
         if words:
             after_space, last = words.endswith(" "), (holder, slot)
-    if last is not None:
+    if last is not None and after_space:
         setattr(last[0], last[1], getattr(last[0], last[1]).rstrip(" ") or None)
 
 
@@ -144,9 +159,10 @@ def set_heading_levels(root: etree._Element) -> None:
         _set_levels(body, 1)
 
 
-def _set_levels(element: etree._Element, level: int) -> None:
-    """Set the levels below ``element``, whose own heading has ``level``."""
+def _set_levels(element: etree._Element, level: int) -> bool:
+    """Set the levels below ``element``, whose own heading has ``level``; tell whether there is a heading."""
     relative = [0]
+    found = False
     for child in element:
         tag = str(child.tag)
         if tag in HEADINGS and child.get("data-relative"):
@@ -155,15 +171,18 @@ def _set_levels(element: etree._Element, level: int) -> None:
                 relative.pop()
             relative.append(depth)
             child.tag = f"h{min(level + len(relative) - 1, 6)}"
+            found = True
         elif tag in HEADINGS and tag != "h1":
             child.tag = f"h{min(max(level, 2), 6)}"
+            found = True
         elif tag == "section":
             headed = any(str(one.tag) in HEADINGS and not one.get("data-relative") for one in child)
-            _set_levels(child, level + 1 if headed else level)
+            found = _set_levels(child, level + 1 if headed else level) or found
             relative = [0]  # what follows counts from the section, not from prose before it
-        else:
-            _set_levels(child, level)
-            relative = [0] if next(child.iter(*HEADINGS), None) is not None else relative
+        elif tag == "h1" or (len(child) and _set_levels(child, level)):
+            found = True
+            relative = [0]
+    return found
 
 
 def number_notes(root: etree._Element, notes: dict[str, str], heading: str) -> None:

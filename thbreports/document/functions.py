@@ -28,7 +28,8 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
         """The words of a label, its ``{placeholders}`` filled."""
         if name not in labels:
             raise UndefinedError(f"unknown label '{name}'; " + nearest(name, list(labels)))
-        return escape(labels[name]).format(**values)
+        words = labels[name]
+        return escape(words).format(**values) if "{" in words or "}" in words else escape(words)
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""

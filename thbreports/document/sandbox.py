@@ -26,7 +26,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item, as ``{{ one["title"] }}`` writes it: the attribute of that name, where there is no item."""
+        """Return an item, as ``{{ one["title"] }}`` writes it: for a view that is the field of that name."""
         if type(obj) is View and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)

@@ -98,8 +98,9 @@ class View:
         yield from fields_of(type(self._part))
 
 
+@functools.lru_cache(maxsize=64)
 def hidden_by(
-    leaves_out: Collection[str], prints: Collection[str] = (), renumbers: Collection[str] = ()
+    leaves_out: tuple[str, ...], prints: tuple[str, ...] = (), renumbers: tuple[str, ...] = ()
 ) -> Callable[[Location], bool]:
     """Return the test whether a field is left out; ``sessions.title`` is that of sessions at any depth.
 
@@ -111,7 +112,7 @@ def hidden_by(
     listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
     ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
 
-    @functools.cache  # a document asks for the same few fields again and again
+    @functools.lru_cache(maxsize=4096)  # documents ask for the same few fields again and again
     def hidden(location: Location) -> bool:
         name = field_name(location)
         if name in listed or (name in replaced and _at_the_top(location)):

@@ -140,7 +140,8 @@ class _Told(_Metaclass):
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
         # pydantic copies a default of ``[]`` deeply for each part that it makes; ``list`` it calls.
-        lists = {field: Field(default_factory=list) for field, value in namespace.items() if value == []}
+        empty = [field for field, value in namespace.items() if value == []]
+        lists: dict[str, Any] = {field: Field(default_factory=list) for field in empty}
         return super().__new__(mcs, name, bases, {**namespace, **lists}, **options)
 
     def __call__(cls, *arguments: Any, **fields: Any) -> Any:

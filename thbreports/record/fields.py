@@ -33,6 +33,12 @@ def fields_of(model: type[Part]) -> dict[str, FieldKind]:
     return {name: _kind(hints[name]) for name in _order(model)}
 
 
+@functools.cache
+def parts_of(model: type[Part]) -> dict[str, FieldKind]:
+    """Return the kind of each field that holds parts."""
+    return {name: kind for name, kind in fields_of(model).items() if kind.part is not None}
+
+
 def _order(model: type[Part]) -> list[str]:
     """Return the names of the fields as people would write them: outcomes after what led to them."""
     names = list(model.model_fields)
@@ -116,10 +122,9 @@ def texts(part: Part, location: Location = ()) -> Iterator[tuple[Location, TextK
 
 def identifiers(part: Part) -> Iterator[str]:
     """Yield the identifiers of a part and of those below it, to which links can lead."""
-    for name, kind in fields_of(type(part)).items():
-        value = getattr(part, name)
-        if name == "id" and value:
-            yield value
-        elif kind.part is not None and value:
+    if own := getattr(part, "id", ""):
+        yield own
+    for name, kind in parts_of(type(part)).items():
+        if value := getattr(part, name):
             for one in value if kind.many else [value]:
                 yield from identifiers(one)
