@@ -18,9 +18,9 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from thbreports.document.functions import functions, runs
+from thbreports.document.sandbox import Sandbox
 from thbreports.document.view import View
 from thbreports.problems import PackError, Problem, nearest
 from thbreports.text.words import plain
@@ -75,8 +75,8 @@ _compiled: BytecodeCache | None = None
 
 
 @functools.lru_cache(maxsize=32)
-def _environment(folders: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
+    environment = Sandbox(
         loader=_PackLoader(dict(folders)),
         bytecode_cache=_compiled,
         undefined=_Undefined,
