@@ -311,7 +311,8 @@ def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.Mon
     assert done.stderr == "1 file in build finished before the stop\nstopped\n"
 
 
-def test_a_real_ctrl_c_leaves_no_traceback() -> None:
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_real_ctrl_c_or_stop_leaves_no_traceback(sent: signal.Signals, status: int) -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", "thbreports", "build", "-", "-f", "html"],
         stdin=subprocess.PIPE,
@@ -324,9 +325,9 @@ def test_a_real_ctrl_c_leaves_no_traceback() -> None:
     # It reads until the input ends: by then more than a pipe holds has been taken from us.
     child.stdin.write(b"#" * 1_000_000)
     child.stdin.flush()
-    child.send_signal(signal.SIGINT)
+    child.send_signal(sent)
     _, told = child.communicate()
-    assert child.returncode == 130
+    assert child.returncode == status
     assert b"Traceback" not in told and told.endswith(b"stopped\n")
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import errno
 import io
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -19,6 +21,12 @@ from thbreports.problems import Problem, ThbReportsError
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
+TERMINATED = 143
+"""Exit status after SIGTERM, which service managers send."""
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM has come: it ends the work as Ctrl-C does, so that what was finished is kept."""
 
 
 class _Commands(click.Group):
@@ -30,9 +38,9 @@ class _Commands(click.Group):
         except ThbReportsError as error:
             console.show_faults(error.problems)
             ctx.exit(1)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             click.echo("stopped", err=True)
-            ctx.exit(INTERRUPTED)
+            ctx.exit(TERMINATED if isinstance(error, _Terminated) else INTERRUPTED)
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader has what it wanted; click ends quietly
                 raise
@@ -298,12 +306,17 @@ def new(file: Path, pack: str) -> None:
     click.echo(str(file))
 
 
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
 commands.add_command(preview.serve)
 commands.add_command(preview.watch)
 
 
 def main() -> None:
     """Run the command and leave the process with its exit status."""
+    signal.signal(signal.SIGTERM, _terminate)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
