@@ -5,11 +5,12 @@ A worker that dies loses no record: the scheduler gives what it was at to anothe
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thbreports.portable import Parcel, differences, versions
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 RETRIES = 2
 """How often a record is tried again where a worker could not begin, because its disk is full for instance."""
-_PATIENCE = 10  # seconds for the scheduler to answer, and for a first worker to come
+_PATIENCE = 5  # seconds for the scheduler to answer, and for a first worker to come
 _TALKATIVE = ("distributed", "tornado", "asyncio")
 _AHEAD = 3  # records for each thread: one in work, and some on their way
 
@@ -75,23 +76,44 @@ def connected(address: str) -> Iterator[Executor]:
         import distributed
     except ModuleNotFoundError:
         raise _refused(address, "building on a cluster needs Dask", "install thbreports[cluster]") from None
-    with _quiet(), contextlib.ExitStack() as stack:
-        try:
-            connect: Any = distributed.Client  # only half of Dask has types
-            client = stack.enter_context(connect(address, timeout=_PATIENCE, set_as_default=False))
-        except OSError as error:
-            reason = getattr(error.__cause__, "strerror", None) or "is a scheduler at work there?"
-            raise _refused(address, "no scheduler answers", reason) from None
-        except Exception as error:  # of any kind, for an address that is none
-            raise _refused(address, "no address of a scheduler", str(error) or "tcp://host:8786") from None
-        try:
-            client.wait_for_workers(1, timeout=_PATIENCE)
-        except TimeoutError:
-            raise _refused(
-                address, "the cluster has no workers", f"start some: dask worker {address}"
-            ) from None
-        _compare(client)
-        yield _Cluster(client)
+    connect: Any = distributed.Client  # only half of Dask has types
+    with _quiet():
+        _knock(address)
+        with connect(address, timeout=_PATIENCE, set_as_default=False) as client:
+            try:
+                client.wait_for_workers(1, timeout=_PATIENCE)
+            except TimeoutError:
+                hint = f"start some: dask worker {address}"
+                raise _refused(address, "the cluster has no workers", hint) from None
+            _compare(client)
+            yield _Cluster(client)
+
+
+def _knock(address: str) -> None:
+    """Refuse an address at which no scheduler answers: a client would try for long, and not quietly."""
+    from distributed import security
+    from distributed.comm import core
+
+    connect: Any = core.connect
+    settings: Any = security.Security
+
+    async def knock() -> None:
+        secrets = settings().get_connection_args("client")
+        # A server of another kind answers, but says nothing that ends the greeting.
+        comm = await asyncio.wait_for(connect(address, timeout=_PATIENCE, **secrets), _PATIENCE + 1)
+        await comm.close()
+
+    try:
+        with ThreadPoolExecutor(1) as thread:  # where a notebook calls this, the thread has a loop already
+            thread.submit(asyncio.run, knock()).result()
+    except OSError as error:
+        cause: BaseException = error
+        while cause.__cause__ is not None:
+            cause = cause.__cause__
+        reason = getattr(cause, "strerror", None) or "is one at work there?"
+        raise _refused(address, "no scheduler answers", reason) from None
+    except Exception as error:  # of any kind, for an address that is none
+        raise _refused(address, "no address of a scheduler", str(error)) from None
 
 
 def _compare(client: Any) -> None:
