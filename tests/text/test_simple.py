@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.token import Token
+from markupsafe import escape
 
 from thbreports.text import markdown, simple
 from thbreports.text.check import parsed_faults
+from thbreports.text.render import render_blocks, render_inline, render_words
+from thbreports.text.words import passage, plain
 
 SIGNS = [
     "*", "**", "***", "[", "]", "]{sub}", ']{commitment by="a b"}', "]{by=x}", "]{nope}", "](https://a.eu/x_y)",
@@ -47,6 +50,18 @@ def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inli
         assert shape(found) == shape(parsed.tokens)
         assert not parsed.footnotes
         assert parsed_faults(text, inline=inline) == []
+
+
+@WAYS
+@given(text=TEXTS)
+def test_lone_words_are_shown_as_the_parser_would_have_them(text: str, inline: bool) -> None:
+    words = simple.lone_words(text, inline=inline)
+    if words is not None:
+        parsed = markdown.parsed(text, inline=inline)
+        shown = render_inline(parsed, "title") if inline else render_blocks(parsed, "opening")
+        assert shown == (escape(words) if inline else render_words(words, "opening"))
+        assert not parsed.footnotes
+    assert plain(text, inline=inline) == " ".join(passage(markdown.parsed(text, inline=inline)).text.split())
 
 
 @pytest.mark.parametrize(

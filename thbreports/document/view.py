@@ -39,14 +39,19 @@ class FieldText(str):
 
     def __html__(self) -> str:
         """Return the text as elements: blocks for prose, inline elements for a line."""
+        written = str(self)
         if self.kind == "prose":
-            parsed = text.parse(self)
+            words = text.lone_words(written, inline=False)
+            if words is not None:
+                return text.render_words(words, self.path)
+            parsed = text.parse(written)
             self.notes.update(text.render_notes(parsed, self.path))
             return text.render_blocks(parsed, self.path)
-        if self.kind == "line":
-            parsed = text.parse_line(self)
-            return f"{BEGIN}{self.path}{BETWEEN}{text.render_inline(parsed, self.path)}{END}"
-        return f"{BEGIN}{self.path}{BETWEEN}{escape(str(self))}{END}"
+        if self.kind == "line" and text.lone_words(written, inline=True) is None:
+            inner = text.render_inline(text.parse_line(written), self.path)
+        else:
+            inner = escape(written)
+        return f"{BEGIN}{self.path}{BETWEEN}{inner}{END}"
 
     def __str__(self) -> str:
         return str.__str__(self)

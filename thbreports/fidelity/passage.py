@@ -49,6 +49,11 @@ class Extract:
     notes: tuple[Passage, ...]
 
 
+def all_seen(text: str) -> bool:
+    """Tell whether fonts draw every character of a text, so that a passage keeps all of them."""
+    return text.isascii() or _UNSEEN.isdisjoint(text)
+
+
 def mark_of(bold: bool, italic: bool) -> str:
     """Return the letter that marks a character as bold, italic, both or neither."""
     return (" b", "ix")[italic][bold]

@@ -35,6 +35,11 @@ def render_blocks(markdown: Markdown, path: str) -> str:
     return _render(markdown.tokens, path)
 
 
+def render_words(words: str, path: str) -> str:
+    """Return what ``render_blocks`` makes of a text of which these are the lone words."""
+    return f'<p data-path="{escape(path)}">{escape(words)}</p>\n'
+
+
 def render_notes(markdown: Markdown, path: str) -> Iterator[tuple[str, str]]:
     """Yield the name of each footnote, as references give it, with its blocks."""
     for note in markdown.footnotes:

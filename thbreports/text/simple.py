@@ -30,7 +30,18 @@ _START = re.compile(_NO_BLOCK)
 _OPENS = re.compile(r"(?<!\*)(?:\*\*?(?=[^\W_])|(?<![^ \n(\[])\*\*?(?=[^\s*]))")
 _CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
 
+_ONLY_WORDS = re.compile(rf"(?:{_WORDS})++")
+_ONE_PARAGRAPH = re.compile(rf"(?={_NO_BLOCK})(?P<words>(?:{_WORDS})++)(?<!\s)\n*+")
+
 Piece = re.Match[str]
+
+
+def lone_words(text: str, *, inline: bool) -> str | None:
+    """Return what stands in a text that is nothing but words: one line without signs; None for others."""
+    if inline:
+        return text if _ONLY_WORDS.fullmatch(text) else None
+    found = _ONE_PARAGRAPH.fullmatch(text)
+    return found["words"] if found else None
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, mark_of
+from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, all_seen, mark_of
 from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
+from thbreports.text.simple import lone_words
 
 # Signs that can begin or end something in Markdown; a number before a stop would begin a list.
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~!&^:+-]|(?<=\d)[.)]")
@@ -66,4 +67,9 @@ def escape(words: str) -> str:
 
 def plain(text: str, *, inline: bool = True) -> str:
     """Return the words of a Markdown text alone, with single spaces: for properties, bookmarks and lists."""
-    return " ".join(passage(parse_line(text) if inline else parse(text)).text.split())
+    if not text:
+        return ""
+    words = lone_words(text, inline=inline)
+    if words is None or not all_seen(words):
+        words = passage(parse_line(text) if inline else parse(text)).text
+    return " ".join(words.split())
