@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -30,10 +31,13 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
     with Workers(execution.cores(), seconds=batch.LIMITS.seconds + 5, warm=formats) as workers:
 
         def build() -> BuildReport:
+            nonlocal since
+            since = time.time_ns()
             return batch.build(
                 paths, out=out, formats=formats, pack=chosen, executor=workers, progress=teller.built
             )
 
+        since = 0
         scope = Scope(far=frozenset(map(absolute, paths)))
         watcher = Watcher(lambda: scope, changes.put)
         watcher.start()
@@ -42,7 +46,7 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
             teller.faults(report.problems, frozenset())
             click.echo(f"watching {console.count(len(report.records), 'record')}; Ctrl-C ends it", err=True)
             while True:
-                scope = Scope(far=frozenset(_places(paths, out, chosen, report)))
+                scope = Scope(far=frozenset(_places(paths, out, chosen, report)), since=since)
                 changed = _without(_next(changes), absolute(out))
                 if changed:
                     report = _tried(build, report)

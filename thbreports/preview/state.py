@@ -22,7 +22,7 @@ class Copy:
     ``edition`` is that of the record they were made from, 0 where there are none yet.
     """
 
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     edition: int = 0
     at: datetime.datetime | None = None
 

@@ -22,17 +22,21 @@ PATIENCE = 0.25
 """The same for a file that is empty or gone: editors cut a file, or move it away, before they write it."""
 _TICK, _QUICK = 0.04, 0.015
 _FAR, _SHARE = 0.25, 19
+_COARSE = 20_000_000  # nanoseconds by which the clock of a file system may be behind
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Files to look at, and folders with all that lies in them: ``near`` often, ``far`` now and then.
 
-    What goes from a folder, and no file of ``near`` itself, is noticed by the look at ``far``.
+    What goes from a folder, and no file of ``near`` itself, is noticed by the look at ``far``.  Places that
+    were in no scope before were read at ``since`` or later, in nanoseconds of ``time.time_ns``: what has
+    changed there after that moment is news; without ``since`` nothing is.
     """
 
     near: frozenset[str] = frozenset()
     far: frozenset[str] = frozenset()
+    since: int | None = None
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ class Watcher(threading.Thread):
 
     def start(self) -> None:
         """Note how everything is now, and begin."""
-        self._take_in(self._scope().far)
+        self._take_in(self._scope())
         super().start()
 
     def stop(self) -> None:
@@ -90,7 +94,7 @@ class Watcher(threading.Thread):
         """Look, tell, and rest, until stopped."""
         while not self._stop_now.is_set():
             scope = self._scope()
-            self._take_in(scope.far - self._places)
+            self._take_in(scope)
             changed = self._near(scope.near)
             if time.monotonic() >= self._next_far:
                 changed |= self._far(scope.far)
@@ -98,11 +102,12 @@ class Watcher(threading.Thread):
                 self._tell(changed)
             self._stop_now.wait(self._pause(scope))
 
-    def _take_in(self, places: frozenset[str]) -> None:
-        """Begin to look at places that nobody has looked at before: what is there is no news."""
-        for path, stamp in snapshot(places).items():
-            self._settling.known.setdefault(path, stamp)
-        self._places |= places
+    def _take_in(self, scope: Scope) -> None:
+        """Begin to look at places that nobody has looked at before."""
+        for path, stamp in snapshot(scope.far - self._places).items():
+            if scope.since is None or stamp[1] < scope.since - _COARSE:
+                self._settling.known.setdefault(path, stamp)
+        self._places |= scope.far
 
     def _near(self, paths: Iterable[str]) -> frozenset[str]:
         paths = {*paths, *self._settling.restless}

@@ -7,6 +7,7 @@ import datetime
 import os
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -45,12 +46,14 @@ class Workshop:
         self.problems: tuple[Problem, ...] = ()
         self._paths, self._clock = tuple(paths), clock
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._news = threading.Condition()  # guards the next five
+        self._news = threading.Condition()  # guards the next seven
         self._sights: dict[str, Sight] = {}
         self._marks: dict[str, int] = {}
         self._count = 0
         self._open: Counter[str] = Counter()
         self._scope: Scope | None = None
+        self._began = 0  # when the look at the page in work began, in nanoseconds
+        self._since: int | None = None  # when the first of those began whose places nobody watches yet
         self._waiting: dict[str, None] = {}  # to be looked at: a set that knows who came first
         self._page = Bench("html", packs, _PAGE_SECONDS, partial(self._made, Sight.shown))
         self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as))
@@ -135,7 +138,8 @@ class Workshop:
                     far |= needed | ({os.path.dirname(_own(sight))} if sight.faults else set())
                     if self._open[key]:
                         near |= needed | {_own(sight)}
-                self._scope = Scope(frozenset(near), frozenset(far))
+                self._scope = Scope(frozenset(near), frozenset(far), self._since)
+                self._since = None
             return self._scope
 
     # What follows runs in the thread of the workshop.
@@ -193,6 +197,7 @@ class Workshop:
             return
         with self._news:
             self._sights[key] = become(sight, edition, look, self._clock())
+            self._since = self._since or self._began
             self._note(key)
             self._scope = None
 
@@ -220,6 +225,7 @@ class Workshop:
             del self._waiting[key]
             sight = self._sights.get(key)
             if sight and sight.needs_page:
+                self._began = time.time_ns()
                 self._page.start(key, sight.edition, sight.record)
                 return
 

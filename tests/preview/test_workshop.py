@@ -1,0 +1,149 @@
+"""What the preview keeps up to date, and in what order."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from preview.browsing import save
+from thbreports.preview import workshop as module
+from thbreports.preview.bench import Bench
+from thbreports.preview.state import Sight
+from thbreports.preview.workshop import Workshop
+from thbreports.problems import PackError, RecordError
+
+GOOD = "title: T\ndate: 2024-05-13\nopening: {}\n"
+LOOPING = (
+    '{% extends "base/document.html.j2" %}{% block title_block %}'
+    "{% for one in range(90000) %}{% for two in range(90000) %}{% endfor %}{% endfor %}{% endblock %}"
+)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("meetings").mkdir()
+    write("x", "One.")
+    return tmp_path
+
+
+def write(stem: str, words: str, fields: str = "") -> None:
+    save(Path(f"meetings/{stem}.yaml"), GOOD.format(words) + fields)
+
+
+@contextlib.contextmanager
+def working(*paths: str, packs: list[str] | None = None) -> Iterator[Workshop]:
+    with Workshop(paths or ["meetings"], packs) as workshop:
+        yield workshop
+
+
+def until(workshop: Workshop, key: str, is_so: Callable[[Sight], bool]) -> Sight:
+    """Wait until a record is as it should be, and return it."""
+    end = time.monotonic() + 90
+    while time.monotonic() < end:
+        mark = workshop.mark(key)
+        sight = workshop.sight(key)
+        if sight and is_so(sight):
+            return sight
+        workshop.wait(key, mark, 1)
+    raise AssertionError(f"{key} never came to be so; it is {workshop.sight(key)}")
+
+
+def shows(words: str) -> Callable[[Sight], bool]:
+    return lambda sight: any(words.encode() in page for page in sight.page.files.values())
+
+
+def tells(words: str) -> Callable[[Sight], bool]:
+    return lambda sight: any(words in str(fault.problem) for fault in sight.faults)
+
+
+def test_a_path_that_does_not_exist_and_a_pack_that_is_unknown_are_refused() -> None:
+    with pytest.raises(RecordError, match="there is no such file or folder"):
+        Workshop(["meetings", "nowhere.yaml"])
+    with pytest.raises(PackError, match="there is no template pack of this name"):
+        Workshop(["meetings"], ["bse"])
+
+
+def test_a_folder_without_records_is_waited_for() -> None:
+    Path("empty").mkdir()
+    with working("empty") as workshop:
+        assert (workshop.sights(), [str(one) for one in workshop.problems]) == (
+            {},
+            ["empty: error: the folder has no records; they end in .yaml or .yml"],
+        )
+        save(Path("empty/first.yaml"), GOOD.format("One."))
+        until(workshop, "empty/first.yaml", lambda sight: sight.title == "T")
+        assert workshop.problems == ()
+
+
+def test_a_pdf_is_made_of_what_somebody_has_open_and_of_nothing_else() -> None:
+    write("y", "Two.")
+    with working() as workshop, workshop.opened("meetings/y.yaml"):
+        until(workshop, "meetings/y.yaml", lambda sight: sight.pdf.edition == 1)
+        until(workshop, "meetings/x.yaml", lambda sight: sight.looked == 1)
+        assert workshop.sights()["meetings/x.yaml"].pdf.edition == 0
+
+
+def test_a_pack_for_all_records_is_followed_as_it_changes() -> None:
+    Path("house").mkdir()
+    toml = 'name = "house"\ntitle = "Notes"\nextends = "base"\n'
+    save(Path("house/pack.toml"), toml)
+    with working(packs=["./house"]) as workshop:
+        until(workshop, "meetings/x.yaml", shows("One."))
+        save(Path("house/pack.toml"), toml + "[desing]\n")
+        until(workshop, "meetings/x.yaml", tells("desing"))
+        save(Path("house/pack.toml"), toml + '[design]\n"text-size" = "99pt"\n')
+        until(workshop, "meetings/x.yaml", shows("--text-size:99pt"))
+
+
+def test_half_of_a_save_is_never_shown_as_a_fault() -> None:
+    path = Path("meetings/x.yaml")
+    with working() as workshop, workshop.opened("meetings/x.yaml"):
+        until(workshop, "meetings/x.yaml", shows("One."))
+        editions = workshop.sights()["meetings/x.yaml"].edition
+        with path.open("w", encoding="utf-8") as file:  # cuts the file, then writes it bit by bit
+            for part in ("titl", "e: T\ndate: 2024-", "05-13\nopening: Whole.\n"):
+                file.write(part)
+                file.flush()
+                time.sleep(0.01)
+        sight = until(
+            workshop, "meetings/x.yaml", lambda sight: sight.edition > editions and bool(sight.page.files)
+        )
+        sight = until(workshop, "meetings/x.yaml", lambda one: one.looked == one.edition or bool(one.faults))
+        assert sight.faults == ()
+        assert shows("Whole.")(sight)
+
+
+def test_a_template_without_end_is_a_fault_of_its_record_and_stops_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_PAGE_SECONDS", 1)
+    Path("house").mkdir()
+    save(Path("house/pack.toml"), 'name = "house"\ntitle = "Notes"\nextends = "base"\n')
+    save(Path("house/document.html.j2"), LOOPING)
+    write("a", "Loops.", "pack: ../house\n")
+    with working() as workshop:
+        until(workshop, "meetings/a.yaml", tells("it took longer than 1 seconds"))
+        until(workshop, "meetings/x.yaml", shows("One."))
+
+
+def test_a_newer_save_ends_the_pdf_that_is_in_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped: list[tuple[str, int] | None] = []
+    whole = Bench.drop
+
+    def drop(self: Bench) -> None:
+        dropped.append(self.at)
+        whole(self)
+
+    monkeypatch.setattr(Bench, "drop", drop)
+    write("x", "One.", "sessions:\n" + "  - {title: A, minutes: Some words.}\n" * 900)
+    with working() as workshop, workshop.opened("meetings/x.yaml"):
+        until(workshop, "meetings/x.yaml", lambda sight: sight.page.edition == 1)
+        write("x", "Two.")
+        done = until(workshop, "meetings/x.yaml", lambda sight: sight.pdf.edition == 2)
+        assert dropped == [("meetings/x.yaml", 1)]
+        assert shows("Two.")(done)
