@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.token import Token
-from markupsafe import escape
 
 from thbreports.text import markdown, simple
 from thbreports.text.check import parsed_faults
-from thbreports.text.render import render_blocks, render_inline, render_words
+from thbreports.text.render import render_blocks, render_inline, render_notes, show_line, show_prose
 from thbreports.text.words import passage, plain
 
 SIGNS = [
@@ -52,16 +51,14 @@ def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inli
         assert parsed_faults(text, inline=inline) == []
 
 
-@WAYS
 @given(text=TEXTS)
-def test_lone_words_are_shown_as_the_parser_would_have_them(text: str, inline: bool) -> None:
-    words = simple.lone_words(text, inline=inline)
-    if words is not None:
-        parsed = markdown.parsed(text, inline=inline)
-        shown = render_inline(parsed, "title") if inline else render_blocks(parsed, "opening")
-        assert shown == (escape(words) if inline else render_words(words, "opening"))
-        assert not parsed.footnotes
-    assert plain(text, inline=inline) == " ".join(passage(markdown.parsed(text, inline=inline)).text.split())
+def test_a_text_is_shown_as_the_parser_would_have_it(text: str) -> None:
+    prose, line = (markdown.parsed(text, inline=inline) for inline in (False, True))
+    notes = dict(render_notes(prose, "opening"))
+    assert show_prose(text, "opening") == (render_blocks(prose, "opening"), notes)
+    assert show_line(text, "title") == render_inline(line, "title")
+    assert plain(text, inline=True) == " ".join(passage(line).text.split())
+    assert plain(text, inline=False) == " ".join(passage(prose).text.split())
 
 
 @pytest.mark.parametrize(

@@ -41,16 +41,10 @@ class FieldText(str):
         """Return the text as elements: blocks for prose, inline elements for a line."""
         written = str(self)
         if self.kind == "prose":
-            words = text.lone_words(written, inline=False)
-            if words is not None:
-                return text.render_words(words, self.path)
-            parsed = text.parse(written)
-            self.notes.update(text.render_notes(parsed, self.path))
-            return text.render_blocks(parsed, self.path)
-        if self.kind == "line" and text.lone_words(written, inline=True) is None:
-            inner = text.render_inline(text.parse_line(written), self.path)
-        else:
-            inner = escape(written)
+            blocks, notes = text.show_prose(written, self.path)
+            self.notes.update(notes)
+            return blocks
+        inner = text.show_line(written, self.path) if self.kind == "line" else escape(written)
         return f"{BEGIN}{self.path}{BETWEEN}{inner}{END}"
 
     def __str__(self) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 from markupsafe import escape
 
-from thbreports.text.markdown import Markdown, is_figure
-from thbreports.text.spans import KINDS, STYLES
+from thbreports.text import simple
+from thbreports.text.markdown import Markdown, is_figure, parsed
+from thbreports.text.spans import KINDS, STYLES, read_attributes
 
 _SIMPLE = {
     "paragraph": "p",
@@ -26,6 +27,51 @@ _SIMPLE = {
 _STYLE_TAGS = {"underline": "u", "sub": "sub", "sup": "sup"}
 
 
+def show_prose(text: str, path: str) -> tuple[str, dict[str, str]]:
+    """Return a prose text as ``render_blocks`` does, and its footnotes as ``render_notes`` does."""
+    paragraphs = simple.paragraphs(text)
+    if paragraphs is None:
+        markdown = parsed(text, inline=False)
+        return render_blocks(markdown, path), dict(render_notes(markdown, path))
+    start = f'<p data-path="{escape(path)}">'
+    return "".join(f"{start}{_simple(paragraph)}</p>\n" for paragraph in paragraphs), {}
+
+
+def show_line(text: str, path: str) -> str:
+    """Return a text of one paragraph as ``render_inline`` does."""
+    found = simple.pieces(text, inline=True)
+    return render_inline(parsed(text, inline=True), path) if found is None else _simple(found)
+
+
+def _simple(found: Iterable[simple.Piece]) -> str:
+    """Return the words and signs of one paragraph of a simple text as elements."""
+    parts: list[str] = []
+    open: list[tuple[int, str]] = []
+    for piece in found:
+        kind, words = piece.lastgroup, piece[0]
+        if kind is None:
+            parts.append(str(escape(words)))
+        elif kind == "opening":
+            open.append((len(parts), ""))
+            parts.append("")
+        elif kind == "emphasis":
+            closes = bool(open) and open[-1][1] == words
+            parts.append(f"</{simple.EMPHASIS[words]}>" if closes else f"<{simple.EMPHASIS[words]}>")
+            if closes:
+                open.pop()
+            else:
+                open.append((len(parts), words))
+        else:
+            place, _ = open.pop()
+            if kind == "link":
+                opening, closing = f'<a href="{escape(piece[kind][1:-1])}">', "</a>"
+            else:
+                opening, closing = _span(read_attributes(piece.string, piece.start(kind))[0])
+            parts[place] = opening
+            parts.append(closing)
+    return "".join(parts)
+
+
 def render_blocks(markdown: Markdown, path: str) -> str:
     """Return the blocks of a prose text as elements; the outermost carry ``path`` as ``data-path``.
 
@@ -33,11 +79,6 @@ def render_blocks(markdown: Markdown, path: str) -> str:
     document numbers it.  A heading carries its level within the text in ``data-relative``.
     """
     return _render(markdown.tokens, path)
-
-
-def render_words(words: str, path: str) -> str:
-    """Return what ``render_blocks`` makes of a text of which these are the lone words."""
-    return f'<p data-path="{escape(path)}">{escape(words)}</p>\n'
 
 
 def render_notes(markdown: Markdown, path: str) -> Iterator[tuple[str, str]]:
@@ -130,7 +171,7 @@ def _inline(children: Iterable[Token], path: str, *, captions: bool = False) -> 
     for token in children:
         kind = token.type
         if kind.startswith("span_"):
-            parts.append(_span(token))
+            parts.append(_span(token.meta)[token.nesting == -1])
         elif kind == "link_open":
             parts.append(f'<a href="{escape(token.attrGet("href") or "")}">')
         elif kind == "link_close":
@@ -154,18 +195,16 @@ def _inline(children: Iterable[Token], path: str, *, captions: bool = False) -> 
     return "".join(parts)
 
 
-def _span(token: Token) -> str:
-    """Return the tags that a span opens or closes: one for what it is, one for each typographic mark."""
-    attributes: dict[str, str] = token.meta
+def _span(attributes: Mapping[str, str]) -> tuple[str, str]:
+    """Return the tags that open and close a span: one for what it is, one for each typographic mark."""
     styles = [_STYLE_TAGS[name] for name in STYLES if name in attributes]
-    if token.nesting == -1:
-        return "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"
     kinds = " ".join(name for name in KINDS if name in attributes)
     opening = "<span" + (f' class="{kinds}"' if kinds else "")
     for name, value in attributes.items():
         if name not in KINDS and name not in STYLES:
             opening += f' {name if name == "lang" else "data-" + name}="{escape(value)}"'
-    return opening + ">" + "".join(f"<{tag}>" for tag in styles)
+    opening += ">" + "".join(f"<{tag}>" for tag in styles)
+    return opening, "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"
 
 
 def _image(token: Token, path: str) -> str:

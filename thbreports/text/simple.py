@@ -30,18 +30,7 @@ _START = re.compile(_NO_BLOCK)
 _OPENS = re.compile(r"(?<!\*)(?:\*\*?(?=[^\W_])|(?<![^ \n(\[])\*\*?(?=[^\s*]))")
 _CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
 
-_ONLY_WORDS = re.compile(rf"(?:{_WORDS})++")
-_ONE_PARAGRAPH = re.compile(rf"(?={_NO_BLOCK})(?P<words>(?:{_WORDS})++)(?<!\s)\n*+")
-
 Piece = re.Match[str]
-
-
-def lone_words(text: str, *, inline: bool) -> str | None:
-    """Return what stands in a text that is nothing but words: one line without signs; None for others."""
-    if inline:
-        return text if _ONLY_WORDS.fullmatch(text) else None
-    found = _ONE_PARAGRAPH.fullmatch(text)
-    return found["words"] if found else None
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
@@ -81,43 +70,43 @@ def _fits(kind: str, piece: Piece, open: list[str]) -> bool:
     return bool(open) and open.pop() == "["
 
 
+def paragraphs(text: str) -> list[list[Piece]] | None:
+    """Return the words and signs of each paragraph of a simple prose text, or None."""
+    found = pieces(text, inline=False)
+    if found is None:
+        return None
+    ends = [number for number, piece in enumerate(found) if piece.lastgroup == "end"]
+    starts = [0, *(number + 1 for number in ends)]
+    return [found[start:end] for start, end in zip(starts, [*ends, len(found)], strict=True) if start < end]
+
+
 def read_line(text: str) -> list[Token] | None:
     """Return the one inline token of a simple text of one paragraph, or None."""
     found = pieces(text, inline=True)
-    return None if found is None else [_inline(text, found, 0)]
+    return None if found is None else [_inline(found)]
 
 
 def read_prose(text: str) -> list[Token] | None:
     """Return the tokens of the paragraphs of a simple text, or None."""
-    found = pieces(text, inline=False)
-    return None if found is None else list(_paragraphs(text, found))
+    found = paragraphs(text)
+    return None if found is None else [token for each in found for token in _paragraph(each)]
 
 
-def _paragraphs(text: str, found: list[Piece]) -> Iterator[Token]:
-    line = start = first = 0
-    for number, piece in enumerate([*found, None]):
-        if piece is not None and piece.lastgroup != "end":
-            continue
-        end = len(text) if piece is None else piece.start()
-        if end > start:
-            inline = _inline(text[start:end], found[first:number], line)
-            inline.level, inline.block = 1, True
-            assert inline.map is not None
-            yield Token("paragraph_open", "p", 1, map=[*inline.map], block=True)
-            yield inline
-            yield Token("paragraph_close", "p", -1, block=True)
-        if piece is not None:
-            line += text.count("\n", start, piece.end())
-            start, first = piece.end(), number + 1
+def _paragraph(found: list[Piece]) -> Iterator[Token]:
+    inline = _inline(found)
+    inline.level, inline.block = 1, True
+    yield Token("paragraph_open", "p", 1, map=inline.map and [*inline.map], block=True)
+    yield inline
+    yield Token("paragraph_close", "p", -1, block=True)
 
 
-def _inline(text: str, found: list[Piece], line: int) -> Token:
-    children = list(_children(found))
-    lines = [line, line + text.count("\n") + 1]
-    return Token("inline", "", 0, map=lines, children=children, content=text)
+def _inline(found: list[Piece]) -> Token:
+    whole, start, end = found[0].string, found[0].start(), found[-1].end()
+    lines = [whole.count("\n", 0, start), whole.count("\n", 0, end) + 1]
+    return Token("inline", "", 0, map=lines, children=list(_children(found)), content=whole[start:end])
 
 
-_EMPHASIS = {"*": "em", "**": "strong"}
+EMPHASIS = {"*": "em", "**": "strong"}
 
 
 def _children(found: list[Piece]) -> Iterator[Token]:
@@ -130,7 +119,7 @@ def _children(found: list[Piece]) -> Iterator[Token]:
             open.append(Token("span_open", "span", 1, level=len(open)))
             yield open[-1]
         elif kind == "emphasis" and not (open and open[-1].markup == words):
-            tag = _EMPHASIS[words]
+            tag = EMPHASIS[words]
             open.append(Token(f"{tag}_open", tag, 1, markup=words, level=len(open)))
             yield open[-1]
         else:

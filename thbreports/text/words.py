@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, all_seen, mark_of
 from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
-from thbreports.text.simple import lone_words
+from thbreports.text.simple import pieces
 
 # Signs that can begin or end something in Markdown; a number before a stop would begin a list.
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~!&^:+-]|(?<=\d)[.)]")
@@ -69,7 +69,7 @@ def plain(text: str, *, inline: bool = True) -> str:
     """Return the words of a Markdown text alone, with single spaces: for properties, bookmarks and lists."""
     if not text:
         return ""
-    words = lone_words(text, inline=inline)
-    if words is None or not all_seen(words):
-        words = passage(parse_line(text) if inline else parse(text)).text
+    found = pieces(text, inline=inline)
+    bare = found is not None and len(found) == 1 and all_seen(text)
+    words = text if bare else passage(parse_line(text) if inline else parse(text)).text
     return " ".join(words.split())
