@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.maintext import MainText
+from thbreports.outputs.docx.markup import Node
 from thbreports.outputs.docx.notes import footnotes
 from thbreports.outputs.docx.numbering import Numbering
 from thbreports.outputs.docx.opened import reference_of
@@ -18,7 +18,7 @@ from thbreports.outputs.docx.properties import add_properties, shown
 from thbreports.outputs.docx.running import add_running, fill_running
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
 from thbreports.outputs.docx.stylesheet import StyleMap
-from thbreports.outputs.docx.wml import Element, serialise
+from thbreports.outputs.docx.wml import Element, add, root, serialise
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -51,16 +51,15 @@ def write(document: Document, **options: Any) -> bytes:
         reference.step,
         reference.text_size,
     )
-    text = _text(tree, Story(job, package.main, reference.width))
+    blocks = _blocks(tree, Story(job, package.main, reference.width))
     if job.notes.numbers:
         part = package.add("word/footnotes.xml", Content.FOOTNOTES, Relation.FOOTNOTES)
-        package.replace(part, serialise(footnotes(Story(job, part, reference.width))))
+        package.replace(part, footnotes(Story(job, part, reference.width)))
     title = styles.sheet.name(styles.named("h1")) or "Title"
     fields = shown(document.title, document.language, document.metadata, title)
     used = fill_running(package, reference.running, fields)
     add_running(package, section, document.running, job, reference.width, own_tabs=reference.own_tabs)
-    text.body.append(section)
-    package.replace(package.main, text.data())
+    package.replace(package.main, _document(blocks, section))
     package.replace(reference.styles, reference.style_sheet(document.language))
     contents = tree.find(".//nav[@class='contents']//a") is not None
     notes = bool(job.notes.numbers)
@@ -72,13 +71,21 @@ def write(document: Document, **options: Any) -> bytes:
     return package.save()
 
 
-def _text(tree: Element, story: Story) -> MainText:
-    """Return the document part with the blocks of ``body``."""
-    text = MainText()
-    body = Body(story, text)
-    place = Place(text.body, story.width, Look())
+def _blocks(tree: Element, story: Story) -> str:
+    """Return the blocks of ``body``."""
+    parent = Node("body")
+    body = Body(story)
+    place = Place(parent, story.width, Look())
     source = tree.find("body")
     if source is not None:
         body.flow(source, place)
-    body.close(text.body, place)
-    return text
+    body.close(parent, place)
+    return parent.inside()
+
+
+def _document(blocks: str, section: Element) -> bytes:
+    """Return the document part: the blocks, then the properties of the section."""
+    document = root("document")
+    add(document, "body").append(section)
+    before, tag, after = serialise(document).partition(b"<w:body>")
+    return b"".join((before, tag, blocks.encode(), after))

@@ -8,26 +8,26 @@ from contextlib import contextmanager
 from thbreports.outputs.docx.contents import write_contents
 from thbreports.outputs.docx.inline import Look, Runs
 from thbreports.outputs.docx.lists import write_list
-from thbreports.outputs.docx.maintext import MainText
+from thbreports.outputs.docx.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.stylesheet import StyleSheet
 from thbreports.outputs.docx.tables import write_table
 from thbreports.outputs.docx.width import width_of, words
-from thbreports.outputs.docx.wml import Element, add, ends_with_table, w
+from thbreports.outputs.docx.wml import Element
 
 #: How many characters of a term fit beside what is said of it.
 _SHORT_TERM = 24
 #: The least gap, in ems, between a number as it was written and its text.
 _GAP = 0.25
+_KEEP_NEXT = "<w:keepNext/>"
 
 
 class Body:
-    """Writes blocks into one part: a note, or the main text where there is one."""
+    """Writes blocks into one part."""
 
-    def __init__(self, story: Story, text: MainText | None = None) -> None:
+    def __init__(self, story: Story) -> None:
         self.story = story
-        self._text = text
         self.styles = story.job.styles
         self._plain = self.styles.named("p")
         self._after_table = self.styles.named("#after")
@@ -55,8 +55,6 @@ class Body:
 
     def block(self, node: Element, place: Place) -> None:
         """Write one block."""
-        if self._text is not None and place.parent is self._text.body:
-            self._text.settle()
         if (name := node.get("id")) is not None:
             self.story.job.bookmarks.await_paragraph(name)
         if (language := node.get("lang")) is not None:
@@ -77,20 +75,15 @@ class Body:
                 chosen = style or item.following
         elif chosen == self._plain and ends_with_table(place.parent):
             chosen = self._after_table or chosen
-        paragraph = add(place.parent, "p")
-        properties = add(paragraph, "pPr")
-        if chosen is not None:
-            add(properties, "pStyle", val=chosen)
+        paragraph = Paragraph(chosen)
+        place.parent.children.append(paragraph)
         if keep_next and not self.styles.sheet.keeps(chosen):
-            add(properties, "keepNext")
+            paragraph.properties.append(_KEEP_NEXT)
         if number is not None:
-            numbering = add(properties, "numPr")
-            add(numbering, "ilvl", val=number.level)
-            add(numbering, "numId", val=number.instance)
+            level, instance = empty("ilvl", val=number.level), empty("numId", val=number.instance)
+            paragraph.properties.append(f"<w:numPr>{level}{instance}</w:numPr>")
         if item is not None:
-            self._indent(properties, place, item, numbered=number is not None, styled=style is not None)
-        if chosen is None and not len(properties):
-            paragraph.remove(properties)
+            self._indent(paragraph, place, item, numbered=number is not None, styled=style is not None)
         self.story.job.bookmarks.arrive(paragraph)
         runs = Runs(self.story, paragraph, verbatim=verbatim, width=max(place.width - place.indent, 1))
         if literal is not None:
@@ -103,12 +96,14 @@ class Body:
             self._note_mark(runs, mark, place.look)
         return runs
 
-    def _indent(self, properties: Element, place: Place, item: Item, *, numbered: bool, styled: bool) -> None:
+    def _indent(
+        self, paragraph: Paragraph, place: Place, item: Item, *, numbered: bool, styled: bool
+    ) -> None:
         """Indent what the style of a paragraph in a list item does not."""
         if item.indent is not None and numbered:
-            add(properties, "ind", left=item.indent[0], hanging=item.indent[1])
+            paragraph.properties.append(empty("ind", left=item.indent[0], hanging=item.indent[1]))
         elif not numbered and place.indent and (styled or place.forced or item.indent is not None):
-            add(properties, "ind", left=place.indent)
+            paragraph.properties.append(empty("ind", left=place.indent))
 
     def _fits(self, number: Element, style: str | None) -> bool:
         """Return whether a number as it was written leaves a gap before the indent of its paragraph."""
@@ -117,23 +112,23 @@ class Body:
     def _note_mark(self, runs: Runs, mark: str, look: Look) -> None:
         """Begin a note with its number: that of Word, or the one written in the note that refers to it."""
         if mark == "footnoteRef":
-            add(runs.raw(self.story.reference_look()), mark)
+            runs.raw(empty(mark), self.story.reference_look())
         else:
             runs.text(mark, look._replace(position="superscript"))
         runs.text(" ", look)
 
-    def close(self, parent: Element, place: Place) -> None:
+    def close(self, parent: Node, place: Place) -> None:
         """End a cell or the document, which Word wants to end with a paragraph: one of no height after a
         table."""
         if ends_with_table(parent):
             self.spacer(parent)
-        elif not len(parent):
+        elif not parent.children:
             self.open(place._replace(parent=parent)).finish()
 
-    def spacer(self, parent: Element, key: str = "#spacer") -> None:
+    def spacer(self, parent: Node, key: str = "#spacer") -> None:
         """Write a paragraph that holds nothing but a line end, for Word's sake or to carry a rule."""
         runs = self.open(Place(parent, 0, Look()), self.styles.named(key))
-        add(runs.raw(Look()), "br", clear="all")
+        runs.raw(empty("br", clear="all"), Look())
 
     def paragraph(self, node: Element, place: Place, style: str | None, *, keep_next: bool = False) -> None:
         """Write the inline content of ``node`` as one paragraph, if there is any."""
@@ -147,7 +142,7 @@ class Body:
         item = place.item
         style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
-            _keep_with_next(place.parent[-1], self.styles.sheet)
+            _keep_with_next(place.parent.children[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
 
     def _heading(self, node: Element, place: Place) -> None:
@@ -244,13 +239,12 @@ class Body:
             self.flow(node, place)
 
 
-def _keep_with_next(paragraph: Element, styles: StyleSheet) -> None:
+def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
     """Keep a paragraph on the page of the next: an outcome with who does it."""
-    properties = paragraph.find(w("pPr"))
-    if properties is not None and properties.find(w("keepNext")) is None:
-        style = properties.find(w("pStyle"))
-        if not styles.keeps(style.get(w("val")) if style is not None else None):
-            properties.insert(int(style is not None), add(properties, "keepNext"))
+    if not isinstance(block, Paragraph) or not block.properties or _KEEP_NEXT in block.properties:
+        return
+    if not styles.keeps(block.style):
+        block.properties.insert(int(block.style is not None), _KEEP_NEXT)
 
 
 def _begins_annex(node: Element) -> bool:

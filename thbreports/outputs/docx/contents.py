@@ -14,11 +14,10 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from thbreports.outputs.docx.inline import Runs
+from thbreports.outputs.docx.markup import Node, empty, escaped, written
 from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.wml import XML_SPACE, Element, add, w
+from thbreports.outputs.docx.wml import Element
 
 if TYPE_CHECKING:
     from thbreports.outputs.docx.body import Body
@@ -26,6 +25,11 @@ if TYPE_CHECKING:
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #: The markup of Word 2013: LibreOffice takes that of Word 2010 for its own, and passes this over.
 _WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
+#: What makes a content control a table of contents.
+_PROPERTIES = (
+    '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+    "</w:sdtPr>"
+)
 _HEADING = re.compile(r"(?i)heading ([1-9])")
 
 
@@ -34,7 +38,8 @@ def write_contents(body: Body, nav: Element, place: Place) -> None:
 
     All of it stands in a content control, which shows in Word as a table of contents that can be updated.
     """
-    place = place._replace(item=None, parent=_control(place.parent))
+    held, content = place.parent, Node("sdtContent")
+    place = place._replace(item=None, parent=content)
     for heading in nav.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         body.paragraph(heading, place, body.styles.named("#contents"), keep_next=True)
     entries = [(entry, max(1, sum(1 for _ in entry.iterancestors("ol", "ul")))) for entry in nav.iter("a")]
@@ -42,22 +47,14 @@ def write_contents(body: Body, nav: Element, place: Place) -> None:
     for number, (entry, level) in enumerate(entries):
         runs = body.open(place, body.styles.named("nav.contents", level))
         if not number:
-            _mark(runs, place, "begin")
-            _choice(runs, place, "instrText").text = code
-            _mark(runs, place, "separate")
+            _mark(runs, place, _character("begin"))
+            _mark(runs, place, f'<w:instrText xml:space="preserve">{escaped(code)}</w:instrText>')
+            _mark(runs, place, _character("separate"))
         _entry(body, runs, entry, place)
         if number == len(entries) - 1:
-            _mark(runs, place, "end")
+            _mark(runs, place, _character("end"))
         runs.finish()
-
-
-def _control(parent: Element) -> Element:
-    """Add a content control for a table of contents to ``parent``, and return what holds its content."""
-    control = add(parent, "sdt")
-    part = add(add(control, "sdtPr"), "docPartObj")
-    add(part, "docPartGallery", val="Table of Contents")
-    add(part, "docPartUnique")
-    return add(control, "sdtContent")
+    held.children.append(f"<w:sdt>{_PROPERTIES}{content.markup()}</w:sdt>")
 
 
 def _code(body: Body, depth: int) -> str:
@@ -70,23 +67,15 @@ def _code(body: Body, depth: int) -> str:
     return f" TOC {built_in}\\h \\z \\u "
 
 
-def _mark(runs: Runs, place: Place, kind: str) -> None:
-    _choice(runs, place, "fldChar").set(w("fldCharType"), kind)
+def _character(kind: str) -> str:
+    return empty("fldChar", fldCharType=kind)
 
 
-def _choice(runs: Runs, place: Place, name: str) -> Element:
-    """Return a new element of a run that only programs see which know the markup of Word 2013."""
-    content = etree.SubElement(
-        runs.raw(place.look), f"{{{_COMPATIBILITY}}}AlternateContent", nsmap={"mc": _COMPATIBILITY}
-    )
-    choice = etree.SubElement(
-        content, f"{{{_COMPATIBILITY}}}Choice", {"Requires": "w15"}, nsmap={"w15": _WORD_2013}
-    )
-    etree.SubElement(content, f"{{{_COMPATIBILITY}}}Fallback")
-    made = add(choice, name)
-    if name == "instrText":
-        made.set(XML_SPACE, "preserve")
-    return made
+def _mark(runs: Runs, place: Place, mark: str) -> None:
+    """Write a mark of the field that only programs see which know the markup of Word 2013."""
+    choice = f'<mc:Choice xmlns:w15="{_WORD_2013}" Requires="w15">{mark}</mc:Choice>'
+    content = f'<mc:AlternateContent xmlns:mc="{_COMPATIBILITY}">{choice}<mc:Fallback/></mc:AlternateContent>'
+    runs.raw(content, place.look)
 
 
 def _entry(body: Body, runs: Runs, entry: Element, place: Place) -> None:
@@ -100,8 +89,7 @@ def _entry(body: Body, runs: Runs, entry: Element, place: Place) -> None:
         runs.children(entry, place.look)
         return
     link = runs.link()
-    link.set(w("anchor"), name)
-    link.set(w("history"), "1")
+    link.attributes = written(anchor=name, history=1)
     runs.children(entry, place.look, link)
     runs.tab(place.look, link)
     runs.field(f"PAGEREF {name} \\h", "", place.look, link)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.outputs.docx.languages import word_language
-from thbreports.outputs.docx.wml import R_ID, XML_SPACE, Element, add, w
+from thbreports.outputs.docx.markup import Node, Paragraph, empty, escaped, value
+from thbreports.outputs.docx.wml import Element
 
 if TYPE_CHECKING:
     from thbreports.outputs.docx.story import Story
@@ -31,24 +33,28 @@ class Look(NamedTuple):
     language: str | None = None
 
 
+_PLAIN = Look()
+
+
 class Runs:
     """Writes inline content into one paragraph, folding white space as HTML does.
 
-    ``verbatim`` keeps spaces and line ends, for preformatted text; ``width`` bounds the pictures.
+    ``verbatim`` keeps spaces and line ends, for preformatted text; ``width`` bounds the pictures.  Where a
+    ``parent`` is given, it stands in the paragraph and takes the content.
     """
 
     def __init__(
-        self, story: Story, paragraph: Element, *, verbatim: bool = False, width: int | None = None
+        self, story: Story, paragraph: Paragraph, *, verbatim: bool = False, width: int | None = None
     ) -> None:
         self._story, self._paragraph, self._verbatim = story, paragraph, verbatim
         self._width = story.width if width is None else width
-        self._text: Element | None = None
-        self._words = ""  # of the text, into which they are put once
-        self._look: Look | None = None
-        self._parent: Element | None = None
+        self._words = ""  # of the run that is open, if any
+        self._look = _PLAIN
+        self._parent: Node | None = None
+        self._place: tuple[list[Node | str], int] = ([], 0)
         self._at_start = True
 
-    def text(self, text: str | None, look: Look, parent: Element | None = None) -> None:
+    def text(self, text: str | None, look: Look, parent: Node | None = None) -> None:
         """Write words; neighbours of one look become one run."""
         if not text:
             return
@@ -63,14 +69,14 @@ class Runs:
             self._append(text, look, parent)
             self._at_start = text[-1] == " "
 
-    def children(self, node: Element, look: Look, parent: Element | None = None) -> None:
+    def children(self, node: Element, look: Look, parent: Node | None = None) -> None:
         """Write everything inside ``node``."""
         self.text(node.text, look, parent)
         for child in node:
             self.element(child, look, parent)
             self.text(child.tail, look, parent)
 
-    def element(self, node: Element, look: Look, parent: Element | None = None) -> None:
+    def element(self, node: Element, look: Look, parent: Node | None = None) -> None:
         """Write one inline element."""
         if not isinstance(node.tag, str):
             return
@@ -85,80 +91,74 @@ class Runs:
         else:
             self.children(node, self._styled(node, look), parent)
 
-    def raw(self, look: Look, parent: Element | None = None) -> Element:
-        """Return a new run for content that is not text, such as a field character or a picture."""
+    def raw(self, content: str, look: Look, parent: Node | None = None) -> None:
+        """Write a run of its own for markup that is not text, such as a field character or a picture."""
+        self.put(run(look, content), parent)
+
+    def put(self, markup: str, parent: Node | None = None) -> None:
+        """Write finished markup."""
         self._close()
         self._at_start = False
-        return self._run(look, parent)
+        (self._paragraph if parent is None else parent).children.append(markup)
 
-    def field(self, code: str, result: str, look: Look, parent: Element | None = None) -> None:
+    def field(self, code: str, result: str, look: Look, parent: Node | None = None) -> None:
         """Write a complex field with the result that is shown until Word computes another."""
-        add(self.raw(look, parent), "fldChar", fldCharType="begin")
-        instruction = add(self.raw(look, parent), "instrText")
-        instruction.set(XML_SPACE, "preserve")
-        instruction.text = f" {code} "
-        add(self.raw(look, parent), "fldChar", fldCharType="separate")
+        self.raw(empty("fldChar", fldCharType="begin"), look, parent)
+        self.raw(f'<w:instrText xml:space="preserve"> {escaped(code)} </w:instrText>', look, parent)
+        self.raw(empty("fldChar", fldCharType="separate"), look, parent)
         if result:
-            add(self.raw(look, parent), "t").text = result
-        add(self.raw(look, parent), "fldChar", fldCharType="end")
+            self.raw(f"<w:t>{escaped(result)}</w:t>", look, parent)
+        self.raw(empty("fldChar", fldCharType="end"), look, parent)
 
-    def tab(self, look: Look, parent: Element | None = None) -> None:
+    def tab(self, look: Look, parent: Node | None = None) -> None:
         """Write a tab; spaces before and after it are dropped."""
         self._trim()
-        add(self.raw(look, parent), "tab")
+        self.raw("<w:tab/>", look, parent)
         self._at_start = True
 
-    def link(self) -> Element:
+    def link(self) -> Node:
         """Return a new link, which the caller directs and fills."""
         self._close()
-        return add(self._paragraph, "hyperlink")
+        link = Node("hyperlink")
+        self._paragraph.children.append(link)
+        return link
 
     def finish(self) -> None:
         """End the paragraph: a space at its end is dropped."""
         self._trim()
         self._close()
 
-    def _append(self, text: str, look: Look, parent: Element | None) -> None:
-        if self._text is not None and look == self._look and parent is self._parent:
+    def _append(self, text: str, look: Look, parent: Node | None) -> None:
+        if self._words and look == self._look and parent is self._parent:
             self._words += text
             return
         self._close()
-        self._text, self._words = add(self._run(look, parent), "t"), text
-        self._look, self._parent = look, parent
-
-    def _run(self, look: Look, parent: Element | None) -> Element:
-        run = add(self._paragraph if parent is None else parent, "r")
-        if look != _PLAIN:
-            _properties(run, look)
-        return run
+        self._words, self._look, self._parent = text, look, parent
+        children = (self._paragraph if parent is None else parent).children
+        self._place = children, len(children)
+        children.append("")  # the run comes here when all its words are known
 
     def _close(self) -> None:
-        if self._text is None:
-            return
-        self._text.text = self._words
-        if self._words[0] == " " or self._words[-1] == " " or self._verbatim:
-            self._text.set(XML_SPACE, "preserve")
-        self._text = None
+        words = self._words
+        if words:
+            children, place = self._place
+            kept = words[0] == " " or words[-1] == " " or self._verbatim
+            tag = '<w:t xml:space="preserve">' if kept else "<w:t>"
+            children[place] = run(self._look, f"{tag}{escaped(words)}</w:t>")
+            self._words = ""
 
     def _trim(self) -> None:
         """Drop the space before a line end."""
-        if self._text is None or self._verbatim:
-            return
-        self._words = self._words.rstrip(" ")
-        if not self._words:
-            run = self._text.getparent()
-            above = run.getparent() if run is not None else None
-            if run is not None and above is not None:
-                above.remove(run)
-            self._text = None
+        if not self._verbatim:
+            self._words = self._words.rstrip(" ")
 
-    def _lines(self, text: str, look: Look, parent: Element | None) -> None:
+    def _lines(self, text: str, look: Look, parent: Node | None) -> None:
         for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
             if number:
-                add(self.raw(look, parent), "br")
+                self.raw("<w:br/>", look, parent)
             for place, piece in enumerate(line.split("\t")):
                 if place:
-                    add(self.raw(look, parent), "tab")
+                    self.raw("<w:tab/>", look, parent)
                 if piece:
                     self._append(piece, look, parent)
 
@@ -172,31 +172,31 @@ class Runs:
             return look._replace(underlined=True)
         return look._replace(struck=True) if node.tag == "s" else look
 
-    def _strong(self, node: Element, look: Look, parent: Element | None) -> None:
+    def _strong(self, node: Element, look: Look, parent: Node | None) -> None:
         self.children(node, look._replace(bold=True), parent)
 
-    def _em(self, node: Element, look: Look, parent: Element | None) -> None:
+    def _em(self, node: Element, look: Look, parent: Node | None) -> None:
         self.children(node, look._replace(italic=True), parent)
 
-    def _sub(self, node: Element, look: Look, parent: Element | None) -> None:
+    def _sub(self, node: Element, look: Look, parent: Node | None) -> None:
         self.children(node, look._replace(position="subscript"), parent)
 
-    def _sup(self, node: Element, look: Look, parent: Element | None) -> None:
+    def _sup(self, node: Element, look: Look, parent: Node | None) -> None:
         link = node.find("a")
         if link is not None and "footnote-ref" in (node.get("class") or "").split():
             self._story.note(self, link, look, parent)
         else:
             self.children(node, look._replace(position="superscript"), parent)
 
-    def _br(self, node: Element, look: Look, parent: Element | None) -> None:
+    def _br(self, node: Element, look: Look, parent: Node | None) -> None:
         self._trim()
-        add(self.raw(look, parent), "br")
+        self.raw("<w:br/>", look, parent)
         self._at_start = True
 
-    def _img(self, node: Element, look: Look, parent: Element | None) -> None:
-        self._story.picture(node, self.raw(look, parent), self._width)
+    def _img(self, node: Element, look: Look, parent: Node | None) -> None:
+        self.raw(self._story.picture(node, self._width), look, parent)
 
-    def _link(self, node: Element, look: Look, parent: Element | None) -> None:
+    def _link(self, node: Element, look: Look, parent: Node | None) -> None:
         classes = (node.get("class") or "").split()
         if "footnote-back" in classes:
             self._at_start = True
@@ -207,18 +207,14 @@ class Runs:
             self.children(node, look, parent)
             return
         link = self.link()
-        if href.startswith("#"):
-            link.set(w("anchor"), target)
-        else:
-            link.set(R_ID, target)
-        link.set(w("history"), "1")
+        leads = "w:anchor" if href.startswith("#") else "r:id"
+        link.attributes = f' {leads}="{value(target)}" w:history="1"'
         self.children(node, self._styled(node, look), link)
-        if not len(link):
-            self._paragraph.remove(link)
+        if not link.children:
+            self._paragraph.children.remove(link)
 
 
-_PLAIN = Look()
-_WRITERS: dict[str, Callable[[Runs, Element, Look, Element | None], None]] = {
+_WRITERS: dict[str, Callable[[Runs, Element, Look, Node | None], None]] = {
     "strong": Runs._strong,
     "em": Runs._em,
     "sub": Runs._sub,
@@ -229,24 +225,26 @@ _WRITERS: dict[str, Callable[[Runs, Element, Look, Element | None], None]] = {
 }
 
 
-def _properties(run: Element, look: Look) -> None:
-    properties = add(run, "rPr")
-    if look.style is not None:
-        add(properties, "rStyle", val=look.style)
+def run(look: Look, content: str) -> str:
+    """Return a run with this look."""
+    return f"<w:r>{_properties(look)}{content}</w:r>"
+
+
+@lru_cache(maxsize=512)
+def _properties(look: Look) -> str:
+    found = [] if look.style is None else [empty("rStyle", val=look.style)]
     if look.bold:
-        add(properties, "b")
-        add(properties, "bCs")
+        found.append("<w:b/><w:bCs/>")
     if look.italic:
-        add(properties, "i")
-        add(properties, "iCs")
+        found.append("<w:i/><w:iCs/>")
     if look.struck:
-        add(properties, "strike")
+        found.append("<w:strike/>")
     if look.underlined:
-        add(properties, "u", val="single")
+        found.append(empty("u", val="single"))
     if look.position is not None:
-        add(properties, "vertAlign", val=look.position)
+        found.append(empty("vertAlign", val=look.position))
     if look.language is not None:
         language = word_language(look.language)
-        lang = add(properties, "lang", val=language)
-        if look.language.split("-")[0] in ("zh", "ja", "ko"):
-            lang.set(w("eastAsia"), language)
+        asian = {"eastAsia": language} if look.language.split("-")[0] in ("zh", "ja", "ko") else {}
+        found.append(empty("lang", val=language, **asian))
+    return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.inline import Look
+from thbreports.outputs.docx.markup import Node, empty, part, written
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
-from thbreports.outputs.docx.wml import Element, add, root
+from thbreports.outputs.docx.wml import Element
 
 #: The notes that hold the separators; text notes are numbered from 1.
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
 
 
-def footnotes(story: Story) -> Element:
+def footnotes(story: Story) -> bytes:
     """Return the footnotes part for every note that the text refers to, formatting and links included."""
-    part = root("footnotes")
     plain = story.job.styles.named("#spacer")
+    about = "" if plain is not None else f"<w:pPr>{empty('spacing', after=0)}</w:pPr>"
+    notes = []
     for kind, number in SEPARATORS:
-        paragraph = add(add(part, "footnote", type=kind, id=number), "p")
-        if plain is None:
-            add(add(paragraph, "pPr"), "spacing", after=0)
-        add(add(paragraph, "r"), kind)
+        note = Node("footnote", written(type=kind, id=number))
+        note.children.append(f"<w:p>{about}<w:r>{empty(kind)}</w:r></w:p>")
+        notes.append(note.markup())
     body = Body(story)
     for target, number in story.job.notes.numbers.items():
-        note = add(part, "footnote", id=number)
+        note = Node("footnote", written(id=number))
         _write(body, story.job.notes.bodies[target], note, "footnoteRef")
         _write_following(body, note)
         body.close(note, _place(body, note))
-    return part
+        notes.append(note.markup())
+    return part("footnotes", "".join(notes))
 
 
-def _write_following(body: Body, note: Element) -> None:
+def _write_following(body: Body, note: Node) -> None:
     """Write the notes that only this note refers to, each under its number."""
     following = body.story.job.notes.following
     done = 0
@@ -41,7 +43,7 @@ def _write_following(body: Body, note: Element) -> None:
     following.clear()
 
 
-def _write(body: Body, source: Element, note: Element, mark: str) -> None:
+def _write(body: Body, source: Element, note: Node, mark: str) -> None:
     place = _place(body, note)
     marked = Item(place.style, place.style)
     marked.mark = mark
@@ -50,6 +52,6 @@ def _write(body: Body, source: Element, note: Element, mark: str) -> None:
         body.open(place._replace(item=marked)).finish()
 
 
-def _place(body: Body, note: Element) -> Place:
+def _place(body: Body, note: Node) -> Place:
     style = body.styles.named("section.footnotes")
     return Place(note, body.story.width, Look(), style, forced=True)

@@ -10,11 +10,10 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree
-
 from thbreports.outputs.docx.kinds import Relation
+from thbreports.outputs.docx.markup import value
 from thbreports.outputs.docx.package import Part
-from thbreports.outputs.docx.wml import ADEC, EMU_PER_TWIP, PIC, WP, A, Element, R, w
+from thbreports.outputs.docx.wml import ADEC, EMU_PER_TWIP, PIC, Element
 from thbreports.problems import OutputError, Problem
 
 #: Twips of one pixel at 96 to the inch.
@@ -59,8 +58,8 @@ class Gallery:
         self._read: dict[str, Picture] = {}
         self._drawn = 0
 
-    def draw(self, image: Element, run: Element, part: Part, width: int) -> None:
-        """Draw ``image`` into ``run`` of ``part``, at 96 pixels to the inch and no larger than the text area.
+    def draw(self, image: Element, part: Part, width: int) -> str:
+        """Return ``image`` drawn for ``part``, at 96 pixels to the inch and no larger than the text area.
 
         Raises ``OutputError`` when the source is no PNG or JPEG picture in a data URI.
         """
@@ -69,7 +68,8 @@ class Gallery:
         scale = min(1.0, width / size[0], self._height / size[1])
         extent = [str(round(side * scale) * EMU_PER_TWIP) for side in size]
         self._drawn += 1
-        _inline(run, self._drawn, image.get("alt") or "", part.relate(Relation.IMAGE, target), extent)
+        relation = part.relate(Relation.IMAGE, target)
+        return _inline(self._drawn, image.get("alt") or "", relation, extent)
 
     def _embedded(self, source: str) -> tuple[Picture, Part]:
         if source not in self._read:
@@ -167,34 +167,30 @@ def _upright(data: bytes) -> bytes:
     return target.getvalue()
 
 
-def _inline(run: Element, number: int, alt: str, relation: str, extent: list[str]) -> None:
-    size = dict(zip(("cx", "cy"), extent, strict=True))
-    inline = _sub(
-        etree.SubElement(run, w("drawing")), WP, "inline", distT="0", distB="0", distL="0", distR="0"
+def _inline(number: int, alt: str, relation: str, extent: list[str]) -> str:
+    size = 'cx="{}" cy="{}"'.format(*extent)
+    about = f'id="{number}" name="picture{number}" descr="{value(alt)}"'
+    return (
+        '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f"<wp:extent {size}/>{_properties(about, bool(alt))}"
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {about}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{value(relation)}"/>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
-    _sub(inline, WP, "extent", **size)
-    properties = _sub(inline, WP, "docPr", id=str(number), name=f"picture{number}", descr=alt)
-    if not alt:
-        extension = _sub(_sub(properties, A, "extLst"), A, "ext", uri=_DECORATIVE)
-        etree.SubElement(extension, f"{{{ADEC}}}decorative", {"val": "1"}, nsmap={"adec": ADEC})
-    _sub(_sub(inline, WP, "cNvGraphicFramePr"), A, "graphicFrameLocks", noChangeAspect="1")
-    picture = _sub(_sub(_sub(inline, A, "graphic"), A, "graphicData", uri=PIC), PIC, "pic")
-    about = _sub(picture, PIC, "nvPicPr")
-    _sub(about, PIC, "cNvPr", id=str(number), name=f"picture{number}", descr=alt)
-    _sub(about, PIC, "cNvPicPr")
-    fill = _sub(picture, PIC, "blipFill")
-    _sub(fill, A, "blip").set(f"{{{R}}}embed", relation)
-    _sub(_sub(fill, A, "stretch"), A, "fillRect")
-    shape = _sub(picture, PIC, "spPr")
-    frame = _sub(shape, A, "xfrm")
-    _sub(frame, A, "off", x="0", y="0")
-    _sub(frame, A, "ext", **size)
-    _sub(_sub(shape, A, "prstGeom", prst="rect"), A, "avLst")
 
 
-def _sub(parent: Element, namespace: str, name: str, /, **attributes: str) -> Element:
-    made: Element = etree.SubElement(parent, f"{{{namespace}}}{name}", attributes)
-    return made
+def _properties(about: str, described: bool) -> str:
+    """Return the properties of a picture, one without words marked as decoration."""
+    if described:
+        return f"<wp:docPr {about}/>"
+    mark = f'<adec:decorative xmlns:adec="{ADEC}" val="1"/>'
+    extension = f'<a:extLst><a:ext uri="{_DECORATIVE}">{mark}</a:ext></a:extLst>'
+    return f"<wp:docPr {about}>{extension}</wp:docPr>"
 
 
 def _unreadable(message: str) -> OutputError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from thbreports.outputs.docx.inline import Look
+from thbreports.outputs.docx.markup import Node
 from thbreports.outputs.docx.numbering import Number
 from thbreports.outputs.docx.wml import Element
 
@@ -26,7 +27,7 @@ class Place(NamedTuple):
     """Where blocks are written: ``style`` is that of plain paragraphs, which ``forced`` gives to all of
     them."""
 
-    parent: Element
+    parent: Node
     width: int
     look: Look
     style: str | None = None

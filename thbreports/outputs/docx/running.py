@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from thbreports.outputs.docx import markup
 from thbreports.outputs.docx.fields import Shown, fill, properties
 from thbreports.outputs.docx.inline import Look, Runs
 from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.markup import Paragraph, empty
 from thbreports.outputs.docx.package import Package, Part
 from thbreports.outputs.docx.story import Job, Story
-from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
+from thbreports.outputs.docx.wml import R_ID, Element, add, serialise, w
 
 _SIDES = ("left", "center", "right")
 #: What stands after ``titlePg`` in the order of the schema.
@@ -42,7 +44,7 @@ def add_running(
         if not any(texts):
             continue
         part = package.add(f"word/{band}1.xml", content, relation)
-        package.replace(part, serialise(_band(band, texts, Story(job, part, width), width, own_tabs)))
+        package.replace(part, _band(band, texts, Story(job, part, width), width, own_tabs))
         key = package.main.relate(relation, part)
         references.append((band, "default", key))
         if first != "all" and first == band:
@@ -67,17 +69,11 @@ def fill_running(package: Package, bands: Iterable[Part], shown: Shown) -> set[s
     return used
 
 
-def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool) -> Element:
-    part = root("hdr" if band == "header" else "ftr")
-    paragraph = add(part, "p")
-    properties = add(paragraph, "pPr")
-    style = story.job.styles.named(f"#{band}")
-    if style is not None:
-        add(properties, "pStyle", val=style)
+def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool) -> bytes:
+    paragraph = Paragraph(story.job.styles.named(f"#{band}"))
     if not own_tabs:
-        stops = add(properties, "tabs")
-        add(stops, "tab", val="center", pos=width // 2)
-        add(stops, "tab", val="right", pos=width)
+        stops = empty("tab", val="center", pos=width // 2) + empty("tab", val="right", pos=width)
+        paragraph.properties.append(f"<w:tabs>{stops}</w:tabs>")
     runs = Runs(story, paragraph)
     last = max(place for place, text in enumerate(texts) if text)
     for place, text in enumerate(texts[: last + 1]):
@@ -89,7 +85,7 @@ def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool)
             else:
                 runs.text(piece, Look())
     runs.finish()
-    return part
+    return markup.part("hdr" if band == "header" else "ftr", paragraph.markup())
 
 
 def _title_page(section: Element) -> None:

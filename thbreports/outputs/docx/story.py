@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.inline import Look, Runs, run
 from thbreports.outputs.docx.kinds import Relation
+from thbreports.outputs.docx.markup import Node, Paragraph, empty
 from thbreports.outputs.docx.numbering import Numbering
 from thbreports.outputs.docx.package import Part
 from thbreports.outputs.docx.pictures import Gallery
 from thbreports.outputs.docx.stylesheet import StyleMap
-from thbreports.outputs.docx.wml import Element, add
+from thbreports.outputs.docx.wml import Element
 
 #: The schemes of links that leave the document.
 SCHEMES = ("https://", "http://", "mailto:")
@@ -45,29 +46,24 @@ class Bookmarks:
         """Let the next paragraph carry the bookmark of a block."""
         self._waiting.append(identifier)
 
-    def arrive(self, paragraph: Element) -> None:
+    def arrive(self, paragraph: Paragraph) -> None:
         """Place the bookmarks that wait for a paragraph."""
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             for identifier in waiting:
                 self.place(identifier, paragraph)
 
-    def place(self, identifier: str, parent: Element) -> None:
+    def place(self, identifier: str, parent: Node) -> None:
         """Place the bookmark of an id at this point of ``parent``, once."""
         name = self._names.get(identifier)
         if name is not None and name not in self._placed:
             self._placed.add(name)
-            self.close(parent, self.open(name, parent))
+            parent.children.extend(self.around(name))
 
-    def open(self, name: str, parent: Element) -> int:
-        """Begin a bookmark and return its number."""
+    def around(self, name: str) -> tuple[str, str]:
+        """Return the beginning and the end of a bookmark."""
         self._count += 1
-        add(parent, "bookmarkStart", id=self._count, name=name)
-        return self._count
-
-    def close(self, parent: Element, number: int) -> None:
-        """End a bookmark."""
-        add(parent, "bookmarkEnd", id=number)
+        return empty("bookmarkStart", id=self._count, name=name), empty("bookmarkEnd", id=self._count)
 
 
 class Notes:
@@ -132,7 +128,7 @@ class Story:
             self._links[href] = self.part.relate(Relation.HYPERLINK, href)
         return self._links[href]
 
-    def note(self, runs: Runs, link: Element, look: Look, parent: Element | None) -> None:
+    def note(self, runs: Runs, link: Element, look: Look, parent: Node | None) -> None:
         """Write the reference to a footnote; a second one points to the first."""
         notes, target = self.job.notes, (link.get("href") or "")[1:]
         number = notes.numbers.get(target)
@@ -146,24 +142,20 @@ class Story:
         if name in self.job.marked:
             runs.field(f"NOTEREF {name} \\h", str(number), raised, parent)
             return
-        run = runs.raw(raised, parent)
-        add(run, "footnoteReference", id=number)
+        written = run(raised, empty("footnoteReference", id=number))
         self.job.marked.add(name)
         if notes.references[target] > 1 or f"#{target}" in notes.named:
-            above = run.getparent()
-            assert above is not None, "a run stands in a paragraph or a link"
-            opened = self.job.bookmarks.open(name, above)
-            above.insert(above.index(run), above[-1])
-            self.job.bookmarks.close(above, opened)
+            written = written.join(self.job.bookmarks.around(name))
+        runs.put(written, parent)
 
     def reference_look(self) -> Look:
         """Return how the number of a note looks."""
         style = self.job.styles.named("sup.footnote-ref")
         return Look(style=style, position=None if style is not None else "superscript")
 
-    def picture(self, image: Element, run: Element, width: int) -> None:
-        """Draw an ``img`` into a run, no wider than ``width``."""
-        self.job.gallery.draw(image, run, self.part, width)
+    def picture(self, image: Element, width: int) -> str:
+        """Return the drawing of an ``img``, no wider than ``width``."""
+        return self.job.gallery.draw(image, self.part, width)
 
 
 def _bookmark_name(identifier: str, taken: set[str]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from thbreports.outputs.docx.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.wml import Element, add, ends_with_table
+from thbreports.outputs.docx.wml import Element
 
 if TYPE_CHECKING:
     from thbreports.outputs.docx.body import Body
@@ -40,19 +41,19 @@ def write_table(body: Body, node: Element, place: Place) -> None:
     rows = [_filled(row, count) for row in rows]
     width = place.width - place.indent
     widths = column_widths(rows, count, width)
-    table = add(place.parent, "tbl")
-    _properties(body, node, table, place, rows, (head, width))
-    grid = add(table, "tblGrid")
-    for column in widths:
-        add(grid, "gridCol", w=column)
-    for number, row in enumerate(rows):
-        line = add(table, "tr")
-        about = add(line, "trPr")
-        add(about, "cantSplit")
-        if number < head:
-            add(about, "tblHeader")
-        for cell in row:
-            _cell(body, cell, line, place, sum(widths[cell.column : cell.column + cell.span]))
+    grid = "".join([empty("gridCol", w=column) for column in widths])
+    written = [
+        f"<w:tbl>{_properties(body, node, place, rows, (head, width))}<w:tblGrid>{grid}</w:tblGrid>",
+        *(_row(body, row, place, widths, number < head) for number, row in enumerate(rows)),
+        "</w:tbl>",
+    ]
+    place.parent.children.append("".join(written))
+
+
+def _row(body: Body, row: list[Cell], place: Place, widths: list[int], head: bool) -> str:
+    """Return a row, which stays on one page; one of the head is repeated on each page."""
+    cells = [_cell(body, one, place, sum(widths[one.column : one.column + one.span])) for one in row]
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
@@ -145,45 +146,35 @@ def _filled(row: list[Cell], count: int) -> list[Cell]:
 
 
 def _properties(
-    body: Body, node: Element, table: Element, place: Place, rows: list[list[Cell]], size: tuple[int, int]
-) -> None:
+    body: Body, node: Element, place: Place, rows: list[list[Cell]], size: tuple[int, int]
+) -> str:
     head, width = size
-    properties = add(table, "tblPr")
-    if (style := body.styles.of(node)) is not None:
-        add(properties, "tblStyle", val=style)
-    add(properties, "tblW", w=width, type="dxa")
+    style = body.styles.of(node)
+    found = [] if style is None else [empty("tblStyle", val=style)]
+    found.append(empty("tblW", w=width, type="dxa"))
     if place.indent:
-        add(properties, "tblInd", w=place.indent, type="dxa")
-    add(properties, "tblLayout", type="fixed")
+        found.append(empty("tblInd", w=place.indent, type="dxa"))
+    found.append(empty("tblLayout", type="fixed"))
     named = all(row[0].node is None or row[0].node.tag == "th" for row in rows[head:])
-    add(
-        properties,
-        "tblLook",
-        val=f"{0x0600 + 0x20 * bool(head) + 0x80 * named:04X}",
-        firstRow=int(bool(head)),
-        lastRow=0,
-        firstColumn=int(named),
-        lastColumn=0,
-        noHBand=1,
-        noVBand=1,
-    )
+    look = {"firstRow": int(bool(head)), "lastRow": 0, "firstColumn": int(named), "lastColumn": 0}
+    code = f"{0x0600 + 0x20 * bool(head) + 0x80 * named:04X}"
+    found.append(empty("tblLook", val=code, **look, noHBand=1, noVBand=1))
     caption = node.find("caption")
     if caption is not None and (words := _words(caption)):
-        add(properties, "tblCaption", val=words)
+        found.append(empty("tblCaption", val=words))
     heads = [_words(cell.node) for cell in (rows[0] if head else []) if cell.node is not None]
     if described := ", ".join(word for word in heads if word):
-        add(properties, "tblDescription", val=described)
+        found.append(empty("tblDescription", val=described))
+    return f"<w:tblPr>{''.join(found)}</w:tblPr>"
 
 
-def _cell(body: Body, cell: Cell, line: Element, place: Place, width: int) -> None:
-    box = add(line, "tc")
-    about = add(box, "tcPr")
-    add(about, "tcW", w=width, type="dxa")
+def _cell(body: Body, cell: Cell, place: Place, width: int) -> str:
+    about = empty("tcW", w=width, type="dxa")
     if cell.span > 1:
-        add(about, "gridSpan", val=cell.span)
+        about += empty("gridSpan", val=cell.span)
     if cell.merge is not None:
-        add(about, "vMerge", val=cell.merge)
-    node = cell.node
+        about += empty("vMerge", val=cell.merge)
+    box, node = Node("tc"), cell.node
     style = _style(body, node)
     inner = Place(box, width - _MARGINS, place.look, style, forced=True)
     if node is not None:
@@ -192,10 +183,8 @@ def _cell(body: Body, cell: Cell, line: Element, place: Place, width: int) -> No
         if (language := node.get("lang")) is not None:
             inner = inner._replace(look=body.story.spoken(inner.look, language))
         body.flow(node, inner)
-    if len(box) == 1:
-        body.open(inner).finish()
-    elif ends_with_table(box):
-        body.spacer(box)
+    body.close(box, inner)
+    return f"<w:tc><w:tcPr>{about}</w:tcPr>{box.inside()}</w:tc>"
 
 
 def _style(body: Body, node: Element | None) -> str | None:

@@ -36,9 +36,6 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-_TABLE = w("tbl")
-
-
 def root(name: str) -> Element:
     """Return a new root element of a WordprocessingML part, with the prefixes that the parts use."""
     return etree.Element(w(name), nsmap={"w": W, "r": R, "wp": WP, "a": A, "pic": PIC})
@@ -51,12 +48,6 @@ def add(parent: Element, name: str, /, **attributes: str | int) -> Element:
     for key, value in attributes.items():
         element.set(w(key), str(value))
     return element
-
-
-def ends_with_table(parent: Element) -> bool:
-    """Return whether the last child of ``parent`` is a table; lxml would take long to count them."""
-    last = next(parent.iterchildren(reversed=True), None)
-    return last is not None and last.tag == _TABLE
 
 
 def serialise(element: Element) -> bytes:
