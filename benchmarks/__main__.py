@@ -23,7 +23,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batches, chart, commands, places, report, targets, warm
+from benchmarks import batches, chart, places, report, targets, warm
 from benchmarks.measure import Absent, run
 
 RESULTS = places.ROOT / "benchmarks" / "results.json"
@@ -73,11 +73,11 @@ class Session:
         self.folder, self.scale = folder, scale
         self.results: dict[str, Any] = {"absent": []}
 
-    def tell(self, reason: str) -> None:
-        """Keep the reason why something was not measured, and show it."""
-        if reason not in self.results["absent"]:
-            self.results["absent"].append(reason)
-        print(f"    absent: {reason}", flush=True)
+    def tell(self, name: str, reason: str) -> None:
+        """Keep the reason why something was not measured, and show it once."""
+        if [name, reason] not in self.results["absent"]:
+            self.results["absent"].append([name, reason])
+            print(f"    absent: {name}: {reason}", flush=True)
 
     def prepare(self) -> None:
         """Write the records in the forms that the peers read, and the template of docxtpl."""
@@ -89,11 +89,11 @@ class Session:
         styles = self.folder / "styles.docx"
         run([str(places.ours("thbreports")), "packs", "--reference", "base", "-o", str(styles)])
         script = str(places.ROOT / "benchmarks" / "peers" / "docx_template.py")
-        for base, name in ((str(styles), "docxtpl"), ("default", "docxtpl-default")):
+        for base, name in ((str(styles), "given"), ("default", "default")):
             try:
-                run([str(places.PEERS), script, "make", base, str(self.folder / f"{name}.docx")])
+                run([str(places.PEERS), script, "make", base, str(self.folder / f"docxtpl-{name}.docx")])
             except Absent as reason:
-                self.tell(f"docxtpl: {reason}")
+                self.tell("docxtpl", str(reason))
 
     def part(self, name: str) -> Any:
         """Return the figures of one part of the benchmarks."""
@@ -130,7 +130,7 @@ class Session:
         return found
 
 
-def about(load: float, quick: bool) -> dict[str, Any]:
+def about(quick: bool) -> dict[str, Any]:
     """Return what is to be known of the machine and the versions."""
     versions = {
         name: metadata.version(name) for name in ("thbreports", "weasyprint", "lxml", "pydantic", "pyyaml")
@@ -145,9 +145,9 @@ def about(load: float, quick: bool) -> dict[str, Any]:
     except OSError:
         pass
     for name, program, flag in (
-        ("pandoc", str(places.pandoc() or ""), "--version"),
-        ("Chromium", commands.COMMANDS["chromium pdf"](Path(), Path())[0], "--version"),
-        ("LibreOffice", places.system("soffice", "libreoffice") or "", "--version"),
+        ("pandoc", str(places.pandoc()), "--version"),
+        ("Chromium", places.chromium(), "--version"),
+        ("LibreOffice", places.office(), "--version"),
     ):
         try:
             said = subprocess.run([program, flag], capture_output=True, text=True).stdout
@@ -160,7 +160,7 @@ def about(load: float, quick: bool) -> dict[str, Any]:
         "processor": _processor(),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
-        "load": [load, os.getloadavg()[0]],
+        "load": [os.getloadavg()[0]] * 2,
         "quick": quick,
         "versions": versions,
     }
@@ -197,21 +197,22 @@ def main() -> None:
     chosen = asked.only.split(",")
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    load = os.getloadavg()[0]
+    results = {"about": about(asked.quick)}
     with tempfile.TemporaryDirectory(prefix="thbreports-benchmarks-") as folder:
         session = Session(Path(folder), QUICK if asked.quick else FULL)
         session.prepare()
-        for part in PARTS:
-            if part in chosen:
-                start = time.monotonic()
-                session.results[part] = session.part(part)
-                print(f"{part}: {time.monotonic() - start:.0f} s", flush=True)
-    results = {"about": about(load, asked.quick), **session.results}
+        for part in (part for part in PARTS if part in chosen):
+            start = time.monotonic()
+            session.results[part] = session.part(part)
+            print(f"{part}: {time.monotonic() - start:.0f} s", flush=True)
+            results = {**results, **session.results}
+            results["about"]["load"][1] = os.getloadavg()[0]
+            if not asked.dry_run:  # what a run that is stopped has measured is not lost
+                RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if asked.dry_run:
         sys.stdout.write(report.page(results))
-        return
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    write(results)
+    else:
+        write(results)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import commands, places, subjects
-from benchmarks.measure import Absent, Run, Worker, emptied, in_turns, run
+from benchmarks.measure import Absent, Run, Tell, Worker, emptied, in_turns, run
 
-Tell = Callable[[str], None]
+VALIDATORS = {
+    "safe_load + jsonschema, validator made once": ("once", 300),
+    "safe_load + jsonschema.validate": ("each", 40),
+    "CSafeLoader + jsonschema, validator made once": ("fast", 300),
+}
+"""How peers validate, and how many records each is given."""
 
 
 def one_shot(folder: Path, record: str, rounds: int, tell: Tell) -> dict[str, Any]:
@@ -54,9 +59,7 @@ def validation(folder: Path, records: int, rounds: int, tell: Tell) -> dict[str,
     program = str(places.ours("thbreports"))
     actions = {
         "ours": lambda _: _scaled(run([program, "validate", str(many)]), records),
-        "safe_load + jsonschema, validator made once": peer("once", min(records, 300)),
-        "safe_load + jsonschema.validate": peer("each", min(records, 40)),
-        "CSafeLoader + jsonschema, validator made once": peer("fast", min(records, 300)),
+        **{name: peer(how, min(records, count)) for name, (how, count) in VALIDATORS.items()},
     }
     found = in_turns(actions, rounds, tell)
     shutil.rmtree(many)
@@ -103,7 +106,7 @@ def incremental(folder: Path, count: int, rounds: int, tell: Tell) -> dict[str, 
             found["full"].append(full(turn))
             found["again"].append(run(command))
         except Absent as reason:
-            tell(f"incremental: {reason}")
+            tell("incremental", str(reason))
     shutil.rmtree(many)
     shutil.rmtree(out, ignore_errors=True)
     return {
@@ -121,7 +124,7 @@ def memory(folder: Path, counts: dict[str, int], tell: Tell) -> dict[str, Any]:
         try:
             found[format] = worker.ask(function="growth", record="seed-note", format=format, count=count)
         except Absent as reason:
-            tell(f"memory of {format}: {reason}")
+            tell(f"memory of {format}", str(reason))
         finally:
             worker.close()
     return found

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import places
+from benchmarks.targets import STRICT_DOCXTPL
 
 Command = Callable[[Path, Path], list[str]]
 """From a record without its suffix, and a folder for the result, to the words of a command."""
@@ -26,14 +27,14 @@ def _pipeline(format: str) -> Command:
 
 
 def _pandoc(format: str, *more: str) -> Command:
-    program = str(places.pandoc() or "pandoc")
+    program = str(places.pandoc())
     return lambda base, out: [program, "-s", f"{base}.md", "-o", str(out / f"a.{format}"), *more]
 
 
-def _docxtpl(template: str) -> Command:
+def _docxtpl(job: str, suffix: str) -> Command:
     def command(base: Path, out: Path) -> list[str]:
         script, made = str(_PEERS / "docx_template.py"), str(out / "a.docx")
-        return [str(places.PEERS), script, str(base.parent / f"{template}.docx"), f"{base}.json", made]
+        return [str(places.PEERS), script, str(base.parent / f"docxtpl-{job}.docx"), f"{base}.{suffix}", made]
 
     return command
 
@@ -53,7 +54,6 @@ def _typst(base: Path, out: Path) -> list[str]:
 
 
 def _chromium(base: Path, out: Path) -> list[str]:
-    program = places.system("chromium", "chromium-browser", "google-chrome") or "chromium"
     # A container lets Chromium make no sandbox of its own.
     quiet = [
         "--headless",
@@ -62,15 +62,29 @@ def _chromium(base: Path, out: Path) -> list[str]:
         "--no-first-run",
         f"--user-data-dir={out}/profile",
     ]
-    return [program, *quiet, "--no-pdf-header-footer", f"--print-to-pdf={out}/a.pdf", f"file://{base}.html"]
+    return [
+        places.chromium(),
+        *quiet,
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={out}/a.pdf",
+        f"file://{base}.html",
+    ]
 
 
 def libreoffice(files: list[Path], out: Path) -> list[str]:
     """Return the command that makes PDFs of many Word documents in one process."""
-    program = places.system("soffice", "libreoffice") or "soffice"
     # One profile for all runs: making one takes seconds, and nobody does that for each document.
     profile = f"-env:UserInstallation=file://{files[0].parent}/libreoffice"
-    return [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *map(str, files)]
+    return [
+        places.office(),
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(out),
+        *map(str, files),
+    ]
 
 
 def _bare_python(base: Path, out: Path) -> list[str]:
@@ -95,8 +109,8 @@ COMMANDS: dict[str, Command] = {
     "pandoc docx": _pandoc("docx"),
     "pandoc pdf by WeasyPrint": _pandoc("pdf", f"--pdf-engine={places.peer('weasyprint')}"),
     "pandoc pdf by Typst": _pandoc("pdf", f"--pdf-engine={places.peer('typst')}"),
-    "docxtpl docx": _docxtpl("docxtpl"),
-    "docxtpl docx, python-docx's styles": _docxtpl("docxtpl-default"),
+    "docxtpl docx": _docxtpl("default", "yaml"),
+    STRICT_DOCXTPL: _docxtpl("given", "json"),
     "WeasyPrint's CLI pdf": _weasyprint(),
     "WeasyPrint's CLI pdf/a-2a": _weasyprint("--pdf-variant", "pdf/a-2a"),
     "Typst pdf": _typst,
@@ -104,20 +118,8 @@ COMMANDS: dict[str, Command] = {
     "libreoffice pdf": lambda base, out: libreoffice([Path(f"{base}.docx")], out),
 }
 
-_NEEDS: dict[str, tuple[str | None, ...]] = {
-    "pandoc": (str(places.pandoc() or ""), str(places.PEERS)),
-    "pipeline": (str(places.PEERS),),
-    "docxtpl": (str(places.PEERS),),
-    "WeasyPrint's": (str(places.peer("weasyprint")),),
-    "Typst": (str(places.PEERS),),
-    "chromium": (places.system("chromium", "chromium-browser", "google-chrome"),),
-    "libreoffice": (places.system("soffice", "libreoffice"),),
-}
-
 
 def absent(name: str) -> str:
     """Return why a command cannot be run on this machine, or nothing where it can."""
-    for program in _NEEDS.get(name.split(" ")[0], ()):
-        if not program or not os.path.exists(program):
-            return "absent from this machine"
-    return ""
+    program = COMMANDS[name](Path("/record-0"), Path("/out"))[0]
+    return "" if os.path.exists(program) else places.missing(program)

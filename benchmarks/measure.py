@@ -15,6 +15,9 @@ from typing import Any
 
 from benchmarks import places
 
+Tell = Callable[[str, str], None]
+"""Is told what was not measured, and why."""
+
 
 class Absent(Exception):
     """A peer, or an option of our own, that this machine does not have."""
@@ -36,7 +39,7 @@ def slope(points: Sequence[tuple[float, float]]) -> float:
 
 
 def in_turns(
-    actions: Mapping[str, Callable[[int], Any]], rounds: int, tell: Callable[[str], None] = lambda _: None
+    actions: Mapping[str, Callable[[int], Any]], rounds: int, tell: Tell = lambda name, reason: None
 ) -> dict[str, list[Any]]:
     """Return what each action gives in each round; all have their turn before the next round begins.
 
@@ -54,7 +57,7 @@ def in_turns(
                 found[name].append(action(turn))
             except Absent as reason:
                 gone.add(name)
-                tell(f"{name}: {reason}")
+                tell(name, str(reason))
     return found
 
 
@@ -63,7 +66,7 @@ class Worker:
 
     def __init__(self, module: str, folder: Path, python: Path, environment: Mapping[str, str] | None = None):
         if not python.exists():
-            raise Absent(f"{python.relative_to(places.ROOT)} is not there: run benchmarks/set-up")
+            raise Absent(places.missing(python))
         self._process = subprocess.Popen(
             [str(python), "-m", "benchmarks.worker", module, str(folder)],
             cwd=places.ROOT,
@@ -118,8 +121,8 @@ def run(arguments: Sequence[str], good: Iterable[int] = (0,)) -> Run:
         process = subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
-    except OSError as error:
-        raise Absent(str(error)) from error
+    except FileNotFoundError as error:
+        raise Absent(places.missing(arguments[0])) from error
     assert process.stderr
     said = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)

@@ -31,12 +31,29 @@ def peer(program: str) -> Path:
     return _PEERS / "bin" / program
 
 
-def pandoc() -> Path | None:
-    """Return pandoc as the Python package brings it, or None where it is absent."""
+def missing(program: Path | str) -> str:
+    """Say that a program is not there, and what brings it."""
+    if Path(program).is_relative_to(_PEERS):
+        return "it is one of benchmarks/requirements.txt; benchmarks/set-up installs it"
+    return f"{Path(program).name} is not on this machine"
+
+
+def pandoc() -> Path:
+    """Return pandoc as the Python package brings it."""
     found = sorted(_PEERS.glob("lib/python*/site-packages/pypandoc/files/pandoc"))
-    return found[0] if found else None
+    return found[0] if found else _PEERS / "pandoc"
 
 
-def system(*names: str) -> str | None:
-    """Return the first of these programs that the machine has."""
-    return next((path for path in map(shutil.which, names) if path), None)
+def system(*names: str) -> str:
+    """Return the first of these programs that the machine has; the first name where it has none."""
+    return next((path for path in map(shutil.which, names) if path), names[0])
+
+
+def chromium() -> str:
+    """Return the browser."""
+    return system("chromium", "chromium-browser", "google-chrome")
+
+
+def office() -> str:
+    """Return LibreOffice."""
+    return system("soffice", "libreoffice")

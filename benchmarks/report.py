@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.batches import VALIDATORS
+from benchmarks.commands import COMMANDS
 from benchmarks.measure import median, ratio
 from benchmarks.targets import FORMATS, LENGTHS, Results, Target, a_page, targets
+from benchmarks.warm import JOBS
 
 _WORDS = Path(__file__).with_name("report.md")
 """What the page says around its tables, with {names} for them."""
@@ -85,16 +88,15 @@ def _load(about: Results) -> str:
 
 def _warm(results: Results) -> str:
     warm = {record: found for record, found in results.get("warm", {}).items() if record != "pages-1"}
-    names = list(dict.fromkeys(name for found in warm.values() for name in found))
     heads = ["documents per CPU second", *(_named(results, record) for record in warm)]
 
     def rows() -> Iterator[list[str]]:
         for format in FORMATS:
-            for name in (one for one in names if _format(one) == format):
-                rates = (ratio(1.0, median(found.get(name, []))) for found in warm.values())
-                yield [_shown(name), *map(figure, rates)]
+            for name in (one for one in JOBS if _format(one) == format):
+                rates = [ratio(1.0, median(found.get(name, []))) for found in warm.values()]
+                yield [_shown(name), *(map(figure, rates) if any(rates) else ["absent"] * len(rates))]
 
-    return table(heads, rows())
+    return table(heads, rows() if warm else ())
 
 
 def _format(name: str) -> str:
@@ -112,40 +114,42 @@ def _named(results: Results, record: str) -> str:
 
 
 def _pdf_shares(results: Results) -> str:
-    heads = [
-        "CPU time of a PDF, YAML to bytes",
-        "WeasyPrint",
-        "our passes on the PDF",
-        "reading and composing",
-    ]
+    kinds = {
+        "weasyprint": "WeasyPrint",
+        "writing": "writing the file in its place",
+        "passes": "our passes on the PDF",
+        "before": "reading and composing",
+    }
     rows = (
-        [_named(results, record), *(figure(parts[part], "%") for part in ("weasyprint", "passes", "before"))]
+        [_named(results, record), *(figure(parts[part], "%") for part in kinds)]
         for record, parts in results.get("shares", {}).items()
     )
-    return table(heads, rows)
+    return table(["CPU time of a PDF, YAML to bytes", *kinds.values()], rows)
 
 
 def _one_shot(results: Results) -> str:
     found = results.get("one-shot", {})
-    rows = (
-        [_shown(name), *(f"{1000 * (median(samples[kind]) or 0):.0f} ms" for kind in ("wall", "cpu"))]
-        for name, samples in found.items()
-    )
-    return table(["one process, one file", "by the clock", "CPU"], rows)
+
+    def cell(name: str, kind: str) -> str:
+        taken = median(found.get(name, {}).get(kind, []))
+        return "absent" if taken is None else f"{1000 * taken:.0f} ms"
+
+    rows = ([_shown(name), cell(name, "wall"), cell(name, "cpu")] for name in COMMANDS)
+    return table(["one process, one file", "by the clock", "CPU"], rows if found else ())
 
 
 def _validation(results: Results) -> str:
     found = results.get("validation", {})
-    mine = found.get("ours", {})
-    rows = (
-        [
-            _shown(name),
-            *(figure(median(samples[kind]), "s") for kind in ("cpu", "wall")),
-            figure(ratio(median(samples["cpu"]), median(mine.get("cpu", []))), "x"),
-        ]
-        for name, samples in found.items()
-    )
-    return table(["1,000 records", "CPU", "by the clock", "CPU against ours"], rows)
+    mine = median(found.get("ours", {}).get("cpu", []))
+
+    def row(name: str) -> list[str]:
+        cpu, wall = (median(found.get(name, {}).get(kind, [])) for kind in ("cpu", "wall"))
+        if cpu is None:
+            return [_shown(name), *["absent"] * 3]
+        return [_shown(name), figure(cpu, "s"), figure(wall, "s"), figure(ratio(cpu, mine), "x")]
+
+    heads = ["1,000 records", "CPU", "by the clock", "CPU against ours"]
+    return table(heads, map(row, ("ours", *VALIDATORS)) if found else ())
 
 
 def _processes(results: Results) -> str:
@@ -196,5 +200,8 @@ def _incremental(results: Results) -> str:
 
 
 def _absent(results: Results) -> str:
-    reasons = results.get("absent", [])
-    return "\n".join(f"- {reason}" for reason in reasons) if reasons else "Nothing was absent in this run."
+    names: dict[str, list[str]] = {}
+    for name, reason in results["absent"]:
+        names.setdefault(reason, []).append(name)
+    said = [f"- {', '.join(dict.fromkeys(found))}: {reason}." for reason, found in names.items()]
+    return "\n".join(said) if said else "Nothing was absent in this run."

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import commands, places
-from benchmarks.measure import Absent, Worker, in_turns
+from benchmarks.measure import Absent, Tell, Worker, in_turns
+from benchmarks.targets import STRICT_DOCXTPL
 
 JOBS: dict[str, tuple[str, str, bool]] = {
     # name of the row: module of benchmarks.peers, its job, whether it runs in our environment
@@ -18,24 +19,24 @@ JOBS: dict[str, tuple[str, str, bool]] = {
     "pipeline html": ("straightforward", "html", False),
     "pipeline docx": ("straightforward", "docx", False),
     "pipeline pdf": ("straightforward", "pdf", False),
-    "pandoc html": ("programs", "pandoc html", False),
-    "pandoc docx": ("programs", "pandoc docx", False),
-    "pandoc pdf by WeasyPrint": ("programs", "pandoc pdf by WeasyPrint", False),
-    "pandoc pdf by Typst": ("programs", "pandoc pdf by Typst", False),
-    "docxtpl docx": ("word_template", "docxtpl", False),
-    "docxtpl docx, python-docx's styles": ("word_template", "docxtpl-default", False),
+    "pandoc html": ("programs", "pandoc html", True),
+    "pandoc docx": ("programs", "pandoc docx", True),
+    "pandoc pdf by WeasyPrint": ("programs", "pandoc pdf by WeasyPrint", True),
+    "pandoc pdf by Typst": ("programs", "pandoc pdf by Typst", True),
+    "docxtpl docx": ("word_template", "default", False),
+    STRICT_DOCXTPL: ("word_template", "given", False),
     "bare WeasyPrint pdf/a-2a": ("bare_weasyprint", "pdf/a-2a", False),
     "bare WeasyPrint pdf": ("bare_weasyprint", "pdf", False),
     "Typst pdf": ("typst_alone", "pdf", False),
-    "chromium pdf": ("programs", "chromium pdf", False),
-    "libreoffice pdf": ("programs", "libreoffice pdf", False),
+    "chromium pdf": ("programs", "chromium pdf", True),
+    "libreoffice pdf": ("programs", "libreoffice pdf", True),
 }
 OURS = ("ours html", "ours docx", "ours pdf")
 MIDDLE = tuple(name for name in JOBS if "pdf" not in name or name in (
     "ours pdf", "ours pdf, from the document", "bare WeasyPrint pdf/a-2a", "Typst pdf", "chromium pdf",
     "pandoc pdf by Typst", "libreoffice pdf",
 ))  # fmt: skip
-LONG = ("ours html", "ours docx", "ours pdf", "docxtpl docx", "pandoc html", "pandoc docx",
+LONG = ("ours html", "ours docx", "ours pdf", "docxtpl docx", STRICT_DOCXTPL, "pandoc html", "pandoc docx",
          "pandoc pdf by Typst", "bare WeasyPrint pdf/a-2a", "Typst pdf", "chromium pdf")  # fmt: skip
 """What is run on the longest record: enough for the targets, and no minutes for peers that are linear."""
 
@@ -72,7 +73,7 @@ def measured(
     folder: Path,
     record: str,
     rounds: int,
-    tell: Callable[[str], None],
+    tell: Tell,
     names: tuple[str, ...] | None = None,
 ) -> dict[str, Any]:
     """Return CPU seconds a document in each round, for each peer, or those of the names, on one record."""

@@ -61,10 +61,11 @@ def test_an_absent_peer_is_told_once_and_asked_no_more() -> None:
     def absent(_: int) -> float:
         raise measure.Absent("not installed")
 
-    told: list[str] = []
-    found = measure.in_turns({"here": lambda turn: float(turn), "gone": absent}, 3, told.append)
+    told: list[tuple[str, str]] = []
+    actions = {"here": lambda turn: float(turn), "gone": absent}
+    found = measure.in_turns(actions, 3, lambda *words: told.append(words))
     assert found == {"here": [0.0, 1.0, 2.0], "gone": []}
-    assert told == ["gone: not installed"]
+    assert told == [("gone", "not installed")]
 
 
 def test_a_program_that_fails_or_is_not_there_is_absent() -> None:
@@ -140,11 +141,12 @@ def test_figures_have_as_many_places_as_they_bear() -> None:
 
 def test_the_page_counts_what_is_met_and_names_what_was_absent() -> None:
     found = results(warm={"seed-note": warm(ours_html=[0.001], pandoc_html=[0.05])})
-    found["absent"] = ["docxtpl docx: benchmarks/.venv is not there"]
+    found["absent"] = [["docxtpl docx", "not installed"], ["Typst pdf", "not installed"]]
     page = report.page(found)
     assert "1 keep it and 0 do not" in page
     assert "| at least 15x | 50.0x (worst of 1 records: seed-note) | yes |" in page
-    assert "- docxtpl docx: benchmarks/.venv is not there" in page
+    assert "- docxtpl docx, Typst pdf: not installed." in page
+    assert "| docxtpl docx | absent |" in page
     assert "{" not in page
 
 

@@ -1,8 +1,10 @@
 """docxtpl: a Word document with tags, filled in with the blocks of a report.
 
     python benchmarks/peers/docx_template.py make base.docx template.docx
+    python benchmarks/peers/docx_template.py template.docx record.yaml report.docx
     python benchmarks/peers/docx_template.py template.docx report.json report.docx
 
+A record is read as the straightforward pipeline reads it; a report in JSON has its words ready made.
 Footnotes stand at the end as plain paragraphs: docxtpl fills in those of its template and makes no others.
 """
 
@@ -56,6 +58,32 @@ def make(base: Path | None, out: Path) -> None:
     document.save(str(out))
 
 
+def from_record(text: str) -> dict[str, Any]:
+    """Return the blocks of a record."""
+    import yaml
+
+    try:
+        from benchmarks.peers import pipeline
+    except ImportError:  # run as a program: what lies beside it
+        import pipeline  # type: ignore[import-not-found,no-redef]
+
+    def plain(words: str) -> list[list[Any]]:
+        return [[part, bold, False, 0] for part, bold in pipeline.runs(words)]
+
+    record = yaml.safe_load(text)
+    blocks: list[dict[str, Any]] = []
+    for kind, level, words in pipeline.blocks(record):
+        if kind == "table":
+            width = max(map(len, words))
+            rows = [[plain(cell) for cell in [*row, *[""] * (width - len(row))]] for row in words]
+            blocks.append({"kind": kind, "rows": rows})
+        elif kind == "heading":
+            blocks.append({"kind": kind, "level": level, "runs": plain(words)})
+        else:
+            blocks.append({"kind": kind, "runs": plain(words)})
+    return {"title": record["title"], "blocks": blocks, "notes": []}
+
+
 def fill(template: Any, report: dict[str, Any]) -> bytes:
     """Return the report as a Word document."""
     from docx.shared import Mm
@@ -91,5 +119,7 @@ if __name__ == "__main__":
     else:
         from docxtpl import DocxTemplate
 
-        words = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-        Path(sys.argv[3]).write_bytes(fill(DocxTemplate(sys.argv[1]), words))
+        template, source, out = sys.argv[1:]
+        words = Path(source).read_text(encoding="utf-8")
+        report = json.loads(words) if source.endswith(".json") else from_record(words)
+        Path(out).write_bytes(fill(DocxTemplate(template), report))

@@ -41,12 +41,13 @@ def _written(meeting: thbreports.Meeting) -> Callable[[], object]:
 
 
 def shares(folder: Path, record: str, count: int) -> dict[str, float]:
-    """Return where the CPU time of PDFs goes: WeasyPrint, our work on the PDF, and all before it.
+    """Return where the CPU time of PDFs goes: layout, writing the file, our passes, and all before it.
 
     A sample of the stack is taken every millisecond of CPU time.  It counts for the innermost function that
-    is ours or WeasyPrint's, so that what either calls in other libraries counts for the caller.
+    is ours or WeasyPrint's, so that what either calls in other libraries counts for the caller.  Writing the
+    file is work that WeasyPrint does otherwise, and does more slowly.
     """
-    found = {"weasyprint": 0, "passes": 0, "before": 0}
+    found = {"weasyprint": 0, "writing": 0, "passes": 0, "before": 0}
 
     def sample(_: int, frame: FrameType | None) -> None:
         while frame is not None:
@@ -55,8 +56,7 @@ def shares(folder: Path, record: str, count: int) -> dict[str, float]:
                 found["weasyprint"] += 1
                 return
             if "/thbreports/" in name and "/site-packages/" not in name:
-                ours = "passes" if "/outputs/pdf/" in name else "before"
-                found[ours] += 1
+                found[_part(name)] += 1
                 return
             frame = frame.f_back
 
@@ -72,6 +72,12 @@ def shares(folder: Path, record: str, count: int) -> dict[str, float]:
         signal.signal(signal.SIGPROF, before)
     whole = max(1, sum(found.values()))
     return {name: number / whole for name, number in found.items()}
+
+
+def _part(file: str) -> str:
+    if file.endswith("/outputs/pdf/serial.py"):
+        return "writing"
+    return "passes" if "/outputs/pdf/" in file else "before"
 
 
 def growth(folder: Path, record: str, format: str, count: int) -> list[tuple[int, float]]:

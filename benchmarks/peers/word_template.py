@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docxtpl import DocxTemplate
 
+from benchmarks import subjects
 from benchmarks.peers import docx_template, variants
 
 
@@ -18,11 +19,19 @@ def _template(path: Path) -> DocxTemplate:
 
 
 def documents(job: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
-    """Return what makes ``count`` documents; the job is the name of the template."""
-    template = _template(folder / f"{job}.docx")
+    """Return what makes ``count`` documents, from records or, in the job ``given``, from words ready made."""
+    template = _template(folder / f"docxtpl-{job}.docx")
+    if job == "default":
+        text = subjects.text(record)
+        texts = [subjects.varied(text, number) for number in range(first, first + count)]
+        return [functools.partial(_made, template, one) for one in texts]
     return [
         functools.partial(_filled, template, path) for path in variants(folder, record, "json", first, count)
     ]
+
+
+def _made(template: DocxTemplate, text: str) -> bytes:
+    return docx_template.fill(template, docx_template.from_record(text))
 
 
 def _filled(template: DocxTemplate, path: Path) -> bytes:
