@@ -107,11 +107,8 @@ def _knock(address: str) -> None:
         with ThreadPoolExecutor(1) as thread:  # where a notebook calls this, the thread has a loop already
             thread.submit(asyncio.run, knock()).result()
     except OSError as error:
-        cause: BaseException = error
-        while cause.__cause__ is not None:
-            cause = cause.__cause__
-        reason = getattr(cause, "strerror", None) or "is one at work there?"
-        raise _refused(address, "no scheduler answers", reason) from None
+        reason = getattr(error.__cause__ and error.__cause__.__cause__, "strerror", None)
+        raise _refused(address, "no scheduler answers", reason or "is one at work there?") from None
     except Exception as error:  # of any kind, for an address that is none
         raise _refused(address, "no address of a scheduler", str(error)) from None
 
