@@ -13,7 +13,7 @@ from preview.browsing import PHONE, PHONE_DARK, WIDE, WIDE_DARK, Browser, Page, 
 
 GOOD = "title: {title}\ndate: 2024-05-13\nopening: {words}\n"
 PACK = 'name = "house"\ntitle = "Notes of the house"\nextends = "base"\n'
-PARAGRAPHS = "\n\n".join(f"  Paragraph {number} of the opening." for number in range(60))
+PARAGRAPHS = "\n\n".join(f"      Paragraph {number} of the opening." for number in range(60))
 
 
 @pytest.fixture(scope="module")
