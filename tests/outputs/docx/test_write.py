@@ -223,3 +223,14 @@ def test_a_document_without_words_is_still_a_document(tmp_path: Path) -> None:
     file = tmp_path / "empty.docx"
     file.write_bytes(write(document("")))
     assert openxml.check([file]) == {file: []}
+
+
+def test_nothing_of_one_report_is_left_for_the_next() -> None:
+    plain = document("<p>a</p>")
+    before = write(plain)
+    lists = '<ol><li>a</li></ol><ol class="paren"><li>b</li></ol>'
+    note = '<p>c<sup class="footnote-ref"><a href="#fn-1" role="doc-noteref">1</a></sup></p>'
+    notes = '<section class="footnotes"><ol><li id="fn-1"><p>d</p></li></ol></section>'
+    image = f'<p><img src="{picture("PNG")}" alt="e"/><a href="https://example.org/">f</a></p>'
+    write(document(lists + note + image + notes, language="fr", metadata=METADATA, running=RUNNING))
+    assert write(plain) == before

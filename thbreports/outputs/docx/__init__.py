@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.kinds import Content, Relation
@@ -22,6 +24,8 @@ from thbreports.outputs.docx.wml import Element, add, root, serialise
 
 if TYPE_CHECKING:
     from thbreports.document import Document
+
+_has_contents = etree.XPath("boolean(.//nav[@class='contents']//a)")
 
 
 def write(document: Document, **options: Any) -> bytes:
@@ -61,7 +65,7 @@ def write(document: Document, **options: Any) -> bytes:
     add_running(package, section, document.running, job, reference.width, own_tabs=reference.own_tabs)
     package.replace(package.main, _document(blocks, section))
     package.replace(reference.styles, reference.style_sheet(document.language))
-    contents = tree.find(".//nav[@class='contents']//a") is not None
+    contents = bool(_has_contents(tree))
     notes = bool(job.notes.numbers)
     package.replace(reference.settings, reference.settings_of(document.language, contents, notes))
     if job.numbering.grown:

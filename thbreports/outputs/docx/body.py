@@ -13,7 +13,7 @@ from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.stylesheet import StyleSheet
 from thbreports.outputs.docx.tables import write_table
-from thbreports.outputs.docx.width import width_of, words
+from thbreports.outputs.docx.width import width_of, words_of
 from thbreports.outputs.docx.wml import Element
 
 #: How many characters of a term fit beside what is said of it.
@@ -80,7 +80,7 @@ class Body:
         if keep_next and not self.styles.sheet.keeps(chosen):
             paragraph.properties.append(_KEEP_NEXT)
         if number is not None:
-            level, instance = empty("ilvl", val=number.level), empty("numId", val=number.instance)
+            level, instance = f'<w:ilvl w:val="{number.level}"/>', f'<w:numId w:val="{number.instance}"/>'
             paragraph.properties.append(f"<w:numPr>{level}{instance}</w:numPr>")
         if item is not None:
             self._indent(paragraph, place, item, numbered=number is not None, styled=style is not None)
@@ -107,7 +107,9 @@ class Body:
 
     def _fits(self, number: Element, style: str | None) -> bool:
         """Return whether a number as it was written leaves a gap before the indent of its paragraph."""
-        return (width_of(words(number)) + _GAP) * self.story.job.text_size <= self.styles.sheet.hanging(style)
+        return (width_of(words_of(number)) + _GAP) * self.story.job.text_size <= self.styles.sheet.hanging(
+            style
+        )
 
     def _note_mark(self, runs: Runs, mark: str, look: Look) -> None:
         """Begin a note with its number: that of Word, or the one written in the note that refers to it."""
@@ -152,7 +154,7 @@ class Body:
     def _pre(self, node: Element, place: Place) -> None:
         code = node.find("code")
         source = node if code is None else code
-        words = "".join(str(text) for text in source.itertext()).removeprefix("\n").removesuffix("\n")
+        words = words_of(source).removeprefix("\n").removesuffix("\n")
         runs = self.open(place, self.styles.of(node), verbatim=True)
         runs.text(words, place.look)
         runs.finish()
@@ -259,13 +261,13 @@ def _is_facts(node: Element) -> bool:
     children = list(node.iterchildren("dt", "dd"))
     tags = [child.tag for child in children] + ["dt"]
     paired = all(after == "dd" for tag, after in zip(tags, tags[1:], strict=False) if tag == "dt")
-    terms = ["".join(map(str, child.itertext())) for child in children if child.tag == "dt"]
+    terms = [words_of(child) for child in children if child.tag == "dt"]
     plain = not any(grandchild.tag in _BLOCKS for child in children for grandchild in child)
     return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
 
 
 def _has_content(node: Element) -> bool:
-    return any(str(text).strip() for text in node.itertext()) or next(node.iter("img"), None) is not None
+    return bool(words_of(node).strip()) or next(node.iter("img"), None) is not None
 
 
 _BLOCKS: dict[str, Callable[[Body, Element, Place], None]] = {

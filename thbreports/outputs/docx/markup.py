@@ -6,7 +6,7 @@ Names of elements and attributes are those of WordprocessingML, of which the pre
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from thbreports.outputs.docx.wml import root, serialise
 
@@ -46,12 +46,17 @@ class Paragraph(Node):
     def __init__(self, style: str | None = None) -> None:
         super().__init__("p")
         self.style = style
-        self.properties = [] if style is None else [empty("pStyle", val=style)]
+        self.properties = [] if style is None else [_styled(style)]
 
     def inside(self) -> str:
         """Return the markup between the tags."""
         inside = super().inside()
         return f"<w:pPr>{''.join(self.properties)}</w:pPr>{inside}" if self.properties else inside
+
+
+@lru_cache(maxsize=512)
+def _styled(style: str) -> str:
+    return empty("pStyle", val=style)
 
 
 def empty(name: str, /, **attributes: str | int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.outputs.docx.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.place import Place
+from thbreports.outputs.docx.width import words_of
 from thbreports.outputs.docx.wml import Element
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def write_table(body: Body, node: Element, place: Place) -> None:
     rows = [_filled(row, count) for row in rows]
     width = place.width - place.indent
     widths = column_widths(rows, count, width)
-    grid = "".join([empty("gridCol", w=column) for column in widths])
+    grid = "".join([f'<w:gridCol w:w="{column}"/>' for column in widths])
     written = [
         f"<w:tbl>{_properties(body, node, place, rows, (head, width))}<w:tblGrid>{grid}</w:tblGrid>",
         *(_row(body, row, place, widths, number < head) for number, row in enumerate(rows)),
@@ -63,7 +64,7 @@ def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
     for row in rows:
         for cell in row:
             if cell.node is not None and cell.span == 1:
-                words = "".join(str(text) for text in cell.node.itertext()).split()
+                words = words_of(cell.node).split()
                 longest = min(max(map(len, words), default=0), _LONGEST_WORD)
                 whole = sum(map(len, words)) + len(words)
                 least[cell.column] = max(least[cell.column], longest * _CHARACTER + _MARGINS)
@@ -119,6 +120,8 @@ def _grid(lines: list[Element]) -> list[list[Cell]]:
 
 def _continue(row: list[Cell], held: dict[int, tuple[int, int]], column: int, *, to_end: bool = False) -> int:
     """Write the cells that continue from above at ``column``, and return the next free column."""
+    if not held:
+        return column
     taken = {cell.column for cell in row}
     if to_end:
         row.extend(
@@ -169,7 +172,7 @@ def _properties(
 
 
 def _cell(body: Body, cell: Cell, place: Place, width: int) -> str:
-    about = empty("tcW", w=width, type="dxa")
+    about = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.span > 1:
         about += empty("gridSpan", val=cell.span)
     if cell.merge is not None:

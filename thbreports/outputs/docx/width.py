@@ -9,9 +9,9 @@ _THIN, _WIDE, _FIGURE, _OTHER = 0.32, 0.68, 0.56, 0.54
 _FEW_STROKES = frozenset("ijlftIJ.,;:'!|()[]/ -")
 
 
-def words(node: Element) -> str:
+def words_of(node: Element) -> str:
     """Return the words inside an element."""
-    return "".join(map(str, node.itertext()))
+    return "".join(map(str, node.itertext())) if len(node) else node.text or ""
 
 
 def width_of(text: str) -> float:
