@@ -12,7 +12,8 @@ from thbreports.document.view import BEGIN, BETWEEN, END
 from thbreports.document.vocabulary import HEADINGS, INLINE, TEXT_BLOCKS, VOID
 
 _MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
-_TAG = re.compile(r"<[^<>]*>")
+_MARKED_TAG = re.compile(f"<[^<>{BEGIN}]*{BEGIN}[^<>]*>")
+_NAMED = re.compile(f"{BEGIN}([^{BETWEEN}]*){BETWEEN}")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -22,8 +23,8 @@ def read(printed: str) -> etree._Element:
     Raises ``etree.XMLSyntaxError`` where the text is not well-formed.
     """
     if BEGIN in printed:
-        printed = _TAG.sub(lambda match: _MARK.sub("", match[0]) if BEGIN in match[0] else match[0], printed)
-        printed = re.sub(f"{BEGIN}([^{BETWEEN}]*){BETWEEN}", r'<span data-path="\1">', printed)
+        printed = _MARKED_TAG.sub(lambda match: _MARK.sub("", match[0]), printed)
+        printed = _NAMED.sub(r'<span data-path="\1">', printed)
         printed = printed.replace(END, "</span>")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(re.sub(r"^\s*<!DOCTYPE[^>]*>", "", printed).encode("utf-8"), parser)
@@ -33,7 +34,7 @@ def read(printed: str) -> etree._Element:
 
 def _lift_paths(root: etree._Element) -> None:
     """Where a path's words are all that an element holds, let the element name the path itself."""
-    for span in root.findall(".//span[@data-path]"):
+    for span in [span for span in root.iter("span") if "data-path" in span.attrib]:
         parent = span.getparent()
         if parent is None or len(span.attrib) != 1 or len(parent) != 1 or "data-path" in parent.attrib:
             continue

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from thbreports import text
 from thbreports.record.base import Part, TextKind
-from thbreports.record.fields import fields_of
+from thbreports.record.fields import FieldKind, fields_of
 from thbreports.record.origin import Location
 
 # Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
@@ -57,21 +57,27 @@ class View:
     ``path`` is where the part stands in the record, ``names`` are the fields on the way to it.
     """
 
-    __slots__ = ("_hidden", "_names", "_notes", "_part", "_path")
-
     def __init__(
         self, part: Part, path: str, names: tuple[str, ...], notes: Notes, hidden: Callable[[Location], bool]
     ) -> None:
         self._part, self._path, self._names, self._notes, self._hidden = part, path, names, notes, hidden
 
     def __getattr__(self, name: str) -> Any:
+        """Return a field; a template asks for most of them more than once, so that it is kept."""
         kind = fields_of(type(self._part)).get(name)
         if kind is None:
             raise AttributeError(name)
         names = (*self._names, name)
         if self._hidden(names):
-            return [] if kind.many else "" if kind.text else None
-        value = getattr(self._part, name)
+            seen: Any = [] if kind.many else "" if kind.text else None
+        else:
+            seen = self._seen(getattr(self._part, name), kind, name, names)
+        self.__dict__[name] = seen
+        return seen
+
+    def _seen(self, value: Any, kind: FieldKind, name: str, names: tuple[str, ...]) -> Any:
+        if not value:
+            return value
         path = f"{self._path}.{name}" if self._path else name
         if kind.many:
             return [self._see(item, kind.text, f"{path}[{place}]", names) for place, item in enumerate(value)]
@@ -79,7 +85,7 @@ class View:
 
     def _see(self, value: Any, kind: TextKind | None, path: str, names: tuple[str, ...]) -> Any:
         if kind is not None:
-            words = value and isinstance(value, str) and kind.name != "code"
+            words = isinstance(value, str) and value and kind.name != "code"
             return FieldText.of(value, kind, path, self._notes) if words else value
         return View(value, path, names, self._notes, self._hidden) if isinstance(value, Part) else value
 
