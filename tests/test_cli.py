@@ -23,7 +23,7 @@ from thbreports import atomic, batch, cli, execution, making, reading
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
 MEETINGS = Path(__file__).parents[1] / "meetings"
-COMMANDS = ["build", "new", "packs", "schema", "validate"]
+COMMANDS = ["build", "new", "packs", "schema", "serve", "validate", "watch"]
 HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
 
@@ -340,6 +340,7 @@ def test_a_real_ctrl_c_or_stop_leaves_no_traceback(sent: signal.Signals, status:
         ["--help"],
         ["--version"],
         ["build", "--help"],
+        ["serve", "--help"],
         ["schema"],
         ["packs"],
         ["new", "minutes.yaml"],

@@ -18,10 +18,12 @@ NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)
 LATER = NOON + datetime.timedelta(seconds=1)
 
 
-def page(words: str, **rest: frozenset[str]) -> Look:
+def page(
+    words: str, folders: frozenset[str] = frozenset(), pictures: frozenset[str] = frozenset()
+) -> Look:
     """Return what came of a record without faults."""
     markup = f'<!DOCTYPE html><html lang="fr"><head><title>R&amp;D</title></head>{words}</html>'.encode()
-    return Look((File("x.html", "html", markup, 0.1, "base", ""),), **rest)
+    return Look((File("x.html", "html", markup, 0.1, "base", ""),), (), folders, pictures)
 
 
 def pdf(data: bytes) -> Look:

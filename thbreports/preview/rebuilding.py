@@ -28,6 +28,7 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
     """
     changes: queue.Queue[frozenset[str]] = queue.Queue()
     teller = _Teller()
+    since = 0
     with Workers(execution.cores(), seconds=batch.LIMITS.seconds + 5, warm=formats) as workers:
 
         def build() -> BuildReport:
@@ -37,7 +38,6 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
                 paths, out=out, formats=formats, pack=chosen, executor=workers, progress=teller.built
             )
 
-        since = 0
         scope = Scope(far=frozenset(map(absolute, paths)))
         watcher = Watcher(lambda: scope, changes.put)
         watcher.start()
