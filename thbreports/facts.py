@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from thbreports import text
 from thbreports.problems import nearest
@@ -15,6 +14,9 @@ from thbreports.record.fields import fields_of, texts
 from thbreports.record.origin import Location
 from thbreports.text.spans import KINDS
 from thbreports.text.words import plain
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _LISTS = ("conclusions", "decisions", "recommendations", "commitments", "actions", "previous_actions")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from thbreports.text import markdown, simple
+from thbreports.text import markdown, tokens
 from thbreports.text.check import parsed_faults
 from thbreports.text.render import render_blocks, render_inline, render_notes, show_line, show_prose
 from thbreports.text.words import passage, plain
@@ -25,7 +25,7 @@ WAYS = pytest.mark.parametrize("inline", [False, True], ids=["prose", "line"])
 
 
 def short(text: str, *, inline: bool) -> list[Token] | None:
-    return simple.read_line(text) if inline else simple.read_prose(text)
+    return tokens.read_line(text) if inline else tokens.read_prose(text)
 
 
 def shape(tokens: Any) -> list[dict[str, Any]]:

@@ -6,12 +6,14 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
 from thbreports.text.simple import pieces
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""

@@ -1,20 +1,19 @@
-"""The Markdown of a record: CommonMark with tables, strike-through, footnotes and attribute spans."""
+"""The Markdown of a record: CommonMark with tables, strike-through, footnotes and attribute spans.
+
+The parser is imported for the first text that needs it; most records have none.
+"""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
-
-from thbreports.text import simple
-from thbreports.text.places import places_plugin
-from thbreports.text.spans import spans_plugin
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,12 @@ class Markdown:
 
 @functools.cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    from thbreports.text.places import places_plugin
+    from thbreports.text.spans import spans_plugin
+
     # Raw HTML is parsed so that check.py can name it; render.py never passes it on.
     md = MarkdownIt("commonmark", {"html": True, "typographer": False, "linkify": False, "maxNesting": 100})
     md.enable(["table", "strikethrough"])
@@ -49,13 +54,17 @@ def _parser() -> MarkdownIt:
 
 def parse(text: str) -> Markdown:
     """Return the blocks and footnotes of a prose text."""
-    tokens = simple.read_prose(text)
+    from thbreports.text.tokens import read_prose
+
+    tokens = read_prose(text)
     return parsed(text, inline=False) if tokens is None else Markdown(tuple(tokens), (), {})
 
 
 def parse_line(text: str) -> Markdown:
     """Return a text of one paragraph as one inline token; no sign (``1.``, ``-``, ``#``) starts a block."""
-    tokens = simple.read_line(text)
+    from thbreports.text.tokens import read_line
+
+    tokens = read_line(text)
     return parsed(text, inline=True) if tokens is None else Markdown(tuple(tokens), (), {})
 
 
@@ -119,6 +128,8 @@ def _move_caption(tokens: list[Token], place: int, into: int) -> None:
     if children and children[0].type == "text":
         children[0].content = children[0].content.removeprefix(":").lstrip()
     caption.meta = {**caption.meta, "lead": ": "}
+    from markdown_it.token import Token
+
     opening, closing = Token("caption_open", "caption", 1), Token("caption_close", "caption", -1)
     table = tokens[into]
     del tokens[place - 1 : place + 2]

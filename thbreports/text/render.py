@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
 from markupsafe import escape
 
 from thbreports.text import simple
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.spans import KINDS, STYLES, read_attributes
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _SIMPLE = {
     "paragraph": "p",

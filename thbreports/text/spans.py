@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
-from markdown_it.rules_inline import StateInline
+from typing import TYPE_CHECKING, Any
 
 from thbreports.problems import nearest
 from thbreports.text.places import InlineFault, notes_of
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
 
 KINDS = (
     "commitment",
@@ -76,7 +76,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[":
         return False
     start = state.pos
-    end = parseLinkLabel(state, start)
+    end = state.md.helpers.parseLinkLabel(state, start)
     if end < 0 or end + 1 >= state.posMax or state.src[end + 1] != "{":
         if not silent:
             _note_open_bracket(state)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, all_seen, mark_of
 from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
 from thbreports.text.simple import pieces
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # Signs that can begin or end something in Markdown; a number before a stop would begin a list.
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~!&^:+-]|(?<=\d)[.)]")
