@@ -18,9 +18,7 @@ NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)
 LATER = NOON + datetime.timedelta(seconds=1)
 
 
-def page(
-    words: str, folders: frozenset[str] = frozenset(), pictures: frozenset[str] = frozenset()
-) -> Look:
+def page(words: str, folders: frozenset[str] = frozenset(), pictures: frozenset[str] = frozenset()) -> Look:
     """Return what came of a record without faults."""
     markup = f'<!DOCTYPE html><html lang="fr"><head><title>R&amp;D</title></head>{words}</html>'.encode()
     return Look((File("x.html", "html", markup, 0.1, "base", ""),), (), folders, pictures)
@@ -67,9 +65,18 @@ def test_faults_leave_the_last_good_page_and_pdf_in_place() -> None:
     assert mended.needs_pdf
 
 
-def test_a_pdf_of_an_older_edition_is_dropped() -> None:
+def test_a_pdf_of_an_older_edition_is_shown_until_the_next_is_there() -> None:
     saved = SEEN.changed()
-    assert saved.printed_as(1, pdf(b"%PDF"), LATER) == saved
+    behind = saved.printed_as(1, pdf(b"%PDF"), LATER)
+    assert (behind.pdf.edition, behind.at) == (1, NOON)
+    assert saved.printed_as(1, FAULTY, LATER) == saved
+
+
+def test_work_on_a_pdf_is_dropped_for_that_of_a_later_edition_but_not_for_faults() -> None:
+    saved = SEEN.changed()
+    assert not saved.outdates_pdf(1)
+    assert saved.shown(2, page("two"), LATER).outdates_pdf(1)
+    assert not saved.shown(2, FAULTY, LATER).outdates_pdf(1)
 
 
 def test_a_page_never_replaces_a_newer_one() -> None:

@@ -105,11 +105,16 @@ class Sight:
         )
 
     def printed_as(self, edition: int, look: Look, at: datetime.datetime) -> Sight:
-        """Return it after its PDF was made, or could not be."""
-        if edition != self.edition:
-            return self
-        pdf = self.pdf if look.faults else Copy(_by_document(look.files), edition, at)
-        return replace(self, printed=edition, pdf=pdf, pdf_faults=look.faults, at=at)
+        """Return it after its PDF was made, or could not be; that of an older edition is better than none."""
+        latest = edition == self.edition
+        if look.faults:
+            return replace(self, printed=edition, pdf_faults=look.faults, at=at) if latest else self
+        pdf = Copy(_by_document(look.files), edition, at)
+        return replace(self, printed=edition, pdf=pdf, pdf_faults=(), at=at if latest else self.at)
+
+    def outdates_pdf(self, edition: int) -> bool:
+        """Tell whether to drop the work on the PDF of an edition: a later one is good, and its own is due."""
+        return self.looked > edition and not self.page_faults
 
     def touched_by(self, paths: frozenset[str], own: str, beside: str) -> bool:
         """Tell whether files that have changed may change the record.

@@ -20,7 +20,7 @@ QUIET = 0.03
 """Seconds for which a file must stay as it is before anybody is told."""
 PATIENCE = 0.25
 """The same for a file that is empty or gone: editors cut a file, or move it away, before they write it."""
-_TICK, _QUICK = 0.04, 0.015
+_TICK, _QUICK = 0.025, 0.01
 _FAR, _SHARE = 0.25, 19
 _COARSE = 20_000_000  # nanoseconds by which the clock of a file system may be behind
 

@@ -238,7 +238,7 @@ class Workshop:
 
     def _stale(self, key: str, edition: int) -> bool:
         sight = self._sights.get(key)
-        return sight is None or sight.edition != edition
+        return sight is None or sight.outdates_pdf(edition)
 
 
 def _own(sight: Sight) -> str:
