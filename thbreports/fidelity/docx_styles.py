@@ -17,10 +17,13 @@ def toggle(properties: etree._Element | None, name: str) -> bool | None:
 
 
 class Styles:
-    """The styles of a DOCX file, by identifier."""
+    """The styles of a DOCX file, by identifier; what they say of a paragraph or run is looked up once."""
 
     def __init__(self, part: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
+        self._states: dict[tuple[str, str | None], bool] = {}
+        self._headings: dict[str | None, bool] = {}
+        self._contents: dict[str | None, bool] = {}
         self._default_paragraph: str | None = None
         self._defaults: etree._Element | None = None
         if part is None:
@@ -57,21 +60,27 @@ class Styles:
 
         It is one by its outline level, or by the name of its style or of a style that this is based on.
         """
-        levels = [None if paragraph is None else paragraph.find(WORD + "outlineLvl")]
-        for element in self._chain(style):
-            levels.append(element.find(f"{WORD}pPr/{WORD}outlineLvl"))
-            name = self._name(element)
-            if name in _STYLED_NAMES or "heading" in name:
-                return True
-        return any(level is not None and level.get(WORD + "val") != "9" for level in levels)
+        if style not in self._headings:
+            self._headings[style] = any(map(self._heads, self._chain(style)))
+        return self._headings[style] or _in_outline(paragraph)
 
     def is_contents(self, style: str | None) -> bool:
         """Tell whether a paragraph is an entry of the contents list, by its style ("toc 1")."""
-        return any(re.match(r"toc \d", self._name(element)) for element in self._chain(style))
+        if style not in self._contents:
+            self._contents[style] = any(
+                re.match(r"toc \d", self._name(element)) for element in self._chain(style)
+            )
+        return self._contents[style]
 
     def _in_style(self, name: str, style: str | None) -> bool:
-        states = (toggle(element.find(WORD + "rPr"), name) for element in self._chain(style))
-        return next((state for state in states if state is not None), False)
+        if (name, style) not in self._states:
+            states = (toggle(element.find(WORD + "rPr"), name) for element in self._chain(style))
+            self._states[name, style] = next((state for state in states if state is not None), False)
+        return self._states[name, style]
+
+    def _heads(self, style: etree._Element) -> bool:
+        name = self._name(style)
+        return name in _STYLED_NAMES or "heading" in name or _in_outline(style.find(WORD + "pPr"))
 
     def _chain(self, style: str | None) -> Iterator[etree._Element]:
         met: set[str] = set()
@@ -83,6 +92,11 @@ class Styles:
 
     def _name(self, style: etree._Element) -> str:
         return (_value(style, "name") or "").lower()
+
+
+def _in_outline(properties: etree._Element | None) -> bool:
+    level = None if properties is None else properties.find(WORD + "outlineLvl")
+    return level is not None and level.get(WORD + "val") != "9"
 
 
 def _value(element: etree._Element, name: str) -> str | None:
