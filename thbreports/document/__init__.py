@@ -133,7 +133,7 @@ def _loosen_links(root: etree._Element, meeting: Meeting) -> None:
     links = [link for link in root.iter("a") if link.get("href", "").startswith("#")]
     if not links:
         return
-    printed = {element.get("id") for element in root.iter(etree.Element)}
+    printed = finish.identifiers(root)
     known = set(identifiers(meeting))
     for link in links:
         target = link.get("href", "")[1:]
@@ -150,10 +150,10 @@ def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
         raise PackError(found)
     targets = {link.get("href", "") for link in root.iter("a")}
     inside = {target for target in targets if target.startswith("#")}
-    places = {element.get("id") for element in root.iter(etree.Element)} if inside else set()
+    places = finish.identifiers(root) if inside else set()
     lost = sorted(target for target in inside if target[1:] not in places)
     if lost:
-        raise RecordError(_lost_link(meeting, target, sorted(filter(None, places))) for target in lost)
+        raise RecordError(_lost_link(meeting, target, sorted(places)) for target in lost)
 
 
 def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:

@@ -230,9 +230,17 @@ def _note(name: str, number: int, blocks: str) -> etree._Element:
     return item
 
 
+_IDENTIFIERS = etree.XPath("//@id", smart_strings=False)
+
+
+def identifiers(root: etree._Element) -> set[str]:
+    """Return the identifiers of all elements."""
+    return set(_IDENTIFIERS(root))
+
+
 def set_identifiers(root: etree._Element) -> None:
     """Give every heading of a section an identifier, the same for the same document."""
-    taken = {element.get("id") for element in root.iter(etree.Element)}
+    taken = identifiers(root)
     counters = [0] * 7
     for heading in root.iter(*HEADINGS[1:]):
         level = int(str(heading.tag)[1])

@@ -26,45 +26,56 @@ _PARENTS = {
     "caption": ("table",),
     "figcaption": ("figure",),
 }
+_WORDS_ONLY = ONLY_INLINE | INLINE
+_ASKED = ("img", "th")
+_PLAIN_ATTRIBUTES = frozenset("id class lang href role datetime start value data-path aria-label".split())
+"""Attributes of which nothing can be wrong: most elements have no others."""
 _FORBIDDEN = ("style", "align", "bgcolor", "width", "height")
 MAX_SPAN = 50
 
 
-_WORDS_ONLY = ONLY_INLINE | INLINE
-
-
 def faults(root: etree._Element) -> Iterator[str]:
     """Yield what in a tree is not of the vocabulary, in words for the author of a template."""
+    right: set[tuple[str, str]] = set()
     for element in root.iter(etree.Element):
         tag = str(element.tag)
         parent = element.getparent()
         within = str(parent.tag) if parent is not None else ""
-        if tag not in ELEMENTS:
-            yield f"<{tag}> is not an element of the document: see docs/templates.md"
-        elif tag in _PARENTS and within not in _PARENTS[tag]:
-            yield f"<{tag}> stands in <{within}>, not in " + " or ".join(
-                f"<{name}>" for name in _PARENTS[tag]
-            )
-        elif within in _WORDS_ONLY and tag not in INLINE:
-            words = " ".join("".join(element.itertext()).split())[:40]
-            yield f"the block <{tag}> ('{words}') stands inside <{within}>, which holds words only"
-        elif within in ("ul", "ol") and tag != "li":
-            yield f"<{tag}> stands in <{within}>, which holds <li> only"
-        yield from _attribute_faults(element, tag)
+        if (within, tag) not in right:
+            fault = _place_fault(element, tag, within)
+            if fault:
+                yield fault
+            else:
+                right.add((within, tag))
+        if tag in _ASKED or not _PLAIN_ATTRIBUTES.issuperset(element.keys()):
+            yield from _attribute_faults(element, tag)
     count = len(root.findall(".//h1"))
     if count != 1:
         yield f"the document has {count} <h1>; it needs one, the title of the report"
 
 
+def _place_fault(element: etree._Element, tag: str, within: str) -> str:
+    """Return what is wrong with an element in another one, or an empty text."""
+    if tag not in ELEMENTS:
+        return f"<{tag}> is not an element of the document: see docs/templates.md"
+    if tag in _PARENTS and within not in _PARENTS[tag]:
+        return f"<{tag}> stands in <{within}>, not in " + " or ".join(f"<{name}>" for name in _PARENTS[tag])
+    if within in _WORDS_ONLY and tag not in INLINE:
+        words = " ".join("".join(element.itertext()).split())[:40]
+        return f"the block <{tag}> ('{words}') stands inside <{within}>, which holds words only"
+    if within in ("ul", "ol") and tag != "li":
+        return f"<{tag}> stands in <{within}>, which holds <li> only"
+    return ""
+
+
 def _attribute_faults(element: etree._Element, tag: str) -> Iterator[str]:
-    names = element.keys()
-    for name in _FORBIDDEN if names else ():
-        if name in names:
+    for name in _FORBIDDEN:
+        if name in element.attrib:
             yield f"<{tag} {name}=...> says how a thing looks: give it a class, and the style sheet a rule"
-    for name in names:
+    for name in element.keys():
         if name.startswith("on"):
             yield f"<{tag} {name}=...> is a script"
-    for name in ("colspan", "rowspan") if names else ():
+    for name in ("colspan", "rowspan"):
         if (value := element.get(name)) and not (value.isdigit() and 0 < int(value) <= MAX_SPAN):
             yield f'<{tag} {name}="{value}"> is not a number from 1 to {MAX_SPAN}'
     if tag == "img" and not element.get("alt", "").strip():

@@ -90,36 +90,17 @@ def _wrap_tables(root: etree._Element) -> None:
 
 def _drop_data(root: etree._Element) -> None:
     """Drop what the document knows of the record: a published page does not carry it."""
-    for element in root.iter(etree.Element):
-        for name in [name for name in element.attrib if str(name).startswith("data-")]:
+    etree.strip_attributes(root, "data-path")  # nearly all of it
+    for element in _WITH_DATA(root):
+        for name in [name for name in element.keys() if name.startswith("data-")]:
             del element.attrib[name]
-    for span in list(root.iter("span")):
-        if not span.attrib:
-            _unwrap(span)
+    for span in root.iter("span"):
+        if not span.keys():
+            span.tag = "bare"
+    etree.strip_tags(root, "bare")
 
 
-def _unwrap(span: etree._Element) -> None:
-    """Replace an element by its content."""
-    parent = span.getparent()
-    assert parent is not None
-    place = parent.index(span)
-    before = parent[place - 1] if place else None
-    _append_text(parent, before, span.text)
-    children = list(span)
-    for offset, child in enumerate(children):
-        parent.insert(place + offset, child)
-    _append_text(parent, children[-1] if children else before, span.tail)
-    span.tail = None
-    parent.remove(span)
-
-
-def _append_text(parent: etree._Element, before: etree._Element | None, words: str | None) -> None:
-    if not words:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + words
-    else:
-        parent.text = (parent.text or "") + words
+_WITH_DATA = etree.XPath("//*[@*[starts-with(name(), 'data-')]]")
 
 
 def _embedded(pack: Pack, words: str) -> str:
