@@ -109,13 +109,18 @@ class PassageBuilder:
 
     def add(self, text: str, mark: str = " ") -> None:
         """Add characters that share one mark; white space among them becomes a separator."""
-        for character in text:
-            if character.isspace():
+        if text[:1].isspace():
+            self.separate(SPACE)
+        for number, word in enumerate(text.split()):
+            if number:
                 self.separate(SPACE)
-            elif character not in _UNSEEN:
+            seen = word if all_seen(word) else [one for one in word if one not in _UNSEEN]
+            if seen:
                 self._flush(mark)
-                self._text.append(character)
-                self._marks.append(mark)
+                self._text.extend(seen)
+                self._marks.extend(mark * len(seen))
+        if text[-1:].isspace():
+            self.separate(SPACE)
 
     def separate(self, separator: str) -> None:
         """Note a separator; it is written once, and only when words stand on both sides of it."""
