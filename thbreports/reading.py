@@ -15,7 +15,7 @@ from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import Part
 from thbreports.record.fields import fields_of, texts
-from thbreports.record.origin import Location
+from thbreports.record.origin import Location, path_text
 from thbreports.source import Mapping as MappingNode
 from thbreports.source import Node, Scalar, decode, parse
 
@@ -123,9 +123,16 @@ def _text_faults(found: Iterator[tuple[Location, Any, str]], origin: Origin) -> 
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line"):
             continue
-        for fault in text.check(written, inline=kind.name == "line"):
+        inline = kind.name == "line"
+        if text.is_simple(written, inline=inline):
+            continue
+        path = path_text(location)
+        examined = text.examine(written, inline=inline, known=origin.markdown(path, written))
+        if examined.markdown is not None:
+            origin.parsed[path] = (written, examined.markdown)
+        for fault in examined.faults:
             yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
-        for picture in text.pictures(written, inline=kind.name == "line"):
+        for picture in examined.pictures:
             try:
                 pictures.find(origin.folder, picture.source)
             except pictures.PictureFault as fault:

@@ -48,7 +48,7 @@ def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inli
         parsed = markdown.parsed(text, inline=inline)
         assert shape(found) == shape(parsed.tokens)
         assert not parsed.footnotes
-        assert parsed_faults(text, inline=inline) == []
+        assert parsed_faults(parsed, text, inline=inline) == []
 
 
 @given(text=TEXTS)

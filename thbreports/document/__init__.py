@@ -17,7 +17,7 @@ from thbreports.attribution import attributed
 from thbreports.document import finish, vocabulary
 from thbreports.document.event import event
 from thbreports.document.template import print_template
-from thbreports.document.view import Notes, View, hidden_by
+from thbreports.document.view import Printing, View, hidden_by
 from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
 from thbreports.record.fields import identifiers, texts
@@ -73,16 +73,16 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     if problems := reading.faults(meeting):
         raise RecordError(problems)
     meeting = attributed(meeting)
-    notes: Notes = {}
+    printing = Printing(meeting._origin)
     hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
-    view = View(meeting, "", (), notes, hidden)
+    view = View(meeting, "", (), printing, hidden)
     printed = print_template(pack, view, meeting.language)
     try:
         root = finish.read(printed)
     except etree.XMLSyntaxError as error:
         raise _not_well_formed(pack, printed, error) from None
     finish.set_heading_levels(root)
-    finish.number_notes(root, notes, pack.labels(meeting.language).get("footnotes", "Footnotes"))
+    finish.number_notes(root, printing.notes, pack.labels(meeting.language).get("footnotes", "Footnotes"))
     finish.tidy(root)
     finish.set_identifiers(root)
     finish.fill_contents(root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import escape
@@ -12,37 +13,43 @@ from markupsafe import escape
 from thbreports import text
 from thbreports.record.base import Part, TextKind
 from thbreports.record.fields import FieldKind, fields_of
-from thbreports.record.origin import Location
+from thbreports.record.origin import Location, Origin
 
 # Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
 BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
 
-Notes = dict[str, str]
-"""Footnote bodies met while printing, by the name that their references give."""
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Where a record comes from, and the footnotes met in printing it, by the names that references give."""
+
+    origin: Origin
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 class FieldText(str):
     """The words of one field: a ``str`` of what was written, which prints itself as elements."""
 
-    __slots__ = ("kind", "notes", "path")
+    __slots__ = ("kind", "path", "printing")
 
     path: str
     kind: str
-    notes: Notes
+    printing: Printing
 
     @classmethod
-    def of(cls, written: str, kind: TextKind, path: str, notes: Notes) -> FieldText:
-        """Return the text of the field at ``path``; footnotes met in printing go into ``notes``."""
+    def of(cls, written: str, kind: TextKind, path: str, printing: Printing) -> FieldText:
+        """Return the text of the field at ``path``."""
         self = cls(written)
-        self.path, self.kind, self.notes = path, kind.name, notes
+        self.path, self.kind, self.printing = path, kind.name, printing
         return self
 
     def __html__(self) -> str:
         """Return the text as elements: blocks for prose, inline elements for a line."""
         written = str(self)
         if self.kind == "prose":
-            blocks, notes = text.show_prose(written, self.path)
-            self.notes.update(notes)
+            known = self.printing.origin.markdown(self.path, written)
+            blocks, notes = text.show_prose(written, self.path, known)
+            self.printing.notes.update(notes)
             return blocks
         inner = text.show_line(written, self.path) if self.kind == "line" else escape(written)
         return f"{BEGIN}{self.path}{BETWEEN}{inner}{END}"
@@ -58,9 +65,20 @@ class View:
     """
 
     def __init__(
-        self, part: Part, path: str, names: tuple[str, ...], notes: Notes, hidden: Callable[[Location], bool]
+        self,
+        part: Part,
+        path: str,
+        names: tuple[str, ...],
+        printing: Printing,
+        hidden: Callable[[Location], bool],
     ) -> None:
-        self._part, self._path, self._names, self._notes, self._hidden = part, path, names, notes, hidden
+        self._part, self._path, self._names, self._printing, self._hidden = (
+            part,
+            path,
+            names,
+            printing,
+            hidden,
+        )
 
     def __getattr__(self, name: str) -> Any:
         """Return a field; a template asks for most of them more than once, so that it is kept."""
@@ -86,8 +104,8 @@ class View:
     def _see(self, value: Any, kind: TextKind | None, path: str, names: tuple[str, ...]) -> Any:
         if kind is not None:
             words = isinstance(value, str) and value and kind.name != "code"
-            return FieldText.of(value, kind, path, self._notes) if words else value
-        return View(value, path, names, self._notes, self._hidden) if isinstance(value, Part) else value
+            return FieldText.of(value, kind, path, self._printing) if words else value
+        return View(value, path, names, self._printing, self._hidden) if isinstance(value, Part) else value
 
     def __bool__(self) -> bool:
         """A part is there when any of its fields is."""

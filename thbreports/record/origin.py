@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thbreports.problems import Problem
 from thbreports.source import Mapping, Node, Scalar, Sequence, Source
+
+if TYPE_CHECKING:
+    from thbreports.text import Markdown
 
 Location = tuple[str | int, ...]
 """A record path as a tuple: ``("sessions", 0, "minutes")``."""
@@ -35,11 +39,18 @@ class Origin:
     source: Source | None = None
     folder: Path | None = None
     called: str = "<record>"
+    parsed: dict[str, tuple[str, Markdown]] = field(default_factory=dict, repr=False, compare=False)
+    """Texts with what the parser made of them, by their paths: what was checked is not parsed again."""
 
     @property
     def name(self) -> str:
         """Name of the record for people."""
         return self.source.name if self.source else self.called
+
+    def markdown(self, path: str, text: str) -> Markdown | None:
+        """Return what the parser made of the text at a path, if it was asked before."""
+        known, markdown = self.parsed.get(path, ("", None))
+        return markdown if known == text else None
 
     def node(self, location: Location) -> tuple[Node | None, Scalar | None]:
         """Return the node at ``location`` and its key, or the nearest one around it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
-from thbreports.text.simple import pieces
+from thbreports.text.simple import is_simple
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -51,38 +51,57 @@ class Picture:
     source: str
 
 
-def check(text: str, *, inline: bool = False) -> list[TextFault]:
-    """Return every fault of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is wrong with a text, which pictures it shows, and what the parser made of it, if it was asked."""
 
-    ``inline`` says that the text is one paragraph (a title).  Pictures are looked at, not opened.
+    faults: Sequence[TextFault] = ()
+    pictures: Sequence[Picture] = ()
+    markdown: Markdown | None = None
+
+
+def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:
+    """Look for every fault of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
+
+    ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
+    Pictures are looked at, not opened.
     """
-    if pieces(text, inline=inline) is not None or not _TRIGGER.search(text):
-        return []  # nothing that could be wrong: the common case, and 50 times faster
+    if is_simple(text, inline=inline) or not _TRIGGER.search(text):
+        return Examined()  # nothing that could be wrong: the common case, and 50 times faster
+    shown = "![" in text
     if text.count("[") - text.count("]") > MAX_OPEN:  # each costs the parser a look at all that follow
-        return [TextFault(0, 0, "the text has too many '[' without ']'", f"at most {MAX_OPEN}")]
-    return parsed_faults(text, inline=inline)
+        fault = TextFault(0, 0, "the text has too many '[' without ']'", f"at most {MAX_OPEN}")
+        return Examined([fault], pictures(text, inline=inline))
+    markdown = known or parsed(text, inline=inline)
+    one = _Text(text, markdown, inline=inline)
+    return Examined(one.faults(), one.pictures() if shown else [], markdown)
 
 
-def parsed_faults(text: str, *, inline: bool) -> list[TextFault]:
-    """Return every fault of a text, whatever it looks like."""
-    return _Text(text, inline=inline).faults()
+def check(text: str, *, inline: bool = False) -> list[TextFault]:
+    """Return every fault of a Markdown text, as ``examine`` does."""
+    return list(examine(text, inline=inline).faults)
 
 
 def pictures(text: str, *, inline: bool = False) -> list[Picture]:
     """Return the pictures of a Markdown text, those of its footnotes too, in the order of their places."""
     if "![" not in text:
         return []
-    return _Text(text, inline=inline).pictures()
+    return _Text(text, parsed(text, inline=inline), inline=inline).pictures()
+
+
+def parsed_faults(markdown: Markdown, text: str, *, inline: bool) -> list[TextFault]:
+    """Return every fault of a text of which the parser made ``markdown``, whatever it looks like."""
+    return _Text(text, markdown, inline=inline).faults()
 
 
 class _Text:
     """A text with its tokens, and where they stand in it."""
 
-    def __init__(self, text: str, *, inline: bool) -> None:
+    def __init__(self, text: str, markdown: Markdown, *, inline: bool) -> None:
         self.inline = inline
         self.lines = text.split("\n")
         self.text = text
-        self.markdown: Markdown = parsed(text, inline=inline)
+        self.markdown = markdown
         self.defined: dict[str, int] = self.markdown.env.get("footnotes", {}).get("refs", {})
 
     def faults(self) -> list[TextFault]:

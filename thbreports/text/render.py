@@ -30,11 +30,14 @@ _SIMPLE = {
 _STYLE_TAGS = {"underline": "u", "sub": "sub", "sup": "sup"}
 
 
-def show_prose(text: str, path: str) -> tuple[str, dict[str, str]]:
-    """Return a prose text as ``render_blocks`` does, and its footnotes as ``render_notes`` does."""
+def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str, dict[str, str]]:
+    """Return a prose text as ``render_blocks`` does, and its footnotes as ``render_notes`` does.
+
+    ``known`` is what the parser made of it before.
+    """
     paragraphs = simple.paragraphs(text)
     if paragraphs is None:
-        markdown = parsed(text, inline=False)
+        markdown = known or parsed(text, inline=False)
         return render_blocks(markdown, path), dict(render_notes(markdown, path))
     start = f'<p data-path="{escape(path)}">'
     return "".join(f"{start}{_simple(paragraph)}</p>\n" for paragraph in paragraphs), {}

@@ -32,6 +32,11 @@ EMPHASIS = {"*": "em", "**": "strong"}
 Piece = re.Match[str]
 
 
+def is_simple(text: str, *, inline: bool) -> bool:
+    """Tell whether a text is simple: then nothing is wrong with it, and it shows no pictures."""
+    return pieces(text, inline=inline) is not None
+
+
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
     """Return a text cut into words and signs, or None if it is not simple."""
     if not text or not (inline or _START.match(text)):
