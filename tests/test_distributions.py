@@ -52,8 +52,9 @@ def test_distributions_with_entry_points_are_found(tmp_path: Path, monkeypatch: 
     install(
         tmp_path, "Our_Format-1.0.dist-info", {"entry_points.txt": "[thbreports.outputs]\nodt = our_format\n"}
     )
+    install(tmp_path, "older.egg-info", {"entry_points.txt": "[thbreports.outputs]\nrtf = older\n"})
     install(tmp_path, "other-1.0.dist-info", {"entry_points.txt": "[thbreports.outputs.more]\nodt = other\n"})
-    assert distributions.with_entry_points("thbreports.outputs") == ["our-format"]
+    assert sorted(distributions.with_entry_points("thbreports.outputs")) == ["older", "our-format"]
 
 
 def test_the_versions_of_a_report_need_no_search() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import signal
 import sys
 from pathlib import Path
@@ -320,4 +321,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
+    # Plugins of pydantic watch what servers validate; looking for some reads a file of each distribution.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     commands(prog_name="thbreports")

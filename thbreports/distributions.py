@@ -8,7 +8,8 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-_SUFFIX = ".dist-info"  # https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+_FORMS = (".dist-info", ".egg-info")
+"""Endings of the folders that tell what is installed; those of the older form often have no version."""
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:
@@ -29,9 +30,10 @@ def _installed() -> Iterator[tuple[str, str, str]]:
     for place in sys.path:
         with contextlib.suppress(OSError):
             for file in os.listdir(place or os.curdir):
-                if file.endswith(_SUFFIX):
-                    name, _, version = file.removesuffix(_SUFFIX).partition("-")
-                    yield name, version, os.path.join(place, file)
+                stem, form = os.path.splitext(file)
+                if form in _FORMS:
+                    name, _, version = stem.partition("-")
+                    yield name, version if form == _FORMS[0] else "", os.path.join(place, file)
 
 
 def _elsewhere(name: str) -> str:

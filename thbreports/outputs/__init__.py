@@ -10,10 +10,11 @@ import importlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from thbreports import distributions
 from thbreports.problems import OutputError, Problem, nearest
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoints
+    from importlib.metadata import EntryPoint
 
     from thbreports.document import Document
 
@@ -27,12 +28,12 @@ _MODULES = {
 
 def names() -> list[str]:
     """Return the names of all formats, ours first."""
-    return [*_MODULES, *sorted(_brought().names - set(_MODULES))]
+    return [*_MODULES, *sorted({entry.name for entry in _brought()} - set(_MODULES))]
 
 
 def known(name: str) -> bool:
-    """Tell whether there is such a format; for one of ours, without a search for those of others."""
-    return name in _MODULES or name in _brought().names
+    """Tell whether there is such a format."""
+    return name in _MODULES or any(entry.name == name for entry in _brought())
 
 
 def write(name: str, document: Document, **options: Any) -> bytes:
@@ -67,13 +68,16 @@ def unknown(name: str) -> Problem:
 def _module(name: str) -> Any:
     if name in _MODULES:
         return importlib.import_module(_MODULES[name])
-    for entry in _brought().select(name=name):
-        return entry.load()
+    for entry in _brought():
+        if entry.name == name:
+            return entry.load()
     raise OutputError([unknown(name)])
 
 
-def _brought() -> EntryPoints:
-    """Return the formats of other distributions; looking for them opens a file of each that is installed."""
+def _brought() -> Iterable[EntryPoint]:
+    """Return the formats of other distributions."""
+    if not distributions.with_entry_points(GROUP):
+        return ()
     from importlib import metadata
 
     return metadata.entry_points(group=GROUP)

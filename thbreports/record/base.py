@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator
@@ -20,7 +21,12 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from thbreports.lateimports import put_off
 from thbreports.source import unsafe_character
+
+# pydantic looks for plugins when a model is first used, even where they are switched off (see cli.py).
+with put_off("importlib.metadata", users=("pydantic.plugin._loader",)), contextlib.suppress(ImportError):
+    import pydantic.plugin._loader  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import ctypes.util
 import functools
-import importlib
 import io
 import logging
 import os
@@ -19,10 +18,9 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
+from thbreports.lateimports import put_off
 from thbreports.problems import OutputError, Problem
 
 _LOG = logging.getLogger(__name__)
@@ -30,9 +28,9 @@ _LOG = logging.getLogger(__name__)
 _SEARCHED = re.compile(r"(lib)?(gobject|pango|pangoft2|harfbuzz|fontconfig)\b")
 """Beginnings of the names under which WeasyPrint looks for its libraries."""
 _TOOLS = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint uses for fonts that are variable, compressed or pictures, and without harfbuzz-subset."""
 _USERS = ("weasyprint.text.fonts", "weasyprint.pdf.fonts")
 """The modules of WeasyPrint that import ``_TOOLS``."""
-_importing = threading.RLock()
 
 
 @functools.cache
@@ -41,7 +39,7 @@ def load() -> None:
 
     Raises OutputError where a library that it needs is missing.
     """
-    with _importing, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # told below
         _import()
     from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
@@ -55,7 +53,7 @@ def load() -> None:
 
 def _import() -> None:
     try:
-        with _hushed(), _without_search(), _with_tools_put_off():
+        with _hushed(), _without_search(), put_off(*_TOOLS, users=_USERS):
             import weasyprint  # noqa: F401
     except OSError:
         try:
@@ -88,58 +86,3 @@ def _without_search() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
-
-
-class _PutOff(ModuleType):
-    """Stands for a module of font tools until one of them is used."""
-
-    def __getattr__(self, name: str) -> _Tool:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Tool(self.__name__, name)
-
-
-@dataclass(frozen=True)
-class _Tool:
-    """Stands for a name out of a module of font tools."""
-
-    module: str
-    name: str
-
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
-        return self._real()(*arguments, **options)
-
-    def __getattr__(self, attribute: str) -> Any:
-        return getattr(self._real(), attribute)
-
-    def _real(self) -> Any:
-        with _importing:
-            _bring_in_tools()
-            return self._named()
-
-    def _named(self) -> Any:
-        module = importlib.import_module(self.module)
-        return getattr(module, self.name, None) or importlib.import_module(f"{self.module}.{self.name}")
-
-
-@contextlib.contextmanager
-def _with_tools_put_off() -> Iterator[None]:
-    """Let WeasyPrint import its font tools when it uses one: for fonts that are variable or compressed."""
-    put_off = {name: _PutOff(name) for name in _TOOLS if name not in sys.modules}
-    sys.modules.update(put_off)
-    try:
-        yield
-    finally:
-        for name in put_off:
-            del sys.modules[name]
-
-
-def _bring_in_tools() -> None:
-    """Put the tools in place of what stands for them, for the except clauses that name one."""
-    for user in _USERS:
-        names = vars(sys.modules[user])
-        for name, value in list(names.items()):
-            if isinstance(value, _PutOff):
-                names[name] = importlib.import_module(value.__name__)
-            elif isinstance(value, _Tool):
-                names[name] = value._named()
