@@ -259,6 +259,25 @@ def test_a_killed_build_leaves_no_worker_and_no_torn_file(
     assert differing(contents(tmp_path), clean[version]) == []
 
 
+def test_what_a_killed_build_left_is_known_even_after_one_of_less(tmp_path: Path, clean: Clean) -> None:
+    records(tmp_path, "old")
+    assert build(tmp_path, *BOTH).returncode == 0
+    records(tmp_path, "new")
+    assert build(tmp_path, *BOTH).returncode == 0
+    # As a kill leaves them that comes before the list is written.
+    (tmp_path / "build" / manifest.NAME).write_bytes(clean["old"][manifest.NAME])
+    (tmp_path / "build" / lock.NAME).touch()
+    records(tmp_path, "old")
+    assert build(tmp_path, "-f", "html", "--dry-run").stdout.count("the last build was broken off") == len(
+        NAMES
+    )
+    (tmp_path / "m" / "r0.yaml").rename(tmp_path / "r0.yaml")
+    assert build(tmp_path, "-f", "html").returncode == 0
+    (tmp_path / "r0.yaml").rename(tmp_path / "m" / "r0.yaml")
+    assert build(tmp_path, *BOTH).returncode == 0
+    assert differing(contents(tmp_path), clean["old"]) == []
+
+
 # Stopped
 
 

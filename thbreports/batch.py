@@ -105,7 +105,9 @@ def build(
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
         keeper = Keeper(folder, environment.versions())
-        judge = Judge(keeper, wanted, hold.broken_off)
+        if hold.broken_off:
+            keeper.distrust()
+        judge = Judge(keeper, wanted)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
         if force or check:
             plans = [replace(plan, reason="asked for", stale={}, fresh=()) for plan in plans]

@@ -31,12 +31,12 @@ class Writer:
         """Write the files of one record."""
         for file in made.files:
             path = self.keeper.folder / file.name
-            self.keeper.removed.add(file.name)  # Ctrl-C may come before it is known which of the two is there
+            self.keeper.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
                 atomic.write(path, file.data)
             except OSError as error:
                 if self._is_old(path):
-                    self.keeper.removed.remove(file.name)
+                    self.keeper.dropped.remove(file.name)
                 self.log.failed(job.record, [_unwritten(path, error)])
                 return
             self.keeper.new[file.name] = _entry(job, made, file, self.keeper)
@@ -62,7 +62,7 @@ class Writer:
                 reason = error.strerror or str(error)
                 self.log.problems.append(Problem(str(path), 0, 0, f"it cannot be removed: {reason}"))
                 continue
-            self.keeper.removed.add(name)
+            self.keeper.dropped.add(name)
             self.log.removed(record, path)
 
     def finish(self) -> bool:
@@ -79,9 +79,7 @@ class Writer:
     def _is_old(self, path: Path) -> bool:
         """Tell whether a file is still the one of the list."""
         entry = self.keeper.old.files.get(path.name)
-        with contextlib.suppress(OSError):
-            return entry is not None and hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
-        return False
+        return entry is not None and manifest.digest(path) == entry.sha256
 
     def _remember(self, job: Job, made: Made) -> None:
         """Keep which documents a record has chosen, so that the next build need not read it for that."""

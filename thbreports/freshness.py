@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from thbreports import packs
-from thbreports.manifest import Entry, Keeper
+from thbreports.manifest import Entry, Keeper, digest
 from thbreports.packs import Pack
 from thbreports.recordfiles import Record, stem_of
 
@@ -59,13 +59,10 @@ class Plan:
 
 
 class Judge:
-    """Compares what was made with what would be made now; each pack and each picture is read once.
+    """Compares what was made with what would be made now; each pack and each picture is read once."""
 
-    After a build that was ``broken_off`` the list may be older than the files, so they are read as well.
-    """
-
-    def __init__(self, keeper: Keeper, wanted: Wanted, broken_off: bool = False) -> None:
-        self._keeper, self._wanted, self._broken_off = keeper, wanted, broken_off
+    def __init__(self, keeper: Keeper, wanted: Wanted) -> None:
+        self._keeper, self._wanted = keeper, wanted
         self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._sizes = dict(_sizes(keeper.folder))
         self._packs: dict[str, _Look | None] = {}
@@ -144,7 +141,7 @@ class Judge:
             return "not verified yet"
         if self._sizes[name] != entry.size:
             return "somebody has changed it"
-        if self._broken_off and _digest(self._keeper.folder / name) != entry.sha256:
+        if name in self._keeper.dropped:
             return "the last build was broken off"
         return self._changed_picture(entry)
 
@@ -163,7 +160,7 @@ class Judge:
 
     def _picture(self, name: str) -> str:
         if name not in self._pictures:
-            self._pictures[name] = _digest(self._keeper.folder / name)
+            self._pictures[name] = digest(self._keeper.folder / name)
         return self._pictures[name]
 
 
@@ -177,15 +174,6 @@ def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> I
             entry = keeper.old.files[name]
             if name.removesuffix(f".{entry.format}") not in stems and (keeper.folder / name).is_file():
                 yield name, record.shown
-
-
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file, that of nothing where it cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        data = b""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _sizes(folder: Path) -> Iterator[tuple[str, int]]:

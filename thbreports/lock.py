@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -21,16 +22,16 @@ class Hold:
     """The lock of a build.
 
     ``broken_off`` tells that the last build was killed, or could not write its list: files may be newer than
-    that says.  ``keep`` leaves the file of the lock behind, for the next build to know the same of this one.
+    that says.  ``keep`` leaves the file of the lock behind, so that the next build is told so too.
     """
 
     broken_off: bool
-    keep: bool = False
+    keep: bool
 
 
 def seen(folder: Path) -> Hold:
     """Return, without a lock, what the next build will find."""
-    return Hold((folder / NAME).exists())
+    return Hold((folder / NAME).exists(), keep=True)
 
 
 @contextlib.contextmanager
@@ -50,7 +51,7 @@ def held(folder: Path) -> Iterator[Hold]:
         raise OutputError(
             [Problem(str(folder), 0, 0, f"the folder cannot be written to: {reason}")]
         ) from error
-    hold = Hold(found)
+    hold = Hold(found, keep=found)
     try:
         yield hold
     finally:
@@ -129,4 +130,7 @@ else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:  # some network drives have no locks: better two builds there than none
+            if error.errno not in (errno.ENOTSUP, errno.ENOSYS, errno.ENOLCK):
+                raise
         return True

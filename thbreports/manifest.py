@@ -80,7 +80,7 @@ class Keeper:
     versions: Mapping[str, str]
     new: dict[str, Entry] = field(default_factory=dict)
     documents: dict[str, Documents] = field(default_factory=dict)
-    removed: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
     old: Manifest = field(init=False)
     of_record: dict[str, list[str]] = field(init=False, default_factory=dict)
     environment: str = field(init=False)
@@ -102,7 +102,7 @@ class Keeper:
         Raises OutputError where the file is none of ours, OSError where it cannot be written.
         """
         dead = (name for name, one in self.old.files.items() if self._is_dead(name, one))
-        if not (self.new or self.removed or any(dead)):
+        if not (self.new or self.dropped or any(dead)):
             return
         old = read(self.folder)  # again: nobody else's file is overwritten, even one that came meanwhile
         files = {name: one for name, one in old.files.items() if not self._is_dead(name, one)} | self.new
@@ -120,6 +120,13 @@ class Keeper:
             atomic.settle(self.folder)  # the list must not know of files that a power cut can take back
             atomic.write(path, data)
             atomic.settle(self.folder)
+
+    def distrust(self) -> None:
+        """Forget the files that are not as the list says: after a build that was killed they may be newer."""
+        files = self.old.files.items()
+        self.dropped.update(
+            name for name, one in files if self._has(name) and digest(self.folder / name) != one.sha256
+        )
 
     def chosen(self, record: str | None) -> Documents | None:
         """Return which documents a record was last known to choose, by its path as seen from the folder."""
@@ -139,12 +146,21 @@ class Keeper:
         return [name for name in names if self.old.files[name].format in formats and self._has(name)]
 
     def _is_dead(self, name: str, one: Entry) -> bool:
-        if name in self.removed:
+        if name in self.dropped:
             return True
         return not self._has(name) and (one.record is None or not self._has(one.record))
 
     def _has(self, name: str) -> bool:
         return os.path.lexists(os.path.join(self.base, name))
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, that of nothing where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        data = b""
+    return hashlib.sha256(data).hexdigest()
 
 
 def read(folder: Path) -> Manifest:
