@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,19 @@ def test_serve_prints_its_address_once_and_ends_with_ctrl_c(here: Path) -> None:
     served = Served(here, "meetings")
     assert served.address.startswith("http://127.0.0.1:")
     assert served.stop() == (130, "", "Ctrl-C ends the preview\nstopped\n")
+
+
+def test_serve_opens_the_browser_when_asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = here / "browser"
+    browser.write_text('#!/bin/sh\necho "$1" > opened.part && mv opened.part opened\n', encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    served = Served(here, "meetings", "--open")
+    while not (here / "opened").exists():
+        assert served.process.poll() is None
+        time.sleep(0.02)
+    assert (here / "opened").read_text(encoding="utf-8").strip() == served.address
+    assert served.stop()[0] == 130
 
 
 def test_serve_says_that_a_port_is_taken() -> None:
