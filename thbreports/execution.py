@@ -9,13 +9,16 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future
+from typing import TYPE_CHECKING
 
 from thbreports.freshness import Plan, Wanted
 from thbreports.limits import Limits
 from thbreports.making import LIMIT_HINT, Job, Made, make
 from thbreports.problems import Problem
 from thbreports.recordfiles import Record
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 WINDOW = 256
 """How many records an executor is given at a time: enough for many machines, few enough for the memory."""
@@ -24,7 +27,7 @@ _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 _BYTES_A_SECOND = {"html": 1_000_000, "docx": 600_000, "pdf": 60_000}  # of a record, roughly
 _START = 1.0  # seconds of work for which starting processes pays
 
-Give = Callable[[Job], Future[Made]]
+Give = Callable[[Job], "Future[Made]"]
 Started = Callable[[Record], None]
 Results = Generator[tuple[Job, Made], None, None]
 
@@ -42,6 +45,8 @@ def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> R
     No more than ``window`` are with the executor at a time.  Whatever becomes of its processes is told as a
     fault of the records that they were at.  What has not begun when the generator is closed never will.
     """
+    from concurrent.futures import Future
+
     finished: queue.SimpleQueue[Future[Made]] = queue.SimpleQueue()
     running: dict[Future[Made], Job] = {}
     waiting = iter(jobs)
@@ -73,6 +78,8 @@ def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> R
 
 def outcome(job: Job, future: Future[Made]) -> Made:
     """Return the result of a future, or the end of its process as a fault of the record."""
+    from concurrent.futures import CancelledError
+
     try:
         return future.result()
     except CancelledError:
