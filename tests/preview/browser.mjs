@@ -45,6 +45,7 @@ const orders = {
   press: ({ page, key }) => pages.get(page).tab.keyboard.press(key),
   asked: ({ page }) => pages.get(page).asked,
   faults: ({ page }) => pages.get(page).faults,
+  rest: ({ seconds }) => new Promise((done) => setTimeout(done, seconds * 1000)),
   picture: ({ page, file }) => pages.get(page).tab.screenshot({ path: file }).then(() => null),
   async axe({ page }) {
     const { tab } = pages.get(page);
