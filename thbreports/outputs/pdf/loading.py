@@ -49,6 +49,10 @@ def load() -> None:
             "the library harfbuzz-subset is not there, or older than 4.1: PDF files take longer to make, "
             "and the same record does not give the same file every time"
         )
+        # WeasyPrint says it of each font of each document.
+        logging.getLogger("weasyprint").addFilter(
+            lambda said: not said.msg.startswith("Using fontTools instead")
+        )
 
 
 def _import() -> None:

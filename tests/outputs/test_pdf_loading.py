@@ -1,0 +1,67 @@
+"""How WeasyPrint is imported, on machines where its libraries are otherwise than here too."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# In a process of its own: WeasyPrint is imported once.  REFUSED are names of libraries that are not there.
+_PREPARED = """
+import ctypes.util, logging, sys
+import cffi
+import thbreports
+from thbreports import outputs
+from thbreports.problems import OutputError
+
+logging.basicConfig(format="logged: %(message)s", stream=sys.stdout)
+search, load = ctypes.util.find_library, cffi.FFI.dlopen
+
+def dlopen(ffi, name, flags=0):
+    if REFUSED(name):
+        raise OSError(f"cannot load library '{name}'.  Additionally, it was searched for")
+    return load(ffi, name, flags)
+
+cffi.FFI.dlopen = dlopen
+
+def pdf():
+    return thbreports.render(thbreports.load("title: T\\ndate: 2026-01-02\\nopening: Words."), "pdf")
+"""
+
+
+def printed(refused: str, code: str) -> list[str]:
+    prepared = _PREPARED.replace("REFUSED", f"(lambda name: {refused})")
+    done = subprocess.run([sys.executable, "-c", prepared + code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def test_the_search_for_libraries_is_as_before() -> None:
+    code = "outputs.warm(['pdf']); print(ctypes.util.find_library is search)"
+    assert printed("False", code) == ["True"]
+
+
+def test_fonts_are_cut_without_harfbuzz_subset_and_that_is_told_once() -> None:
+    lines = printed("'harfbuzz-subset' in name", "print(*(pdf()[:5] for _ in range(2)))")
+    told = [line for line in lines if line.startswith("logged:")]
+    assert len(told) == 1 and "harfbuzz-subset is not there" in told[0]
+    assert lines[-1] == "b'%PDF-' b'%PDF-'"
+
+
+def test_a_machine_without_pango_is_told_what_to_do() -> None:
+    code = """
+for _ in range(2):
+    try:
+        pdf()
+    except OutputError as error:
+        print(error)
+"""
+    lines = printed("'pango-1.0' in name", code)
+    message = "pdf: error: no PDF can be made, a library of Pango is missing: cannot load library"
+    assert len(lines) == 2 and lines[0].startswith(message)
+    assert lines[0].endswith("install Pango, or leave out PDF with -f html,docx")
+
+
+def test_a_library_that_only_the_search_finds_is_found() -> None:
+    refused = "'pango-1.0' in name and ctypes.util.find_library is not search"
+    assert printed(refused, "print(pdf()[:5])") == ["b'%PDF-'"]
