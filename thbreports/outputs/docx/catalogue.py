@@ -8,7 +8,6 @@ reader can choose for emphasis by hand.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.style import Style
@@ -37,11 +36,11 @@ def levels_of(key: str, style: Style, design: Design) -> Iterator[Style]:
     for level in range(2, LIST_LEVELS + 1):
         name = level_name(style.name, level)
         if style.number is not None:
-            yield replace(style, name=name, based=style.name, number=(style.number[0], level - 1))
+            yield style._replace(name=name, based=style.name, number=(style.number[0], level - 1))
         elif key == "nav.contents":
-            yield replace(style, name=name, based=style.name, left=step * level)
+            yield style._replace(name=name, based=style.name, left=step * level)
         else:
-            yield replace(style, name=name, based=style.name, left=(style.left or 0) * level)
+            yield style._replace(name=name, based=style.name, left=(style.left or 0) * level)
 
 
 def deepens(key: str) -> bool:
@@ -77,12 +76,12 @@ def _text(design: Design) -> dict[str, Style]:
     return {
         "p": Style("Body Text", after=space),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
-        "p.note": replace(small, name="Note", after=space, colour=muted),
-        "p.legal-notice": replace(small, name="Legal Notice", before=space, after=space, colour=muted),
+        "p.note": small._replace(name="Note", after=space, colour=muted),
+        "p.legal-notice": small._replace(name="Legal Notice", before=space, after=space, colour=muted),
         "p.signature": Style("Signature", before=2 * space, keep_lines=True),
-        "aside": replace(small, name="Note", after=space, colour=muted),
+        "aside": small._replace(name="Note", after=space, colour=muted),
         "blockquote": Style("Quote", left=step, right=step, after=space),
-        "pre": replace(small, name="Preformatted Text", font=design.text("word-code-font"), after=space),
+        "pre": small._replace(name="Preformatted Text", font=design.text("word-code-font"), after=space),
         "address": Style("Contact Details", after=space, keep_lines=True),
         "hr": Style(
             "Separator",
@@ -92,8 +91,8 @@ def _text(design: Design) -> dict[str, Style]:
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
         "figure": Style("Figure", before=space, keep_next=True),
-        "caption": replace(_caption(design), keep_next=True),
-        "figcaption": replace(_caption(design), name="Figure Caption", before=space / 2, after=2 * space),
+        "caption": _caption(design)._replace(keep_next=True),
+        "figcaption": _caption(design)._replace(name="Figure Caption", before=space / 2, after=2 * space),
         "ul": Style("List Bullet", after=0.75 * space, number=(1, 0)),
         "ol": Style("List Number", after=0.75 * space, number=(2, 0)),
         "ol.paren": Style("List Number Parenthesis", after=0.75 * space, number=(3, 0)),
@@ -106,21 +105,21 @@ def _text(design: Design) -> dict[str, Style]:
         "#continue": Style("List Continue", after=0.75 * space, left=step),
         "#verbatim": Style("List Verbatim Continue", after=0.75 * space, left=hanging),
         "#after": Style("Body Text After Table", based="Body Text", before=1.5 * space),
-        "dt": replace(small, name="Definition Term", keep_next=True, colour=muted),
+        "dt": small._replace(name="Definition Term", keep_next=True, colour=muted),
         "dd": Style("Definition", after=space),
         "#fact": Style("Fact", before=1.5 * space, after=space, tight=True, left=facts, hanging=facts),
-        "section.footnotes": replace(small, name="Footnote Text", after=2),
+        "section.footnotes": small._replace(name="Footnote Text", after=2),
         "#spacer": Style("Table End", line=1, exact=True),
     }
 
 
 def _title_block(design: Design) -> dict[str, Style]:
     space, accent = design.points("paragraph-space"), design.colour("accent")
-    label = replace(_small(design), colour=design.colour("muted"), after=space / 2, keep_next=True)
+    label = _small(design)._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
     size = design.points("h3-size")
     return {
-        "p.kind": replace(label, name="Document Kind", colour=accent),
-        "p.series": replace(label, name="Document Series"),
+        "p.kind": label._replace(name="Document Kind", colour=accent),
+        "p.series": label._replace(name="Document Series"),
         "p.subtitle": Style(
             "Subtitle",
             size=size,
@@ -129,12 +128,12 @@ def _title_block(design: Design) -> dict[str, Style]:
             after=space,
             keep_next=True,
         ),
-        "p.reference": replace(label, name="Document Reference"),
-        "p.status": replace(label, name="Document Status"),
-        "p.marking": replace(label, name="Document Marking", colour=accent),
+        "p.reference": label._replace(name="Document Reference"),
+        "p.status": label._replace(name="Document Status"),
+        "p.marking": label._replace(name="Document Marking", colour=accent),
         "p.place-date": Style("Place and Date", after=space),
-        "p.published": replace(label, name="Publication Date"),
-        "p.byline": replace(label, name="Byline", after=space),
+        "p.published": label._replace(name="Publication Date"),
+        "p.byline": label._replace(name="Byline", after=space),
         "#title-rule": Style(
             "Title Rule",
             after=design.points("h2-below"),
@@ -148,26 +147,26 @@ def _title_block(design: Design) -> dict[str, Style]:
 def _labels(design: Design) -> dict[str, Style]:
     space, accent = design.points("paragraph-space"), design.colour("accent")
     above, below = design.heading(4, "above"), design.heading(4, "below")
-    label, tiny = replace(_small(design), colour=design.colour("muted")), design.points("tiny-size")
-    running = replace(label, name="header", size=tiny, line=design.leading("small-leading", tiny))
+    label, tiny = _small(design)._replace(colour=design.colour("muted")), design.points("tiny-size")
+    running = label._replace(name="header", size=tiny, line=design.leading("small-leading", tiny))
     right, size, step = design.text_width(), design.points("h3-size"), design.points("list-indent")
     tabs = (("center", right // 2), ("right", right))
-    session = replace(label, name="Session Details", after=space, tight=True, keep_next=True)
-    outcome = replace(label, name="Outcome Details", after=1.25 * space)
-    vote = replace(label, name="Vote", colour=None, after=space / 2, keep_lines=True)
+    session = label._replace(name="Session Details", after=space, tight=True, keep_next=True)
+    outcome = label._replace(name="Outcome Details", after=1.25 * space)
+    vote = label._replace(name="Vote", colour=None, after=space / 2, keep_lines=True)
     return {
         "p.presenters": session,
         "p.time-range": session,
-        "p.label": replace(
-            label, name="Label Line", colour=accent, before=above, after=below, keep_next=True
+        "p.label": label._replace(
+            name="Label Line", colour=accent, before=above, after=below, keep_next=True
         ),
         "p.owner": outcome,
         "p.deadline": outcome,
         "p.state": outcome,
         "p.vote": vote,
         "p.result": Style("Vote Result", after=2 * space),
-        "#header": replace(running, tabs=tabs),
-        "#footer": replace(running, name="footer", tabs=tabs),
+        "#header": running._replace(tabs=tabs),
+        "#footer": running._replace(name="footer", tabs=tabs),
         "#contents": Style(
             "Contents Heading",
             size=size,
@@ -177,8 +176,7 @@ def _labels(design: Design) -> dict[str, Style]:
             after=below,
             keep_next=True,
         ),
-        "nav.contents": replace(
-            _small(design),
+        "nav.contents": _small(design)._replace(
             name="TOC 1",
             after=space / 3,
             left=step,
@@ -190,12 +188,12 @@ def _labels(design: Design) -> dict[str, Style]:
 
 
 def _tables(design: Design) -> dict[str, Style]:
-    text = replace(_small(design), name="Table Text", before=2.5, after=2.5)
+    text = _small(design)._replace(name="Table Text", before=2.5, after=2.5)
     return {
         "table": Style("Report Table", kind="table", based="Table Normal"),
         "td": text,
-        "th": replace(
-            text, name="Table Heading", based="Table Text", keep_next=True, colour=design.colour("accent")
+        "th": text._replace(
+            name="Table Heading", based="Table Text", keep_next=True, colour=design.colour("accent")
         ),
         "th.align-right": Style("Table Heading Right", based="Table Heading", keep_next=True, align="right"),
         "th.align-center": Style(
@@ -210,24 +208,24 @@ def _tables(design: Design) -> dict[str, Style]:
 def _inline(design: Design) -> dict[str, Style]:
     none = Style("Default Paragraph Font", kind="character", based=None)
     plain = Style("", kind="character", based="Default Paragraph Font")
-    label = replace(plain, font=design.text("word-label-font"), size=design.points("small-size"))
-    detail = replace(label, name="Detail", colour=design.colour("muted"))
+    label = plain._replace(font=design.text("word-label-font"), size=design.points("small-size"))
+    detail = label._replace(name="Detail", colour=design.colour("muted"))
     return {
         "#character": none,
-        "strong": replace(plain, name="Strong", bold=True),
-        "em": replace(plain, name="Emphasis", italic=True),
-        "u": replace(plain, name="Underline", underline=True),
-        "s": replace(plain, name="Strikethrough", strike=True),
-        "cite": replace(plain, name="Cited Work"),
-        "code": replace(
-            plain, name="Code", font=design.text("word-code-font"), size=design.points("small-size")
+        "strong": plain._replace(name="Strong", bold=True),
+        "em": plain._replace(name="Emphasis", italic=True),
+        "u": plain._replace(name="Underline", underline=True),
+        "s": plain._replace(name="Strikethrough", strike=True),
+        "cite": plain._replace(name="Cited Work"),
+        "code": plain._replace(
+            name="Code", font=design.text("word-code-font"), size=design.points("small-size")
         ),
-        "a": replace(plain, name="Hyperlink", colour=design.colour("accent"), underline=True),
-        "span.number": replace(plain, name="Item Number", colour=design.colour("accent")),
-        "span.label": replace(label, name="Label", colour=design.colour("muted")),
-        "span.speaker": replace(plain, name="Speaker", colour=design.colour("accent")),
+        "a": plain._replace(name="Hyperlink", colour=design.colour("accent"), underline=True),
+        "span.number": plain._replace(name="Item Number", colour=design.colour("accent")),
+        "span.label": label._replace(name="Label", colour=design.colour("muted")),
+        "span.speaker": plain._replace(name="Speaker", colour=design.colour("accent")),
         "span.owner": detail,
-        "sup.footnote-ref": replace(plain, name="Footnote Reference", raised=True),
+        "sup.footnote-ref": plain._replace(name="Footnote Reference", raised=True),
     }
 
 
@@ -267,15 +265,15 @@ def _headings(design: Design) -> dict[str, Style]:
             keep_next=True,
             keep_lines=True,
         )
-    found["#annex"] = replace(found["h2"], name="Annex Heading", based="Heading 1", before=0, new_page=True)
+    found["#annex"] = found["h2"]._replace(name="Annex Heading", based="Heading 1", before=0, new_page=True)
     return found
 
 
 def _caption(design: Design) -> Style:
     above, below = design.heading(4, "above"), design.heading(4, "below")
     muted = design.colour("muted")
-    return replace(
-        _small(design), name="Caption", colour=muted, before=above, after=below / 2, keep_lines=True
+    return _small(design)._replace(
+        name="Caption", colour=muted, before=above, after=below / 2, keep_lines=True
     )
 
 

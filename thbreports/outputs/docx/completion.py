@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from lxml import etree
 
@@ -53,7 +52,7 @@ def _lacking(present: StyleSheet, design: Design, names: Mapping[str, str], widt
         if style.name not in spared and present.find(style.name, style.kind) is None:
             tabs = tuple((kind, round(place * width / designed)) for kind, place in style.tabs)
             font = style.font if style.font == code else None
-            yield replace(style, number=None, font=font, tabs=tabs)
+            yield style._replace(number=None, font=font, tabs=tabs)
 
 
 def _lead(element: Element, link: etree._Element, target: str | None) -> None:

@@ -111,10 +111,11 @@ def _opened(
         StyleMap(dict(own), StyleSheet(sheet)).check(origin)
         complete(sheet, design, dict(names), width)
         styles.data = serialise(sheet)
+    written = {main, styles, settings}  # by every report anew
     custom = next((part for _, part in whole.targets(Relation.CUSTOM_PROPERTIES)), None)
     return Reference(
         package=package,
-        packed={part.name: packed(part.data) for part in reachable(main) if part.data},
+        packed={part.name: packed(part.data) for part in reachable(main) if part not in written},
         styles=styles,
         settings=settings,
         numbering=numbering,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thbreports.outputs.docx import numbering
@@ -58,16 +57,15 @@ def styles_of(design: Design, names: Mapping[str, str]) -> Iterator[Style]:
     """Yield each style once, under the name that the style map gives it."""
     known = catalogue(design)
     renamed = {known[key].name: name for key, name in reversed(list(names.items())) if key in known}
-    chosen = {key: replace(style, name=names.get(key, style.name)) for key, style in known.items()}
+    chosen = {key: style._replace(name=names.get(key, style.name)) for key, style in known.items()}
     for key, name in names.items():
         if key not in chosen:
             tag = key.split(".")[0]
-            chosen[key] = replace(known.get(tag, known["p"]), name=name)
+            chosen[key] = known.get(tag, known["p"])._replace(name=name)
     given: set[str] = set()
     for key, style in chosen.items():
         based, following = style.based or "", style.following or ""
-        style = replace(
-            style,
+        style = style._replace(
             based=renamed.get(based, based) or None,
             following=renamed.get(following, following) or None,
         )

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from thbreports.outputs.docx.wml import TWIPS, Element, add, w
 
 Kind = Literal["paragraph", "character", "table"]
 
-#: Built-in styles whose names Word stores in small letters.
-_STORED_SMALL = re.compile(r"(?i)(heading \d|toc \d|header|footer|caption|footnote text|footnote reference)")
-#: The names of the styles that Word brings; all others are marked as custom.
-_BUILT_IN = re.compile(
-    r"(?i)Normal|Title|Subtitle|Heading [1-9]|Body Text|List (Bullet|Number|Continue)( [2-5])?|Quote|Caption"
-    r"|Signature|Header|Footer|Footnote (Text|Reference)|Hyperlink|Strong|Emphasis|TOC [1-9]"
-    r"|Default Paragraph Font|Table Normal"
+_HEADINGS = frozenset(f"{stem} {level}" for stem in ("heading", "toc") for level in range(1, 10))
+_LISTS = frozenset(
+    f"list {kind}{level}"
+    for kind in ("bullet", "number", "continue")
+    for level in ("", " 2", " 3", " 4", " 5")
 )
+#: Built-in styles whose names Word stores in small letters.
+_STORED_SMALL = _HEADINGS | {"header", "footer", "caption", "footnote text", "footnote reference"}
+#: The styles that Word brings, in small letters; all others are marked as custom.
+_BUILT_IN = _STORED_SMALL | _LISTS | {
+    "normal", "title", "subtitle", "body text", "quote", "signature", "hyperlink", "strong", "emphasis",
+    "default paragraph font", "table normal",
+}  # fmt: skip
 #: The styles that text, spans and tables have when nothing else is said.
 DEFAULT_STYLES = ("Normal", "Default Paragraph Font", "Table Normal")
 
 
 def stored_name(name: str) -> str:
     """Return a style name as Word stores it: ``Heading 1`` is kept as ``heading 1``."""
-    return name.lower() if _STORED_SMALL.fullmatch(name) else name
+    return name.lower() if name.lower() in _STORED_SMALL else name
 
 
 def style_id(name: str) -> str:
@@ -32,8 +36,7 @@ def style_id(name: str) -> str:
     return re.sub(r"\W", "", "".join(word[:1].upper() + word[1:] for word in name.split()))
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """What a style sets; ``None`` leaves a property to the style it is based on.  Lengths are in points."""
 
     name: str
@@ -73,7 +76,7 @@ def element_of(style: Style, parent: Element) -> Element:
     element = add(parent, "style", type=style.kind, styleId=style_id(style.name))
     if style.name in DEFAULT_STYLES:
         element.set(w("default"), "1")
-    if _BUILT_IN.fullmatch(style.name) is None:
+    if style.name.lower() not in _BUILT_IN:
         element.set(w("customStyle"), "1")
     add(element, "name", val=stored_name(style.name))
     if style.based is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from thbreports.outputs.docx.catalogue import catalogue, level_name
 from thbreports.outputs.docx.design import Design
@@ -26,8 +26,7 @@ def own_names() -> Mapping[str, str]:
     return {key: style.name for key, style in catalogue(Design({}, "")).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One style of a reference document: ``number`` is what its ``w:numPr`` says, inherited ones included."""
 
     id: str
@@ -186,30 +185,32 @@ def _kind(key: str) -> Kind:
 
 
 def _entry(element: Element) -> Entry:
-    def value(path: str) -> str | None:
-        found = element.find("/".join(w(step) for step in path.split("/")))
-        return found.get(w("val")) if found is not None else None
-
-    instance = value("pPr/numPr/numId")
-    number = (int(instance), int(value("pPr/numPr/ilvl") or 0)) if instance is not None else None
+    properties = element.find(w("pPr"))
+    numbering = None if properties is None else properties.find(w("numPr"))
+    indent = None if properties is None else properties.find(w("ind"))
+    instance = _value(numbering, "numId")
     return Entry(
         element.get(w("styleId")) or "",
-        value("name") or "",
+        _value(element, "name") or "",
         element.get(w("type")) or "paragraph",
-        value("basedOn"),
-        number,
-        _indent(element, "left", "start"),
-        _indent(element, "hanging"),
-        _keeps(element),
+        _value(element, "basedOn"),
+        None if instance is None else (int(instance), int(_value(numbering, "ilvl") or 0)),
+        _twips(indent, "left", "start"),
+        _twips(indent, "hanging"),
+        _keeps(properties),
     )
 
 
-def _keeps(element: Element) -> bool | None:
-    found = element.find(f"{w('pPr')}/{w('keepNext')}")
+def _value(element: Element | None, name: str) -> str | None:
+    found = None if element is None else element.find(w(name))
+    return None if found is None else found.get(w("val"))
+
+
+def _keeps(properties: Element | None) -> bool | None:
+    found = None if properties is None else properties.find(w("keepNext"))
     return None if found is None else found.get(w("val"), "true") not in ("0", "false", "off")
 
 
-def _indent(element: Element, *names: str) -> int:
-    indent = element.find(f"{w('pPr')}/{w('ind')}")
+def _twips(indent: Element | None, *names: str) -> int:
     given = next((value for name in names if indent is not None and (value := indent.get(w(name)))), None)
     return int(given) if given is not None and given.isdigit() else 0
