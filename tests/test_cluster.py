@@ -247,6 +247,37 @@ def test_ctrl_c_takes_back_what_has_not_begun(machines: Machines, tmp_path: Path
     assert built and len(built) < 3 * 40
 
 
+def test_a_cluster_that_is_lost_is_told_of_every_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_ALONE", 0)
+    meetings = archive.good(tmp_path / "archive")
+    machines = Machines(tmp_path)
+    try:
+        machines.start_scheduler()
+
+        def kill(name: str) -> Callable[[Progress], None]:
+            return lambda event: machines.stop(name) if event.number == 1 and event.kind == "done" else None
+
+        words = []
+        for number, name in enumerate(("worker-0", "scheduler")):
+            machines.start_worker(f"worker-{number}", "--no-nanny")
+            with client(machines.address) as known:
+                until(known.nthreads, "a worker")
+            with cluster.connected(machines.address) as executor:
+                out = tmp_path / f"without-{name}"
+                report = build(meetings, out=out, formats=("html",), executor=executor, progress=kill(name))
+            assert len(report.failed) == 3 and len(report.written) == len(list(out.glob("*.html")))
+            words.append({problem.message for problem in report.problems})
+        assert words == [
+            {"it could not be made: the cluster has no workers any more"},
+            {"it could not be made: the cluster is gone: its scheduler answers no more"},
+        ]
+    finally:
+        for name in list(machines.processes)[::-1]:
+            machines.stop(name)
+
+
 # --- what is refused
 
 

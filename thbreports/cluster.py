@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thbreports.portable import Parcel, differences, versions
@@ -25,29 +27,91 @@ T = TypeVar("T")
 RETRIES = 2
 """How often a record is tried again where a worker could not begin, because its disk is full for instance."""
 _PATIENCE = 5  # seconds for the scheduler to answer, and for a first worker to come
+_PULSE = 0.5  # seconds between two looks whether the scheduler is still there
+_ALONE = 60  # seconds between two looks whether there are workers; after two in vain nobody waits for any
+_LOST = "the cluster is gone: its scheduler answers no more"
+_DESERTED = "the cluster has no workers any more"
 _TALKATIVE = ("distributed", "tornado", "asyncio")
 _AHEAD = 3  # records for each thread: one in work, and some on their way
 
 
 class _Cluster(Executor):
-    """Makes records on the workers of a Dask client; what several need is sent once."""
+    """Makes records on the workers of a Dask client; what several need is sent once.
+
+    Dask may keep its promises waiting for ever where the scheduler is lost or no worker is left.  Here they
+    are broken.
+    """
 
     def __init__(self, client: Any) -> None:
-        self._executor = client.get_executor(pure=False, retries=RETRIES)
         self._client = client
+        self._executor = client.get_executor(pure=False, retries=RETRIES)
         self._parcels: dict[str, Promise[Parcel]] = {}
+        self._waiting: dict[Future[Any], Future[Any]] = {}  # those given out, and Dask's behind them
+        self._broken = ""
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, name="thbreports-cluster", daemon=True).start()
 
     @property
     def window(self) -> int:
         """How many records the cluster should have at a time, by the threads that it has now."""
-        threads: int = sum(self._client.nthreads().values())
-        return max(16, _AHEAD * threads)
+        return max(16, _AHEAD * self._threads())
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Return the future of ``fn(*args, **kwargs)``, called on a worker."""
+        """Return the future of ``fn(*args, **kwargs)``, called on a worker.
+
+        Raises BrokenExecutor when the cluster is lost.
+        """
+        if self._broken:
+            raise BrokenExecutor(self._broken)
         sent = (self._parcel(one) if isinstance(one, Parcel) else one for one in args)
-        future: Future[T] = self._executor.submit(fn, *sent, **kwargs)
-        return future
+        theirs = self._executor.submit(fn, *sent, **kwargs)
+        ours: Future[T] = Future()
+        self._waiting[ours] = theirs
+        theirs.add_done_callback(lambda _: self._pass_on(ours, theirs))
+        ours.add_done_callback(self._take_back)
+        return ours
+
+    def end(self) -> None:
+        """Look no more after the scheduler."""
+        self._ended.set()
+
+    def _threads(self) -> int:
+        return sum(self._client.nthreads().values())
+
+    def _watch(self) -> None:
+        """Break all promises when nobody can keep them any more."""
+        looked, missing = time.monotonic(), 0
+        while not self._ended.wait(_PULSE):
+            if self._is_lost():
+                self._broken = _LOST
+            elif time.monotonic() - looked > _ALONE:
+                with contextlib.suppress(Exception):  # lost at this moment, which is seen next time
+                    missing = 0 if self._threads() else missing + 1
+                    self._broken = _DESERTED if missing > 1 else ""
+                looked = time.monotonic()
+            for ours, theirs in list(self._waiting.items()) if self._broken else ():
+                self._pass_on(ours, theirs)
+
+    def _is_lost(self) -> bool:
+        return bool(self._client.status != "running")
+
+    def _pass_on(self, ours: Future[Any], theirs: Future[Any]) -> None:
+        """Pass on what Dask answers, or that it never will."""
+        if self._waiting.pop(ours, None) is None or not ours.set_running_or_notify_cancel():
+            return
+        if not theirs.done():
+            ours.set_exception(BrokenExecutor(self._broken))
+        elif theirs.cancelled():
+            ours.set_exception(BrokenExecutor(_LOST) if self._is_lost() else CancelledError())
+        elif error := theirs.exception():
+            ours.set_exception(error)
+        else:
+            ours.set_result(theirs.result())
+
+    def _take_back(self, ours: Future[Any]) -> None:
+        theirs = self._waiting.pop(ours, None)
+        if theirs is not None and not self._broken:
+            theirs.cancel()
 
     def _parcel(self, parcel: Parcel) -> Promise[Parcel]:
         """Return the promise of a parcel on the workers.
@@ -86,7 +150,11 @@ def connected(address: str) -> Iterator[Executor]:
                 hint = f"start some: dask worker {address}"
                 raise _refused(address, "the cluster has no workers", hint) from None
             _compare(client)
-            yield _Cluster(client)
+            cluster = _Cluster(client)
+            try:
+                yield cluster
+            finally:
+                cluster.end()
 
 
 def _knock(address: str) -> None:
