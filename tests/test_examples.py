@@ -305,6 +305,22 @@ def test_the_form_is_valid_and_accessible(service: httpx.Client, tmp_path: Path)
     assert axe.check(files, ["light", "dark", "phone"]) == {file: [] for file in files}
 
 
+# --- cluster.py
+
+
+def test_the_cluster_gives_the_files_that_this_machine_gives(tmp_path: Path) -> None:
+    warnings = ["-W", "error", "-W", "ignore::ResourceWarning"]
+    command = [sys.executable, *warnings, str(EXAMPLES / "cluster.py"), "made"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == f"{3 * len(SEEDS)} files built, 0 unchanged"
+    thbreports.build(ROOT / "meetings", out=tmp_path / "here", jobs=1)
+    made, here = (
+        {path.name: path.read_bytes() for path in (tmp_path / one).iterdir()} for one in ("made", "here")
+    )
+    assert made == here
+
+
 # --- notebook.ipynb
 
 
