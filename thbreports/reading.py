@@ -9,15 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from thbreports import pictures, plaindata, text
+from thbreports import pictures, plaindata, text, yamldata
 from thbreports.faults import problems_of
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import Part
 from thbreports.record.fields import fields_of, texts
 from thbreports.record.origin import Location, path_text
-from thbreports.source import Mapping as MappingNode
-from thbreports.source import Node, Scalar, decode, parse
+from thbreports.source import decode
 
 
 def load(
@@ -49,12 +48,12 @@ def faults(meeting: Meeting) -> list[Problem]:
 
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
-    source = parse(yaml, name)
+    source, data = yamldata.read(yaml, name)
     origin = Origin(source, folder)
-    if not isinstance(source.root, MappingNode):
-        what = "is empty" if isinstance(source.root, Scalar) and source.root.empty else "has no fields"
+    if not isinstance(data, dict):
+        what = "is empty" if data is None else "has no fields"
         raise RecordError([source.problem(1, 1, f"the record {what}", "start with 'title:' and 'date:'")])
-    return _from_data(_plain(source.root), origin)
+    return _from_data(data, origin)
 
 
 def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
@@ -88,19 +87,6 @@ def _pack_faults(data: Mapping[str, Any], origin: Origin) -> Iterator[Problem]:
             form.packs_of(stub)
         except PackError as error:
             yield from error.problems
-
-
-def _plain(node: Node) -> Any:
-    """Return the plain data of a node; a field with nothing after its colon is as good as absent."""
-    if isinstance(node, Scalar):
-        return None if node.empty else node.text
-    if isinstance(node, MappingNode):
-        return {
-            name: _plain(value)
-            for name, value in node.fields.items()
-            if not (isinstance(value, Scalar) and value.empty)
-        }
-    return [_plain(item) for item in node.items]
 
 
 def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[tuple[Location, Any, str]]:

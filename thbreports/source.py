@@ -6,6 +6,7 @@ written (``NO``, ``010`` and ``10:30`` stay so); what a text means is decided by
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ MAX_NODES = 100_000
 MAX_TOLD = 20
 """How many unsafe characters are told of one file: more of them say that it is no text at all."""
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What is refused: C0 and C1 controls except tab, line feed and carriage return; DEL; lone surrogates;
 # noncharacters; the byte order mark inside a text; next line and separators, which YAML 1.1 reads as line
@@ -71,14 +72,25 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One record's text: what was read, from where, and its tree of nodes."""
 
     name: str
     text: str
-    root: Node
     lines: list[str] = field(repr=False)
+
+    @functools.cached_property
+    def root(self) -> Node:
+        """The located nodes, made when somebody asks for them.  Raises RecordError as ``parse`` does."""
+        builder = _Builder(self)
+        try:
+            root = builder.document()
+        except yaml.MarkedYAMLError as error:
+            raise RecordError([*builder.problems, _explain(error, self)]) from None
+        if builder.problems:
+            raise RecordError(builder.problems)
+        return root
 
     def problem(self, line: int, column: int, message: str, hint: str = "") -> Problem:
         """Return a problem of this source at ``line`` and ``column``, with the offending line."""
@@ -118,26 +130,25 @@ def decode(data: bytes, name: str = "<record>") -> str:
 
 
 def parse(text: str, name: str = "<record>") -> Source:
-    """Return the located nodes of one YAML record.
+    """Return the source of one YAML record, with its located nodes.
 
     Raises RecordError listing every fault that could be told apart: unsafe characters, anchors, aliases,
     tags, merge keys, duplicate keys, several documents, and the limits on size, depth and number of nodes.
     """
-    lines = text.splitlines()
-    source = Source(name, text, Scalar(1, 1, ""), lines)
+    source = take(text, name)
+    source.root  # noqa: B018  # looked at, so that faults are told
+    return source
+
+
+def take(text: str, name: str = "<record>") -> Source:
+    """Return the source of a text that may be a record.  Raises RecordError for its size and characters."""
+    source = Source(name, text, text.splitlines())
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise RecordError([source.problem(0, 0, "the record is too large", f"at most {MAX_BYTES:,} bytes")])
     problems = list(itertools.islice(_unsafe_characters(source), MAX_TOLD))
     if problems:
         raise RecordError(problems)
-    builder = _Builder(source)
-    try:
-        root = builder.document()
-    except yaml.MarkedYAMLError as error:
-        raise RecordError([*builder.problems, _explain(error, source)]) from None
-    if builder.problems:
-        raise RecordError(builder.problems)
-    return Source(name, text, root, lines)
+    return source
 
 
 def _unsafe_characters(source: Source) -> Iterator[Problem]:
@@ -195,7 +206,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.count = 0
         self.depth = 0
-        self.next: Callable[[], Any] = _LOADER(source.text).get_event
+        self.next: Callable[[], Any] = LOADER(source.text).get_event
 
     def fault(self, mark: Any, message: str, hint: str = "") -> None:
         self.problems.append(self.source.problem(mark.line + 1, mark.column + 1, message, hint))
