@@ -8,17 +8,19 @@ const require = createRequire(pathToFileURL(process.argv[2] + '/'));
 const { chromium } = require('playwright-core');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'EN-301-549', 'best-practice'];
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 // Chromium's sandbox does not start as root, as which build servers run; the pages are our own.
 const browser = await chromium.launch({
   executablePath: process.argv[3],
+  timeout: PATIENCE,
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
 });
 const pages = new Map();
 
 async function open({ page, address, width, height, scheme }) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(PATIENCE);
   const tab = await context.newPage();
   const seen = { tab, context, faults: [], asked: [] };
   tab.on('console', (message) => message.type() === 'error' && seen.faults.push(message.text()));

@@ -80,6 +80,19 @@ def test_a_folder_without_records_is_waited_for() -> None:
         assert workshop.problems == ()
 
 
+def test_a_file_that_was_named_itself_may_go_and_come_back() -> None:
+    named = Path("notes.txt")
+    save(named, GOOD.format("One."))
+    with working("notes.txt", "meetings") as workshop:
+        until(workshop, "notes.txt", shows("One."))
+        named.unlink()
+        while workshop.sight("notes.txt"):
+            workshop.wait("notes.txt", workshop.mark("notes.txt"), 1)
+        assert [problem.message for problem in workshop.problems] == ["there is no such file or folder"]
+        save(named, GOOD.format("Two."))
+        until(workshop, "notes.txt", shows("Two."))
+
+
 def test_a_pdf_is_made_of_what_somebody_has_open_and_of_nothing_else() -> None:
     write("y", "Two.")
     with working() as workshop, workshop.opened("meetings/y.yaml"):

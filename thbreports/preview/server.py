@@ -65,6 +65,7 @@ class Preview(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 64  # a browser asks for everything on a page at once
     # Elsewhere it lets a port be used again at once; on Windows it would let two programs share one.
     allow_reuse_address = sys.platform != "win32"
 

@@ -169,7 +169,8 @@ class Workshop:
     def _changed(self, paths: frozenset[str]) -> None:
         """See to files that have changed, have come or have gone."""
         known = {_own(sight): key for key, sight in self._sights.items()}
-        strange = {path for path in paths if path not in known and _may_be_record(path)}
+        named = {absolute(path) for path in self._paths}
+        strange = {path for path in paths if path not in known and (path in named or _may_be_record(path))}
         if strange or any(path in known and not os.path.exists(path) for path in paths):
             self._find()
         for key, sight in self._sights.items():
@@ -191,7 +192,10 @@ class Workshop:
 
     def _take(self, become: Callable[..., Sight], key: str, edition: int, look: Look) -> None:
         """Take what a worker has made."""
-        (self._page if become is Sight.shown else self._pdf).free()
+        bench = self._page if become is Sight.shown else self._pdf
+        if bench.at != (key, edition):  # dropped when it was just finished
+            return
+        bench.free()
         sight = self._sights.get(key)
         if sight is None:
             return
@@ -211,6 +215,8 @@ class Workshop:
         """Give the two workers something to do, what somebody has open first."""
         with self._news:
             opened = list(self._open)
+        if self._page.at is not None and self._page.at[0] not in self._sights:
+            self._page.drop()
         if self._page.at is None:
             self._start_page(opened)
         if self._pdf.at is not None and self._stale(*self._pdf.at):
