@@ -75,8 +75,8 @@ def write(document: Document, **options: Any) -> bytes:
     return package.save()
 
 
-def _blocks(tree: Element, story: Story) -> str:
-    """Return the blocks of ``body``."""
+def _blocks(tree: Element, story: Story) -> list[Node | str]:
+    """Return what is made of the blocks of ``body``."""
     parent = Node("body")
     body = Body(story)
     place = Place(parent, story.width, Look())
@@ -84,12 +84,13 @@ def _blocks(tree: Element, story: Story) -> str:
     if source is not None:
         body.flow(source, place)
     body.close(parent, place)
-    return parent.inside()
+    return parent.children
 
 
-def _document(blocks: str, section: Element) -> bytes:
+def _document(blocks: list[Node | str], section: Element) -> bytes:
     """Return the document part: the blocks, then the properties of the section."""
     document = root("document")
     add(document, "body").append(section)
     before, tag, after = serialise(document).partition(b"<w:body>")
-    return b"".join((before, tag, blocks.encode(), after))
+    texts = (block if isinstance(block, str) else block.markup() for block in blocks)
+    return b"".join((before, tag, *map(str.encode, texts), after))
