@@ -1,4 +1,4 @@
-"""With the places of its values and without, a record is read to the same data or refused in the same words."""
+"""With the places of its values and without, a record is read to the same data, or refused alike."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from thbreports.yamldata import plain, read
 PIECES = [
     "a: ", "b: ", "a:", "- ", "-", "\n", "\n  ", "\n    ", "x", "a", "1", "''", "'q'", '"q"', '""', '"\\x07"',
     '"\\uD800"', "|\n  ", ">\n  ", "{", "}", "[", "]", ", ", ",", ": ", "? ", "&a ", "*a", "!t ", "!!str ",
-    "<<: ", '"<<": ', "{a: 1, a: 2}", "{a, b: }", "[[1], {c: 2}]", "---\n", "...\n", "--- x\n", "# c\n", "~", "null",
-    "\t",
+    "<<: ", '"<<": ', "{a: 1, a: 2}", "{a, b: }", "[[1], {c: 2}]", "---\n", "...\n", "--- x\n", "# c\n", "~",
+    "null", "\t",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 FIELDS = st.lists(

@@ -166,13 +166,12 @@ def _place(name_or_path: str | Path, beside: Path = Path()) -> Path:
     if (folder := _named(name_or_path)) is None:
         hint = nearest(name_or_path, _names()) or "available are " + ", ".join(_names())
         raise PackError([Problem(name_or_path, 0, 0, "there is no template pack of this name", hint)])
-    return folder.resolve()
+    return folder
 
 
 def known_as(pack: Pack) -> str:
     """Return what ``find`` takes for a pack: its name if that leads to it, else its folder."""
-    folder = _named(pack.name)
-    return pack.name if folder is not None and folder.resolve() == pack.folder else str(pack.folder)
+    return pack.name if _named(pack.name) == pack.folder else str(pack.folder)
 
 
 def available() -> list[Pack]:
@@ -203,10 +202,11 @@ def _names() -> list[str]:
 
 
 def _named(name: str) -> Path | None:
-    folder = _builtin() / name
-    if name and (folder / packfile.FILE).is_file():
-        return folder
-    return next((_folder_of(point) for point in _brought().select(name=name)), None)
+    """Return where the pack of a name really lies, or None."""
+    folder = os.path.join(_builtin(), name)
+    if name and os.path.isfile(os.path.join(folder, packfile.FILE)):
+        return Path(os.path.realpath(folder))
+    return next((_folder_of(point).resolve() for point in _brought().select(name=name)), None)
 
 
 def _brought() -> EntryPoints:
