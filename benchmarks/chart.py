@@ -11,7 +11,7 @@ from benchmarks.report import figure
 from benchmarks.targets import FORMATS, Results
 
 _RECORD = "seed-note"
-_LEFT, _BAR, _GAP, _WIDTH = 250, 18, 6, 720
+_LEFT, _BAR, _GAP, _WIDTH = 300, 18, 6, 760
 _STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .head { font-weight: 600 } .peer { fill: #8c959f } .ours { fill: #0550ae } .line { stroke: #d0d7de }

@@ -74,7 +74,7 @@ def figure_of_limit(target: Target) -> str:
 def _score(found: Sequence[Target]) -> str:
     met, missed = sum(one.met is True for one in found), sum(one.met is False for one in found)
     rest = len(found) - met - missed
-    said = f"Of {len(found)} figures with a target {met} keep it and {missed} do not"
+    said = f"Of {len(found)} figures with a target\n{met} keep it and {missed} do not"
     return said + (f"; {rest} were not measured." if rest else ".")
 
 
@@ -196,7 +196,7 @@ def _incremental(results: Results) -> str:
         [name, *(figure(median(found.get(f"{key} {kind}", [])), "s") for kind in ("wall", "cpu"))]
         for name, key in (("full HTML build", "full"), ("again, nothing changed", "again"))
     )
-    return table([f"{found.get('records', 0):,} records", "by the clock", "CPU"], rows)
+    return table([f"{found.get('records', 0):,} records", "by the clock", "CPU"], rows if found else ())
 
 
 def _absent(results: Results) -> str:
