@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from thbreports.outputs.docx.inline import Look, Runs, run
 from thbreports.outputs.docx.kinds import Relation
 from thbreports.outputs.docx.markup import Node, Paragraph, empty
@@ -19,19 +21,18 @@ from thbreports.outputs.docx.wml import Element
 SCHEMES = ("https://", "http://", "mailto:")
 #: The longest name that Word takes for a bookmark.
 _LONGEST_NAME = 40
+_links = etree.XPath("//a/@href", smart_strings=False)
+_identifiers = etree.XPath("//@id", smart_strings=False)
 
 
 class Bookmarks:
     """The places that links of the document lead to; an id that no link names gets no bookmark."""
 
     def __init__(self, tree: Element) -> None:
-        links = {
-            str(link.get("href"))[1:] for link in tree.iter("a") if (link.get("href") or "").startswith("#")
-        }
+        links = {link[1:] for link in _links(tree) if link.startswith("#")}
         self._names: dict[str, str] = {}
         taken: set[str] = set()
-        for identifier in tree.xpath("//@id"):
-            name = str(identifier)
+        for name in _identifiers(tree):
             if name in links and name not in self._names and not re.match(r"fn(ref)?-", name):
                 self._names[name] = _bookmark_name(name, taken)
         self._waiting: list[str] = []
