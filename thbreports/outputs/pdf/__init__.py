@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from thbreports.document import Document
 
 _LOG = logging.getLogger(__name__)
-_OBJECTS = 50_000
+_OBJECTS = 20_000
 """New objects after which Python looks for garbage while a document is laid out."""
 
 
@@ -50,11 +50,12 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
     pack = document.pack
     said = losses.Messages()
     with said.collected(), _seldom_collecting():
-        sheet, configuration = fonts.prepared(pack, pack.font_faces(), pack.css("print") + markup.RULES)
+        css = pack.css("print") + markup.RULES
+        sheet, configuration = fonts.prepared(pack, pack.font_faces(), css)
         from weasyprint import CSS
 
         source = markup.printable(document, in_pieces=tight)
-        pages = markup.page_rules(document.running) + (markup.TIGHT if tight else "")
+        pages = markup.page_rules(document.running, css) + (markup.TIGHT if tight else "")
         fetcher = fonts.fetcher()
         identifier = hashlib.sha256((source + pages).encode("utf-8")).digest()[:16]
 
@@ -63,7 +64,7 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
             pdf.write = lambda output, *_: output.write(serial.serialized(pdf, identifier))
 
         with record.listening() as heard:
-            laid_out = markup.parsed(source, fetcher).render(
+            laid_out = markup.parsed(source, fetcher, css).render(
                 stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],
                 font_config=configuration,
                 presentational_hints=True,  # li[value] and ol[start]

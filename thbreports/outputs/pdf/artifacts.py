@@ -19,17 +19,20 @@ def part(tree: Tree, hyphenated: Mapping[tuple[int, int], str]) -> None:
     """
     root = next(one for one in tree.objects.values() if one.get("Type") == "/StructTreeRoot")
     held = {struct.reference for top in root["K"] for struct in tree.below(tree.objects[top])}
-    linked = {annotation.reference for one in held for _, annotation in tree.annotations(tree.objects[one])}
+    linked = {
+        annotation.reference
+        for owner in tree.owners() & held
+        for _, annotation in tree.annotations(tree.objects[owner])
+    }
     streams = {one.reference: one for one in tree.pdf.objects if isinstance(one, pydyf.Stream)}
     pages = [one for one in tree.objects.values() if one.get("Type") == "/Page"]
+    words_of: dict[int, dict[int, str]] = {}
+    for (place, number), text in hyphenated.items():
+        words_of.setdefault(place, {})[number] = text
     for page in pages:
         entries = tree.entries(page.reference)
         lost = {number for number, owner in enumerate(entries) if owner not in held}
-        words = {
-            number: text
-            for (place, number), text in hyphenated.items()
-            if place == page["StructParents"] and number not in lost
-        }
+        words = words_of.get(page["StructParents"], {})
         if lost or words:
             _rewrite(streams[page["Contents"]].stream, lost, words)
         for number in lost:

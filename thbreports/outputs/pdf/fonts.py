@@ -65,7 +65,7 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
         configuration = FontConfiguration()
     rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in enumerate(faces))
     sheet = CSS(
-        string=rules + _with_values(css, pack.design),
+        string=rules + with_values(css, pack.design),
         font_config=configuration,
         url_fetcher=fetcher(tuple(face.path for face in faces)),
     )
@@ -76,7 +76,7 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
 atexit.register(prepared.cache_clear)
 
 
-def _with_values(css: str, design: Mapping[str, str]) -> str:
+def with_values(css: str, design: Mapping[str, str]) -> str:
     """Return a style sheet with the values of a design in it; else they are looked up for every element.
 
     A name that a sheet declares too, or whose value is made of others, stays a custom property.

@@ -29,5 +29,5 @@ _UNIVERSAL = b"""\
 
 def mark_as_universal(pdf: pydyf.PDF) -> None:
     """Add the identification of PDF/UA-1 to the metadata of a PDF/A (ISO 14289-1, clause 5)."""
-    metadata = next(one for one in pdf.objects if one.reference == pdf.catalog["Metadata"])
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream[0] = metadata.stream[0].replace(b"</rdf:RDF>", _UNIVERSAL + b"</rdf:RDF>", 1)

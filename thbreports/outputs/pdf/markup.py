@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from lxml import etree
 
 from thbreports.document.finish import serialize
 from thbreports.document.vocabulary import HEADINGS
-from thbreports.outputs.pdf import notes
+from thbreports.outputs.pdf import defaults, notes
 from thbreports.outputs.pdf.notes import NOTE_CLASS
 from thbreports.text.spans import KINDS
 
@@ -40,6 +41,10 @@ img {{
 TIGHT = "th, td, dt, dd { overflow-wrap: anywhere }"
 """Rules for a document with a word that is wider than its cell and reaches over the edge of the paper."""
 _UNWRAPPED = "unwrapped"
+_MARGIN_RULE = re.compile(r"@(?:top|bottom)-(?:left|center|right)\s*\{([^}]*)\}")
+_WITHOUT_WIDTH = re.compile(
+    r"(?:vertical-align|padding-top|padding-bottom|color|font[a-z-]*|line-height)\s*:"
+)
 _MARGIN_BOXES = {
     "header-left": "top-left",
     "header-center": "top-center",
@@ -71,8 +76,8 @@ def printable(document: Document, *, in_pieces: bool = False) -> str:
     return serialize(root)
 
 
-def parsed(source: str, fetcher: URLFetcher) -> HTML:
-    """Return printable HTML as WeasyPrint takes it, read as the XML that it is.
+def parsed(source: str, fetcher: URLFetcher, css: str) -> HTML:
+    """Return printable HTML as WeasyPrint takes it, read as the XML that it is; ``css`` is that of its pack.
 
     Only so can a footnote with lists or tables stand within a paragraph.
     """
@@ -82,6 +87,7 @@ def parsed(source: str, fetcher: URLFetcher) -> HTML:
     root = ElementTree.fromstring(source.encode("utf-8"))
     page.wrapper_element = type(page.wrapper_element).from_html_root(root, content_language=None)
     page.etree_element = root
+    page._ua_stylesheets = lambda forms: [defaults.narrowed(css)]
     return page
 
 
@@ -112,13 +118,29 @@ def _lead_with_spaces(root: etree._Element) -> None:
             element.text = " " + (element.text or "")
 
 
-def page_rules(running: Mapping[str, str]) -> str:
-    """Return the ``@page`` rules that draw the running lines of a document."""
+def page_rules(running: Mapping[str, str], css: str = "") -> str:
+    """Return the ``@page`` rules that draw the running lines of a document; ``css`` is that of its pack.
+
+    A line that stands alone above or below the text is as wide as the text where that does not show, so that
+    its words need not be measured for every page.
+    """
     boxes = {box: running[name] for name, box in _MARGIN_BOXES.items() if name in running}
-    rules = "".join(f"@{box} {{ content: {_content(line)} }} " for box, line in boxes.items())
+    sides = Counter(box.partition("-")[0] for box in boxes)
+    wide = "; width: 100%" if _hides_widths(css) else ""
+    rules = "".join(
+        f"@{box} {{ content: {_content(line)}{wide if sides[box.partition('-')[0]] == 1 else ''} }} "
+        for box, line in boxes.items()
+    )
     quiet = {"all": (), "footer": ("top",), "none": ("top", "bottom")}[running.get("first-page", "all")]
     first = "".join(f"@{box} {{ content: none }} " for box in boxes if box.startswith(quiet)) if quiet else ""
     return f"@page {{ {rules}}}\n@page :first {{ {first}}}\n"
+
+
+def _hides_widths(css: str) -> bool:
+    """Tell whether the margin boxes of a style sheet look the same however wide they are."""
+    rules = _MARGIN_RULE.findall(css)
+    declared = (one.strip() for rule in rules for one in rule.split(";"))
+    return bool(rules) and all(not one or _WITHOUT_WIDTH.match(one) for one in declared)
 
 
 def _content(line: str) -> str:

@@ -25,6 +25,11 @@ class Tree:
         numbers = next(one["Nums"] for one in self.objects.values() if "Nums" in one)
         self._places = {numbers[place]: place + 1 for place in range(0, len(numbers), 2)}
         self._numbers: list[Any] = numbers
+        self._annotations = {
+            reference: self.objects[one["Obj"]]
+            for reference, one in self.objects.items()
+            if one.get("Type") == "/OBJR"
+        }
 
     def add(self, kind: str, parent: Any, page: Any) -> Any:
         """Return a new, empty structure element; it is not yet among the children of ``parent``."""
@@ -54,8 +59,12 @@ class Tree:
     def annotations(self, struct: Any) -> Iterator[tuple[bytes, Any]]:
         """Yield the object references and annotations right below a structure element."""
         for kid in struct["K"]:
-            if isinstance(kid, bytes) and self.objects.get(kid, {}).get("Type") == "/OBJR":
-                yield kid, self.objects[self.objects[kid]["Obj"]]
+            if isinstance(kid, bytes) and kid in self._annotations:
+                yield kid, self._annotations[kid]
+
+    def owners(self) -> set[bytes]:
+        """Return the references of the structure elements that annotations belong to."""
+        return {owner for owner in self._numbers[1::2] if isinstance(owner, bytes)}
 
     def ancestors(self, struct: Any) -> Iterator[Any]:
         """Yield the structure elements around one, the nearest first."""

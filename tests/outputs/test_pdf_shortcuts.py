@@ -1,0 +1,110 @@
+"""The short cuts of the PDF output: none of them changes what a style sheet says, nor Python for others."""
+
+from __future__ import annotations
+
+import gc
+import io
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+import thbreports
+from thbreports.outputs.pdf import defaults, fonts, markup
+from thbreports.problems import OutputError
+
+WORDS = "title: T\ndate: 2026-01-02\nopening: Words of the record.\n"
+
+
+def printed(folder: Path, css: str, record: str = WORDS) -> str:
+    """Return the words of the first page of a record, in a pack with a print sheet of its own."""
+    (folder / "pack.toml").write_text('name = "own"\ntitle = "Own"\nextends = "base"\n', encoding="utf-8")
+    (folder / "print.css").write_text(css, encoding="utf-8")
+    data = thbreports.render(thbreports.load(record), "pdf", pack=folder)
+    document = pypdfium2.PdfDocument(data)
+    try:
+        text: str = document[0].get_textpage().get_text_bounded()
+    finally:
+        document.close()
+    return text
+
+
+@pytest.mark.parametrize(
+    "css, found",
+    [
+        ("p { display: list-item; list-style-type: '>> ' }", ">> "),
+        ("p { float: footnote } p::footnote-call { content: '[a note]' }", "[a note]"),
+        ("p { position: note(x) } p::note-call { content: '[called]' } main { padding: 1em }", "[called]"),
+    ],
+)
+def test_a_pack_makes_list_items_and_notes_of_other_elements(tmp_path: Path, css: str, found: str) -> None:
+    assert found in printed(tmp_path, css)
+
+
+def test_only_list_items_have_markers_and_only_footnotes_calls() -> None:
+    def given(name: str, *classes: str) -> set[str | None]:
+        element: Any = SimpleNamespace(local_name=name, classes=classes)
+        sheet = defaults.narrowed(markup.RULES)
+        names = {"marker", "footnote-call", "note-call"}
+        tests = {one[3]: one[0] for one in sheet.matcher.other_selectors if one[3] in names}
+        assert set(tests) == names
+        return {pseudo for pseudo, test in tests.items() if test(element)}
+
+    assert given("li") == {"marker"}
+    assert given("span", "page-note") == {"footnote-call"}
+    assert given("p") == set()
+
+
+def test_values_of_the_design_are_put_where_nothing_else_says_them() -> None:
+    design = {"ink": "#111", "rule": "#222", "deep": "var(--ink)", "gap": "1em"}
+    css = (
+        ":root{--ink:#111;--rule:#222;--deep:var(--ink);--gap:1em}\n"
+        'p::before { content: "var(--ink)" } /* var(--ink) */\n'
+        "p { color: var( --ink ); border-color: var(--deep); margin: calc(var(--gap) * 2) var(--gap, 3em) }\n"
+        ".annex { --rule: #333 } p { outline-color: var(--rule) }"
+    )
+    put = fonts.with_values(css, design)
+    assert "color: #111;" in put and "calc(1em * 2)" in put
+    assert 'content: "var(--ink)" } /* var(--ink) */' in put  # no value is read there
+    assert "border-color: var(--deep)" in put and "var(--gap, 3em)" in put
+    assert "outline-color: var(--rule)" in put  # an annex has its own
+
+
+@pytest.mark.parametrize(
+    "css, wide",
+    [
+        ("@page { @top-left { vertical-align: top; padding-top: 1em } }", True),
+        ("@page { @top-left { border-bottom: 1pt solid } }", False),
+        ("@page { @top-left { padding: 0 2em } }", False),
+        ("@page :left { @top-right { content: 'B' } }", False),
+        ("", False),
+    ],
+)
+def test_a_running_line_is_made_wide_only_where_it_does_not_show(css: str, wide: bool) -> None:
+    alone = markup.page_rules({"header-left": "A"}, css)
+    assert ("width: 100%" in alone) == wide
+    assert "width" not in markup.page_rules({"footer-left": "A", "footer-right": "B"}, css)
+
+
+def test_python_looks_for_garbage_as_before_when_a_file_is_done_or_refused() -> None:
+    before = gc.get_threshold()
+    thbreports.render(thbreports.load(WORDS), "pdf")
+    assert gc.get_threshold() == before
+    with pytest.raises(OutputError, match="no font"):
+        thbreports.render(thbreports.load(WORDS.replace("Words", "\U00012000")), "pdf")
+    assert gc.get_threshold() == before
+
+
+def test_a_file_says_which_document_and_which_version_it_is() -> None:
+    def identifier(words: str) -> tuple[bytes, bytes]:
+        data = thbreports.render(thbreports.load(WORDS.replace("Words", words)), "pdf")
+        with pikepdf.open(io.BytesIO(data)) as file:
+            document, version = file.trailer.ID
+            return bytes(document), bytes(version)
+
+    assert identifier("Words") == identifier("Words")
+    assert not set(identifier("Words")) & set(identifier("Other words"))
+    assert {len(part) for part in identifier("Words")} == {16}
