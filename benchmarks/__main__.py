@@ -52,7 +52,7 @@ FULL = Scale(
     validated=1000,
     batches={"html": 6000, "docx": 3000, "pdf": 250},
     unchanged=1000,
-    memory={"html": 5000, "docx": 5000, "pdf": 600},
+    memory={"html": 5000, "docx": 5000, "pdf": 1200},
     shares={"seed-note": 20, "pages-10": 4, "pages-40": 1},
 )  # fmt: skip
 QUICK = Scale(

@@ -117,12 +117,13 @@ def incremental(folder: Path, count: int, rounds: int, tell: Tell) -> dict[str, 
 
 
 def memory(folder: Path, counts: dict[str, int], tell: Tell) -> dict[str, Any]:
-    """Return the resident memory along a long run of seed-sized records, each different, for each format."""
+    """Return the resident memory along a long run of records, each different, for each format."""
     found: dict[str, Any] = {}
     for format, count in counts.items():
         worker = Worker("ours", folder, places.OURS)
         try:
-            found[format] = worker.ask(function="growth", record="seed-note", format=format, count=count)
+            record = "pages-1" if format == "pdf" else "seed-note"
+            found[format] = worker.ask(function="growth", record=record, format=format, count=count)
         except Absent as reason:
             tell(f"memory of {format}", str(reason))
         finally:

@@ -12,6 +12,7 @@ Results = Mapping[str, Any]
 FORMATS = ("html", "docx", "pdf")
 LONGEST = "pages-224"
 STRICT_DOCXTPL = "docxtpl docx, words and slim styles given"
+_ENOUGH = 1000
 LENGTHS = ("pages-1", "pages-10", "pages-40", LONGEST)
 
 
@@ -69,9 +70,14 @@ def a_page(results: Results, record: str, format: str) -> float | None:
 
 
 def projected_growth(points: Sequence[tuple[int, float]], documents: int = 5000) -> float | None:
-    """Return by how much memory grows over many documents, as a share, once caches are full."""
+    """Return by how much memory grows over many documents, as a share, once caches are full.
+
+    None where too few were made: the system gives memory in steps that hide a slope so short.
+    """
     settled = points[len(points) // 5 :]
-    return slope(settled) * documents / settled[0][1] if len(settled) > 1 else None
+    if len(settled) < 2 or settled[-1][0] < _ENOUGH:
+        return None
+    return slope(settled) * documents / settled[0][1]
 
 
 def targets(results: Results) -> list[Target]:

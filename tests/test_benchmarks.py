@@ -121,6 +121,7 @@ def test_growth_leaves_out_what_caches_take_at_first() -> None:
     leaking = [(number, 50.0 + number / 100) for number in range(100, 1100, 100)]
     assert targets.projected_growth(leaking) == pytest.approx(50 / 53)
     assert targets.projected_growth([]) is None
+    assert targets.projected_growth(leaking[:5]) is None
 
 
 def test_cost_for_a_page_divides_by_the_pages_of_the_record() -> None:
