@@ -223,6 +223,8 @@ def test_a_kill_at_any_moment_tears_no_file_and_the_next_build_completes(
         formats = ("-f", "pdf") if moment % 10 == 9 else BOTH
         status, _ = forking.build("--force", *formats, delay=chance.uniform(0, seconds[formats]))
         hits += status == -signal.SIGKILL
+        if status == 0:  # the machine is faster than it was
+            seconds[formats] *= 0.8
         assert torn(contents(tmp_path), clean_with_pdf) == []
         if moment % 17 == 16:
             version = chance.choice(VERSIONS)
@@ -250,6 +252,8 @@ def test_a_killed_build_leaves_no_worker_and_no_torn_file(
             time.sleep(chance.uniform(0, seconds))
             (os.killpg if whole_group else os.kill)(caller.pid, signal.SIGKILL)
         hits += caller.returncode == -signal.SIGKILL
+        if caller.returncode == 0:
+            seconds *= 0.8
         until(lambda: not processes(caller.pid), "all processes have ended")  # noqa: B023
         assert torn(contents(tmp_path), clean) == []
     assert hits > 5  # or nothing was tried
