@@ -29,6 +29,7 @@ def locale(language: str) -> Locale:
     return Locale.parse("en_GB")
 
 
+@functools.lru_cache(maxsize=1024)
 def day(date: datetime.date, language: str) -> str:
     """Return a date in words: ``17 December 2019``."""
     from babel.dates import format_date
@@ -36,6 +37,7 @@ def day(date: datetime.date, language: str) -> str:
     return format_date(date, "long", locale=locale(language))
 
 
+@functools.lru_cache(maxsize=1024)
 def weekday(date: datetime.date, language: str) -> str:
     """Return a date in words with its weekday: ``Tuesday, 17 December 2019``."""
     from babel.dates import format_date
