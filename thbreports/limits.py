@@ -48,7 +48,7 @@ def bounded(limits: Limits) -> Iterator[None]:
 
     Raises TimeLimit and MemoryLimit, whose text tells what was exceeded.
     """
-    with _seconds(limits.seconds), _megabytes(limits.megabytes):
+    with _megabytes(limits.megabytes), _seconds(limits.seconds):  # no alarm may come while memory is let go
         yield
 
 
@@ -84,8 +84,9 @@ else:
         active = True
         start = time.monotonic()
         handler = signal.signal(signal.SIGALRM, stop)
-        rest, interval = signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
+        rest, interval = signal.getitimer(signal.ITIMER_REAL)
         try:
+            signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
             yield
         finally:
             active = False
