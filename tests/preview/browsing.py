@@ -153,3 +153,8 @@ def save(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.swp")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)
+
+
+def die(*anything: object) -> None:
+    """End the process as a crash in a library would: for a worker, which cannot import from a test."""
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from preview import browsing
 from preview.browsing import save
+from thbreports.preview import bench
 from thbreports.preview import workshop as module
 from thbreports.preview.bench import Bench
 from thbreports.preview.state import Sight
@@ -142,6 +144,16 @@ def test_a_template_without_end_is_a_fault_of_its_record_and_stops_no_others(
     with working() as workshop:
         until(workshop, "meetings/a.yaml", tells("it took longer than 1 seconds"))
         until(workshop, "meetings/x.yaml", shows("One."))
+
+
+def test_a_process_that_dies_is_a_fault_of_its_record_and_the_next_save_is_made() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench, "look", browsing.die)
+        with working() as workshop:
+            until(workshop, "meetings/x.yaml", tells("its HTML cannot be made: the process was ended by"))
+            patch.undo()
+            write("x", "Well again.")
+            until(workshop, "meetings/x.yaml", shows("Well again."))
 
 
 def test_a_newer_save_ends_the_pdf_that_is_in_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 
 from thbreports.limits import Limits
 from thbreports.preview.looking import Fault, Look, look
@@ -15,6 +16,12 @@ from thbreports.workers import Workers
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 
 Done = Callable[[str, int, Look], None]
+
+
+def _step_back() -> None:
+    """Let pages, the browser and the editor go first on a machine of few cores."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 class Bench:
@@ -32,13 +39,19 @@ class Bench:
 
     def warm(self) -> None:
         """Have the libraries loaded before there is anything to do."""
-        self._workers.submit(os.getpid)
+        with contextlib.suppress(BrokenExecutor):  # told when there is something to do
+            self._workers.submit(_step_back if self._format == "pdf" else os.getpid)
 
     def start(self, key: str, edition: int, record: Record) -> None:
         """Begin with a record."""
         self.at = (key, edition)
-        self._task = task = self._workers.submit(look, record, self._format, self._packs, self._limits)
-        task.add_done_callback(lambda done: self._finished(key, edition, record, done))
+        try:
+            self._task = task = self._workers.submit(look, record, self._format, self._packs, self._limits)
+        except BrokenExecutor as error:  # others are tried for the next record
+            self._workers = self._new()
+            self._done(key, edition, self._lost(record, error))
+        else:
+            task.add_done_callback(lambda done: self._finished(key, edition, record, done))
 
     def free(self) -> None:
         """Note that what was in work is done."""
@@ -67,6 +80,11 @@ class Bench:
         except CancelledError:
             return
         except Exception as error:
-            problem = Problem(record.shown, 0, 0, f"its {self._format.upper()} cannot be made: {error}")
-            found = Look(faults=(Fault(problem),))
+            found = self._lost(record, error)
         self._done(key, edition, found)
+
+    def _lost(self, record: Record, error: Exception) -> Look:
+        """Return the end of a process as a fault of the record that it was at."""
+        said = str(error) or type(error).__name__
+        problem = Problem(record.shown, 0, 0, f"its {self._format.upper()} cannot be made: {said}")
+        return Look(faults=(Fault(problem),))
