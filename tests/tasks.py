@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,10 @@ def triple(number: int) -> int:
 
 def pid() -> int:
     return os.getpid()
+
+
+def leave_a_folder() -> str:
+    return tempfile.mkdtemp()
 
 
 def raise_error(error: BaseException) -> None:

@@ -158,6 +158,19 @@ def test_the_end_of_a_process_fails_its_task_only(end: Callable[[], None], words
         assert [future.result(PATIENCE) for future in before + after] == [0, 3, 6, 9, 12] * 2
 
 
+def test_temporary_files_go_with_their_process_however_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Workers(1) as pool:
+        for number in (signal.SIGKILL, None):
+            folder = Path(pool.submit(tasks.leave_a_folder).result(PATIENCE))
+            assert folder.is_relative_to(tmp_path) and folder.is_dir()
+            if number is not None:
+                assert isinstance(pool.submit(tasks.end_by, number).exception(PATIENCE), WorkerDied)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_many_deaths_in_a_row_fail_no_other_task() -> None:
     with Workers(2) as pool:
         dead = [pool.submit(tasks.end_with, 1) for _ in range(8)]

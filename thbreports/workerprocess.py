@@ -7,8 +7,10 @@ import io
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -35,12 +37,16 @@ class WorkerProcess:
     def __init__(self, formats: Sequence[str]) -> None:
         """Start the process, which loads what the formats need and then answers that it is ready."""
         self.pipe, theirs = SPAWN.Pipe()
-        self._process = SPAWN.Process(target=_serve, args=(theirs, formats), name="thbreports", daemon=True)
+        self._folder = tempfile.mkdtemp(prefix=".thbreports-process-")
+        self._process = SPAWN.Process(
+            target=_serve, args=(theirs, formats, self._folder), name="thbreports", daemon=True
+        )
         try:
             with _prepared():
                 self._process.start()
         except BaseException:
             self.pipe.close()
+            os.rmdir(self._folder)
             raise
         finally:
             theirs.close()
@@ -66,6 +72,7 @@ class WorkerProcess:
         self.pipe.close()
         self._process.kill()  # where it is about to end already, this changes nothing, nor its exit code
         self._process.join(10)
+        shutil.rmtree(self._folder, ignore_errors=True)
         code = self._process.exitcode
         if code is None:  # the system holds it, in a broken network drive for instance
             return "the process hangs in the system"
@@ -124,12 +131,15 @@ def _prepared() -> Iterator[None]:
 # What follows runs in the process itself.
 
 
-def _serve(pipe: Connection, formats: Sequence[str]) -> None:
-    """Do one task after the other, until the pipe is closed."""
+def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
+    """Do one task after the other, until the pipe is closed; ``folder`` is for temporary files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = (
+        folder  # WeasyPrint has some as long as its fonts are in use, and the process just ends
+    )
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with_the_caller, daemon=True).start()
+    threading.Thread(target=_end_with_the_caller, args=(folder,), daemon=True).start()
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         outputs.warm(formats)
     with contextlib.suppress(EOFError, OSError):
@@ -141,11 +151,12 @@ def _serve(pipe: Connection, formats: Sequence[str]) -> None:
     os._exit(0)  # there is nothing to put away, and doing so takes as long as making several reports
 
 
-def _end_with_the_caller() -> None:
+def _end_with_the_caller(folder: str) -> None:
     """End the process when the caller has ended, whatever the main thread is at."""
     caller = multiprocessing.parent_process()
     assert caller is not None
     connection.wait([caller.sentinel])
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 
