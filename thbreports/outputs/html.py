@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ def write(document: Document, *, embed_fonts: bool = False) -> bytes:
     _set_up_head(root, document, css)
     _add_skip_link(root, document)
     _wrap_tables(root)
-    _drop_data(root)
+    _drop_data(root, document.markup)
     for notes in root.findall(".//section[@class='footnotes']"):
         notes.tag = "div"  # it has no heading, which HTML wants of a section
     return _with_raw_text(serialize(root), css, document.event).encode("utf-8")
@@ -88,19 +89,16 @@ def _wrap_tables(root: etree._Element) -> None:
         region.append(table)
 
 
-def _drop_data(root: etree._Element) -> None:
+def _drop_data(root: etree._Element, markup: str) -> None:
     """Drop what the document knows of the record: a published page does not carry it."""
-    etree.strip_attributes(root, "data-path")  # nearly all of it
-    for element in _WITH_DATA(root):
-        for name in [name for name in element.keys() if name.startswith("data-")]:
-            del element.attrib[name]
+    etree.strip_attributes(root, *set(_DATA.findall(markup)))
     for span in root.iter("span"):
         if not span.keys():
             span.tag = "bare"
     etree.strip_tags(root, "bare")
 
 
-_WITH_DATA = etree.XPath("//*[@*[starts-with(name(), 'data-')]]")
+_DATA = re.compile(r' (data-[\w.-]+)="')
 
 
 def _embedded(pack: Pack, words: str) -> str:
