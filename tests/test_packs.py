@@ -197,6 +197,25 @@ def test_a_sheet_is_read_again_when_it_has_changed(write: Write) -> None:
     assert pack.fingerprint() != before
 
 
+def test_a_pack_is_read_again_when_it_or_its_parent_or_its_sheets_have_changed(write: Write) -> None:
+    parent = write("parent", 'extends = "base"\n')
+    folder = write(
+        "child",
+        'extends = "../parent"\n[design]\nseal-height = "12mm"\n',
+        shared_css="a{top:var(--seal-height)}",
+    )
+    first = packs.find(folder)
+    assert packs.find(folder) is first
+    (parent / "pack.toml").write_text(
+        'name = "parent"\ntitle = "T"\nextends = "base"\nleaves_out = ["status"]\n'
+    )
+    assert packs.find(folder).leaves_out == ("status",)
+    (folder / "shared.css").write_text("a{}", encoding="utf-8")
+    assert "unknown design key 'seal-height'" in faults(folder)[0]
+    (folder / "print.css").write_text("b{top:var(--seal-height)}", encoding="utf-8")
+    assert packs.find(folder).design["seal-height"] == "12mm"
+
+
 FACE = '[[faces]]\nfile = "a.ttf"\nfamily = "A"\nweight = 400\nstyle = "normal"\nunicode-range = "U+20-7E"\n'
 
 
