@@ -6,8 +6,9 @@ get relationships, and shares all others.
 
 from __future__ import annotations
 
+import io
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -140,35 +141,17 @@ def opened(members: Mapping[str, bytes]) -> Part:
     Raises ``KeyError`` for a part that is named and not there or has no content type, and
     ``etree.XMLSyntaxError`` for one that is not well-formed.
     """
-    types = etree.fromstring(members[TYPES], PARSER)
-    defaults = {(one.get("Extension") or "").lower(): one.get("ContentType") or "" for one in types}
-    kinds = {(one.get("PartName") or "").lower(): one.get("ContentType") or "" for one in types}
+    from docx.opc.pkgreader import PackageReader  # slow to import, and needed for a pack's own document alone
+
+    reader = PackageReader.from_file(io.BytesIO(archive(members)))  # type: ignore[no-untyped-call]
     whole = Part("", "")
-    parts: dict[str, Part] = {}
-    waiting = [whole]
-    while waiting:
-        source = waiting.pop()
-        folder = posixpath.dirname(source.name)
-        for relation in _read_relations(members, source.name):
-            kind, target = relation.get("Type") or "", relation.get("Target") or ""
-            identifier = relation.get("Id") or ""
-            if relation.get("TargetMode") == _OUTSIDE:
-                source.add_relation(identifier, Related(kind, target))
-                continue
-            name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            if name not in parts:
-                path = f"/{name}".lower()
-                content = kinds[path] if path in kinds else defaults[_extension(name)]
-                parts[name] = Part(name, content, _tidied(members[name], content))
-                waiting.append(parts[name])
-            source.add_relation(identifier, Related(kind, parts[name]))
+    parts = {"/": whole}
+    for name, kind, _, data in reader.iter_sparts():
+        parts[name] = Part(name.removeprefix("/"), kind, _tidied(data, kind))
+    for source, relation in reader.iter_srels():
+        target = relation.target_ref if relation.is_external else parts[relation.target_partname]
+        parts[source].add_relation(relation.rId, Related(relation.reltype, target))
     return whole
-
-
-def _read_relations(members: Mapping[str, bytes], name: str) -> Iterable[etree._Element]:
-    folder, file = posixpath.split(name)
-    found = members.get(posixpath.join(folder, "_rels", f"{file}.rels"))
-    return () if found is None else etree.fromstring(found, PARSER)
 
 
 def _tidied(data: bytes, kind: str) -> bytes:
