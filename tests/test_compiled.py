@@ -13,7 +13,7 @@ import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import thbreports
-from thbreports import compiled, packs
+from thbreports import compiled, keptcode, packs
 from thbreports.document import template
 
 RECORD = "title: T\ndate: 2026-01-02\nopening: Words.\n"
@@ -48,7 +48,7 @@ def printed(folder: Path, text: str, name: str = "t", **options: Any) -> str:
     folder.parent.parent.mkdir(exist_ok=True)
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.DictLoader({name: text}),
-        bytecode_cache=compiled.CompiledTemplates(folder),
+        bytecode_cache=compiled.CompiledTemplates(keptcode.Keeper(folder)),
         **options,
     )
     return environment.get_template(name).render(value="<b>")
@@ -128,7 +128,7 @@ def test_a_new_folder_is_the_users_alone(folder: Path) -> None:
 
 
 def test_no_home_is_made_for_the_cache(tmp_path: Path) -> None:
-    cache = compiled.CompiledTemplates(tmp_path / "nowhere" / "thbreports" / "templates")
+    cache = compiled.CompiledTemplates(keptcode.Keeper(tmp_path / "nowhere" / "thbreports" / "code"))
     environment = jinja2.Environment(loader=jinja2.DictLoader({"t": "words"}), bytecode_cache=cache)
     assert environment.get_template("t").render() == "words"
     assert not (tmp_path / "nowhere").exists()
@@ -141,7 +141,7 @@ def test_nothing_is_kept_where_python_keeps_nothing(folder: Path, monkeypatch: p
 
 
 def test_the_oldest_give_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "KEPT", 3)
+    monkeypatch.setattr(keptcode, "KEPT", 3)
     for number in range(5):
         printed(folder, "{{ value }}", name=f"t{number}")
     assert len(list(folder.iterdir())) == 3
@@ -150,7 +150,7 @@ def test_the_oldest_give_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.fixture
 def kept_in(folder: Path) -> Iterator[Path]:
     folder.parent.mkdir()
-    template.keep_compiled(compiled.CompiledTemplates(folder))
+    template.keep_compiled(compiled.CompiledTemplates(keptcode.Keeper(folder)))
     yield folder
     template.keep_compiled(None)
 
@@ -159,7 +159,7 @@ def test_reports_are_the_same_from_compiled_templates(kept_in: Path, compilation
     first = thbreports.render(thbreports.load(RECORD), "html")
     assert compilations and len(list(kept_in.iterdir())) == len(compilations)
     del compilations[:]
-    template.keep_compiled(compiled.CompiledTemplates(kept_in))  # as a new process
+    template.keep_compiled(compiled.CompiledTemplates(keptcode.Keeper(kept_in)))  # as a new process
     assert thbreports.render(thbreports.load(RECORD), "html") == first
     assert compilations == []
 
@@ -172,7 +172,7 @@ def test_a_filter_of_ours_is_never_compiled_in() -> None:
 def test_the_folder_is_the_users_own_for_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert compiled.user_folder() == tmp_path / "thbreports" / "templates"
+    assert keptcode.user_folder() == tmp_path / "thbreports" / "code"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert compiled.user_folder() == tmp_path / ".cache" / "thbreports" / "templates"
+    assert keptcode.user_folder() == tmp_path / ".cache" / "thbreports" / "code"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 # In a process of its own: WeasyPrint is imported once.  REFUSED are names of libraries that are not there.
 _PREPARED = """
@@ -28,9 +30,15 @@ def pdf():
 """
 
 
-def printed(refused: str, code: str) -> list[str]:
+def printed(refused: str, code: str, **variables: str) -> list[str]:
     prepared = _PREPARED.replace("REFUSED", f"(lambda name: {refused})")
-    done = subprocess.run([sys.executable, "-c", prepared + code], capture_output=True, text=True)
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        [sys.executable, "-c", prepared + code],
+        capture_output=True,
+        text=True,
+        env={**inherited, **variables},
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout.splitlines()
@@ -65,3 +73,13 @@ for _ in range(2):
 def test_a_library_that_only_the_search_finds_is_found() -> None:
     refused = "'pango-1.0' in name and ctypes.util.find_library is not search"
     assert printed(refused, "print(pdf()[:5])") == ["b'%PDF-'"]
+
+
+def test_declarations_are_parsed_once_for_all_processes(tmp_path: Path) -> None:
+    use = "from thbreports import keptcode; keptcode.use(); "
+    code = "import hashlib; print(hashlib.sha256(pdf()).hexdigest(), 'pycparser' in sys.modules)"
+    plain, made, kept = (
+        printed("False", before + code, XDG_CACHE_HOME=str(tmp_path)) for before in ("", use, use)
+    )
+    digest = plain[0].split()[0]
+    assert [*plain, *made, *kept] == [f"{digest} True", f"{digest} True", f"{digest} False"]

@@ -17,14 +17,18 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import CodeType
 from typing import Any
 
+from thbreports import keptcode
 from thbreports.lateimports import put_off
 from thbreports.problems import OutputError, Problem
 
 _LOG = logging.getLogger(__name__)
 
+_BY_FULL_NAME = os.name == "posix" and sys.platform != "darwin"
+"""Whether this system finds libraries by their full names, as Linux does."""
 _SEARCHED = re.compile(r"(lib)?(gobject|pango|pangoft2|harfbuzz|fontconfig)\b")
 """Beginnings of the names under which WeasyPrint looks for its libraries."""
 _TOOLS = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
@@ -57,7 +61,7 @@ def load() -> None:
 
 def _import() -> None:
     try:
-        with _hushed(), _without_search(), put_off(*_TOOLS, users=_USERS):
+        with _hushed(), _without_search(), _with_declarations_kept(), put_off(*_TOOLS, users=_USERS):
             import weasyprint  # noqa: F401
     except OSError:
         try:
@@ -84,9 +88,53 @@ def _without_search() -> Iterator[None]:
         asked = threading.get_ident() == importing and _SEARCHED.match(name)
         return None if asked else search(name)
 
-    if os.name == "posix" and sys.platform != "darwin":
+    if _BY_FULL_NAME:
         ctypes.util.find_library = answer
     try:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+@contextlib.contextmanager
+def _with_declarations_kept() -> Iterator[None]:
+    """Let WeasyPrint declare the functions of its libraries as an earlier process has compiled them.
+
+    cffi parses C in Python, for the declarations and again for each type that is first used.
+    """
+    import cffi
+
+    plain, keeper = cffi.FFI, keptcode.current()
+    if keeper and _BY_FULL_NAME:
+        cffi.FFI = functools.partial(_Declared, plain, keeper)
+    try:
+        yield
+    finally:
+        cffi.FFI = plain
+
+
+class _Declared:
+    """Declares C as ``cffi.FFI`` does, and then does what that does."""
+
+    def __init__(self, plain: Callable[[], Any], keeper: keptcode.Keeper) -> None:
+        self._plain, self._keeper = plain, keeper
+
+    def cdef(self, source: str) -> None:
+        made: dict[str, Any] = {}
+        exec(self._compiled(source), made)
+        ffi = made["ffi"]
+        vars(self).update({name: getattr(ffi, name) for name in dir(ffi) if not name.startswith("_")})
+
+    def _compiled(self, source: str) -> CodeType:
+        import cffi
+
+        key = f"{cffi.__version__} {source}"
+        code = self._keeper.get("cffi", key)
+        if code is None:
+            ffi, text = self._plain(), io.StringIO()
+            ffi.cdef(source)
+            ffi.set_source("declared", None)
+            ffi.emit_python_code(text)
+            code = compile(text.getvalue(), "declared", "exec")
+            self._keeper.put("cffi", key, code)
+        return code
