@@ -46,13 +46,13 @@ class Scale:
 
 
 FULL = Scale(
-    records={"seed-note": (40, 5), "seed-remarks": (40, 4), "pages-1": (8, 5), "pages-10": (24, 5),
+    records={"seed-note": (40, 4), "seed-remarks": (40, 3), "pages-1": (8, 4), "pages-10": (24, 4),
              "pages-40": (8, 3), "pages-224": (3, 2)},
-    rounds=9,
+    rounds=7,
     validated=1000,
-    batches={"html": 6000, "docx": 3000, "pdf": 250},
+    batches={"html": 4000, "docx": 3000, "pdf": 250},
     unchanged=1000,
-    memory={"html": 5000, "docx": 5000, "pdf": 1200},
+    memory={"html": 5000, "docx": 5000, "pdf": 1000},
     shares={"seed-note": 20, "pages-10": 4, "pages-40": 1},
 )  # fmt: skip
 QUICK = Scale(

@@ -50,11 +50,14 @@ def times_as_many(results: Results, ours: str, peer: str) -> dict[str, float]:
     return {record: 1 / one for record, one in warm_ratios(results, ours, peer).items()}
 
 
-def _worst(found: Mapping[str, float], choose: Callable[..., str]) -> tuple[float | None, str]:
+def _worst(
+    found: Mapping[str, float], choose: Callable[..., str], form: str = ".3g"
+) -> tuple[float | None, str]:
     if not found:
         return None, ""
     record = choose(found, key=lambda name: found[name])
-    return found[record], f"worst of {len(found)} records: {record}"
+    others = ", ".join(f"{name} {value:{form}}" for name, value in found.items() if name != record)
+    return found[record], f"{record}, the worst; {others}" if others else record
 
 
 def one_shot(results: Results, one: str, other: str) -> float | None:
@@ -100,7 +103,7 @@ def _warm(results: Results) -> Iterator[Target]:
     outside = {
         record: parts["passes"] + parts["before"] for record, parts in results.get("shares", {}).items()
     }
-    worst, note = _worst(outside, max)
+    worst, note = _worst(outside, max, ".1%")
     yield Target("warm PDF, YAML to bytes: our share outside WeasyPrint", True, 0.03, worst, "%", note)
     worst, note = _worst(times_as_many(results, "ours docx", "docxtpl docx"), min)
     yield Target("warm DOCX: documents per CPU second against docxtpl", False, 6, worst, note=note)

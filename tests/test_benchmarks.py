@@ -85,7 +85,7 @@ def test_the_worst_record_decides() -> None:
     docx = target(found, "against docxtpl")
     assert docx.value == pytest.approx(5)
     assert docx.met is False
-    assert docx.note == "worst of 2 records: pages-10"
+    assert docx.note == "pages-10, the worst; seed-note 10"
 
 
 def test_a_limit_is_kept_when_it_is_reached_exactly() -> None:
@@ -145,7 +145,7 @@ def test_the_page_counts_what_is_met_and_names_what_was_absent() -> None:
     found["absent"] = [["docxtpl docx", "not installed"], ["Typst pdf", "not installed"]]
     page = report.page(found)
     assert "1 keep it and 0 do not" in page
-    assert "| at least 15x | 50.0x (worst of 1 records: seed-note) | yes |" in page
+    assert "| at least 15x | 50.0x (seed-note) | yes |" in page
     assert "- docxtpl docx, Typst pdf: not installed." in page
     assert "| docxtpl docx | absent |" in page
     assert "{" not in page
