@@ -287,29 +287,33 @@ def test_what_a_killed_build_left_is_known_even_after_one_of_less(tmp_path: Path
 
 def test_after_ctrl_c_what_was_finished_is_kept_and_named(tmp_path: Path, clean_with_pdf: Clean) -> None:
     records(tmp_path, "old")
-    with subprocess.Popen(
-        # A job in the background of a script, as a run of the tests may be, starts deaf to Ctrl-C.
-        ["env", "--default-signal=INT", *command(*ALL, "--jobs", "2")],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as caller:
-        assert caller.stdout is not None
-        first = caller.stdout.readline()
+    said = tmp_path / "said"
+    with (
+        said.open("wb") as stdout,
+        subprocess.Popen(
+            # A job in the background of a script, as a run of the tests may be, starts deaf to Ctrl-C.
+            ["env", "--default-signal=INT", *command(*ALL, "--jobs", "2")],
+            cwd=tmp_path,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as caller,
+    ):
+        until(lambda: said.read_text(), "the first report")
         start = time.monotonic()
         os.killpg(caller.pid, signal.SIGINT)
-        out, err = caller.communicate(timeout=PATIENCE)
+        _, err = caller.communicate(timeout=PATIENCE)
         print(f"Ctrl-C: {time.monotonic() - start:.2f} s")
     until(lambda: not processes(caller.pid), "all processes have ended")
     made = contents(tmp_path)
-    finished = [Path(line).name for line in (first + out).splitlines()]
+    finished = [Path(line).name for line in said.read_text().splitlines()]
     assert caller.returncode == 130
     assert "Traceback" not in err and err.endswith("stopped\n")
     assert f"{len(finished)} file{'s' * (len(finished) > 1)} in build finished before the stop" in err
     assert torn(made, clean_with_pdf) == []
-    assert sorted(made) == sorted([*finished, manifest.NAME])
+    assert {*finished, manifest.NAME} <= made.keys()
+    assert len(made) <= len(finished) + 2  # one may have been put into its place at that very moment
     assert sorted(manifest.read(tmp_path / "build").files) == sorted(finished)
     assert build(tmp_path, *ALL).returncode == 0
     assert differing(contents(tmp_path), clean_with_pdf["old"]) == []

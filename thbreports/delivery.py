@@ -31,6 +31,10 @@ class Writer:
         """Write the files of one record."""
         for file in made.files:
             path = self.keeper.folder / file.name
+            entry = _entry(job, made, file, self.keeper)
+            written = Written(
+                path, job.record.shown, file.format, len(file.data), file.seconds, plan.why(file.name)
+            )
             self.keeper.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
                 atomic.write(path, file.data)
@@ -39,10 +43,7 @@ class Writer:
                     self.keeper.dropped.remove(file.name)
                 self.log.failed(job.record, [_unwritten(path, error)])
                 return
-            self.keeper.new[file.name] = _entry(job, made, file, self.keeper)
-            written = Written(
-                path, job.record.shown, file.format, len(file.data), file.seconds, plan.why(file.name)
-            )
+            self.keeper.new[file.name] = entry
             self.log.written(job.record, written)
         self._remember(job, made)
         self.log.done(job.record)
