@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -163,6 +163,8 @@ def test_a_build_outlives_a_worker_and_gives_what_a_build_here_gives(
         with cluster.connected(machines.address) as executor:
             hidden = Hidden(executor, top, len(records))
             there = build(records, out=tmp_path / "there", executor=hidden, progress=kill)
+            packs = [key for key in known.who_has() if str(key).startswith("thbreports-")]
+            assert len(packs) == 3  # each of the folders that several records need, once
         assert list(workers(known)) == ["first"]
     top.with_name("away").rename(top)
     assert told(there) == told(here) and len(told(here)) == 2
@@ -247,32 +249,51 @@ def test_ctrl_c_takes_back_what_has_not_begun(machines: Machines, tmp_path: Path
     assert built and len(built) < 3 * 40
 
 
+@pytest.mark.parametrize(
+    ("victim", "words"),
+    [
+        (
+            "worker",
+            [
+                "each of the workers that it was given to died",
+                "the cluster has no workers any more",  # for the record that came after that
+            ],
+        ),
+        ("scheduler", ["the cluster is gone: its scheduler answers no more"]),
+    ],
+)
 def test_a_cluster_that_is_lost_is_told_of_every_record(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    victim: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "_ALONE", 0)
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
     meetings = archive.good(tmp_path / "archive")
     machines = Machines(tmp_path)
+    started: list[str] = []
+
+    def stop(event: Progress) -> None:
+        """Let the worker take all records but the last, and finish none."""
+        started.extend([event.record] if event.kind == "started" else [])
+        if len(started) == 1:
+            machines.processes["worker"].send_signal(signal.SIGSTOP)
+        elif len(started) == 4 and victim in machines.processes:
+            with client(machines.address) as known:
+                until(lambda: any(known.processing().values()), "the worker has something to do")
+            machines.stop(victim)
+
     try:
         machines.start_scheduler()
-
-        def kill(name: str) -> Callable[[Progress], None]:
-            return lambda event: machines.stop(name) if event.number == 1 and event.kind == "done" else None
-
-        words = []
-        for number, name in enumerate(("worker-0", "scheduler")):
-            machines.start_worker(f"worker-{number}", "--no-nanny")
-            with client(machines.address) as known:
-                until(known.nthreads, "a worker")
-            with cluster.connected(machines.address) as executor:
-                out = tmp_path / f"without-{name}"
-                report = build(meetings, out=out, formats=("html",), executor=executor, progress=kill(name))
-            assert len(report.failed) == 3 and len(report.written) == len(list(out.glob("*.html")))
-            words.append({problem.message for problem in report.problems})
-        assert words == [
-            {"it could not be made: the cluster has no workers any more"},
-            {"it could not be made: the cluster is gone: its scheduler answers no more"},
-        ]
+        machines.start_worker("worker", "--no-nanny")
+        with client(machines.address) as known:
+            until(known.nthreads, "a worker")
+        with cluster.connected(machines.address) as executor:
+            out = tmp_path / "out"
+            report = build(meetings, out=out, formats=("html",), executor=executor, progress=stop)
+            assert report.failed == report.records and len(started) == 4
+            found = {problem.message.removeprefix("it could not be made: ") for problem in report.problems}
+            assert sorted(found) == words
+            with pytest.raises(BrokenExecutor, match=words[-1]):
+                executor.submit(os.getpid).result(PATIENCE)
     finally:
         for name in list(machines.processes)[::-1]:
             machines.stop(name)

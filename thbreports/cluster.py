@@ -12,7 +12,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thbreports.portable import Parcel, differences, versions
@@ -30,6 +30,7 @@ _PATIENCE = 5  # seconds for the scheduler to answer, and for a first worker to 
 _PULSE = 0.5  # seconds between two looks whether the scheduler is still there
 _ALONE = 60  # seconds between two looks whether there are workers; after two in vain nobody waits for any
 _LOST = "the cluster is gone: its scheduler answers no more"
+_DEADLY = "each of the workers that it was given to died"
 _DESERTED = "the cluster has no workers any more"
 _TALKATIVE = ("distributed", "tornado", "asyncio")
 _AHEAD = 3  # records for each thread: one in work, and some on their way
@@ -104,7 +105,8 @@ class _Cluster(Executor):
         elif theirs.cancelled():
             ours.set_exception(BrokenExecutor(_LOST) if self._is_lost() else CancelledError())
         elif error := theirs.exception():
-            ours.set_exception(error)
+            killed = type(error).__name__ == "KilledWorker"
+            ours.set_exception(BrokenExecutor(_DEADLY) if killed else error)
         else:
             ours.set_result(theirs.result())
 
@@ -171,9 +173,18 @@ def _knock(address: str) -> None:
         comm = await asyncio.wait_for(connect(address, timeout=_PATIENCE, **secrets), _PATIENCE + 1)
         await comm.close()
 
+    # In a thread: a notebook that calls this has a loop already.  After Ctrl-C nobody waits for it.
+    answer: Future[None] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(asyncio.run(knock()))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
     try:
-        with ThreadPoolExecutor(1) as thread:  # where a notebook calls this, the thread has a loop already
-            thread.submit(asyncio.run, knock()).result()
+        answer.result()
     except OSError as error:
         reason = getattr(error.__cause__ and error.__cause__.__cause__, "strerror", None)
         raise _refused(address, "no scheduler answers", reason or "is one at work there?") from None
