@@ -26,6 +26,9 @@ PHONE_DARK = (360, 740, "dark")
 
 View = tuple[int, int, str]
 
+#: Commands that tests have started.
+STARTED: list[subprocess.Popen[str]] = []
+
 
 class Browser:
     """Chromium, in which pages are open."""
@@ -121,6 +124,7 @@ class Served:
             preexec_fn=hear_ctrl_c,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         )
+        STARTED.append(self.process)
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from preview.browsing import Served, hear_ctrl_c, save
+from preview.browsing import STARTED, Served, hear_ctrl_c, save
 from thbreports import cli
 
 GOOD = "title: {}\ndate: 2024-05-13\nopening: Words.\n"
@@ -40,6 +40,7 @@ class Watching:
             preexec_fn=hear_ctrl_c,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
+        STARTED.append(self.process)
 
     def line(self) -> str:
         """Wait for the next line that it prints."""
