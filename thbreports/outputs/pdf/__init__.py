@@ -63,7 +63,7 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
             structure.finish(pdf, heard)
             pdf.write = lambda output, *_: output.write(serial.serialized(pdf, identifier))
 
-        with record.listening() as heard:
+        with fonts.freed(), record.listening() as heard:
             laid_out = markup.parsed(source, fetcher, css).render(
                 stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],
                 font_config=configuration,

@@ -63,6 +63,7 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
         from weasyprint.text.fonts import FontConfiguration
 
         configuration = FontConfiguration()
+        configuration.font_features = _Features()
     rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in enumerate(faces))
     sheet = CSS(
         string=rules + with_values(css, pack.design),
@@ -74,6 +75,37 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
 
 # WeasyPrint's font configurations can no longer be taken down when the interpreter is half gone.
 atexit.register(prepared.cache_clear)
+
+
+class _Features(dict[bytes, Any]):
+    """The font features of a configuration, of which every line of text gets its own to free."""
+
+    def setdefault(self, _: bytes, made: Any = None) -> Any:
+        return made
+
+
+@contextmanager
+def freed() -> Iterator[None]:
+    """Free what lines of text hold of font features; WeasyPrint keeps it, some 17 kB a page of a long report.
+
+    It gives each line a list of features, and does not give up its own hold of it.
+    """
+    from weasyprint.text.line_break import Layout, ffi, pango
+
+    before = Layout.setup
+
+    def set_up(layout: Any, style: Any) -> None:
+        before(layout, style)
+        if isinstance(style.font_config.font_features, _Features):
+            listed = pango.pango_layout_get_attributes(layout.layout)
+            if listed != ffi.NULL:
+                pango.pango_attr_list_unref(listed)
+
+    Layout.setup = set_up
+    try:
+        yield
+    finally:
+        Layout.setup = before
 
 
 def with_values(css: str, design: Mapping[str, str]) -> str:
