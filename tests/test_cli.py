@@ -331,6 +331,16 @@ def test_a_real_ctrl_c_or_stop_leaves_no_traceback(sent: signal.Signals, status:
     assert b"Traceback" not in told and told.endswith(b"stopped\n")
 
 
+def test_ctrl_c_before_there_is_a_command_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "thbreports", "--help"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"stopped\n")
+
+
 # a process of its own
 
 
