@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -101,7 +102,8 @@ class Worker:
     def close(self) -> None:
         """End the process."""
         assert self._process.stdin
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it had ended before
+            self._process.stdin.close()
         self._process.wait()
 
 
