@@ -7,6 +7,7 @@ import io
 import multiprocessing
 import os
 import pickle
+import secrets
 import shutil
 import signal
 import sys
@@ -14,7 +15,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection, resource_tracker, util
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -37,16 +38,17 @@ class WorkerProcess:
     def __init__(self, formats: Sequence[str]) -> None:
         """Start the process, which loads what the formats need and then answers that it is ready."""
         self.pipe, theirs = SPAWN.Pipe()
-        self._folder = tempfile.mkdtemp(prefix=".thbreports-process-")
+        folder = os.path.join(tempfile.gettempdir(), f".thbreports-process-{secrets.token_hex(8)}")
+        # At exit after the processes have ended, which is what a number below 0 says.
+        self._clear = util.Finalize(self, shutil.rmtree, (folder, True), exitpriority=-1)
         self._process = SPAWN.Process(
-            target=_serve, args=(theirs, formats, self._folder), name="thbreports", daemon=True
+            target=_serve, args=(theirs, formats, folder), name="thbreports", daemon=True
         )
         try:
             with _prepared():
                 self._process.start()
         except BaseException:
             self.pipe.close()
-            os.rmdir(self._folder)
             raise
         finally:
             theirs.close()
@@ -72,7 +74,7 @@ class WorkerProcess:
         self.pipe.close()
         self._process.kill()  # where it is about to end already, this changes nothing, nor its exit code
         self._process.join(10)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._clear()
         code = self._process.exitcode
         if code is None:  # the system holds it, in a broken network drive for instance
             return "the process hangs in the system"
@@ -140,6 +142,10 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_the_caller, args=(folder,), daemon=True).start()
+    os.mkdir(folder, 0o700)
+    tempfile.tempdir = (
+        folder  # WeasyPrint has some as long as its fonts are in use, and the process just ends
+    )
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         outputs.warm(formats)
     with contextlib.suppress(EOFError, OSError):

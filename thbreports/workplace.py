@@ -56,8 +56,8 @@ class Place:
         held = contextlib.ExitStack()
         held.callback(shutil.rmtree, self.folder, ignore_errors=True)
         held.enter_context(lock.held(self.folder))
-        # Not atexit, which the processes of multiprocessing do not run.
-        util.Finalize(None, held.close, exitpriority=0)
+        # Not atexit, which processes of multiprocessing do not run; below 0, after their children have ended.
+        util.Finalize(None, held.close, exitpriority=-1)
         self._lock = threading.Lock()  # guards what follows
         self._users: dict[str, int] = {}  # of each unpacked folder, the one used last at the end
         self._workers: Workers | None = None
