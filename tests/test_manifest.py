@@ -211,6 +211,8 @@ def test_files_of_other_versions_keep_theirs(monkeypatch: pytest.MonkeyPatch) ->
 FOREIGN: dict[str, Callable[[], bytes]] = {
     "of a web application": lambda: b'{"name": "App", "icons": []}',
     "half of one": lambda: MANIFEST.read_bytes()[:-40],
+    "a number and no more": lambda: b'{"thbreports_manifest": 1}',
+    "a record without its packs": lambda: MANIFEST.read_bytes().replace(b'"documents"', b'"doc"'),
     "a list": lambda: b"[]",
     "nothing": lambda: b"",
     "no text": lambda: b"\xff\xfe",

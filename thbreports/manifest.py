@@ -180,7 +180,7 @@ def read(folder: Path) -> Manifest:
         return Manifest()
     except OSError as error:
         raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
     if any(os.path.basename(name) != name or name in ("", ".", "..") for name in manifest.files):
         raise _refused(path, "it lists files outside its folder", _HINT)
@@ -193,7 +193,7 @@ def _manifest(data: Any) -> Manifest:
         raise ValueError("no manifest")
     files = {name: Entry(**value) for name, value in data.pop("files").items()}
     records = {
-        name: Documents(tuple(one.pop("documents")), **one) for name, one in data.pop("records").items()
+        name: Documents(tuple(one.pop("documents")), **one) for name, one in data.pop("records", {}).items()
     }
     environments = data.pop("environments")
     digests = [digest for one in files.values() for digest in _digests(one)]
