@@ -76,6 +76,7 @@ def test_a_save_is_shown_and_the_pdf_follows(browser: Browser, served: Served, f
         first = page.evaluate("document.querySelector('#pdf-frames').dataset.shows")
         write(folder, "edited", "After.")
         page.reports("After.")
+        page.lacks("Being made", "#page-frames")
         page.until(f"document.querySelector('#pdf-frames').dataset.shows !== {first!r}")
         page.lacks("being remade", "#pdf-head")
         assert page.text("#status").startswith("updated ")
