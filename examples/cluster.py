@@ -16,7 +16,7 @@ from pathlib import Path
 from distributed import LocalCluster
 
 import thbreports
-from thbreports import cluster
+from thbreports.batch import cluster
 
 MEETINGS = Path(__file__).resolve().parent.parent / "meetings"
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from thbreports import atomic, batch, making, manifest, outputs
-from thbreports.buildreport import BuildReport, Progress
-from thbreports.making import Job
+from thbreports import atomic, batch, outputs
+from thbreports.batch import making, manifest
+from thbreports.batch.making import Job
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import OutputError, PackError, Problem
-from thbreports.recordfiles import Record
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from thbreports import batch, cli
-from thbreports.buildreport import BuildReport
-from thbreports.recordfiles import Record
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.report import BuildReport
 
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from thbreports import atomic, batch, cli, execution, making, reading
+from thbreports import atomic, batch, cli, reading
+from thbreports.batch import execution, making
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"

@@ -23,11 +23,10 @@ import distributed
 import pytest
 
 import archive
-from thbreports import cluster
-from thbreports.batch import build
-from thbreports.buildreport import BuildReport, Progress
-from thbreports.limits import Limits
-from thbreports.portable import versions
+from thbreports.batch import build, cluster
+from thbreports.batch.limits import Limits
+from thbreports.batch.portable import versions
+from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import OutputError
 
 # The streams of connections that Dask gave up are closed by the garbage collector.

@@ -11,7 +11,7 @@ from lxml import html
 
 import thbreports
 from thbreports import batch, cli, form, packchoice, packs, reading
-from thbreports.buildreport import BuildReport
+from thbreports.batch.report import BuildReport
 from thbreports.problems import PackError
 
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\nparticipants: [{name: Ana}]\n"

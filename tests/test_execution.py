@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from thbreports import batch, execution
-from thbreports.buildreport import BuildReport, Progress
-from thbreports.freshness import Plan, Wanted
-from thbreports.making import Job, Made
+from thbreports import batch
+from thbreports.batch import execution
+from thbreports.batch.freshness import Plan, Wanted
+from thbreports.batch.making import Job, Made
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import Problem
-from thbreports.recordfiles import Record
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from thbreports import execution, making
+from thbreports.batch import execution, making
 from thbreports.cli import commands
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from thbreports import batch, environment
-from thbreports.buildreport import BuildReport
-from thbreports.recordfiles import Record
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.report import BuildReport
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import jinja2
 import pytest
 
-from thbreports.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
 
 SHORT = Limits(seconds=0.2)
 
@@ -111,7 +111,7 @@ def test_what_eats_the_memory_is_stopped_and_the_process_known_as_spent(make: st
     program = f"""
 import jinja2
 GREEDY = '{{% set all = [] %}}{{% for i in range(10**9) %}}{{{{ all.append([i] * 9999) }}}}{{% endfor %}}'
-from thbreports.limits import Limits, MemoryLimit, bounded, exhausted
+from thbreports.batch.limits import Limits, MemoryLimit, bounded, exhausted
 before = exhausted()
 try:
     with bounded(Limits(megabytes=200)):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import lock
+from thbreports.batch import lock
 from thbreports.problems import OutputError
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from thbreports import atomic, batch, environment, outputs, packs
-from thbreports.buildreport import BuildReport, Progress
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import OutputError
-from thbreports.recordfiles import Record
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from thbreports import lock, manifest
+from thbreports.batch import lock, manifest
 
 PATIENCE = 120.0  # seconds for a machine under load; no test waits so long unless it fails
 NAMES = tuple(f"r{number}" for number in range(8))

@@ -17,15 +17,15 @@ import pytest
 
 import archive
 import tasks
-from thbreports import environment, packs, portable, workplace
-from thbreports.batch import build
-from thbreports.buildreport import BuildReport, Progress
-from thbreports.limits import Limits
-from thbreports.making import Job
-from thbreports.portable import Parcel, Sent
+from thbreports import environment, packs
+from thbreports.batch import build, portable, workplace
+from thbreports.batch.limits import Limits
+from thbreports.batch.making import Job
+from thbreports.batch.portable import Parcel, Sent
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.report import BuildReport, Progress
+from thbreports.batch.workerprocess import SPAWN
 from thbreports.problems import PackError
-from thbreports.recordfiles import Record
-from thbreports.workerprocess import SPAWN
 
 
 class Elsewhere(Executor):
@@ -322,7 +322,7 @@ def test_nothing_is_written_outside_the_folder_of_a_record(tmp_path: Path) -> No
     assert not list(tmp_path.rglob("out.png"))
 
 
-_OPEN = "import sys, time; from thbreports import workplace; place = workplace.of_this_process(); "
+_OPEN = "import sys, time; from thbreports.batch import workplace; place = workplace.of_this_process(); "
 
 
 def test_a_process_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import recordfiles
-from thbreports.recordfiles import Record
+from thbreports.batch import recordfiles
+from thbreports.batch.recordfiles import Record
 
 
 @pytest.fixture

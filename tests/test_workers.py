@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 import tasks
-from thbreports.limits import Limits, MemoryLimit, TimeLimit
-from thbreports.workers import NoWorkers, TimeUp, WorkerDied, Workers
+from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit
+from thbreports.batch.workers import NoWorkers, TimeUp, WorkerDied, Workers
 
 HERE = Path(__file__).parent
 PATIENCE = 120.0  # seconds for a machine under load; no test waits so long unless it fails
@@ -303,7 +303,7 @@ def run(command: list[str], text: str | None = None) -> subprocess.CompletedProc
 
 UNGUARDED = """
     import tasks
-    from thbreports.workers import Workers
+    from thbreports.batch.workers import Workers
     print("caller")
     with Workers(2) as pool:
         print(sum(pool.map(tasks.triple, range(10))))
@@ -326,7 +326,7 @@ def test_a_pool_that_nobody_shut_down_does_not_keep_the_caller(tmp_path: Path) -
             tmp_path,
             """
             import pathlib, tasks
-            from thbreports.workers import Workers
+            from thbreports.batch.workers import Workers
             pool = Workers(1)
             print(pool.submit(tasks.triple, 2).result())
             pool.submit(tasks.write_and_wait, pathlib.Path(__file__).with_name("pid"))
@@ -339,7 +339,7 @@ def test_a_pool_that_nobody_shut_down_does_not_keep_the_caller(tmp_path: Path) -
 
 WAITING = """
     import pathlib, sys, tasks
-    from thbreports.workers import Workers
+    from thbreports.batch.workers import Workers
     here = pathlib.Path(__file__).parent
     try:
         with Workers(2) as pool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import recordfiles
-from thbreports.limits import Limits
+from thbreports.batch import recordfiles
+from thbreports.batch.limits import Limits
 from thbreports.preview import pages
 from thbreports.preview.looking import AROUND, look
 from thbreports.preview.state import Sight

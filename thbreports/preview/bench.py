@@ -7,11 +7,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 
-from thbreports.limits import Limits
+from thbreports.batch.limits import Limits
+from thbreports.batch.recordfiles import Record
+from thbreports.batch.workers import Workers
 from thbreports.preview.looking import Fault, Look, look
 from thbreports.problems import Problem
-from thbreports.recordfiles import Record
-from thbreports.workers import Workers
 
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 

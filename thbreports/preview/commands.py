@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from thbreports import arguments
+from thbreports.cli import arguments
 
 
 @click.command(short_help="Show records and their reports in the browser.")

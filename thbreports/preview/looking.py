@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thbreports import packchoice, packs
-from thbreports.limits import Limits
-from thbreports.making import File, Job, make
+from thbreports.batch.limits import Limits
+from thbreports.batch.making import File, Job, make
+from thbreports.batch.recordfiles import Record
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem
-from thbreports.recordfiles import Record
 
 AROUND = 3
 """Lines that are shown before and after a faulty one."""

@@ -11,13 +11,15 @@ from typing import NoReturn
 
 import click
 
-from thbreports import batch, console, execution, manifest, packchoice, packs
-from thbreports.buildreport import BuildReport, Progress
+from thbreports import batch, packchoice, packs
+from thbreports.batch import execution, manifest
+from thbreports.batch.report import BuildReport, Progress
+from thbreports.batch.workers import Workers
+from thbreports.cli import console
 from thbreports.preview.looking import absolute
 from thbreports.preview.state import inside
 from thbreports.preview.watching import Scope, Watcher
 from thbreports.problems import Problem, ThbReportsError
-from thbreports.workers import Workers
 
 
 def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:

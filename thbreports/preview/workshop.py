@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Self
 
-from thbreports import packchoice, recordfiles
+from thbreports import packchoice
+from thbreports.batch import recordfiles
+from thbreports.batch.recordfiles import SUFFIXES
 from thbreports.preview.bench import Bench
 from thbreports.preview.looking import Look, absolute
 from thbreports.preview.state import Sight
 from thbreports.preview.watching import Scope, Watcher
 from thbreports.problems import Problem, RecordError
-from thbreports.recordfiles import SUFFIXES
 
 _PAGE_SECONDS, _PDF_SECONDS = 20, 300
 

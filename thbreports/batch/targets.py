@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from thbreports import manifest
-from thbreports.making import File
+from thbreports.batch import manifest
+from thbreports.batch.making import File
+from thbreports.batch.recordfiles import Record, real, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
-from thbreports.recordfiles import Record, real, stem_of
 
 
 def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator[tuple[Record, Problem]]:

@@ -19,7 +19,8 @@ from multiprocessing import connection, resource_tracker, util
 from multiprocessing.connection import Connection
 from typing import Any
 
-from thbreports import limits, outputs
+from thbreports import outputs
+from thbreports.batch import limits
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """A task: a function, and what it is called with."""

@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from thbreports import environment, execution, form, making, packparts, packs, pictures, text
-from thbreports.making import Job, Made
+from thbreports import environment, form, packparts, packs, pictures, text
+from thbreports.batch import execution, making
+from thbreports.batch.making import Job, Made
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem
 from thbreports.record import Meeting
@@ -151,7 +152,7 @@ def make(sent: Sent, *parcels: Parcel) -> Made:
     Raises OtherVersions where libraries or packs differ, OSError where nothing can be unpacked, and
     ``BrokenExecutor`` where no process can be started.
     """
-    from thbreports import workplace
+    from thbreports.batch import workplace
 
     if differing := differences(sent.versions):
         raise _other(f"has {differing}")

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import outputs, packs
-from thbreports.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
-from thbreports.recordfiles import Record, stem_of
 
 if TYPE_CHECKING:
     from thbreports.document import Document

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
-from thbreports import arguments, console
+from thbreports.cli import arguments, console
 from thbreports.preview import commands as preview
 from thbreports.problems import Problem, ThbReportsError
 
@@ -160,8 +160,9 @@ def build(
       thbreports build meetings/ --dry-run
       cat minutes.yaml | thbreports build - --name minutes
     """
-    from thbreports import batch, following
-    from thbreports.limits import Limits
+    from thbreports import batch
+    from thbreports.batch.limits import Limits
+    from thbreports.cli import following
 
     if check and (dry_run or prune):
         raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
@@ -210,7 +211,8 @@ def validate(ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] 
       thbreports validate meetings/
       thbreports validate minutes.yaml --format json
     """
-    from thbreports import batch, packchoice, recordfiles
+    from thbreports import batch, packchoice
+    from thbreports.batch import recordfiles
 
     chosen = packchoice.choose(packs)
     records, problems = recordfiles.find(arguments.records(paths, "record"))
@@ -295,7 +297,7 @@ def new(file: Path, pack: str) -> None:
     import datetime
 
     from thbreports import atomic, packchoice, packs, starter
-    from thbreports.recordfiles import SUFFIXES
+    from thbreports.batch.recordfiles import SUFFIXES
 
     if not file.name.lower().endswith(SUFFIXES):
         raise click.BadParameter(f"name the record {file.name}.yaml, so that it is found in a folder")

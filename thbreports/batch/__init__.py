@@ -10,22 +10,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thbreports import atomic, environment, lock, outputs, packchoice, recordfiles, targets
-from thbreports.buildreport import BuildReport, Log, Planned, Progress
-from thbreports.delivery import Checker, Writer
-from thbreports.freshness import Judge, Plan, Wanted, no_longer_made
-from thbreports.limits import Limits
-from thbreports.making import Job, Options, unreadable
-from thbreports.manifest import Keeper
+from thbreports import atomic, environment, outputs, packchoice
+from thbreports.batch import lock, recordfiles, targets
+from thbreports.batch.delivery import Checker, Writer
+from thbreports.batch.freshness import Judge, Plan, Wanted, no_longer_made
+from thbreports.batch.limits import Limits
+from thbreports.batch.making import Job, Options, unreadable
+from thbreports.batch.manifest import Keeper
+from thbreports.batch.recordfiles import Record, stem_of
+from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
 from thbreports.packs import Pack
 from thbreports.problems import OutputError, Problem, ThbReportsError
-from thbreports.recordfiles import Record, stem_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from thbreports import execution
+    from thbreports.batch import execution
 
 FORMATS = ("html", "pdf", "docx")
 """The formats that are written where none are asked for."""
@@ -202,14 +203,14 @@ def _work(
 @contextlib.contextmanager
 def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
     """Give what is made of each record, from wherever it is made."""
-    from thbreports import execution
+    from thbreports.batch import execution
 
     # The long ones first: one that began last would keep all others waiting for its end.
     longest = [_job(plan, wanted, means.limits) for plan in sorted(due, key=lambda plan: -plan.size)]
     processes = means.jobs or (execution.cores() if execution.is_long(due, wanted) else 1)
     with contextlib.ExitStack() as stack:
         if means.executor is not None:
-            from thbreports.portable import Sender
+            from thbreports.batch.portable import Sender
 
             sender = Sender(means.executor)
             results = execution.through(sender.give, longest, log.started, sender.window)

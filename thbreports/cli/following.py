@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from thbreports import console
+from thbreports.cli import console
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from thbreports.buildreport import BuildReport, Planned, Progress, Written
+    from thbreports.batch.report import BuildReport, Planned, Progress, Written
     from thbreports.problems import ThbReportsError
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from thbreports.portable import Parcel, differences, versions
+from thbreports.batch.portable import Parcel, differences, versions
 from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:

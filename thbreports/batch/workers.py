@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing import connection
 from typing import Any, ParamSpec, TypeVar
 
-from thbreports.workerprocess import SPAWN, Call, WorkerProcess, unpacked
+from thbreports.batch.workerprocess import SPAWN, Call, WorkerProcess, unpacked
 
 P = ParamSpec("P")
 T = TypeVar("T")

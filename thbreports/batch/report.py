@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from thbreports.batch.recordfiles import Record
 from thbreports.problems import Problem
-from thbreports.recordfiles import Record
 
 
 @dataclass(frozen=True, slots=True)

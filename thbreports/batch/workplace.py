@@ -14,13 +14,13 @@ from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
-from thbreports import execution, lock
-from thbreports.making import Job, Made
+from thbreports.batch import execution, lock
+from thbreports.batch.making import Job, Made
+from thbreports.batch.workers import NoWorkers, Workers
 from thbreports.problems import OutputError
-from thbreports.workers import NoWorkers, Workers
 
 if TYPE_CHECKING:
-    from thbreports.portable import Parcel
+    from thbreports.batch.portable import Parcel
 
 P = ParamSpec("P")
 

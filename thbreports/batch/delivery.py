@@ -8,13 +8,14 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from thbreports import atomic, manifest, packs
-from thbreports.buildreport import Difference, Log, Written
-from thbreports.freshness import Plan
-from thbreports.making import File, Job, Made
-from thbreports.manifest import Documents, Entry, Keeper
+from thbreports import atomic, packs
+from thbreports.batch import manifest
+from thbreports.batch.freshness import Plan
+from thbreports.batch.making import File, Job, Made
+from thbreports.batch.manifest import Documents, Entry, Keeper
+from thbreports.batch.recordfiles import seen_from
+from thbreports.batch.report import Difference, Log, Written
 from thbreports.problems import Problem, ThbReportsError
-from thbreports.recordfiles import seen_from
 
 _PAUSE = 10.0  # seconds between two writings of the list, so that little is done anew after a kill
 _SHARE = 20  # and at least so many times as long as writing it takes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from thbreports.buildreport import BuildReport, Difference, Planned
+    from thbreports.batch.report import BuildReport, Difference, Planned
     from thbreports.problems import Problem
 
 

@@ -11,11 +11,11 @@ import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from thbreports.freshness import Plan, Wanted
-from thbreports.limits import Limits
-from thbreports.making import LIMIT_HINT, Job, Made, make
+from thbreports.batch.freshness import Plan, Wanted
+from thbreports.batch.limits import Limits
+from thbreports.batch.making import LIMIT_HINT, Job, Made, make
+from thbreports.batch.recordfiles import Record
 from thbreports.problems import Problem
-from thbreports.recordfiles import Record
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -93,7 +93,7 @@ def outcome(job: Job, future: Future[Made]) -> Made:
 @contextlib.contextmanager
 def processes(jobs: int, formats: Sequence[str], limits: Limits | None) -> Iterator[Give]:
     """Give a pool of processes of this machine, and end them at once where the work is given up."""
-    from thbreports.workers import Workers
+    from thbreports.batch.workers import Workers
 
     with Workers(jobs, seconds=patience(limits), warm=formats) as workers:
         yield lambda job: workers.submit(make, job)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from thbreports import packs
-from thbreports.manifest import Entry, Keeper, digest
+from thbreports.batch.manifest import Entry, Keeper, digest
+from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
-from thbreports.recordfiles import Record, stem_of
 
 _Look = tuple[str, str]
 """Name and fingerprint of a pack."""
