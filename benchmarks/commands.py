@@ -95,6 +95,15 @@ def _help(base: Path, out: Path) -> list[str]:
     return [str(places.ours("thbreports")), "--help"]
 
 
+# What a run of ours cannot do without, whatever is done with it.
+_LIBRARIES = "import click, jinja2, lxml.etree, pydantic, yaml; pydantic.BaseModel"
+_ENGINE = f"{_LIBRARIES}; from thbreports.outputs.pdf import loading; loading.load()"
+
+
+def _floor(code: str) -> Command:
+    return lambda base, out: [str(places.OURS), "-c", code]
+
+
 COMMANDS: dict[str, Command] = {
     "bare Python": _bare_python,
     "ours --help": _help,
@@ -102,6 +111,8 @@ COMMANDS: dict[str, Command] = {
     "ours docx": _ours("docx"),
     "ours pdf": _ours("pdf"),
     "ours all": _ours("html,pdf,docx"),
+    "libraries of html and docx, loaded and no more": _floor(_LIBRARIES),
+    "libraries of pdf, loaded as we do and no more": _floor(_ENGINE),
     "pipeline html": _pipeline("html"),
     "pipeline docx": _pipeline("docx"),
     "pipeline pdf": _pipeline("pdf"),
