@@ -105,7 +105,7 @@ def test_watch_refuses_what_could_never_be_built() -> None:
 def test_serve_prints_its_address_once_and_ends_with_ctrl_c(here: Path) -> None:
     served = Served(here, "meetings")
     assert served.address.startswith("http://127.0.0.1:")
-    assert served.stop() == (130, "", "Ctrl-C ends the preview\nstopped\n")
+    assert served.stop() == (130, "", "Ctrl-C ends the preview at\nstopped\n")
 
 
 def test_serve_opens_the_browser_when_asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

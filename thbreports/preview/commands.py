@@ -45,9 +45,9 @@ def serve(
         click.echo(f"{HOST}:{port}: error: {reason}; choose another --port, or leave it out", err=True)
         ctx.exit(1)
     with server, workshop:
+        click.echo("Ctrl-C ends the preview at", err=True)
         click.echo(server.address)
         sys.stdout.flush()  # whoever reads a pipe waits for it
-        click.echo("Ctrl-C ends the preview", err=True)
         if opens:
             webbrowser.open(server.address)
         server.serve_forever()
