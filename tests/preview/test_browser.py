@@ -39,7 +39,7 @@ def served(folder: Path) -> Iterator[Served]:
     yield started
     status, said, told = started.stop()
     assert (status, said) == (130, "")
-    assert told == "Ctrl-C ends the preview\nstopped\n"
+    assert told == "Ctrl-C ends the preview at\nstopped\n"
 
 
 def write(folder: Path, stem: str, words: str, fields: str = "") -> str:
