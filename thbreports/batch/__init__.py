@@ -216,7 +216,7 @@ def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> It
             results = execution.through(sender.give, longest, log.started, sender.window)
         elif processes > 1 and due:
             give = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
-            results = execution.through(give, longest, log.started, 2 * processes)
+            results = execution.through(give, longest, log.started, execution.AHEAD * processes)
         else:
             limits = means.limits if execution.may_be_bounded() else None
             results = execution.here((_job(plan, wanted, limits) for plan in due), log.started)

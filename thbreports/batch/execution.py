@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WINDOW = 256
 """How many records an executor is given at a time: enough for many machines, few enough for the memory."""
 
+AHEAD = 16
+"""How many records each process of ours is given ahead, to go on while finished files wait for the disk."""
+
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 _BYTES_A_SECOND = {"html": 1_000_000, "docx": 600_000, "pdf": 60_000}  # of a record, roughly
 _START = 1.0  # seconds of work for which starting processes pays
