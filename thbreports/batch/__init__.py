@@ -206,7 +206,7 @@ def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> It
     from thbreports.batch import execution
 
     # The long ones first: one that began last would keep all others waiting for its end.
-    longest = [_job(plan, wanted, means.limits) for plan in sorted(due, key=lambda plan: -plan.size)]
+    longest = (_job(plan, wanted, means.limits) for plan in sorted(due, key=lambda plan: -plan.size))
     processes = means.jobs or (execution.cores() if execution.is_long(due, wanted) else 1)
     with contextlib.ExitStack() as stack:
         if means.executor is not None:

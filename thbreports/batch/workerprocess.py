@@ -137,16 +137,12 @@ def _prepared() -> Iterator[None]:
 def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     """Do one task after the other, until the pipe is closed; ``folder`` is for temporary files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = (
-        folder  # WeasyPrint has some as long as its fonts are in use, and the process just ends
-    )
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_the_caller, args=(folder,), daemon=True).start()
     os.mkdir(folder, 0o700)
-    tempfile.tempdir = (
-        folder  # WeasyPrint has some as long as its fonts are in use, and the process just ends
-    )
+    # WeasyPrint has some as long as its fonts are in use, and the process just ends.
+    tempfile.tempdir = folder
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         outputs.warm(formats)
     with contextlib.suppress(EOFError, OSError):

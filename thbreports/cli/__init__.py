@@ -87,17 +87,8 @@ def commands() -> None:
 
 @commands.command(short_help="Write the reports of records.")
 @arguments.paths
-@click.option("-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into.")
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    default=["html,pdf,docx"],
-    metavar="LIST",
-    callback=arguments.formats_given,
-    help="Formats, between commas.  [default: html,pdf,docx]",
-)
+@arguments.out
+@arguments.formats
 @arguments.packs
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")

@@ -61,6 +61,19 @@ def records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
 
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+out = click.option(
+    "-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into."
+)
+formats = click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    default=["html,pdf,docx"],
+    metavar="LIST",
+    callback=formats_given,
+    help="Formats, between commas.  [default: html,pdf,docx]",
+)
 packs = click.option(
     "-p",
     "--pack",

@@ -55,17 +55,8 @@ def serve(
 
 @click.command(short_help="Write the reports of records whenever they are saved.")
 @arguments.paths
-@click.option("-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into.")
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    default=["html,pdf,docx"],
-    metavar="LIST",
-    callback=arguments.formats_given,
-    help="Formats, between commas.  [default: html,pdf,docx]",
-)
+@arguments.out
+@arguments.formats
 @arguments.packs
 def watch(paths: tuple[str, ...], out: str, formats: tuple[str, ...], packs: tuple[str, ...] | None) -> None:
     """Write the reports of records, and again whenever a record, a picture or a pack is saved, until Ctrl-C.
