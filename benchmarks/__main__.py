@@ -50,7 +50,7 @@ FULL = Scale(
              "pages-40": (8, 3), "pages-224": (3, 2)},
     rounds=7,
     validated=1000,
-    batches={"html": 4000, "docx": 3000, "pdf": 250},
+    batches={"html": 2500, "docx": 2000, "pdf": 160},
     unchanged=1000,
     memory={"html": 5000, "docx": 5000, "pdf": 1000},
     shares={"seed-note": 20, "pages-10": 4, "pages-40": 1},
@@ -103,7 +103,9 @@ class Session:
             "warm": self._warm,
             "one-shot": lambda: batches.one_shot(folder, "seed-note", scale.rounds, tell),
             "validation": lambda: batches.validation(folder, scale.validated, min(3, scale.rounds - 1), tell),
-            "two processes": lambda: batches.two_processes(folder, scale.batches, tell),
+            "two processes": lambda: batches.two_processes(
+                folder, scale.batches, min(2, scale.rounds - 1), tell
+            ),
             "incremental": lambda: batches.incremental(
                 folder, scale.unchanged, min(3, scale.rounds - 1), tell
             ),

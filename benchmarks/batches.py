@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -70,31 +71,49 @@ def _scaled(taken: Run, records: int) -> Run:
     return Run(taken.wall * 1000 / records, taken.cpu * 1000 / records, taken.peak)
 
 
-def _build(records: Path, out: Path, *options: str) -> list[str]:
-    return [str(places.ours("thbreports")), "build", str(records), "-o", str(out), *options]
+def _build(records: Iterable[Path], out: Path, *options: str) -> list[str]:
+    return [str(places.ours("thbreports")), "build", *map(str, records), "-o", str(out), *options]
 
 
-def two_processes(folder: Path, counts: dict[str, int], tell: Tell) -> dict[str, Any]:
-    """Return seconds by the clock of a batch with one and with two processes, for each format."""
+def two_processes(folder: Path, counts: dict[str, int], rounds: int, tell: Tell) -> dict[str, Any]:
+    """Return seconds by the clock of a batch with one and with two processes, for each format.
+
+    ``apart`` is what the machine gives at best: two commands at once that know nothing of each other, each
+    with one process and half of the records.
+    """
     found: dict[str, Any] = {}
     for format, count in counts.items():
         many = subjects.many(folder / f"batch-{format}", count)
-        out = folder / "batch-out"
-
-        def build(jobs: int, many: Path = many, out: Path = out, format: str = format) -> float:
-            return run(_build(many, emptied(out), "-f", format, "--jobs", str(jobs))).wall
-
-        taken = in_turns({"1": lambda _, b=build: b(1), "2": lambda _, b=build: b(2)}, 1, tell)  # type: ignore[misc]
-        found[format] = {"records": count, **{jobs: samples for jobs, samples in taken.items() if samples}}
+        taken = in_turns(_shared_out(many, folder / "batch-out", format), rounds, tell)
+        found[format] = {"records": count, **{how: samples for how, samples in taken.items() if samples}}
         shutil.rmtree(many)
-        shutil.rmtree(out, ignore_errors=True)
+        shutil.rmtree(folder / "batch-out", ignore_errors=True)
     return found
+
+
+def _shared_out(many: Path, out: Path, format: str) -> dict[str, Callable[[int], float]]:
+    """Return the ways to share out a batch: to one process, to two, and to two commands."""
+    records = sorted(many.iterdir())
+
+    def build(part: list[Path], to: str, jobs: int) -> float:
+        return run(_build(part, out / to, "-f", format, "--jobs", str(jobs))).wall
+
+    def apart(_: int) -> float:
+        emptied(out)
+        with ThreadPoolExecutor(2) as both:
+            return max(both.map(lambda half: build(records[half::2], str(half), 1), (0, 1)))
+
+    def together(jobs: int) -> float:
+        emptied(out)
+        return build(records, "all", jobs)
+
+    return {"1": lambda _: together(1), "2": lambda _: together(2), "apart": apart}
 
 
 def incremental(folder: Path, count: int, rounds: int, tell: Tell) -> dict[str, Any]:
     """Return seconds of a full HTML build of many records, and of the same build again."""
     many, out = subjects.many(folder / "unchanged", count), folder / "unchanged-out"
-    command = _build(many, out, "-f", "html")
+    command = _build([many], out, "-f", "html")
 
     def full(_: int) -> Run:
         emptied(out)
@@ -133,5 +152,5 @@ def memory(folder: Path, counts: dict[str, int], tell: Tell) -> dict[str, Any]:
 
 def long_docx_process(folder: Path, record: str) -> dict[str, float]:
     """Return what ``thbreports build`` takes for the longest record as DOCX, and its peak memory."""
-    taken = run(_build(folder / f"{record}-0.yaml", emptied(folder / "long"), "-f", "docx"))
+    taken = run(_build([folder / f"{record}-0.yaml"], emptied(folder / "long"), "-f", "docx"))
     return {"wall": taken.wall, "cpu": taken.cpu, "peak": taken.peak}

@@ -25,7 +25,7 @@ def page(results: Results) -> str:
         load=_load(about),
         versions=", ".join(f"{name} {number}" for name, number in about["versions"].items()),
         score=_score(targets(results)),
-        targets=table(["what", "target", "reached", "met"], map(_target, targets(results))),
+        targets=table(["what", "target", "reached", "floor", "met"], map(_target, targets(results))),
         warm=_warm(results),
         pdf=_pdf_shares(results),
         one_shot=_one_shot(results),
@@ -58,12 +58,15 @@ def figure(value: float | None, unit: str = "") -> str:
 
 
 def _target(target: Target) -> list[str]:
-    met = {True: "yes", False: "**no**", None: "not measured"}[target.met]
+    met = {True: "yes", False: "**no**" if target.reachable else "out of reach", None: "not measured"}[
+        target.met
+    ]
     limit = f"{target.limit * 100:g} %" if target.unit == "%" else figure_of_limit(target)
     reached = figure(target.value, target.unit) + (
         f" ({target.note})" if target.note and target.value is not None else ""
     )
-    return [target.what, f"{'at most' if target.most else 'at least'} {limit}", reached, met]
+    limit = f"{'at most' if target.most else 'at least'} {limit}"
+    return [target.what, limit, reached, figure(target.floor, target.unit), met]
 
 
 def figure_of_limit(target: Target) -> str:
@@ -72,9 +75,14 @@ def figure_of_limit(target: Target) -> str:
 
 
 def _score(found: Sequence[Target]) -> str:
-    met, missed = sum(one.met is True for one in found), sum(one.met is False for one in found)
-    rest = len(found) - met - missed
-    said = f"Of {len(found)} figures with a target\n{met} keep it and {missed} do not"
+    met = sum(one.met is True for one in found)
+    missed = [one for one in found if one.met is False]
+    beyond = sum(not one.reachable for one in missed)
+    rest = len(found) - met - len(missed)
+    said = (
+        f"Of {len(found)} figures with a target\n{met} keep it and {len(missed)} do not, {beyond} of which"
+        " nothing built of these libraries could keep"
+    )
     return said + (f"; {rest} were not measured." if rest else ".")
 
 
@@ -155,7 +163,7 @@ def _validation(results: Results) -> str:
 def _processes(results: Results) -> str:
     rows = []
     for format, runs in results.get("two processes", {}).items():
-        one, two = median(runs.get("1", [])), median(runs.get("2", []))
+        one, two, apart = (median(runs.get(how, [])) for how in ("1", "2", "apart"))
         rows.append(
             [
                 format.upper(),
@@ -163,9 +171,10 @@ def _processes(results: Results) -> str:
                 figure(one, "s"),
                 figure(two, "s"),
                 figure(ratio(one, two), "x"),
+                figure(ratio(one, apart), "x"),
             ]
         )
-    return table(["format", "records", "one process", "two", "ratio"], rows)
+    return table(["format", "records", "one process", "two", "ratio", "two commands at once"], rows)
 
 
 def _memory(results: Results) -> str:

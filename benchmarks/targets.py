@@ -10,6 +10,7 @@ from benchmarks.measure import median, ratio, slope
 
 Results = Mapping[str, Any]
 FORMATS = ("html", "docx", "pdf")
+SEEDS = ("seed-note", "seed-remarks")
 LONGEST = "pages-224"
 STRICT_DOCXTPL = "docxtpl docx, words and slim styles given"
 _ENOUGH = 1000
@@ -18,7 +19,10 @@ LENGTHS = ("pages-1", "pages-10", "pages-40", LONGEST)
 
 @dataclass(frozen=True)
 class Target:
-    """One figure with its limit; ``value`` is None where it was not measured."""
+    """One figure with its limit; ``value`` is None where it was not measured.
+
+    ``floor`` is what the figure would be if everything took no time but what nobody can leave out.
+    """
 
     what: str
     most: bool
@@ -26,13 +30,22 @@ class Target:
     value: float | None
     unit: str = "x"
     note: str = ""
+    floor: float | None = None
 
     @property
     def met(self) -> bool | None:
         """Whether the figure keeps the limit; None where it was not measured."""
-        if self.value is None:
+        return self._kept(self.value)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the floor, as far as one was measured, would keep the limit."""
+        return self._kept(self.floor) is not False
+
+    def _kept(self, value: float | None) -> bool | None:
+        if value is None:
             return None
-        return self.value <= self.limit if self.most else self.value >= self.limit
+        return value <= self.limit if self.most else value >= self.limit
 
 
 def warm_ratios(results: Results, ours: str, peer: str) -> dict[str, float]:
@@ -48,6 +61,25 @@ def warm_ratios(results: Results, ours: str, peer: str) -> dict[str, float]:
 def times_as_many(results: Results, ours: str, peer: str) -> dict[str, float]:
     """Return how many documents we make in the CPU time in which a peer makes one."""
     return {record: 1 / one for record, one in warm_ratios(results, ours, peer).items()}
+
+
+def _by_length(
+    what: str,
+    most: bool,
+    limit: float,
+    found: Mapping[str, float],
+    floors: Mapping[str, float] | None = None,
+    unit: str = "x",
+) -> Iterator[Target]:
+    """Yield one target for the seeds, of which the worst decides, and one for each longer record."""
+    worst: Callable[..., str] = max if most else min
+    seeds = [record for record in SEEDS if record in found]
+    rows = [worst(seeds, key=lambda name: found[name])] if seeds else []
+    rows.extend(record for record in found if record not in SEEDS and record != "pages-1")
+    for record in rows or [""]:
+        floor = (floors or {}).get(record)
+        name = f"{what}, {record}" if record else what
+        yield Target(name, most, limit, found.get(record), unit, floor=floor)
 
 
 def _worst(
@@ -103,13 +135,15 @@ def _warm(results: Results) -> Iterator[Target]:
     outside = {
         record: parts["passes"] + parts["before"] for record, parts in results.get("shares", {}).items()
     }
-    worst, note = _worst(outside, max, ".1%")
-    yield Target("warm PDF, YAML to bytes: our share outside WeasyPrint", True, 0.03, worst, "%", note)
-    worst, note = _worst(times_as_many(results, "ours docx", "docxtpl docx"), min)
-    yield Target("warm DOCX: documents per CPU second against docxtpl", False, 6, worst, note=note)
-    worst, note = _worst(times_as_many(results, "ours docx", STRICT_DOCXTPL), min)
-    yield Target(
-        "warm DOCX: the same, docxtpl being given our styles and all words", False, 6, worst, note=note
+    yield from _by_length("our share outside WeasyPrint, YAML to PDF", True, 0.03, outside, unit="%")
+    passes = {record: parts["passes"] for record, parts in results.get("shares", {}).items()}
+    yield from _by_length("the same, from the HTML and CSS that it is given", True, 0.03, passes, unit="%")
+    yield from _by_length(
+        "warm DOCX: documents per CPU second against docxtpl",
+        False,
+        6,
+        times_as_many(results, "ours docx", "docxtpl docx"),
+        times_as_many(results, "floor docx", "docxtpl docx"),
     )
     long = results.get("long docx", {})
     yield Target("DOCX of 224 pages, warm: CPU seconds", True, 2, long.get("warm", {}).get("cpu"), "s")
@@ -117,25 +151,27 @@ def _warm(results: Results) -> Iterator[Target]:
     yield Target(
         "DOCX of 224 pages: peak memory", True, 100, long.get("process", {}).get("peak"), "MiB", note
     )
-    worst, note = _worst(times_as_many(results, "ours html", "pandoc html"), min)
-    yield Target("warm HTML: documents per CPU second against pandoc", False, 15, worst, note=note)
+    yield from _by_length(
+        "warm HTML: documents per CPU second against pandoc",
+        False,
+        15,
+        times_as_many(results, "ours html", "pandoc html"),
+        times_as_many(results, "floor html", "pandoc html"),
+    )
 
 
 def _single(results: Results) -> Iterator[Target]:
-    for what, limit, one, other in (
-        ("one-shot PDF against WeasyPrint's CLI, untagged", 0.65, "ours pdf", "WeasyPrint's CLI pdf"),
-        ("one-shot DOCX against docxtpl", 1.0, "ours docx", "docxtpl docx"),
-        (
-            "one-shot DOCX: the same, docxtpl being given our styles and all words",
-            1.0,
-            "ours docx",
-            STRICT_DOCXTPL,
-        ),
-        ("one-shot HTML against pandoc", 2.0, "ours html", "pandoc html"),
-        ("one-shot, all three against the PDF alone", 1.1, "ours all", "ours pdf"),
-        ("`--help` against a bare Python start", 8.0, "ours --help", "bare Python"),
+    libraries = "libraries of html and docx, loaded and no more"
+    engine = "libraries of pdf, loaded as we do and no more"
+    for what, limit, one, other, least in (
+        ("one-shot PDF against WeasyPrint's CLI, untagged", 0.65, "ours pdf", "WeasyPrint's CLI pdf", engine),
+        ("one-shot DOCX against docxtpl", 1.0, "ours docx", "docxtpl docx", libraries),
+        ("one-shot HTML against pandoc", 2.0, "ours html", "pandoc html", libraries),
+        ("one-shot, all three against the PDF alone", 1.1, "ours all", "ours pdf", ""),
+        ("`--help` against a bare Python start", 8.0, "ours --help", "bare Python", ""),
     ):
-        yield Target(what, True, limit, one_shot(results, one, other))
+        floor = one_shot(results, least, other) if least else None
+        yield Target(what, True, limit, one_shot(results, one, other), floor=floor)
 
 
 def _many(results: Results) -> Iterator[Target]:
@@ -147,8 +183,10 @@ def _many(results: Results) -> Iterator[Target]:
     for format in FORMATS:
         runs = results.get("two processes", {}).get(format, {})
         speed = ratio(median(runs.get("1", [])), median(runs.get("2", [])))
+        floor = ratio(median(runs.get("1", [])), median(runs.get("apart", [])))
         note = f"{runs.get('records', 0)} records"
-        yield Target(f"two processes against one, {format.upper()}", False, 1.8, speed, note=note)
+        what = f"two processes against one, {format.upper()}"
+        yield Target(what, False, 1.8, speed, note=note, floor=floor)
     for format in FORMATS:
         points = [(int(n), float(mib)) for n, mib in results.get("memory", {}).get(format, [])]
         note = f"{points[-1][0]} documents, {points[0][1]:.0f} to {points[-1][1]:.0f} MiB" if points else ""

@@ -16,6 +16,8 @@ JOBS: dict[str, tuple[str, str, bool]] = {
     "ours docx": ("ours", "docx", True),
     "ours pdf": ("ours", "pdf", True),
     "ours pdf, from the document": ("ours", "pdf-written", True),
+    "floor html": ("floor", "html", False),
+    "floor docx": ("floor", "docx", False),
     "pipeline html": ("straightforward", "html", False),
     "pipeline docx": ("straightforward", "docx", False),
     "pipeline pdf": ("straightforward", "pdf", False),
@@ -36,8 +38,8 @@ MIDDLE = tuple(name for name in JOBS if "pdf" not in name or name in (
     "ours pdf", "ours pdf, from the document", "bare WeasyPrint pdf/a-2a", "Typst pdf", "chromium pdf",
     "pandoc pdf by Typst", "libreoffice pdf",
 ))  # fmt: skip
-LONG = ("ours html", "ours docx", "ours pdf", "docxtpl docx", STRICT_DOCXTPL, "pandoc html", "pandoc docx",
-         "pandoc pdf by Typst", "bare WeasyPrint pdf/a-2a", "Typst pdf", "chromium pdf")  # fmt: skip
+LONG = ("ours html", "ours docx", "ours pdf", "floor html", "floor docx", "docxtpl docx", STRICT_DOCXTPL,
+         "pandoc html", "pandoc docx", "pandoc pdf by Typst", "bare WeasyPrint pdf/a-2a", "Typst pdf", "chromium pdf")  # fmt: skip
 """What is run on the longest record: enough for the targets, and no minutes for peers that are linear."""
 
 _SAMPLE = 0.4

@@ -75,17 +75,30 @@ def test_a_program_that_fails_or_is_not_there_is_absent() -> None:
         measure.run(["false"])
 
 
-def test_the_worst_record_decides() -> None:
+def test_the_worst_seed_decides_and_each_longer_record_for_itself() -> None:
     found = results(
         warm={
             "seed-note": warm(ours_docx=[0.01, 0.01, 5.0], docxtpl_docx=[0.1]),
-            "pages-10": warm(ours_docx=[0.1], docxtpl_docx=[0.5]),
+            "seed-remarks": warm(ours_docx=[0.02], docxtpl_docx=[0.1]),
+            "pages-10": warm(ours_docx=[0.1], docxtpl_docx=[0.6]),
         }
     )
-    docx = target(found, "against docxtpl")
-    assert docx.value == pytest.approx(5)
-    assert docx.met is False
-    assert docx.note == "pages-10, the worst; seed-note 10"
+    docx = [one for one in targets.targets(found) if "against docxtpl" in one.what and "warm" in one.what]
+    assert [(one.what.rpartition(", ")[2], one.value, one.met) for one in docx] == [
+        ("seed-remarks", pytest.approx(5), False),
+        ("pages-10", pytest.approx(6), True),
+    ]
+
+
+def test_a_target_beyond_its_floor_is_called_out_of_reach() -> None:
+    found = results(
+        records={"pages-40": {"pages": 38}},
+        warm={"pages-40": warm(ours_html=[0.1], floor_html=[0.03], pandoc_html=[0.3])},
+    )
+    html = target(found, "against pandoc, pages-40")
+    assert (html.met, html.reachable) == (False, False)
+    assert "| at least 15x | 3.00x | 10.0x | out of reach |" in report.page(found)
+    assert "0 keep it and 1 do not, 1 of which" in report.page(found)
 
 
 def test_a_limit_is_kept_when_it_is_reached_exactly() -> None:
@@ -145,7 +158,7 @@ def test_the_page_counts_what_is_met_and_names_what_was_absent() -> None:
     found["absent"] = [["docxtpl docx", "not installed"], ["Typst pdf", "not installed"]]
     page = report.page(found)
     assert "1 keep it and 0 do not" in page
-    assert "| at least 15x | 50.0x (seed-note) | yes |" in page
+    assert "against pandoc, seed-note | at least 15x | 50.0x | - | yes |" in page
     assert "- docxtpl docx, Typst pdf: not installed." in page
     assert "| docxtpl docx | absent |" in page
     assert "{" not in page
