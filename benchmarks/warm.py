@@ -39,7 +39,8 @@ MIDDLE = tuple(name for name in JOBS if "pdf" not in name or name in (
     "pandoc pdf by Typst", "libreoffice pdf",
 ))  # fmt: skip
 LONG = ("ours html", "ours docx", "ours pdf", "floor html", "floor docx", "docxtpl docx", STRICT_DOCXTPL,
-         "pandoc html", "pandoc docx", "pandoc pdf by Typst", "bare WeasyPrint pdf/a-2a", "Typst pdf", "chromium pdf")  # fmt: skip
+        "pandoc html", "pandoc docx", "pandoc pdf by Typst", "bare WeasyPrint pdf/a-2a", "Typst pdf",
+        "chromium pdf")  # fmt: skip
 """What is run on the longest record: enough for the targets, and no minutes for peers that are linear."""
 
 _SAMPLE = 0.4
