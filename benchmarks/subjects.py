@@ -24,17 +24,17 @@ _REPEATED = (
     "notes",
     "annexes",
 )
-# Left out, sessions kept, copies: chosen so that the pages of the PDF come out at the number in the name.
+# Left out, kept of each list that is repeated, copies: chosen so that the pages of the PDF come out at about the
+# number in the name, and so that from ten pages on each page holds the same kinds of content.
 _FRAME = ("agenda", "working_documents", "previous_actions", "attachments", "contents", "opening_remarks",
           "concluding_remarks", "contacts", "next_meetings", "interests", "attendance", "signatures",
           "previous_minutes", "quorum", "legal_notice", "purpose", "chairs", "secretaries", "online",
           "languages", "published")  # fmt: skip
-_CUTS: dict[str, tuple[tuple[str, ...], int | None, int]] = {
-    "pages-1": ((*_FRAME, *(part for part in _REPEATED if part != "sessions")), 1, 1),
-    "pages-10": (("participants", "agenda", "notes", "attachments", "contacts", "signatures",
-                  "next_meetings"), 5, 1),
-    "pages-40": ((), None, 2),
-    "pages-224": ((), None, 14),
+_CUTS: dict[str, tuple[tuple[str, ...], slice, int]] = {
+    "pages-1": ((*_FRAME, *(part for part in _REPEATED if part != "sessions")), slice(1), 1),
+    "pages-10": ((), slice(2, None, 3), 1),
+    "pages-40": ((), slice(None), 2),
+    "pages-224": ((), slice(None), 14),
 }  # fmt: skip
 
 
@@ -53,20 +53,18 @@ def text(name: str) -> str:
     """Return the YAML of a record of the set."""
     if name in places.SEEDS:
         return places.SEEDS[name].read_text(encoding="utf-8")
-    left_out, sessions, copies = _CUTS[name]
+    left_out, kept, copies = _CUTS[name]
     # All scalars as they are written: what a date or a number is, the fields of a record say.
     committee = places.COMMITTEE.read_text(encoding="utf-8")
     fields: dict[str, Any] = yaml.load(committee, Loader=yaml.BaseLoader)
-    kept = fields["sessions"][:sessions]
     for part in ("documents", *left_out):
         fields.pop(part, None)
-    fields["sessions"] = kept
     for part in _REPEATED:
         if part in fields:
             copied = [
                 _renamed(one, number, Words(committee, number))
                 for number in range(copies)
-                for one in copy.deepcopy(fields[part])
+                for one in copy.deepcopy(fields[part][kept])
             ]
             fields[part] = copied
     return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
