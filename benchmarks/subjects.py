@@ -24,8 +24,8 @@ _REPEATED = (
     "notes",
     "annexes",
 )
-# Left out, kept of each list that is repeated, copies: chosen so that the pages of the PDF come out at about the
-# number in the name, and so that from ten pages on each page holds the same kinds of content.
+# Left out, kept of each list that is repeated, copies: chosen so that the pages of the PDF come out at about
+# the number in the name, and so that from ten pages on each page holds the same kinds of content.
 _FRAME = ("agenda", "working_documents", "previous_actions", "attachments", "contents", "opening_remarks",
           "concluding_remarks", "contacts", "next_meetings", "interests", "attendance", "signatures",
           "previous_minutes", "quorum", "legal_notice", "purpose", "chairs", "secretaries", "online",
