@@ -141,13 +141,18 @@ else:
     _Metaclass = type(BaseModel)
 
 
+def _nothing() -> list[Any]:
+    """Return an empty list, as ``list`` does, of whose text pydantic would have to parse the signature."""
+    return []
+
+
 class _Told(_Metaclass):
     """Makes a part that is built in code raise the same error, with the same words, as one that is read."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
-        # pydantic copies a default of ``[]`` deeply for each part that it makes; ``list`` it calls.
+        # pydantic copies a default of ``[]`` deeply for each part that it makes; a function it calls.
         empty = [field for field, value in namespace.items() if value == []]
-        lists: dict[str, Any] = {field: Field(default_factory=list) for field in empty}
+        lists: dict[str, Any] = {field: Field(default_factory=_nothing) for field in empty}
         return super().__new__(mcs, name, bases, {**namespace, **lists}, **options)
 
     def __call__(cls, *arguments: Any, **fields: Any) -> Any:
