@@ -33,10 +33,9 @@ def _brackets(inside: str) -> str:
 
 _MARKED = _emphasis("outer", f"{_WORDS}|{_brackets(_WORDS)}")
 _SPAN = _brackets(f"{_WORDS}|{_emphasis('inner', _WORDS)}")
-_ALL = f"{_WORDS}|{_MARKED}|{_SPAN}"
 _END = rf"(?<!\s)\n(?:\n++(?={_NO_BLOCK})|\n*+\Z)"
-_LINE = re.compile(rf"(?:{_ALL})++")
-_PROSE = re.compile(rf"(?={_NO_BLOCK})(?:{_ALL}|{_END})++(?<![^\S\n])")
+_SIMPLE = re.compile(f"(?:{_WORDS}|{_MARKED}|{_SPAN}|{_END})++")
+_START = re.compile(_NO_BLOCK)
 _PIECE = re.compile(
     r"(?:[^*\[\]\n]++|\n(?!\n|\Z))++|(?P<emphasis>\*\*?)|(?P<opening>\[)"
     r"|\](?:(?P<span>\{[^}]*\})|(?P<link>\([^)]*\)))|(?P<end>\n+)"
@@ -49,9 +48,11 @@ Piece = re.Match[str]
 
 def is_simple(text: str, *, inline: bool) -> bool:
     """Tell whether a text is simple: then nothing is wrong with it, and it shows no pictures."""
+    if _SIMPLE.fullmatch(text) is None:
+        return False
     if inline:
-        return "\n" not in text and _LINE.fullmatch(text) is not None
-    return _PROSE.fullmatch(text) is not None
+        return "\n" not in text
+    return _START.match(text) is not None and (text[-1] == "\n" or not text[-1].isspace())
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
