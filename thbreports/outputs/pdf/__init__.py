@@ -30,9 +30,10 @@ def write(document: Document) -> bytes:
     on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
     edge of the sheet.
     """
-    written, lost = _lay_out(document)
-    if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
-        written, lost = _lay_out(document, tight=True)
+    with _seldom_collecting():
+        written, lost = _lay_out(document)
+        if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
+            written, lost = _lay_out(document, tight=True)
     if lost.problems:
         raise OutputError(lost.problems)
     for message in lost.remarks:
@@ -49,7 +50,7 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
     """Return the file with what is lost in it; ``tight`` breaks words of tables, and long footnotes."""
     pack = document.pack
     said = losses.Messages()
-    with said.collected(), _seldom_collecting():
+    with said.collected():
         css = pack.css("print") + markup.RULES
         sheet, configuration = fonts.prepared(pack, pack.font_faces(), css)
         from weasyprint import CSS
@@ -61,16 +62,17 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
 
         def finish(_: object, pdf: pydyf.PDF) -> None:
             structure.finish(pdf, heard)
-            pdf.write = lambda output, *_: output.write(serial.serialized(pdf, identifier))
+            data = serial.serialized(pdf, identifier)
+            pdf.write = lambda output, *_: output.write(data)
 
         with fonts.freed(), record.listening() as heard:
-            laid_out = markup.parsed(source, fetcher, css).render(
+            written: bytes = markup.parsed(source, fetcher, css).write_pdf(
+                finisher=finish,
                 stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],
                 font_config=configuration,
                 presentational_hints=True,  # li[value] and ol[start]
                 pdf_variant="pdf/a-2a",
             )
-            written: bytes = laid_out.write_pdf(finisher=finish, pdf_variant="pdf/a-2a")
     return written, losses.told(document, said.words, heard)
 
 

@@ -80,7 +80,11 @@ atexit.register(prepared.cache_clear)
 class _Features(dict[bytes, Any]):
     """The font features of a configuration, of which every line of text gets its own to free."""
 
+    listed = False
+    """Whether a list of some was made that nobody has freed yet."""
+
     def setdefault(self, _: bytes, made: Any = None) -> Any:
+        _Features.listed = True
         return made
 
 
@@ -90,16 +94,15 @@ def freed() -> Iterator[None]:
 
     It gives each line a list of features, and does not give up its own hold of it.
     """
-    from weasyprint.text.line_break import Layout, ffi, pango
+    from weasyprint.text.line_break import Layout, pango
 
     before = Layout.setup
 
     def set_up(layout: Any, style: Any) -> None:
         before(layout, style)
-        if isinstance(style.font_config.font_features, _Features):
-            listed = pango.pango_layout_get_attributes(layout.layout)
-            if listed != ffi.NULL:
-                pango.pango_attr_list_unref(listed)
+        if _Features.listed:
+            _Features.listed = False
+            pango.pango_attr_list_unref(pango.pango_layout_get_attributes(layout.layout))
 
     Layout.setup = set_up
     try:
