@@ -61,7 +61,8 @@ class FieldText(str):
 class View:
     """A part of the record as a template sees it; fields that the pack leaves out are empty.
 
-    ``path`` is where the part stands in the record, ``names`` are the fields on the way to it.
+    ``path`` is where the part stands in the record, ``names`` are the fields on the way to it.  All fields
+    are looked at when it is made: a template asks for most of them, and for many of them more than once.
     """
 
     def __init__(
@@ -72,40 +73,23 @@ class View:
         printing: Printing,
         hidden: Callable[[Location], bool],
     ) -> None:
-        self._part, self._path, self._names, self._printing, self._hidden = (
-            part,
-            path,
-            names,
-            printing,
-            hidden,
-        )
-
-    def __getattr__(self, name: str) -> Any:
-        """Return a field; a template asks for most of them more than once, so that it is kept."""
-        kind = fields_of(type(self._part)).get(name)
-        if kind is None:
-            raise AttributeError(name)
-        names = (*self._names, name)
-        if self._hidden(names):
-            seen: Any = [] if kind.many else "" if kind.text else None
-        else:
-            seen = self._seen(getattr(self._part, name), kind, name, names)
-        self.__dict__[name] = seen
-        return seen
-
-    def _seen(self, value: Any, kind: FieldKind, name: str, names: tuple[str, ...]) -> Any:
-        if not value:
-            return value
-        path = f"{self._path}.{name}" if self._path else name
-        if kind.many:
-            return [self._see(item, kind.text, f"{path}[{place}]", names) for place, item in enumerate(value)]
-        return self._see(value, kind.text, path, names)
-
-    def _see(self, value: Any, kind: TextKind | None, path: str, names: tuple[str, ...]) -> Any:
-        if kind is not None:
-            words = isinstance(value, str) and value and kind.name != "code"
-            return FieldText.of(value, kind, path, self._printing) if words else value
-        return View(value, path, names, self._printing, self._hidden) if isinstance(value, Part) else value
+        self._part = part
+        empty, worded = _looks(type(part), names, hidden)
+        seen = self.__dict__
+        seen.update(part.__dict__)
+        seen.update(empty)
+        own = f"{path}." if path else ""
+        for name, way, kind in worded:
+            value = seen[name]
+            if not value:
+                continue
+            if kind.many:
+                seen[name] = [
+                    _seen(item, kind.text, f"{own}{name}[{place}]", way, printing, hidden)
+                    for place, item in enumerate(value)
+                ]
+            else:
+                seen[name] = _seen(value, kind.text, own + name, way, printing, hidden)
 
     def __bool__(self) -> bool:
         """A part is there when any of its fields is."""
@@ -119,6 +103,37 @@ class View:
     def fields(self) -> Iterator[str]:
         """Yield the names of the fields."""
         yield from fields_of(type(self._part))
+
+
+_Looks = tuple[dict[str, Any], list[tuple[str, tuple[str, ...], FieldKind]]]
+
+
+@functools.lru_cache(maxsize=1024)
+def _looks(model: type[Part], names: tuple[str, ...], hidden: Callable[[Location], bool]) -> _Looks:
+    """Return what stands in the fields that are left out, and the fields that may hold words or parts."""
+    empty: dict[str, Any] = {}
+    worded = []
+    for name, kind in fields_of(model).items():
+        way = (*names, name)
+        if hidden(way):
+            empty[name] = [] if kind.many else "" if kind.text else None
+        elif kind.text or kind.part:
+            worded.append((name, way, kind))
+    return empty, worded
+
+
+def _seen(
+    value: Any,
+    kind: TextKind | None,
+    path: str,
+    names: tuple[str, ...],
+    printing: Printing,
+    hidden: Callable[[Location], bool],
+) -> Any:
+    if isinstance(value, Part):
+        return View(value, path, names, printing, hidden)
+    words = kind is not None and value and kind.name != "code" and isinstance(value, str)
+    return FieldText.of(value, kind, path, printing) if words else value
 
 
 @functools.lru_cache(maxsize=64)
