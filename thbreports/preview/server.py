@@ -136,6 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "thbreports", ""
     timeout = 60  # seconds that a connection may be silent between two requests
+    disable_nagle_algorithm = True  # or a body waits until the browser has acknowledged the headers
 
     def do_GET(self) -> None:
         """Answer a request."""

@@ -49,15 +49,6 @@ async function refresh() {
 
 function put(fresh) {
   if (document.title !== fresh.title) document.title = fresh.title;
-  for (const part of document.querySelectorAll('[data-live]')) {
-    const other = fresh.getElementById(part.id);
-    if (!other || other.isEqualNode(part)) continue;
-    // Only children are replaced: a live region is read out when it changes, not when it comes anew.
-    const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
-    part.className = other.className;
-    part.replaceChildren(...other.childNodes);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  }
   for (const frames of document.querySelectorAll('[data-shows]')) {
     const other = fresh.getElementById(frames.id);
     frames.className = other.className;
@@ -69,9 +60,19 @@ function put(fresh) {
       show(frames);
     }
   }
+  for (const part of document.querySelectorAll('[data-live]')) {
+    const other = fresh.getElementById(part.id);
+    if (!other || other.isEqualNode(part)) continue;
+    // Only children are replaced: a live region is read out when it changes, not when it comes anew.
+    const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
+    part.className = other.className;
+    part.replaceChildren(...other.childNodes);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
 }
 
-// Frames: the new one loads unseen over the old one, and takes its place at the same words
+// Frames: a report is put into the one that is there, since to load another takes three times as long;
+// a PDF loads unseen over the old one, and takes its place.
 
 function show(frames) {
   frames.querySelector('iframe.coming')?.remove();
@@ -82,6 +83,48 @@ function show(frames) {
     return;
   }
   const old = frames.querySelector('iframe');
+  const isReport = 'sandbox' in frames.dataset && old?.contentDocument?.doctype; // and not the word that there is none
+  if (isReport) renew(frames, old, address).catch(() => {}); // the server is gone; the line of news tells so
+  else load(frames, old, address);
+}
+
+async function renew(frames, frame, address) {
+  const answer = await fetch(address, { cache: 'no-store' });
+  if (!answer.ok) return;
+  const text = await answer.text();
+  // The parser of the frame: that of this page would hold the report to the policy of this page.
+  const fresh = new frame.contentWindow.DOMParser().parseFromString(text, 'text/html');
+  openOutside(fresh);
+  if (frames.dataset.shows !== address) return;
+  const place = placeIn(frame);
+  replace(frame.contentDocument.documentElement, fresh.documentElement);
+  bringBack(frame, place);
+}
+
+// What is the same at both ends stays; of what is between, as many as before are seen to one by one.
+function replace(old, fresh) {
+  if (!old.hasChildNodes() || !old.cloneNode().isEqualNode(fresh.cloneNode())) {
+    old.replaceWith(fresh);
+    return;
+  }
+  const before = [...old.childNodes];
+  const after = [...fresh.childNodes];
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head].isEqualNode(after[head])) head += 1;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail).isEqualNode(after.at(-1 - tail))) tail += 1;
+  const going = before.slice(head, before.length - tail);
+  const coming = after.slice(head, after.length - tail);
+  if (going.length === coming.length) {
+    for (const [number, node] of going.entries()) replace(node, coming[number]);
+    return;
+  }
+  for (const node of going) node.remove();
+  for (const node of coming) old.insertBefore(node, before[before.length - tail] ?? null);
+}
+
+function load(frames, old, address) {
   const next = document.createElement('iframe');
   next.title = frames.dataset.name;
   next.className = 'coming';
@@ -92,18 +135,19 @@ function show(frames) {
 }
 
 function settle(old, next) {
-  if (next.sandbox.length) {
-    // The report runs no script: this one opens its outward links beside it.
-    for (const link of next.contentDocument.querySelectorAll('a[href]:not([href^="#"])')) {
-      link.target = '_blank';
-      link.rel = 'noreferrer';
-    }
-    if (old) scrollTo(next, placeIn(old));
-  }
+  if (next.sandbox.length) openOutside(next.contentDocument);
   const focused = old && document.activeElement === old;
   next.className = '';
   old?.remove();
   if (focused) next.focus({ preventScroll: true });
+}
+
+// The report runs no script: this one opens its outward links beside it.
+function openOutside(report) {
+  for (const link of report.querySelectorAll('a[href]:not([href^="#"])')) {
+    link.target = '_blank';
+    link.rel = 'noreferrer';
+  }
 }
 
 // Where a reader is: how far, and from which named part of the report, since what is above may grow.
@@ -118,10 +162,10 @@ function placeIn(frame) {
   return { top, near };
 }
 
-function scrollTo(frame, { top, near }) {
+function bringBack(frame, { top, near }) {
   const part = near && frame.contentDocument.getElementById(near.id);
-  const moved = part ? part.getBoundingClientRect().top - near.offset : top;
-  frame.contentWindow.scrollTo({ top: moved, behavior: 'instant' });
+  const moved = part ? part.getBoundingClientRect().top - near.offset : top - frame.contentWindow.scrollY;
+  frame.contentWindow.scrollBy({ top: moved, behavior: 'instant' });
 }
 
 // Tabs, where the screen is too narrow for all views side by side
