@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
                 yield place, kind.text, item
 
 
-def _text_faults(found: Iterator[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line"):
             continue

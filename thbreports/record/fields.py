@@ -106,18 +106,36 @@ def part_at(model: type[Part], location: Location) -> type[Part]:
     return model
 
 
-def texts(part: Part, location: Location = ()) -> Iterator[tuple[Location, TextKind, str]]:
-    """Yield every text in a part and below it that is not empty, in the order of fields, with its path."""
-    for name, kind in fields_of(type(part)).items():
-        value = getattr(part, name)
+def texts(part: Part, location: Location = ()) -> list[tuple[Location, TextKind, str]]:
+    """Return every text in a part and below it that is not empty, in the order of fields, with its path."""
+    found: list[tuple[Location, TextKind, str]] = []
+    _add_texts(part, location, found)
+    return found
+
+
+def _add_texts(part: Part, location: Location, found: list[tuple[Location, TextKind, str]]) -> None:
+    values = part.__dict__
+    for name, text, many in _worded_fields(type(part)):
+        value = values[name]
         if not value:
             continue
-        for index, item in enumerate(value) if kind.many else ((None, value),):
-            place = (*location, name) if index is None else (*location, name, index)
-            if isinstance(item, Part):
-                yield from texts(item, place)
-            elif kind.text is not None and isinstance(item, str) and item:
-                yield place, kind.text, item
+        if text is not None:
+            if many:
+                found += [((*location, name, index), text, item) for index, item in enumerate(value) if item]
+            else:
+                found.append(((*location, name), text, value))
+        elif many:
+            for index, item in enumerate(value):
+                _add_texts(item, (*location, name, index), found)
+        else:
+            _add_texts(value, (*location, name), found)
+
+
+@functools.cache
+def _worded_fields(model: type[Part]) -> tuple[tuple[str, TextKind | None, bool], ...]:
+    """Return name, kind of text, and whether it is a list, of the fields that hold texts, or parts (None)."""
+    kinds = fields_of(model).items()
+    return tuple((name, kind.text, kind.many) for name, kind in kinds if kind.part or kind.text)
 
 
 def identifiers(part: Part) -> Iterator[str]:
