@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from thbreports.document.view import View
@@ -30,3 +32,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if type(obj) is View and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call a macro or a function: what bears no mark needs none of the looks for marks."""
+        if type(__obj) is Macro:
+            args = (__context.eval_ctx, *args)
+        elif type(__obj) is not FunctionType or __obj.__dict__:
+            return super().call(__context, __obj, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return __obj(*args, **kwargs)
