@@ -31,8 +31,8 @@ def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
             raise RecordError(
                 [origin.problem((), "the record has too many values", f"at most {MAX_NODES:,}")]
             )
-        if isinstance(value, str) and (match := unsafe_character(value)):
-            code = f"U+{ord(match[0]):04X}"
+        if isinstance(value, str) and (unsafe := unsafe_character(value)):
+            code = f"U+{ord(unsafe):04X}"
             problems.append(
                 origin.problem(location, f"the text holds {code}, which no record may hold", "delete it")
             )

@@ -45,9 +45,9 @@ def _clean(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
-    if match := unsafe_character(text):
+    if unsafe := unsafe_character(text):
         raise PydanticCustomError(
-            "unsafe_character", "the text holds {code}", {"code": f"U+{ord(match[0]):04X}"}
+            "unsafe_character", "the text holds {code}", {"code": f"U+{ord(unsafe):04X}"}
         )
     return text
 
