@@ -148,7 +148,7 @@ def test_a_template_without_end_is_a_fault_of_its_record_and_stops_no_others(
 
 def test_a_process_that_dies_is_a_fault_of_its_record_and_the_next_save_is_made() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bench, "look", browsing.die)
+        patch.setattr(bench, "work", browsing.die)
         with working() as workshop:
             until(workshop, "meetings/x.yaml", tells("its HTML cannot be made: the process was ended by"))
             patch.undo()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import gc
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 
+from thbreports import outputs
 from thbreports.batch.limits import Limits
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.workers import Workers
@@ -18,20 +21,35 @@ _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 Done = Callable[[str, int, Look], None]
 
 
-def _step_back() -> None:
-    """Let pages, the browser and the editor go first on a machine of few cores."""
-    if hasattr(os, "nice"):
+@functools.cache
+def _get_ready(format: str, behind: bool) -> None:
+    """Load the libraries of a format, once in a process; with ``behind`` it lets all others go first."""
+    if behind and hasattr(os, "nice"):  # before the libraries, which take as long as several pages
         os.nice(10)
+    with contextlib.suppress(Exception):  # the first record that needs what is missing tells it better
+        outputs.warm((format,))
+    if not behind:
+        gc.freeze()
+        gc.disable()  # a fifth of the time of a page; what is left of one is collected when it is out
+
+
+def work(format: str, behind: bool, record: Record, packs: Sequence[str] | None, limits: Limits) -> Look:
+    """Return what a record looks like; in a process that is made ready first, if nobody has done so."""
+    _get_ready(format, behind)
+    return look(record, format, packs, limits)
 
 
 class Bench:
     """Makes one format; ``at`` is the key and the edition of the record in work, or None.
 
-    ``done`` is called in another thread with key, edition and what came of it; never for what was dropped.
+    What is made ``behind`` leaves the processor to pages, the browser and the editor.  ``done`` is called
+    in another thread with key, edition and what came of it; never for what was dropped.
     """
 
-    def __init__(self, format: str, packs: Sequence[str] | None, seconds: float, done: Done) -> None:
-        self._format, self._packs, self._done = format, packs, done
+    def __init__(
+        self, format: str, packs: Sequence[str] | None, seconds: float, done: Done, *, behind: bool = False
+    ) -> None:
+        self._format, self._packs, self._done, self._behind = format, packs, done, behind
         self._limits = Limits(seconds)
         self.at: tuple[str, int] | None = None
         self._task: Future[Look] | None = None
@@ -40,13 +58,15 @@ class Bench:
     def warm(self) -> None:
         """Have the libraries loaded before there is anything to do."""
         with contextlib.suppress(BrokenExecutor):  # told when there is something to do
-            self._workers.submit(_step_back if self._format == "pdf" else os.getpid)
+            self._workers.submit(_get_ready, self._format, self._behind)
 
     def start(self, key: str, edition: int, record: Record) -> None:
         """Begin with a record."""
         self.at = (key, edition)
         try:
-            self._task = task = self._workers.submit(look, record, self._format, self._packs, self._limits)
+            self._task = task = self._workers.submit(
+                work, self._format, self._behind, record, self._packs, self._limits
+            )
         except BrokenExecutor as error:  # others are tried for the next record
             self._workers = self._new()
             self._done(key, edition, self._lost(record, error))
@@ -70,7 +90,7 @@ class Bench:
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     def _new(self) -> Workers:
-        return Workers(1, seconds=self._limits.seconds + _GRACE, warm=(self._format,))
+        return Workers(1, seconds=self._limits.seconds + _GRACE)
 
     def _finished(self, key: str, edition: int, record: Record, task: Future[Look]) -> None:
         if task is not self._task:
@@ -82,6 +102,9 @@ class Bench:
         except Exception as error:
             found = self._lost(record, error)
         self._done(key, edition, found)
+        if not self._behind:
+            with contextlib.suppress(RuntimeError):  # it was closed meanwhile
+                self._workers.submit(gc.collect)
 
     def _lost(self, record: Record, error: Exception) -> Look:
         """Return the end of a process as a fault of the record that it was at."""

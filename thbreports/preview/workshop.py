@@ -57,7 +57,7 @@ class Workshop:
         self._since: int | None = None  # when the first of those began whose places nobody watches yet
         self._waiting: dict[str, None] = {}  # to be looked at: a set that knows who came first
         self._page = Bench("html", packs, _PAGE_SECONDS, partial(self._made, Sight.shown))
-        self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as))
+        self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as), behind=True)
         self._watcher = Watcher(self._look_at, self._on_disk)
         self._thread = threading.Thread(target=self._work, name="thbreports-workshop", daemon=True)
         packchoice.choose(packs)
