@@ -38,9 +38,12 @@ finally:
 """
 
 
-def loaded(*arguments: str | Path, before: str = "") -> set[str]:
+def loaded(*arguments: str | Path, before: str = "", cache: Path | None = None) -> set[str]:
     """Return the names of the modules that are there after a command, in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if name != "PYDANTIC_DISABLE_PLUGINS"}
+    if cache:
+        environment["XDG_CACHE_HOME"] = str(cache)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-c", _TOLD.format(before=before), *map(str, arguments)],
         capture_output=True,
@@ -102,6 +105,22 @@ sys.addaudithook(told)
 """
     found = loaded("build", NOTE, "-o", tmp_path, before=before)
     assert "weasyprint" in found and "started" not in found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder for caches is named elsewhere")
+def test_a_second_process_compiles_few_texts(tmp_path: Path) -> None:
+    before = """
+def told(event, arguments):
+    if event == "compile" and arguments[0]:
+        sys.modules[f"text-{len(sys.modules)}"] = None
+sys.addaudithook(told)
+"""
+
+    def compiled() -> int:
+        found = loaded("build", NOTE, "-f", "html", "--force", "-o", tmp_path, before=before, cache=tmp_path)
+        return sum(name.startswith("text-") for name in found)
+
+    assert compiled() > 5 * compiled()
 
 
 def test_warming_imports_all_that_a_first_report_needs() -> None:

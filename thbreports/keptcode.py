@@ -1,4 +1,4 @@
-"""Code that took long to make, kept in the user's cache folder for the next process.
+"""Code that took long to make, and plain data, kept in the user's cache folder for the next process.
 
 As with Python's own caches this is code, so that nothing is taken from a folder that another user could write
 into.  It is used only if all that it was made from is the same, and silently left where it cannot be read or
@@ -13,9 +13,8 @@ import marshal
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
+from typing import Any
 
 from thbreports import atomic
 
@@ -25,25 +24,24 @@ _HEAD = 64
 """Bytes before the code: what it was made from, and what it is, each as a SHA-256."""
 
 
-@dataclass(frozen=True)
 class Keeper:
-    """Keeps code in a folder, one file for each name; ``key`` tells all that the code was made from."""
+    """Keeps what ``marshal`` can write in a folder, one file a name; ``key`` tells all it was made from."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-    def get(self, name: str, key: str) -> CodeType | None:
-        """Return the code that is kept, or None."""
+    def get(self, name: str, key: str) -> Any:
+        """Return what is kept, or None."""
         with contextlib.suppress(OSError):
             if _is_own(self.folder):
                 data = self._file(name).read_bytes()
                 head, code = data[:_HEAD], data[_HEAD:]
                 if head == _digest(key) + hashlib.sha256(code).digest():
-                    found: CodeType = marshal.loads(code)
-                    return found
+                    return marshal.loads(code)
         return None
 
-    def put(self, name: str, key: str, code: CodeType) -> None:
-        """Keep code."""
+    def put(self, name: str, key: str, code: Any) -> None:
+        """Keep code, or plain data."""
         if sys.dont_write_bytecode:
             return
         data = marshal.dumps(code)

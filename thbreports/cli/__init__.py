@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
+from thbreports import quickstart
 from thbreports.cli import arguments, console
 from thbreports.preview import commands as preview
 from thbreports.problems import Problem, ThbReportsError
@@ -316,4 +317,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
     # Plugins of pydantic watch what servers validate; looking for some reads a file of each distribution.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    quickstart.use()
     commands(prog_name="thbreports")

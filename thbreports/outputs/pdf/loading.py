@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
 
-from thbreports import keptcode
+from thbreports import keptcode, quickstart
 from thbreports.lateimports import put_off
 from thbreports.problems import OutputError, Problem
 
@@ -60,6 +60,7 @@ def load() -> None:
 
 
 def _import() -> None:
+    quickstart.help_module("cssselect2.compiler", "eval")  # of each selector
     try:
         with _hushed(), _without_search(), _with_declarations_kept(), put_off(*_TOOLS, users=_USERS):
             import weasyprint  # noqa: F401
@@ -129,7 +130,7 @@ class _Declared:
         import cffi
 
         key = f"{cffi.__version__} {source}"
-        code = self._keeper.get("cffi", key)
+        code: CodeType | None = self._keeper.get("cffi", key)
         if code is None:
             ffi, text = self._plain(), io.StringIO()
             ffi.cdef(source)
