@@ -6,9 +6,8 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports import atomic, environment, outputs, packchoice
 from thbreports.batch import lock, recordfiles, targets
@@ -37,8 +36,7 @@ LIMITS = Limits()
 Paths = str | os.PathLike[str] | Record | Iterable[str | os.PathLike[str] | Record]
 
 
-@dataclass(frozen=True, slots=True)
-class _Means:
+class _Means(NamedTuple):
     """Who makes the reports; see ``build``."""
 
     jobs: int | None
@@ -111,7 +109,7 @@ def build(
         judge = Judge(keeper, wanted)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
         if force or check:
-            plans = [replace(plan, reason="asked for", stale={}, fresh=()) for plan in plans]
+            plans = [plan._replace(reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
         due = [plan for plan in plans if not plan.is_fresh]
         log.total = log.number + len(due)

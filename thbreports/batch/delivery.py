@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,6 @@ from thbreports.batch import manifest
 from thbreports.batch.freshness import Plan
 from thbreports.batch.making import File, Job, Made
 from thbreports.batch.manifest import Documents, Entry, Keeper
-from thbreports.batch.recordfiles import seen_from
 from thbreports.batch.report import Difference, Log, Written
 from thbreports.problems import Problem, ThbReportsError
 
@@ -85,8 +85,8 @@ class Writer:
 
     def _remember(self, job: Job, made: Made) -> None:
         """Keep which documents a record has chosen, so that the next build need not read it for that."""
-        source = job.record.seen_from(self.keeper.folder)
-        names = [_known(self.keeper.folder, pack) for pack in made.documents]
+        source = self.keeper.seen(job.record.path)
+        names = [_known(self.keeper, pack) for pack in made.documents]
         if source is not None and names and None not in names:
             known = tuple(name for name in names if name is not None)
             self.keeper.documents[source] = Documents(known, made.digest)
@@ -123,7 +123,7 @@ class Checker:
                 self.log.failed(job.record, [Problem(str(path), 0, 0, message)])
                 return
         names = {file.name for file in made.files}
-        source = job.record.seen_from(self.keeper.folder)
+        source = self.keeper.seen(job.record.path)
         for name in self.keeper.earlier(source, job.formats) if source else ():
             if name not in names:
                 self._no_longer_made(name, job.record.shown)
@@ -141,9 +141,9 @@ class Checker:
 
 def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     """Return what the manifest says of a file."""
-    beside = job.record.path.parent if job.record.path else Path()
+    beside = os.path.dirname(job.record.path or "")
     pictures = file.pictures.items()
-    inputs = {seen_from(keeper.folder, beside / name) or name: one for name, one in pictures}
+    inputs = {keeper.seen(os.path.join(beside, name)) or name: one for name, one in pictures}
     return Entry(
         environment=keeper.environment,
         format=file.format,
@@ -151,7 +151,7 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
         options=dict(job.options.get(file.format, {})),
         pack=file.pack,
         pack_sha256=file.fingerprint,
-        record=job.record.seen_from(keeper.folder),
+        record=keeper.seen(job.record.path),
         record_sha256=made.digest,
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
@@ -159,11 +159,11 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     )
 
 
-def _known(folder: Path, pack: str) -> str | None:
+def _known(keeper: Keeper, pack: str) -> str | None:
     """Return how the manifest of a folder calls a pack: by its name, or its path as seen from there."""
     if not packs.is_folder(pack):
         return pack
-    seen = seen_from(folder, Path(pack))
+    seen = keeper.seen(pack)
     return seen if seen is None or seen.startswith(".") else f"./{seen}"
 
 

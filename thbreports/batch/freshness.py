@@ -10,9 +10,8 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from thbreports import packs
 from thbreports.batch.manifest import Entry, Keeper, digest
@@ -23,18 +22,16 @@ _Look = tuple[str, str]
 """Name and fingerprint of a pack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is asked for in a whole build; without packs each record chooses its own."""
 
     formats: tuple[str, ...]
     packs: tuple[Pack, ...] = ()
     verify: bool = False
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is to be done for one record.
 
     ``stale`` has the reason for each file that is to be made, by its name, ``fresh`` the names of those that
@@ -44,7 +41,7 @@ class Plan:
 
     record: Record
     reason: str = ""
-    stale: Mapping[str, str] = field(default_factory=dict)
+    stale: Mapping[str, str] = {}
     fresh: tuple[str, ...] = ()
     size: int = 0
 
@@ -75,7 +72,7 @@ class Judge:
             data = record.read()
         except OSError:
             return Plan(record, "new")
-        source = record.seen_from(self._keeper.folder)
+        source = self._keeper.seen(record.path)
         digest = hashlib.sha256(data).hexdigest()
         documents = self._asked or self._documents(source, digest)
         if documents is None:
@@ -103,7 +100,7 @@ class Judge:
             digest = hashlib.sha256(record.read()).hexdigest()
         except OSError:
             return frozenset()
-        documents = self._documents(record.seen_from(self._keeper.folder), digest) or ()
+        documents = self._documents(self._keeper.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
     def _documents(self, source: str | None, digest: str) -> tuple[_Look, ...] | None:
@@ -168,7 +165,7 @@ def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> I
     """Yield each file that is there although its record is gone or makes it no more, and that record."""
     yield from keeper.orphans().items()
     for record in records:
-        source = record.seen_from(keeper.folder)
+        source = keeper.seen(record.path)
         stems = judge.stems(record)
         for name in keeper.of_record.get(source, ()) if source is not None and stems else ():
             entry = keeper.old.files[name]

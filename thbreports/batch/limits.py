@@ -9,16 +9,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import FrameType
+from typing import NamedTuple
 
 _AGAIN = 1.0  # seconds after which a stop that something swallowed is tried once more
 
 _exhausted = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What the making of one record may take.
 
     ``megabytes``, of 2**20 bytes, are counted beyond what the process had before.

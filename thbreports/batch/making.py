@@ -25,7 +25,7 @@ Options = Mapping[str, Mapping[str, Any]]
 """Options of formats, by their names: ``{"html": {"embed_fonts": True}}``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """All that is needed to make the reports of one record, here or in another process.
 
@@ -42,7 +42,7 @@ class Job:
     limits: Limits | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A finished file, and what it was made from.
 
@@ -59,7 +59,7 @@ class File:
     pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """The finished files of one record; all of them or, with ``problems``, none.
 

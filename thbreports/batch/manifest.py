@@ -7,15 +7,13 @@ builds stay.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from thbreports import atomic
 from thbreports.problems import OutputError, Problem
@@ -25,12 +23,11 @@ NAME = "manifest.json"
 VERSION = 1
 """Number of the form of the file; it changes when older programs could no longer read it rightly."""
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGESTS = re.compile(r"([0-9a-f]{64} )*")
 _HINT = "remove it, or build into another folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one file was made from; every SHA-256 is in hexadecimal digits.
 
     ``environment`` is the key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path
@@ -41,58 +38,61 @@ class Entry:
 
     environment: str
     format: str
+    inputs: Mapping[str, str]
+    options: Mapping[str, Any]
     pack: str
     pack_sha256: str
     record_sha256: str
     sha256: str
     size: int
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
     record: str | None = None
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """The packs that a record of this SHA-256 chose for its documents: names, or paths from the folder."""
 
     documents: tuple[str, ...]
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """All that is known of the files of a folder, by their names, and of their records, by their paths."""
 
-    environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    files: Mapping[str, Entry] = field(default_factory=dict)
-    records: Mapping[str, Documents] = field(default_factory=dict)
+    environments: Mapping[str, Mapping[str, str]]
+    files: Mapping[str, Entry]
+    records: Mapping[str, Documents]
 
 
-@dataclass(slots=True)
 class Keeper:
     """Keeps the manifest of one folder while a build goes on.
 
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
     """
 
-    folder: Path
-    versions: Mapping[str, str]
-    new: dict[str, Entry] = field(default_factory=dict)
-    documents: dict[str, Documents] = field(default_factory=dict)
-    dropped: set[str] = field(default_factory=set)
-    old: Manifest = field(init=False)
-    of_record: dict[str, list[str]] = field(init=False, default_factory=dict)
-    environment: str = field(init=False)
-    base: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.old = read(self.folder)
-        self.base = os.path.realpath(self.folder)
-        self.environment = hashlib.sha256(_json(dict(self.versions)).encode()).hexdigest()[:12]
+    def __init__(self, folder: Path, versions: Mapping[str, str]) -> None:
+        self.folder, self.versions = folder, versions
+        self.old = read(folder)
+        self.new: dict[str, Entry] = {}
+        self.documents: dict[str, Documents] = {}
+        self.dropped: set[str] = set()
+        self.environment = hashlib.sha256(_json(dict(versions)).encode()).hexdigest()[:12]
+        self.of_record: dict[str, list[str]] = {}
         for name, one in self.old.files.items():
             if one.record is not None:
                 self.of_record.setdefault(one.record, []).append(name)
+        self._base = os.path.realpath(folder)
+        self._ways: dict[str, str | None] = {}
+
+    def seen(self, path: str | None) -> str | None:
+        """Return a path as seen from the folder, or None where none leads there (another drive)."""
+        if path is None:
+            return None
+        beside, name = os.path.split(path)
+        if beside not in self._ways:
+            self._ways[beside] = _way(self._base, beside)
+        way = self._ways[beside]
+        return None if way is None else name if way == "." else f"{way}/{name}"
 
     def save(self) -> None:
         """Write the manifest of the old and the new files, unless nothing has changed.
@@ -101,11 +101,13 @@ class Keeper:
 
         Raises OutputError where the file is none of ours, OSError where it cannot be written.
         """
-        dead = (name for name, one in self.old.files.items() if self._is_dead(name, one))
+        there = frozenset(os.listdir(self._base)) if self.old.files else frozenset()
+        dead = (name for name, one in self.old.files.items() if self._is_dead(name, one, there))
         if not (self.new or self.dropped or any(dead)):
             return
         old = read(self.folder)  # again: nobody else's file is overwritten, even one that came meanwhile
-        files = {name: one for name, one in old.files.items() if not self._is_dead(name, one)} | self.new
+        files = {name: one for name, one in old.files.items() if not self._is_dead(name, one, there)}
+        files |= self.new
         environments = {**old.environments, self.environment: self.versions}
         used = {one.environment for one in files.values()}
         sources = {one.record for one in files.values()}
@@ -145,13 +147,20 @@ class Keeper:
         names = self.of_record.get(record, ())
         return [name for name in names if self.old.files[name].format in formats and self._has(name)]
 
-    def _is_dead(self, name: str, one: Entry) -> bool:
+    def _is_dead(self, name: str, one: Entry, there: Set[str]) -> bool:
         if name in self.dropped:
             return True
-        return not self._has(name) and (one.record is None or not self._has(one.record))
+        return name not in there and (one.record is None or not self._has(one.record))
 
     def _has(self, name: str) -> bool:
-        return os.path.lexists(os.path.join(self.base, name))
+        return os.path.lexists(os.path.join(self._base, name))
+
+
+def _way(base: str, folder: str) -> str | None:
+    try:
+        return Path(os.path.relpath(os.path.realpath(folder), base)).as_posix()
+    except ValueError:
+        return None
 
 
 def digest(path: Path) -> str:
@@ -177,7 +186,7 @@ def read(folder: Path) -> Manifest:
             raise _refused(path, "it was written by a later thbreports", "build with that one")
         manifest = _manifest(data)
     except (FileNotFoundError, NotADirectoryError):
-        return Manifest()
+        return Manifest({}, {}, {})
     except OSError as error:
         raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
@@ -196,31 +205,26 @@ def _manifest(data: Any) -> Manifest:
         name: Documents(tuple(one.pop("documents")), **one) for name, one in data.pop("records", {}).items()
     }
     environments = data.pop("environments")
-    digests = [digest for one in files.values() for digest in _digests(one)]
-    digests.extend(one.sha256 for one in records.values())
-    whole = [one.environment in environments and isinstance(one.size, int) for one in files.values()]
-    if data or not all(whole) or not all(map(_SHA256.fullmatch, digests)):
+    entries = files.values()
+    digests = [digest for one in entries for digest in (one.sha256, one.pack_sha256, one.record_sha256)]
+    digests += [digest for one in entries for digest in one.inputs.values()]
+    digests += [one.sha256 for one in records.values()]
+    whole = all(one.environment in environments and isinstance(one.size, int) for one in entries)
+    # In one search: one for each of hundreds of thousands would take as long as all the rest.
+    if data or not whole or not _DIGESTS.fullmatch(" ".join([*digests, ""])):
         raise ValueError("no manifest")
     return Manifest(environments, files, records)
 
 
-def _digests(entry: Entry) -> Iterator[str]:
-    yield from (entry.sha256, entry.pack_sha256, entry.record_sha256)
-    yield from entry.inputs.values()
-
-
 def _plain(manifest: Manifest) -> dict[str, Any]:
     """Return the manifest as JSON has it; what is at rest is left out."""
-    files = {}
+    files = {name: one._asdict() for name, one in manifest.files.items()}
     for name, one in manifest.files.items():
-        files[name] = {part.name: getattr(one, part.name) for part in dataclasses.fields(one)}
         if one.record is None:
             del files[name]["record"]
         if not one.verified:
             del files[name]["verified"]
-    records = {
-        key: {"documents": one.documents, "sha256": one.sha256} for key, one in manifest.records.items()
-    }
+    records = {key: one._asdict() for key, one in manifest.records.items()}
     return {"environments": manifest.environments, "files": files, "records": records}
 
 

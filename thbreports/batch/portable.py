@@ -157,13 +157,13 @@ def make(sent: Sent, *parcels: Parcel) -> Made:
     if differing := differences(sent.versions):
         raise _other(f"has {differing}")
     place, record = workplace.of_this_process(), sent.job.record
-    name = (record.path or Path(record.shown)).name
+    name = os.path.basename(record.path or record.shown)
     with place.unpacked(parcels) as unpacked, place.beside(name, sent.data, sent.pictures) as path:
         here = dict(_places(sent, unpacked))
         job = replace(
             sent.job,
             packs=tuple(_moved(pack, here) for pack in sent.job.packs),
-            record=replace(record, path=path) if path else record,
+            record=replace(record, path=str(path)) if path else record,
         )
         made = (
             make_as_of(job, sent.epoch)
@@ -171,7 +171,7 @@ def make(sent: Sent, *parcels: Parcel) -> Made:
             else place.apart(job, make_as_of, job, sent.epoch)
         )
     if path and record.path:
-        here[record.path.parent.resolve()] = path.parent
+        here[Path(record.path).parent.resolve()] = path.parent
     problems = tuple(_as_called(problem, here) for problem in made.problems)
     return replace(made, problems=problems, documents=() if problems else sent.documents)
 

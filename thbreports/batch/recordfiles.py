@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ SUFFIXES = (".yaml", ".yml")
 """What the names of records in a folder end in; a file that is named itself may end in anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """A record that is still to be read: a file, or ``data`` that came another way.
 
@@ -28,14 +29,15 @@ class Record:
 
     shown: str
     stem: str
-    path: Path | None = None
+    path: str | None = None
     data: bytes | None = field(default=None, repr=False)
 
     def read(self) -> bytes:
         """Return the text of the record as it was written.  Raises OSError where the file cannot be read."""
         if self.data is not None:
             return self.data
-        return self._file().read_bytes()
+        with io.FileIO(self._file()) as file:  # a buffer between takes as long as reading does
+            return file.readall()
 
     def load(self, data: bytes | None = None) -> Meeting:
         """Return the meeting, from ``data`` where the record has been read already.
@@ -44,15 +46,11 @@ class Record:
         """
         from thbreports import reading
 
-        folder = None if self.data is not None else self._file().parent
+        folder = None if self.data is not None else Path(self._file()).parent
         return reading.load(self.read() if data is None else data, name=self.shown, folder=folder)
 
-    def seen_from(self, folder: Path) -> str | None:
-        """Return the path of the record as seen from a folder, or None where it has none that leads there."""
-        return None if self.path is None else seen_from(folder, self.path)
-
-    def _file(self) -> Path:
-        return Path(self.shown) if self.path is None else self.path
+    def _file(self) -> str:
+        return self.shown if self.path is None else self.path
 
 
 def stem_of(stem: str, pack: str, number: int) -> str:
@@ -64,17 +62,12 @@ def stem_of(stem: str, pack: str, number: int) -> str:
     return f"{stem}.{pack}" if number else stem
 
 
-def seen_from(folder: Path, path: Path) -> str | None:
-    """Return a path as seen from a folder, or None where no such path leads there (another drive)."""
-    seen = _seen_from(str(folder), str(path.parent), os.getcwd())
-    return None if seen is None else path.name if seen == "." else f"{seen}/{path.name}"
-
-
-def real(path: Path) -> str:
+def real(path: str) -> str:
     """Return where a file really lies: the same text for all paths to it."""
-    if path.is_symlink():
+    if os.path.islink(path):
         return os.path.realpath(path)
-    return os.path.join(_real_folder(str(path.parent), os.getcwd()), path.name)
+    folder, name = os.path.split(path)
+    return os.path.join(_real_folder(folder, os.getcwd()), name)
 
 
 def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record], list[Problem]]:
@@ -83,17 +76,19 @@ def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record]
     Folders are searched to the bottom, in the order of names, without hidden files and folders.
     """
     _real_folder.cache_clear()  # between two builds a link may have come to lead elsewhere
-    _seen_from.cache_clear()
     problems: list[Problem] = []
     records: dict[object, Record] = {}
     for path in paths:
-        for record in [path] if isinstance(path, Record) else _below(Path(path), problems):
-            records.setdefault(record if record.path is None else real(record.path), record)
+        if isinstance(path, Record):
+            records.setdefault(path if path.path is None else real(path.path), path)
+        else:
+            for where, record in _below(Path(path), problems):
+                records.setdefault(where, record)
     return list(records.values()), problems
 
 
-def _below(path: Path, problems: list[Problem]) -> Iterator[Record]:
-    """Yield the record at a path, or those in a folder."""
+def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
+    """Yield the record at a path, or those in a folder, each with the place where it really lies."""
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -101,27 +96,41 @@ def _below(path: Path, problems: list[Problem]) -> Iterator[Record]:
     except OSError as error:
         problems.append(Problem(str(path), 0, 0, f"it cannot be read: {error.strerror}"))
     else:
-        yield from _inside(path, problems) if is_folder else [Record(str(path), path.stem, path)]
+        if is_folder:
+            yield from _inside(path, problems)
+        else:
+            yield real(str(path)), Record(str(path), path.stem, str(path))
 
 
-def _inside(folder: Path, problems: list[Problem]) -> Iterator[Record]:
+def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
     told, found = len(problems), False
-    for file in _search(folder, problems):
+    for where, file in _search(str(folder), os.path.realpath(folder), problems):
         found = True
-        yield Record(str(file), file.stem, file)
+        yield where, Record(file, os.path.splitext(os.path.basename(file))[0], file)
     if not found and len(problems) == told:
         problems.append(Problem(str(folder), 0, 0, "the folder has no records", "they end in .yaml or .yml"))
 
 
-def _search(top: Path, problems: list[Problem]) -> Iterator[Path]:
-    def cannot(error: OSError) -> None:
-        problems.append(Problem(str(error.filename), 0, 0, f"the folder cannot be read: {error.strerror}"))
-
-    for folder, folders, files in os.walk(top, onerror=cannot):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
-                yield Path(folder, name)
+def _search(folder: str, where: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield where each file below a folder really lies, as the folder does at ``where``, and its path."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
+    except OSError as error:
+        problems.append(Problem(folder, 0, 0, f"the folder cannot be read: {error.strerror}"))
+        return
+    folders: list[tuple[str, str]] = []
+    for entry in found:
+        path = entry.name if folder == os.curdir else entry.path
+        # What the entry tells need not be asked of the disk, which for hundreds of files is most of the work.
+        is_link, lies = entry.is_symlink(), os.path.join(where, entry.name)
+        is_folder = os.path.isdir(path) if is_link else entry.is_dir()
+        if is_folder and not is_link:
+            folders.append((path, lies))
+        elif not is_folder and entry.name.lower().endswith(SUFFIXES):
+            yield os.path.realpath(path) if is_link else lies, path
+    for below, lies in folders:
+        yield from _search(below, lies, problems)
 
 
 def _missing(path: Path) -> Problem:
@@ -139,15 +148,6 @@ def _missing(path: Path) -> Problem:
     return Problem(str(path), 0, 0, f"there is no such {what}", nearest(lost.name, known))
 
 
-# Hundreds of records lie in one folder, and to ask the disk for each is most of the work.
 @functools.lru_cache(maxsize=64)
 def _real_folder(folder: str, here: str) -> str:
     return os.path.realpath(folder)
-
-
-@functools.lru_cache(maxsize=64)
-def _seen_from(folder: str, path: str, here: str) -> str | None:
-    try:
-        return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(folder))).as_posix()
-    except ValueError:
-        return None

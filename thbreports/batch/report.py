@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from thbreports.batch.recordfiles import Record
 from thbreports.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A file that was written: ``size`` in bytes, ``seconds`` taken to make it, the ``reason`` to make it."""
 
     path: Path
@@ -23,8 +21,7 @@ class Written:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Planned:
+class Planned(NamedTuple):
     """A file that a build would make or remove, and why; after a dry run only.
 
     ``record`` is what messages call the record.
@@ -36,8 +33,7 @@ class Planned:
     record: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Difference:
+class Difference(NamedTuple):
     """A file that is not as it would be made now.
 
     It ``differs``, is ``missing``, or is ``no longer made``: its record is gone, or makes this document no
@@ -49,8 +45,7 @@ class Difference:
     record: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """What has just happened.
 
     A record was ``started``, one of its files was ``written``, all that was wanted of it is ``done``, or it
@@ -67,8 +62,7 @@ class Progress:
     removed: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(NamedTuple):
     """What a build did: files in the order of their records, problems sorted, records, and those that failed.
 
     ``unchanged`` are the files that were already as they would be made, ``removed`` those of records that are

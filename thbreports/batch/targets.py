@@ -21,11 +21,11 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
     """
     first: dict[str, Record] = {}
     hint = "rename one, or build into different folders"
-    stems = {_same(record.stem) for record in records}
-    heads = {head for stem in stems for head in _heads(stem)}
-    for record in records:
-        near = _same(record.stem) in heads or any(head in stems for head in _heads(_same(record.stem)))
-        for name in _stems(record, packs) if near else [_same(record.stem)]:
+    stems = [_same(record.stem) for record in records]
+    known, heads = set(stems), {head for stem in stems for head in _heads(stem)}
+    for record, stem in zip(records, stems, strict=True):
+        near = stem in heads or any(head in known for head in _heads(stem))
+        for name in _stems(record, packs) if near else [stem]:
             other = first.setdefault(name, record)
             if other is not record:
                 for one, two in ((record, other), (other, record)):

@@ -54,7 +54,7 @@ def look(record: Record, format: str, names: Sequence[str] | None, limits: Limit
         return _faulty(error.problems)
     if made.problems:
         return _faulty(made.problems)
-    beside = record.path.parent if record.path else Path()
+    beside = Path(record.path or "").parent
     pictures = {absolute(beside / name) for file in made.files for name in file.pictures}
     return Look(made.files, folders=_folders(chosen), pictures=frozenset(pictures))
 
