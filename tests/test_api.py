@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,6 +48,36 @@ def test_what_is_built_wrongly_is_told_as_what_is_read() -> None:
         ("date", "'date': 'soon' is not a date", "write it as 2023-06-01"),
         ("titel", "unknown field 'titel' in session", "did you mean 'title'?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "name"),
+    [
+        ({"title": "a\x07"}, "title", "'title'"),
+        ({"chairs": ({"name": "a\x07"},)}, "chairs[0].name", "'name'"),
+        ({"documents": ["a", "b\x07"]}, "documents[1]", "item 2 of 'documents'"),
+    ],
+    ids=["a text", "a text below", "a text for a part"],
+)
+def test_unsafe_characters_are_told_where_they_are_built_in(
+    fields: dict[str, Any], path: str, name: str
+) -> None:
+    with pytest.raises(thbreports.RecordError) as error:
+        Session(**fields)
+    assert [(one.path, one.message, one.hint) for one in error.value.problems] == [
+        (path, f"{name}: the text holds U+0007", "delete it")
+    ]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_are_line_feeds_wherever_a_record_comes_from(end: str) -> None:
+    fields = {"title": "T", "date": "2026-01-02", "opening": f"a{end}b", "keywords": [f"c{end}d"]}
+    for meeting in (
+        thbreports.load(fields),
+        thbreports.load(json.dumps(fields)),  # JSON is YAML, in which escapes stand for line ends
+        thbreports.Meeting(**fields),
+    ):
+        assert (meeting.opening, meeting.keywords) == ("a\nb", ["c\nd"])
 
 
 def test_a_changed_meeting_is_checked_and_knows_where_it_is_from() -> None:

@@ -34,6 +34,7 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
     """Yield one located problem for each fault that was found in the data of a part of a record."""
     for fault in error.errors(include_url=False)[:MAX_TOLD]:
         location = tuple(fault["loc"]) or _PLACES.get(fault["type"], ())
+        location += fault.get("ctx", {}).get("place", ())
         teller = _TELLERS.get(fault["type"])
         message, hint = teller(part, location, fault) if teller else _other(location, fault)
         if fault["type"] == "missing":

@@ -7,11 +7,11 @@ from typing import Any
 
 from thbreports.problems import Problem, RecordError
 from thbreports.record.origin import Location, Origin
-from thbreports.source import MAX_DEPTH, MAX_NODES, unsafe_character
+from thbreports.source import MAX_DEPTH, MAX_NODES, unsafe_character, with_line_feeds
 
 
 def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
-    """Return data without the fields that hold None.
+    """Return data without the fields that hold None, and with line ends as line feeds.
 
     Raises RecordError for characters that no record may hold, and for data that is too deep or too large.
     """
@@ -38,7 +38,7 @@ def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
             )
     if problems:
         raise RecordError(problems)
-    return {str(name): _without_none(value) for name, value in data.items() if value is not None}
+    return {str(name): _tidy(value) for name, value in data.items() if value is not None}
 
 
 def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
@@ -54,9 +54,9 @@ def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
             yield from _walk(item, (*location, index))
 
 
-def _without_none(value: Any) -> Any:
+def _tidy(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(name): _without_none(item) for name, item in value.items() if item is not None}
+        return {str(name): _tidy(item) for name, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
-        return [_without_none(item) for item in value]
-    return value
+        return [_tidy(item) for item in value]
+    return with_line_feeds(value) if isinstance(value, str) else value

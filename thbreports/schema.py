@@ -62,7 +62,7 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
     body = made["anyOf"][1] if model.short_form else made
     required = set(body.get("required", ()))
     fields = {
-        name: {**_field(kind, body["properties"][name], required=name in required), **_filled(model, name)}
+        name: _field(kind, body["properties"][name], required=name in required)
         for name, kind in fields_of(model).items()
     }
     rest = {key: value for key, value in body.items() if key not in ("title", "properties", "description")}
@@ -72,12 +72,6 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
         return whole
     short = _value(fields_of(model)[model.short_form], _without_null(body["properties"][model.short_form]))
     return {"anyOf": [{"description": f"Short for '{model.short_form}'.", **short}, whole]}
-
-
-def _filled(model: type[Part], name: str) -> dict[str, Any]:
-    """Return that a text must hold something, where it must: pydantic's schema does not tell it."""
-    filled = any(getattr(rule, "min_length", None) for rule in model.model_fields[name].metadata)
-    return {"minLength": 1} if filled else {}
 
 
 def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str, Any]:
@@ -107,7 +101,7 @@ def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
         return {"enum": _FLAG}
     if "enum" in made:
         return {"enum": made["enum"]}
-    if kind.text is not None and "pattern" not in made:
+    if kind.text is not None and not (kind.text.name == "code" and "pattern" in made):
         return {**made, "type": _WORDS}
     return made
 

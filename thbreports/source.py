@@ -113,6 +113,11 @@ def unsafe_character(text: str) -> str | None:
     return found and found[0]
 
 
+def with_line_feeds(text: str) -> str:
+    """Return a text with line ends as line feeds, however they were written."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def decode(data: bytes, name: str = "<record>") -> str:
     """Return the text of a UTF-8 file, with or without a byte order mark.
 
@@ -246,9 +251,8 @@ class _Builder:
             self.refuse(event)
         if kind is events.ScalarEvent:
             text, style = event.value, event.style or ""
-            if style == '"' and (unsafe := unsafe_character(text)):
-                message = f"the text holds U+{ord(unsafe):04X}, which no record may hold"
-                self.fault(mark, message, "delete it")
+            if style == '"':
+                text = self.unescaped(text, mark)
             return Scalar(mark.line + 1, mark.column + 1, text, style)
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -256,6 +260,13 @@ class _Builder:
         node = self.sequence(mark) if kind is events.SequenceStartEvent else self.mapping(mark)
         self.depth -= 1
         return node
+
+    def unescaped(self, text: str, mark: Any) -> str:
+        """Return a text between double quotes, where escapes can stand for any character."""
+        if unsafe := unsafe_character(text):
+            message = f"the text holds U+{ord(unsafe):04X}, which no record may hold"
+            self.fault(mark, message, "delete it")
+        return with_line_feeds(text)
 
     def refuse(self, event: Any) -> None:
         """Tell of the anchor and the tag of a node."""

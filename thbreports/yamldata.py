@@ -29,6 +29,7 @@ from thbreports.source import (
     Source,
     take,
     unsafe_character,
+    with_line_feeds,
 )
 
 
@@ -92,13 +93,13 @@ class _Reader:
         raise _Unusual
 
     def text(self, event: Any) -> str:
-        text: str = event.value
-        if (
-            event.anchor is not None
-            or event.tag is not None
-            or (event.style == '"' and unsafe_character(text))
-        ):
+        if event.anchor is not None or event.tag is not None:
             raise _Unusual
+        text: str = event.value
+        if event.style == '"':
+            if unsafe_character(text):
+                raise _Unusual
+            text = with_line_feeds(text)
         return text
 
     def fields(self, depth: int) -> dict[str, Any]:

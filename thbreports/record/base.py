@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, LiteralString, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, LiteralString, Self
 
 from pydantic import (
     BaseModel,
@@ -16,13 +16,14 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.lateimports import put_off
-from thbreports.source import unsafe_character
+from thbreports.source import unsafe_character, with_line_feeds
 
 # pydantic looks for plugins when a model is first used, even where they are switched off (see cli.py).
 with put_off("importlib.metadata", users=("pydantic.plugin._loader",)), contextlib.suppress(ImportError):
@@ -40,22 +41,23 @@ class TextKind:
     name: Literal["prose", "line", "plain", "state", "code"]
 
 
-def _clean(value: Any) -> Any:
-    """Return a text with line ends as line feeds; refuse characters that no record may hold."""
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
-    if unsafe := unsafe_character(text):
-        raise PydanticCustomError(
-            "unsafe_character", "the text holds {code}", {"code": f"U+{ord(unsafe):04X}"}
-        )
-    return text
+TRUSTED: Final = object()
+"""Context of a validation whose texts are known to hold line feeds alone at line ends, and nothing unsafe."""
 
 
-def _one_line(value: str) -> str:
-    if "\n" in value.strip("\n"):
-        raise PydanticCustomError("one_line", "the text has several lines", {})
-    return value.strip("\n")
+def _clean(value: Any, *place: str | int) -> Any:
+    """Return a text with line ends as line feeds, several as a list of such, and anything else as it is.
+
+    Refuses characters that no record may hold; ``place`` is where the text stands.
+    """
+    if isinstance(value, str):
+        if unsafe := unsafe_character(value):
+            told = {"code": f"U+{ord(unsafe):04X}", "place": place}
+            raise PydanticCustomError("unsafe_character", "the text holds {code}", told)
+        return with_line_feeds(value)
+    if len(place) == 1 and isinstance(value, Iterable) and not isinstance(value, Mapping | BaseModel | bytes):
+        return [_clean(item, *place, number) for number, item in enumerate(value)]
+    return value
 
 
 DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -110,16 +112,15 @@ def _schema(form: str, *examples: str) -> FieldInfo:
     return found
 
 
-_Clean = BeforeValidator(_clean, json_schema_input_type=str)
-Prose = Annotated[str, _Clean, TextKind("prose")]
+Prose = Annotated[str, TextKind("prose")]
 """Sentences in Markdown: paragraphs, lists, tables, footnotes, attribute spans."""
-Line = Annotated[str, _Clean, TextKind("line")]
+Line = Annotated[str, TextKind("line")]
 """One paragraph of inline Markdown: a title, a short remark."""
-Plain = Annotated[str, _Clean, TextKind("plain")]
+Plain = Annotated[str, TextKind("plain")]
 """Words taken as they are, without Markdown: a name, a number, a reference."""
-State = Annotated[str, _Clean, TextKind("state")]
+State = Annotated[str, TextKind("state")]
 """A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
-Code = Annotated[str, _Clean, TextKind("code")]
+Code = Annotated[str, TextKind("code")]
 """A text for the machine: an identifier, the name of a pack."""
 Date = Annotated[
     datetime.date,
@@ -195,10 +196,13 @@ class Part(BaseModel, metaclass=_Told):
 
     @model_validator(mode="before")
     @classmethod
-    def _expand(cls, value: Any) -> Any:
+    def _expand(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, str) and cls.short_form:
-            return {cls.short_form: value}
-        return value
+            value = {cls.short_form: value}
+        if info.context is TRUSTED or not isinstance(value, Mapping):
+            return value
+        # Not a validator of each text: pydantic takes longer to call those than for all else that it does.
+        return {name: _clean(item, name) for name, item in value.items()}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
