@@ -28,8 +28,10 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
         """The words of a label, its ``{placeholders}`` filled."""
         if name not in labels:
             raise UndefinedError(f"unknown label '{name}'; " + nearest(name, list(labels)))
-        words = labels[name]
-        return escape(words).format(**values) if "{" in words or "}" in words else escape(words)
+        words = str(escape(labels[name]))
+        if "{" in words or "}" in words:
+            words = words.format(**{key: _filling(value) for key, value in values.items()})
+        return Markup(words)
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""
@@ -181,5 +183,10 @@ def runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
     return groups
 
 
+def _filling(value: Any) -> Any:
+    """Return what fills a placeholder: numbers and dates as they are, so that it may say how to print them."""
+    return value if isinstance(value, (int, float, datetime.date)) else str(escape(value))
+
+
 def _time(moment: str, shown: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(moment, shown)
+    return Markup(f'<time datetime="{escape(moment)}">{escape(shown)}</time>')

@@ -35,12 +35,12 @@ def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str
 
     ``known`` is what the parser made of it before.
     """
-    paragraphs = simple.paragraphs(text)
-    if paragraphs is None:
+    found = None if known else simple.pieces(text.rstrip("\n"), inline=False)
+    if found is None:
         markdown = known or parsed(text, inline=False)
         return render_blocks(markdown, path), dict(render_notes(markdown, path))
     start = f'<p data-path="{escape(path)}">'
-    return "".join(f"{start}{_simple(paragraph)}</p>\n" for paragraph in paragraphs), {}
+    return f"{start}{_simple(found, start)}</p>\n", {}
 
 
 def show_line(text: str, path: str) -> str:
@@ -49,14 +49,18 @@ def show_line(text: str, path: str) -> str:
     return render_inline(parsed(text, inline=True), path) if found is None else _simple(found)
 
 
-def _simple(found: Iterable[simple.Piece]) -> str:
-    """Return the words and signs of one paragraph of a simple text as elements."""
+def _simple(found: Sequence[simple.Piece], start: str = "") -> str:
+    """Return the words and signs of a simple text as elements; ``start`` begins each further paragraph."""
+    if len(found) == 1:
+        return escape(found[0][0])
     parts: list[str] = []
     open: list[tuple[int, str]] = []
     for piece in found:
         kind, words = piece.lastgroup, piece[0]
         if kind is None:
-            parts.append(str(escape(words)))
+            parts.append(escape(words))
+        elif kind == "end":
+            parts.append(f"</p>\n{start}")
         elif kind == "opening":
             open.append((len(parts), ""))
             parts.append("")
@@ -197,7 +201,7 @@ def _inline(children: Iterable[Token], path: str, *, captions: bool = False) -> 
             tag = _SIMPLE[kind.rsplit("_", 1)[0]]
             parts.append(f"<{tag}>" if token.nesting == 1 else f"</{tag}>")
         else:
-            parts.append(str(escape(token.content)))
+            parts.append(escape(token.content))
     return "".join(parts)
 
 
