@@ -108,6 +108,14 @@ sys.addaudithook(told)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder for caches is named elsewhere")
+def test_what_compiles_templates_is_not_imported_where_they_are_kept(tmp_path: Path) -> None:
+    arguments = ("build", NOTE, "-f", "html", "--force", "-o", tmp_path)
+    compiling = {"jinja2.compiler", "jinja2.lexer", "jinja2.parser"}
+    assert compiling < loaded(*arguments, cache=tmp_path)
+    assert (compiling | {"tempfile", "shutil"}) & loaded(*arguments, cache=tmp_path) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder for caches is named elsewhere")
 def test_a_second_process_compiles_few_texts(tmp_path: Path) -> None:
     before = """
 def told(event, arguments):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-import jinja2
-from jinja2.bccache import Bucket
-
 from thbreports import keptcode
-from thbreports.document import template
+from thbreports.lateimports import put_off
+
+_COMPILING = ("jinja2.compiler", "jinja2.lexer", "jinja2.parser", "tempfile")
+"""What Jinja2 imports to compile templates and to keep them itself."""
+
+with put_off(*_COMPILING, users=("jinja2.environment", "jinja2.bccache")):
+    import jinja2
+    from jinja2.bccache import Bucket
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
@@ -35,6 +39,8 @@ class CompiledTemplates(jinja2.BytecodeCache):
 @functools.cache
 def use() -> None:
     """Keep the compiled templates of this process, and take those of earlier ones."""
+    from thbreports.document import template
+
     if keeper := keptcode.use():
         template.keep_compiled(CompiledTemplates(keeper))
 
