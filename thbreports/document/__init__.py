@@ -87,8 +87,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     finish.set_identifiers(root)
     finish.fill_contents(root)
     embedded = _embed_pictures(root, meeting)
-    _loosen_links(root, meeting)
-    _check(root, meeting, pack)
+    _check(root, _loosen_links(root, meeting), meeting, pack)
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
     return Document(
@@ -128,32 +127,31 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
     return found
 
 
-def _loosen_links(root: etree._Element, meeting: Meeting) -> None:
-    """Make words of links to those parts of the record that this form does not print."""
-    links = [link for link in root.iter("a") if link.get("href", "").startswith("#")]
-    if not links:
-        return
-    printed = finish.identifiers(root)
+def _loosen_links(root: etree._Element, meeting: Meeting) -> list[str]:
+    """Make words of links to those parts of the record that this form does not print; return what is lost."""
+    links = [(link, link.get("href", "")) for link in root.iter("a")]
+    inside = [(link, target) for link, target in links if target.startswith("#")]
+    printed = finish.identifiers(root) if inside else set()
+    lost = [(link, target) for link, target in inside if target[1:] not in printed]
+    if not lost:
+        return []
     known = set(identifiers(meeting))
-    for link in links:
-        target = link.get("href", "")[1:]
-        if target in known and target not in printed:
+    for link, target in lost:
+        if target[1:] in known:
             link.tag = "loose"
     etree.strip_tags(root, "loose")
+    return sorted({target for _, target in lost if target[1:] not in known})
 
 
-def _check(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
+def _check(root: etree._Element, lost: Sequence[str], meeting: Meeting, pack: Pack) -> None:
     """Refuse a document that is not of the vocabulary, and links to places that it does not have."""
     template = str(pack.folder / "document.html.j2")
     found = [Problem(template, 0, 0, message) for message in dict.fromkeys(vocabulary.faults(root))]
     if found:
         raise PackError(found)
-    targets = {link.get("href", "") for link in root.iter("a")}
-    inside = {target for target in targets if target.startswith("#")}
-    places = finish.identifiers(root) if inside else set()
-    lost = sorted(target for target in inside if target[1:] not in places)
     if lost:
-        raise RecordError(_lost_link(meeting, target, sorted(places)) for target in lost)
+        places = sorted(finish.identifiers(root))
+        raise RecordError(_lost_link(meeting, target, places) for target in lost)
 
 
 def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:

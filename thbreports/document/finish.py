@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lxml import etree
 
@@ -13,8 +13,10 @@ from thbreports.document.vocabulary import HEADINGS, INLINE, TEXT_BLOCKS, VOID
 
 _MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
 _MARKED_TAG = re.compile(f"<[^<>{BEGIN}]*{BEGIN}[^<>]*>")
-_NAMED = re.compile(f"{BEGIN}([^{BETWEEN}]*){BETWEEN}")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_UNTIDY = re.compile(r"[\t\n\r\f]|  |\A | \Z")
+_DOCTYPE = re.compile(r"^\s*<!DOCTYPE[^>]*>")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
 def read(printed: str) -> etree._Element:
@@ -24,19 +26,35 @@ def read(printed: str) -> etree._Element:
     """
     if BEGIN in printed:
         printed = _MARKED_TAG.sub(lambda match: _MARK.sub("", match[0]), printed)
-        printed = _NAMED.sub(r'<span data-path="\1">', printed)
-        printed = printed.replace(END, "</span>")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(re.sub(r"^\s*<!DOCTYPE[^>]*>", "", printed).encode("utf-8"), parser)
+        printed = _with_paths(printed)
+    root = etree.fromstring(_DOCTYPE.sub("", printed).encode("utf-8"), _PARSER)
     _lift_paths(root)
     return root
 
 
+def _with_paths(printed: str) -> str:
+    """Return what was printed with an element around each field's words, unless one holds just them."""
+    first, *fields = printed.split(BEGIN)
+    parts = [first]
+    for field in fields:
+        path, _, rest = field.partition(BETWEEN)
+        words, end, after = rest.partition(END)
+        before = parts[-1]
+        tag = before[before.rfind("<") + 1 : -1] if before.endswith(">") else ""
+        name = tag.partition(" ")[0]
+        if end and after.startswith(f"</{name}>") and " data-path=" not in tag and name != "body":
+            parts[-1] = before[:-1]
+            parts.append(f' data-path="{path}">{words}{after}')
+        else:
+            parts.append(f'<span data-path="{path}">{words}{end}{after}')
+    return "".join(parts).replace(END, "</span>")
+
+
 def _lift_paths(root: etree._Element) -> None:
-    """Where a path's words are all that an element holds, let the element name the path itself."""
-    for span in [span for span in root.iter("span") if "data-path" in span.attrib]:
+    """Let an element name the path itself where besides its words it holds white space only."""
+    for span in root.findall(".//span[@data-path]"):
         parent = span.getparent()
-        if parent is None or len(span.attrib) != 1 or len(parent) != 1 or "data-path" in parent.attrib:
+        if parent is None or len(parent) != 1 or len(span.attrib) != 1 or "data-path" in parent.attrib:
             continue
         if (parent.text or "").strip() or (span.tail or "").strip() or str(parent.tag) in ("body", "html"):
             continue
@@ -52,36 +70,41 @@ _MAY_BE_EMPTY = ("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "tab
 def tidy(root: etree._Element) -> None:
     """Give words single spaces and blocks none around them; drop blocks that hold nothing."""
     elements = [(element, str(element.tag)) for element in root.iter(etree.Element)]
-    around_blocks: set[etree._Element] = set()
-    for element, tag in elements:
-        if tag not in INLINE:
-            _add_ancestors(element, around_blocks)
-    for element, tag in elements:
-        if tag in TEXT_BLOCKS and element not in around_blocks:
-            _collapse(element)
+    around_blocks = _with_ancestors(element.getparent() for element, tag in elements if tag not in INLINE)
+    around_breaks = _with_ancestors(root.iter("br"))
     for element, tag in elements:
         if tag not in _WORDED:
             _drop_space(element)
         elif element in around_blocks:
             _trim_mixed(element)
+        elif tag in TEXT_BLOCKS and (element in around_breaks or _is_untidy(element)):
+            _collapse(element)
     for element in reversed(list(root.iter(*_MAY_BE_EMPTY))):
         if not len(element) and not (element.text or "").strip() and not element.get("data-keep"):
             _remove(element)
 
 
-def _add_ancestors(element: etree._Element, known: set[etree._Element]) -> None:
-    """Add the elements around one to those known, up to the first one whose own are known already."""
-    above = element.getparent()
-    while above is not None and above not in known:
-        known.add(above)
-        above = above.getparent()
+def _with_ancestors(elements: Iterable[etree._Element | None]) -> set[etree._Element]:
+    """Return elements and all those around them."""
+    known: set[etree._Element] = set()
+    for element in elements:
+        while element is not None and element not in known:
+            known.add(element)
+            element = element.getparent()
+    return known
+
+
+def _is_untidy(element: etree._Element) -> bool:
+    """Tell whether the white space in a block of words is not yet as it should be; seldom it is not."""
+    words = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return _UNTIDY.search(words) is not None
 
 
 def _drop_space(element: etree._Element) -> None:
-    if not (element.text or "").strip():
+    if (text := element.text) and not text.strip():
         element.text = None
     for child in element:
-        if not (child.tail or "").strip():
+        if (tail := child.tail) and not tail.strip():
             child.tail = None
 
 
@@ -157,13 +180,12 @@ def set_heading_levels(root: etree._Element) -> None:
     """
     body = root.find("body")
     if body is not None:
-        _set_levels(body, 1)
+        _set_levels(body, 1, _with_ancestors(root.iter(*HEADINGS)))
 
 
-def _set_levels(element: etree._Element, level: int) -> bool:
-    """Set the levels below ``element``, whose own heading has ``level``; tell whether there is a heading."""
+def _set_levels(element: etree._Element, level: int, headed: Collection[etree._Element]) -> None:
+    """Set the levels below ``element``, whose own heading has ``level``; ``headed`` stand around headings."""
     relative = [0]
-    found = False
     for child in element:
         tag = str(child.tag)
         if tag in HEADINGS and child.get("data-relative"):
@@ -172,18 +194,16 @@ def _set_levels(element: etree._Element, level: int) -> bool:
                 relative.pop()
             relative.append(depth)
             child.tag = f"h{min(level + len(relative) - 1, 6)}"
-            found = True
         elif tag in HEADINGS and tag != "h1":
             child.tag = f"h{min(max(level, 2), 6)}"
-            found = True
         elif tag == "section":
-            headed = any(str(one.tag) in HEADINGS and not one.get("data-relative") for one in child)
-            found = _set_levels(child, level + 1 if headed else level) or found
+            own = any(str(one.tag) in HEADINGS and not one.get("data-relative") for one in child)
+            if child in headed:
+                _set_levels(child, level + 1 if own else level, headed)
             relative = [0]  # what follows counts from the section, not from prose before it
-        elif tag == "h1" or (len(child) and _set_levels(child, level)):
-            found = True
+        elif child in headed:
+            _set_levels(child, level, headed)
             relative = [0]
-    return found
 
 
 def number_notes(root: etree._Element, notes: dict[str, str], heading: str) -> None:
@@ -302,6 +322,6 @@ def _entry(heading: etree._Element) -> etree._Element:
 def serialize(root: etree._Element) -> str:
     """Return the document as text that is well-formed XML and valid HTML5."""
     for element in root.iter(etree.Element):
-        if str(element.tag) not in VOID and not len(element) and element.text is None:
+        if not len(element) and element.text is None and element.tag not in VOID:
             element.text = ""
     return "<!DOCTYPE html>\n" + etree.tostring(root, encoding="unicode") + "\n"

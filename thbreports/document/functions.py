@@ -184,7 +184,7 @@ def runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
 
 
 def _filling(value: Any) -> Any:
-    """Return what fills a placeholder: numbers and dates as they are, so that it may say how to print them."""
+    """Return what fills a placeholder: numbers and dates as they are, so that it may say how to show them."""
     return value if isinstance(value, (int, float, datetime.date)) else str(escape(value))
 
 
