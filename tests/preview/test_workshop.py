@@ -11,6 +11,7 @@ import pytest
 
 from preview import browsing
 from preview.browsing import save
+from thbreports.batch.recordfiles import Record
 from thbreports.preview import bench
 from thbreports.preview import workshop as module
 from thbreports.preview.bench import Bench
@@ -156,6 +157,23 @@ def test_a_process_that_dies_is_a_fault_of_its_record_and_the_next_save_is_made(
             until(workshop, "meetings/x.yaml", shows("Well again."))
 
 
+def test_a_page_has_a_lead_in_which_nothing_is_done_about_its_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[str, str]] = []
+    whole = Bench.start
+
+    def start(self: Bench, key: str, edition: int, record: Record) -> None:
+        begun.append((self._format, key))
+        whole(self, key, edition, record)
+
+    monkeypatch.setattr(Bench, "start", start)
+    monkeypatch.setattr(module, "_LEAD", 3600)
+    with working() as workshop, workshop.opened("meetings/x.yaml"):
+        until(workshop, "meetings/x.yaml", shows("One."))
+        write("x", "Two.")
+        until(workshop, "meetings/x.yaml", shows("Two."))
+    assert set(begun) == {("html", "meetings/x.yaml")}
+
+
 def test_a_newer_save_ends_the_pdf_that_is_in_work(monkeypatch: pytest.MonkeyPatch) -> None:
     dropped: list[tuple[str, int] | None] = []
     whole = Bench.drop
@@ -165,6 +183,7 @@ def test_a_newer_save_ends_the_pdf_that_is_in_work(monkeypatch: pytest.MonkeyPat
         whole(self)
 
     monkeypatch.setattr(Bench, "drop", drop)
+    monkeypatch.setattr(module, "_LEAD", 0)
     write("x", "One.", "sessions:\n" + "  - {title: A, minutes: Some words.}\n" * 900)
     with working() as workshop, workshop.opened("meetings/x.yaml"):
         until(workshop, "meetings/x.yaml", lambda sight: sight.page.edition == 1)

@@ -23,6 +23,7 @@ from thbreports.preview.watching import Scope, Watcher
 from thbreports.problems import Problem, RecordError
 
 _PAGE_SECONDS, _PDF_SECONDS = 20, 300
+_LEAD = 0.2  # seconds that the browser has for a new page before anything is done about its PDF
 
 
 class Workshop:
@@ -56,6 +57,7 @@ class Workshop:
         self._began = 0  # when the look at the page in work began, in nanoseconds
         self._since: int | None = None  # when the first of those began whose places nobody watches yet
         self._waiting: dict[str, None] = {}  # to be looked at: a set that knows who came first
+        self._lead_ends = 0.0  # by the monotonic clock; 0 while no page has a lead
         self._page = Bench("html", packs, _PAGE_SECONDS, partial(self._made, Sight.shown))
         self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as), behind=True)
         self._watcher = Watcher(self._look_at, self._on_disk)
@@ -146,9 +148,17 @@ class Workshop:
     # What follows runs in the thread of the workshop.
 
     def _work(self) -> None:
-        while (event := self._events.get()) is not None:
+        while (event := self._next()) is not None:
             event()
             self._assign()
+
+    def _next(self) -> Callable[[], None] | None:
+        """Wait for an event, the end of a lead being one."""
+        lead = max(0.0, self._lead_ends - time.monotonic()) if self._lead_ends else None
+        try:
+            return self._events.get(timeout=lead)
+        except queue.Empty:
+            return lambda: None
 
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
@@ -201,6 +211,8 @@ class Workshop:
         if sight is None:
             return
         with self._news:
+            if bench is self._page and self._open[key]:
+                self._lead_ends = time.monotonic() + _LEAD
             self._sights[key] = become(sight, edition, look, self._clock())
             self._since = self._since or self._began
             self._note(key)
@@ -220,6 +232,9 @@ class Workshop:
             self._page.drop()
         if self._page.at is None:
             self._start_page(opened)
+        if time.monotonic() < self._lead_ends:
+            return
+        self._lead_ends = 0.0
         if self._pdf.at is not None and self._stale(*self._pdf.at):
             self._pdf.drop()
         if self._pdf.at is None:
