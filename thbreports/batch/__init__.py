@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from thbreports.batch import execution
+    from thbreports.record import Meeting
 
 FORMATS = ("html", "pdf", "docx")
 """The formats that are written where none are asked for."""
@@ -141,20 +143,31 @@ def validate(paths: Paths, *, pack: Choice | Sequence[Choice] | None = None) -> 
     """
     packs = packchoice.choose(pack)
     records, problems = recordfiles.find(_listed(paths))
-    return sorted({*problems, *(problem for record in records for problem in examine(record, packs))})
+    return sorted({*problems, *itertools.chain.from_iterable(examine(records, packs))})
 
 
-def examine(record: Record, packs: tuple[Pack, ...] = ()) -> list[Problem]:
-    """Return the faults of one record, as ``validate`` does."""
+def examine(records: Iterable[Record], packs: tuple[Pack, ...] = ()) -> Iterator[list[Problem]]:
+    """Yield the faults of each record, as ``validate`` does; the packs that they name are looked up once."""
     from thbreports import form
 
-    try:
-        form.prepare_all(record.load(), packs)
-    except ThbReportsError as error:
-        return list(error.problems)
-    except OSError as error:
-        return [unreadable(error, record)]
-    return []
+    found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
+
+    def named(meeting: Meeting) -> tuple[Pack, ...]:
+        names = meeting._origin.folder, meeting.pack, *meeting.documents
+        if names not in found:
+            found[names] = form.packs_of(meeting)
+        return found[names]
+
+    for record in records:
+        try:
+            meeting = record.load()
+            form.prepare_all(meeting, packs or named(meeting))
+        except ThbReportsError as error:
+            yield list(error.problems)
+        except OSError as error:
+            yield [unreadable(error, record)]
+        else:
+            yield []
 
 
 _GONE = "its record makes it no more"
@@ -228,9 +241,10 @@ def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
 
 def _planned(due: Sequence[Plan], wanted: Wanted, folder: Path, log: Log) -> Iterator[Planned]:
     """Yield what a build would make; records with faults, of which it would make nothing, are told."""
-    for plan in due:
+    found = examine((plan.record for plan in due), wanted.packs)
+    for plan, faults in zip(due, found, strict=True):
         record = plan.record
-        if faults := examine(record, wanted.packs):
+        if faults:
             log.failed(record, faults)
             continue
         for name in _names(record, wanted) if plan.reason else plan.stale:

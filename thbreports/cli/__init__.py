@@ -208,7 +208,7 @@ def validate(ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] 
 
     chosen = packchoice.choose(packs)
     records, problems = recordfiles.find(arguments.records(paths, "record"))
-    found = [batch.examine(record, chosen) for record in records]
+    found = list(batch.examine(records, chosen))
     problems = sorted({*problems, *(problem for faults in found for problem in faults)})
     if shown == "json":
         _print_json(len(records), problems)
