@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from thbreports import text
 from thbreports.record.base import Part, TextKind
-from thbreports.record.fields import FieldKind, fields_of
+from thbreports.record.fields import fields_of
 from thbreports.record.origin import Location, Origin
 
 # Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
@@ -79,17 +79,26 @@ class View:
         seen.update(part.__dict__)
         seen.update(empty)
         own = f"{path}." if path else ""
-        for name, way, kind in worded:
+        for name, way, kind, many in worded:
             value = seen[name]
             if not value:
                 continue
-            if kind.many:
+            if kind is None:
+                seen[name] = (
+                    [
+                        View(one, f"{own}{name}[{place}]", way, printing, hidden)
+                        for place, one in enumerate(value)
+                    ]
+                    if many
+                    else View(value, own + name, way, printing, hidden)
+                )
+            elif many:
                 seen[name] = [
-                    _seen(item, kind.text, f"{own}{name}[{place}]", way, printing, hidden)
-                    for place, item in enumerate(value)
+                    FieldText.of(one, kind, f"{own}{name}[{place}]", printing) if one else one
+                    for place, one in enumerate(value)
                 ]
             else:
-                seen[name] = _seen(value, kind.text, own + name, way, printing, hidden)
+                seen[name] = FieldText.of(value, kind, own + name, printing)
 
     def __bool__(self) -> bool:
         """A part is there when any of its fields is."""
@@ -105,35 +114,21 @@ class View:
         yield from fields_of(type(self._part))
 
 
-_Looks = tuple[dict[str, Any], list[tuple[str, tuple[str, ...], FieldKind]]]
+_Looks = tuple[dict[str, Any], list[tuple[str, tuple[str, ...], TextKind | None, bool]]]
 
 
 @functools.lru_cache(maxsize=1024)
 def _looks(model: type[Part], names: tuple[str, ...], hidden: Callable[[Location], bool]) -> _Looks:
-    """Return what stands in the fields that are left out, and the fields that may hold words or parts."""
+    """Return what stands in the fields that are left out, and those that may hold words or parts (None)."""
     empty: dict[str, Any] = {}
     worded = []
     for name, kind in fields_of(model).items():
         way = (*names, name)
         if hidden(way):
             empty[name] = [] if kind.many else "" if kind.text else None
-        elif kind.text or kind.part:
-            worded.append((name, way, kind))
+        elif kind.part or (kind.text and kind.text.name != "code"):
+            worded.append((name, way, None if kind.part else kind.text, kind.many))
     return empty, worded
-
-
-def _seen(
-    value: Any,
-    kind: TextKind | None,
-    path: str,
-    names: tuple[str, ...],
-    printing: Printing,
-    hidden: Callable[[Location], bool],
-) -> Any:
-    if isinstance(value, Part):
-        return View(value, path, names, printing, hidden)
-    words = kind is not None and value and kind.name != "code" and isinstance(value, str)
-    return FieldText.of(value, kind, path, printing) if words else value
 
 
 @functools.lru_cache(maxsize=64)
