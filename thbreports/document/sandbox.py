@@ -5,27 +5,43 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
+from jinja2 import Template
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
-from thbreports.document.view import View
+from thbreports.document.view import FieldText, View
+
+
+def _printed(value: Any) -> str:
+    """Return a value as it is printed: as ``escape`` does, without a ``Markup`` of it for nobody to see."""
+    if type(value) is Markup:
+        return value
+    return value.__html__() if type(value) is FieldText else escape(value)
+
+
+class _Template(Template):
+    @classmethod
+    def from_code(cls, *arguments: Any) -> Template:
+        """Return a template that prints values as above: its code calls ``escape`` for nothing else."""
+        template = super().from_code(*arguments)
+        template.root_render_func.__globals__["escape"] = _printed
+        return template
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's sandbox, which asks of a field of a record only what can matter there.
 
-    Nearly all that a template looks up are fields, and a view has no methods that change it and no attributes
-    of the interpreter that do not start with an underscore.
+    Nearly all that a template looks up are fields, which are all that a view has in its ``__dict__``.
     """
+
+    template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, as ``{{ one.title }}`` writes it."""
-        if type(obj) is not View or attribute.startswith("_"):
-            return super().getattr(obj, attribute)
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            return self.undefined(obj=obj, name=attribute)
+        if type(obj) is View and attribute in (fields := obj.__dict__):
+            return fields[attribute]
+        return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, as ``{{ one["title"] }}`` writes it: for a view that is the field of that name."""

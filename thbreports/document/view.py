@@ -65,6 +65,8 @@ class View:
     are looked at when it is made: a template asks for most of them, and for many of them more than once.
     """
 
+    __slots__ = ("__dict__", "_part")
+
     def __init__(
         self,
         part: Part,
