@@ -14,7 +14,7 @@ from thbreports.document.vocabulary import HEADINGS, INLINE, TEXT_BLOCKS, VOID
 _MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
 _MARKED_TAG = re.compile(f"<[^<>{BEGIN}]*{BEGIN}[^<>]*>")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_UNTIDY = re.compile(r"[\t\n\r\f]|  |\A | \Z")
+_UNTIDY = ("  ", "\n", "\t", "\r", "\f")
 _DOCTYPE = re.compile(r"^\s*<!DOCTYPE[^>]*>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
@@ -97,7 +97,7 @@ def _with_ancestors(elements: Iterable[etree._Element | None]) -> set[etree._Ele
 def _is_untidy(element: etree._Element) -> bool:
     """Tell whether the white space in a block of words is not yet as it should be; seldom it is not."""
     words = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
-    return _UNTIDY.search(words) is not None
+    return words != words.strip(" ") or any(map(words.__contains__, _UNTIDY))
 
 
 def _drop_space(element: etree._Element) -> None:
