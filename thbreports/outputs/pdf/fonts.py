@@ -127,13 +127,18 @@ def with_values(css: str, design: Mapping[str, str]) -> str:
 @functools.cache
 def fetcher(fonts: tuple[Path, ...] = ()) -> URLFetcher:
     """Return a fetcher that opens ``data:`` addresses and the listed font files, and nothing else."""
+    from email.message import EmailMessage, Message
+
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    # Made of a dict, the headers of each font would be parsed, by modules that take longer to load.
+    nothing = EmailMessage(Message().policy)
 
     class PackFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith(_SCHEME):
                 path = fonts[int(url.removeprefix(_SCHEME))]
-                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+                return URLFetcherResponse(url, path.read_bytes(), nothing)
             return super().fetch(url, headers)
 
     return PackFetcher(allowed_protocols={"data"}, allow_redirects=False)

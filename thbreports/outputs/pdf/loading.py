@@ -2,7 +2,8 @@
 
 It tries each of its libraries under the names of all systems, and for every name that is not there,
 ``ctypes.util`` runs ldconfig, a compiler and a linker.  Linux finds libraries by their full name, which is
-always among those tried.  And it imports all of fontTools, which only some fonts need.
+always among those tried.  And it imports all of fontTools, which only some fonts need, and what fetches from
+the network, which is never done.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ _BY_FULL_NAME = os.name == "posix" and sys.platform != "darwin"
 """Whether this system finds libraries by their full names, as Linux does."""
 _SEARCHED = re.compile(r"(lib)?(gobject|pango|pangoft2|harfbuzz|fontconfig)\b")
 """Beginnings of the names under which WeasyPrint looks for its libraries."""
-_TOOLS = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
+_TOOLS = ("fontTools", "fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint uses for fonts that are variable, compressed or pictures, and without harfbuzz-subset."""
-_USERS = ("weasyprint.text.fonts", "weasyprint.pdf.fonts")
-"""The modules of WeasyPrint that import ``_TOOLS``."""
+_SELDOM = {
+    _TOOLS: ("weasyprint.text.fonts", "weasyprint.pdf.fonts"),
+    ("ssl",): ("http.client", "urllib.request"),
+}
+"""Modules that are not needed for most reports, and who imports them."""
 
 
 @functools.cache
@@ -62,7 +66,11 @@ def load() -> None:
 def _import() -> None:
     quickstart.help_module("cssselect2.compiler", "eval")  # of each selector
     try:
-        with _hushed(), _without_search(), _with_declarations_kept(), put_off(*_TOOLS, users=_USERS):
+        with contextlib.ExitStack() as around:
+            for modules, users in _SELDOM.items():
+                around.enter_context(put_off(*modules, users=users))
+            for means in (_hushed(), _without_search(), _with_declarations_kept()):
+                around.enter_context(means)
             import weasyprint  # noqa: F401
     except OSError:
         try:
