@@ -145,6 +145,34 @@ def test_the_reader_stays_at_the_same_words(browser: Browser, served: Served, fo
         assert abs(page.evaluate(top) - before) < 2
 
 
+def test_what_is_the_same_stays_and_the_rest_is_as_if_the_report_were_loaded_anew(
+    browser: Browser, served: Served, folder: Path
+) -> None:
+    many = "sessions:\n" + "".join(f"  - {{title: Session {n}, minutes: Words.}}\n" for n in range(4))
+    key = write(folder, "kept", "First.", many)
+    fresh = (
+        "fetch(document.querySelector('#page-link').href).then(answer => answer.text())"
+        f".then(text => new ({Page.REPORT}.defaultView.DOMParser)().parseFromString(text, 'text/html'))"
+    )
+    bare = "(report => { const root = report.documentElement.cloneNode(true); "
+    bare += "for (const link of root.querySelectorAll('a')) link.target = link.rel = ''; return root; })"
+    with browser.page(served.record(key)) as page:
+        page.reports("First.")
+        page.evaluate(f"window.last = [...{Page.REPORT}.querySelectorAll('h2')].at(-1), null")
+        more = many + "  - {title: Added, minutes: More.}\n"
+        second = "Second, at [a place](https://example.org/)."
+        for seen, stays, words, fields in (
+            ("Second", True, second, many),
+            ("Added", True, second, more),
+            ("Session 1.5", True, second, more.replace("Session 1", "Session 1.5")),
+            ("Third", False, "Third.", "language: fr\n"),
+        ):
+            write(folder, "kept", words, fields)
+            page.reports(seen)
+            assert page.evaluate("window.last.isConnected") == stays
+            assert page.evaluate(f"{fresh}.then(one => {bare}(one).isEqualNode({bare}({Page.REPORT})))")
+
+
 def test_a_pack_that_changes_is_followed_and_its_faults_are_told(
     browser: Browser, served: Served, folder: Path
 ) -> None:
