@@ -45,6 +45,7 @@ def weekday(date: datetime.date, language: str) -> str:
     return format_date(date, "full", locale=locale(language))
 
 
+@functools.lru_cache(maxsize=1024)
 def days(start: datetime.date, end: datetime.date, language: str) -> str:
     """Return a range of days in words, month and year said once if the same: ``10–12 March 2026``."""
     from babel.dates import format_date

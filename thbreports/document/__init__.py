@@ -76,13 +76,14 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     printing = Printing(meeting._origin)
     hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
     view = View(meeting, "", (), printing, hidden)
-    printed = print_template(pack, view, meeting.language)
+    labels = pack.labels(meeting.language)
+    printed = print_template(pack, view, meeting.language, labels)
     try:
         root = finish.read(printed)
     except etree.XMLSyntaxError as error:
         raise _not_well_formed(pack, printed, error) from None
     finish.set_heading_levels(root)
-    finish.number_notes(root, printing.notes, pack.labels(meeting.language).get("footnotes", "Footnotes"))
+    finish.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     finish.tidy(root)
     finish.set_identifiers(root)
     finish.fill_contents(root)
@@ -95,7 +96,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         title=title,
         language=meeting.language,
         metadata=metadata,
-        running=_running(meeting, pack, title, metadata),
+        running=_running(meeting, pack.running, labels, title, metadata),
         pack=pack,
         origin=meeting._origin,
         event=event(meeting),
@@ -202,9 +203,14 @@ def _set_head(root: etree._Element, language: str, title: str, metadata: Mapping
     root.insert(0, head)
 
 
-def _running(meeting: Meeting, pack: Pack, title: str, metadata: Mapping[str, str]) -> dict[str, str]:
+def _running(
+    meeting: Meeting,
+    running: Mapping[str, str],
+    labels: Mapping[str, str],
+    title: str,
+    metadata: Mapping[str, str],
+) -> dict[str, str]:
     start, end = (meeting.date, meeting.date) if meeting.date else (meeting.start, meeting.end)
-    labels = pack.labels(meeting.language)
     values = {
         "title": title,
         "date": words.days(start, end, meeting.language) if start and end else "",
@@ -215,7 +221,7 @@ def _running(meeting: Meeting, pack: Pack, title: str, metadata: Mapping[str, st
         "page-of-pages": labels.get("page-of-pages", "{page} / {pages}"),
     }
     lines: dict[str, str] = {}
-    for name, line in pack.running.items():
+    for name, line in running.items():
         line = re.sub(r"\{([a-z-]+)\}", lambda match: values.get(match[1], match[0]), line)
         if line.strip():
             lines[name] = line.strip()

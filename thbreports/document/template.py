@@ -94,8 +94,8 @@ def _at_run_time(filter: Callable[..., Any]) -> Callable[..., Any]:
     return pass_context(lambda context, *given, **options: filter(*given, **options))
 
 
-def print_template(pack: Pack, meeting: View, language: str) -> str:
-    """Return what the template of ``pack`` prints for a meeting.
+def print_template(pack: Pack, meeting: View, language: str, labels: Mapping[str, str]) -> str:
+    """Return what the template of ``pack`` prints for a meeting, in a language with its labels.
 
     Raises PackError, at the line of the template, for whatever the template does wrong.
     """
@@ -104,9 +104,7 @@ def print_template(pack: Pack, meeting: View, language: str) -> str:
     owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).is_file()), pack)
     try:
         template = environment.get_template(f"{owner.name}/{TEMPLATE}")
-        return template.render(
-            meeting=meeting, language=language, **functions(pack.labels(language), language)
-        )
+        return template.render(meeting=meeting, language=language, **functions(labels, language))
     except TemplateSyntaxError as error:
         raise _fault(owner, error.filename, error.lineno, error.message or "wrong syntax") from None
     except TemplateNotFound as error:
