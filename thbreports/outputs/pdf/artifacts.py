@@ -17,40 +17,36 @@ def part(tree: Tree, hyphenated: Mapping[tuple[int, int], str]) -> None:
     tags running lines with elements that stand in no tree.  A hyphen that the layout put at the end of a line
     is told as a soft one (ISO 32000-1, 14.8.2.2.3): ``hyphenated`` has the words of such lines.
     """
-    root = next(one for one in tree.objects.values() if one.get("Type") == "/StructTreeRoot")
-    held = {struct.reference for top in root["K"] for struct in tree.below(tree.objects[top])}
+    held = tree.below(*tree.root["K"])
     linked = {
         annotation.reference
         for owner in tree.owners() & held
         for _, annotation in tree.annotations(tree.objects[owner])
     }
-    streams = {one.reference: one for one in tree.pdf.objects if isinstance(one, pydyf.Stream)}
-    pages = [one for one in tree.objects.values() if one.get("Type") == "/Page"]
     words_of: dict[int, dict[int, str]] = {}
     for (place, number), text in hyphenated.items():
         words_of.setdefault(place, {})[number] = text
-    for page in pages:
+    for page in tree.pages():
         entries = tree.entries(page.reference)
         lost = {number for number, owner in enumerate(entries) if owner not in held}
         words = words_of.get(page["StructParents"], {})
         if lost or words:
-            _rewrite(streams[page["Contents"]].stream, lost, words)
+            _rewrite(tree.content(page), lost, words)
         for number in lost:
             entries[number] = b"null"
         if "Annots" in page:
             page["Annots"][:] = [one for one in page["Annots"] if one in linked]
     for reference, struct in tree.objects.items():
-        if struct.get("Type") == "/StructElem" and reference not in held:
+        if reference not in held and struct.get("Type") == "/StructElem":
             struct.clear()
     tree.forget(lambda reference: reference not in held)
 
 
 def _rewrite(operators: list[Any], lost: set[int], words: Mapping[int, str]) -> None:
     """Make pieces of marked content artifacts, and say the words of others."""
-    for place, operand in enumerate(operators):
-        if not isinstance(operand, dict) or "MCID" not in operand:
-            continue
-        if operand["MCID"] in lost:
+    for place in [place for place, operand in enumerate(operators) if type(operand) is pydyf.Dictionary]:
+        number = operators[place].get("MCID")
+        if number in lost:
             operators[place - 1 : place + 2] = b"", b"/Artifact", b"BMC"
-        elif operand["MCID"] in words:
-            operand["ActualText"] = pydyf.String(words[operand["MCID"]] + "\u00ad")
+        elif number in words:
+            operators[place]["ActualText"] = pydyf.String(words[number] + "\u00ad")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -81,14 +83,20 @@ def parsed(source: str, fetcher: URLFetcher, css: str) -> HTML:
 
     Only so can a footnote with lists or tables stand within a paragraph.
     """
-    from weasyprint import HTML
-
-    page = HTML(string="<p>", url_fetcher=fetcher)
+    page = copy.copy(_blank(fetcher))
     root = ElementTree.fromstring(source.encode("utf-8"))
     page.wrapper_element = type(page.wrapper_element).from_html_root(root, content_language=None)
     page.etree_element = root
     page._ua_stylesheets = lambda forms: [defaults.narrowed(css)]
     return page
+
+
+@functools.cache
+def _blank(fetcher: URLFetcher) -> HTML:
+    """Return a page that was read as HTML, which no page is made without."""
+    from weasyprint import HTML
+
+    return HTML(string="<p>", url_fetcher=fetcher)
 
 
 def _unwrap_unstyled(root: etree._Element) -> None:
@@ -136,6 +144,7 @@ def page_rules(running: Mapping[str, str], css: str = "") -> str:
     return f"@page {{ {rules}}}\n@page :first {{ {first}}}\n"
 
 
+@functools.lru_cache(maxsize=8)
 def _hides_widths(css: str) -> bool:
     """Tell whether the margin boxes of a style sheet look the same however wide they are."""
     rules = _MARGIN_RULE.findall(css)

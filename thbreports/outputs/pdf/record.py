@@ -19,8 +19,7 @@ _SLACK = 2.0
 """Pixels by which a box may reach over the edge of the paper: no ink of it is lost."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tagged:
+class Tagged(NamedTuple):
     """A structure element with the HTML element that it stands for."""
 
     struct: Any
@@ -56,6 +55,7 @@ class _Pages(NamedTuple):
 @contextmanager
 def listening() -> Iterator[Heard]:
     """Yield what fills with all that is heard while a file is written."""
+    from weasyprint.formatting_structure import boxes
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
@@ -63,12 +63,14 @@ def listening() -> Iterator[Heard]:
 
     def listen(box: Any, parent: Any, pdf: Any, page: int, *others: Any) -> Iterator[Any]:
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
-        _look_at(heard, placed, page, tags=others[-1])
+        _look_at(heard, placed, boxes)
+        _read(heard, _texts(placed, boxes), page, tags=others[-1])
         if not isinstance(pdf, _Pages):
             pdf = _Pages(pdf.page_references, pdf.add_object)
+        element, tag = placed.element, placed.element_tag
         for struct in build(box, parent, pdf, page, *others):
-            if placed.element is not None and placed.element_tag:
-                heard.tagged.append(Tagged(struct, placed.element, placed.element_tag, placed.is_leader))
+            if element is not None and tag:
+                heard.tagged.append(Tagged(struct, element, tag, placed.is_leader))
             yield struct
 
     tags._build_box_tree = listen
@@ -78,40 +80,49 @@ def listening() -> Iterator[Heard]:
         tags._build_box_tree = build
 
 
-def _look_at(heard: Heard, box: Any, page: int, *, tags: Any) -> None:
+def _look_at(heard: Heard, box: Any, boxes: Any) -> None:
     """Note of a box, before it is tagged, what its structure element will not tell."""
-    from weasyprint.formatting_structure import boxes
-
     if isinstance(box, boxes.PageBox):
         heard.paper = (box.margin_width(), box.margin_height())
+    elif isinstance(box, boxes.ReplacedBox) and _is_cut(box, heard.paper):
+        heard.cut.append(str(box.element.get("alt", "")))
     if box.element is not None and box.style["opacity"] < 1:
         heard.faded.add(str(box.element_tag))
-    if isinstance(box, boxes.ReplacedBox) and _is_cut(box, heard.paper):
-        heard.cut.append(str(box.element.get("alt", "")))
-    for line in getattr(box, "children", ()):
-        for text in line.children if isinstance(line, boxes.LineBox) else (line,):
-            if isinstance(text, boxes.TextBox):
-                if _is_cut(text, heard.paper):
-                    heard.cut.append(text.text)
-                if _ends_hyphenated(text):
-                    words = text.text.removesuffix(text.style["hyphenate_character"])
-                    heard.hyphenated[page, tags[text]["mcid"]] = words
+
+
+def _texts(box: Any, boxes: Any) -> list[Any]:
+    """Return the texts right in a box or in its lines."""
+    lines, text = boxes.LineBox, boxes.TextBox
+    children = getattr(box, "children", ())
+    inside = [one for child in children if isinstance(child, lines) for one in child.children]
+    return [one for one in (*inside, *children) if isinstance(one, text)]
+
+
+def _read(heard: Heard, texts: list[Any], page: int, *, tags: Any) -> None:
+    """Note which texts are cut, and which end with a hyphen of the layout."""
+    for text in texts:
+        if _is_cut(text, heard.paper):
+            heard.cut.append(text.text)
+        sign = text.style["hyphenate_character"]
+        if text.text.endswith(sign) and _is_generated(text):
+            heard.hyphenated[page, tags[text]["mcid"]] = text.text.removesuffix(sign)
 
 
 def _is_cut(box: Any, paper: tuple[float, float]) -> bool:
     """Tell whether a box reaches over an edge of the paper; a space at the end of a line may."""
-    width = box.width
+    left, top, width = box.position_x, box.position_y, box.width
+    right, bottom = left + width - paper[0], top + box.height - paper[1]
+    if max(right, bottom, -left, -top) <= _SLACK:
+        return False
     if hasattr(box, "text"):
-        spaces = len(box.text) - len(box.text.rstrip())
-        width -= spaces * box.style["font_size"]
-    right, bottom = box.position_x + width - paper[0], box.position_y + box.height - paper[1]
-    return bool(max(right, bottom, -box.position_x, -box.position_y) > _SLACK and width > 0)
+        spaces = (len(box.text) - len(box.text.rstrip())) * box.style["font_size"]
+        right, width = right - spaces, width - spaces
+    return bool(max(right, bottom, -left, -top) > _SLACK and width > 0)
 
 
-def _ends_hyphenated(box: Any) -> bool:
-    """Tell whether the layout put a hyphen at the end of a line of text that has none in the document."""
-    sign = box.style["hyphenate_character"]
-    if not box.text.endswith(sign) or box.element is None:
+def _is_generated(box: Any) -> bool:
+    """Tell whether the hyphen at the end of a text is none of the document."""
+    if box.element is None:
         return False
     last = box.text.split()[-1]
     return last not in "".join(box.element.itertext())

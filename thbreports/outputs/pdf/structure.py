@@ -53,7 +53,7 @@ def _classes(one: Tagged) -> list[str]:
 def give_types(tree: Tree) -> None:
     """Give elements the types that WeasyPrint does not know for them (ISO 32000-1, 14.8.4)."""
     for one in tree.tagged:
-        if one.struct["S"] == "/NonStruct" and one.tag in _TYPES:
+        if one.tag in _TYPES and one.struct["S"] == "/NonStruct":
             one.struct["S"] = _TYPES[one.tag]
 
 
@@ -62,10 +62,10 @@ def join_fragments(tree: Tree) -> None:
     first: dict[tuple[int | str, str, str], Any] = {}
     joined: set[int] = set()
     for one in tree.tagged:
-        kind = one.struct["S"]
-        if kind not in _WHOLE and not one.element.get(WHOLE):
+        kind, whole = one.struct["S"], one.element.get(WHOLE)
+        if kind not in _WHOLE and not whole:
             continue
-        key = (one.element.get(WHOLE) or id(one.element), one.tag, kind)
+        key = (whole or id(one.element), one.tag, kind)
         original = first.setdefault(key, one.struct)
         if original is one.struct:
             continue
@@ -94,16 +94,19 @@ def _in_contents(tree: Tree) -> set[int]:
     return {
         id(element)
         for one in tree.tagged
-        if one.element.tag == "nav" and "contents" in _classes(one)
+        if one.tag == "nav" and "contents" in _classes(one)
         for element in one.element.iter()
     }
 
 
 def keep_links_to_links(tree: Tree) -> None:
     """Drop the second annotation that an element inside a link gets; name the others by the link's words."""
+    owners = {id(tree.objects[owner]) for owner in tree.owners()}
     for one in tree.tagged:
         if "::" in one.tag and one.struct["S"] == "/Link":
             one.struct["S"] = "/Span"  # what the layout adds to a link is no link of its own
+        if id(one.struct) not in owners:
+            continue
         for reference, annotation in list(tree.annotations(one.struct)):
             if one.struct["S"] == "/Link":
                 annotation["Contents"] = pydyf.String(
@@ -122,8 +125,7 @@ def _name(link: Any) -> str:
 def describe(tree: Tree) -> None:
     """Say the language of parts, and how lists are numbered."""
     for one in tree.tagged:
-        language = one.element.get("lang")
-        if language and one.element.tag != "html":
+        if (language := one.element.get("lang")) and one.element.tag != "html":
             one.struct["Lang"] = pydyf.String(language)
         if one.struct["S"] == "/L":
             one.struct["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": _numbering(one)})
@@ -199,7 +201,7 @@ def mark_notes(tree: Tree) -> None:
     references = {one.element.get("id"): one.struct for one in tree.tagged if one.struct["S"] == "/Link"}
     done: set[int] = set()
     for one in tree.tagged:
-        if NOTE_CLASS not in _classes(one) or one.struct["S"] != "/Span" or id(one.element) in done:
+        if one.struct["S"] != "/Span" or NOTE_CLASS not in _classes(one) or id(one.element) in done:
             continue
         done.add(id(one.element))
         note, marker = one.struct, one.element[0]

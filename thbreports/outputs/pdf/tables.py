@@ -25,12 +25,13 @@ class _Cell:
 def drop_repeated_headers(tree: Tree) -> None:
     """Take away the header rows that a table repeats on later pages (ISO 14289-1, 7.1)."""
     seen: dict[int, Any] = {}
-    gone: set[int] = set()
+    repeated: list[bytes] = []
     for one in tree.tagged:
         if one.struct["S"] == "/THead" and seen.setdefault(id(one.element), one.struct) is not one.struct:
             tree.drop(one.struct)
-            gone.update(id(struct) for struct in tree.below(one.struct))
-    if gone:
+            repeated.append(one.struct.reference)
+    if repeated:
+        gone = {id(tree.objects[reference]) for reference in tree.below(*repeated)}
         tree.tagged = [one for one in tree.tagged if id(one.struct) not in gone]
 
 

@@ -19,10 +19,13 @@ class Tree:
     def __init__(self, pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
         self.pdf = pdf
         self.objects: dict[bytes, Any] = {
-            one.reference: one for one in pdf.objects if isinstance(one, pydyf.Dictionary)
+            b"%d 0 R" % number: one
+            for number, one in enumerate(pdf.objects)
+            if isinstance(one, pydyf.Dictionary)
         }
         self.tagged = sorted(tagged, key=lambda one: int(one.struct.number))
-        numbers = next(one["Nums"] for one in self.objects.values() if "Nums" in one)
+        self.root = self.objects[pdf.catalog["StructTreeRoot"]]
+        numbers = self.objects[self.root["ParentTree"]]["Nums"]
         self._places = {numbers[place]: place + 1 for place in range(0, len(numbers), 2)}
         self._numbers: list[Any] = numbers
         self._annotations = {
@@ -50,11 +53,26 @@ class Tree:
             if isinstance(kid, bytes) and "S" in self.objects.get(kid, ()):
                 yield self.objects[kid]
 
-    def below(self, struct: Any) -> Iterator[Any]:
-        """Yield a structure element and all below it."""
-        yield struct
-        for child in self.children(struct):
-            yield from self.below(child)
+    def below(self, *references: bytes) -> set[bytes]:
+        """Return the references of structure elements and of all below them."""
+        found: set[bytes] = set()
+        waiting = list(references)
+        while waiting:
+            reference = waiting.pop()
+            found.add(reference)
+            for kid in self.objects[reference]["K"]:
+                if isinstance(kid, bytes) and "S" in self.objects.get(kid, ()):
+                    waiting.append(kid)
+        return found
+
+    def pages(self) -> list[Any]:
+        """Return the pages in order."""
+        return [self.pdf.objects[number] for number in self.pdf.pages["Kids"][::3]]
+
+    def content(self, page: Any) -> list[Any]:
+        """Return what is drawn on a page."""
+        operators: list[Any] = self.pdf.objects[int(page["Contents"].split()[0])].stream
+        return operators
 
     def annotations(self, struct: Any) -> Iterator[tuple[bytes, Any]]:
         """Yield the object references and annotations right below a structure element."""
