@@ -32,16 +32,18 @@ def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> li
     The document is compared field by field with the record, from which the words are parsed anew; the file
     as a whole, in order, with the document.
     """
-    return [*against_record(meeting, document), *against_document(document, format, data)]
+    return [*against_record(meeting, document), *against_document(document, {format: data})]
 
 
-def against_document(document: Document, format: str, data: bytes) -> list[Problem]:
-    """Return the first difference between a finished file and its document, if there is one."""
-    difference = compare(extract_html(document.markup.encode("utf-8")), extract(format, data))
-    if difference is None:
-        return []
-    where = "" if difference.where == "body" else f"{difference.where}, "
-    return [Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}")]
+def against_document(document: Document, files: Mapping[str, bytes]) -> list[Problem]:
+    """Return the first difference between a document and each of its finished files, by their formats."""
+    said = extract_html(document.markup.encode("utf-8"))
+    problems = []
+    for format, data in files.items():
+        if difference := compare(said, extract(format, data)):
+            where = "" if difference.where == "body" else f"{difference.where}, "
+            problems.append(Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}"))
+    return problems
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:

@@ -132,27 +132,20 @@ def _files(
     compiled.use()
     document = compose(meeting, pack)
     fingerprint = pack.fingerprint()
-    if job.verify:
-        problems.extend(_missing(meeting, document))
+    made: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        data = outputs.write(format, document, **job.options.get(format, {}))
+        made[format] = data = outputs.write(format, document, **job.options.get(format, {}))
         seconds = time.perf_counter() - start
         yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
-        if job.verify:
-            problems.extend(_differences(document, format, data))
+    if job.verify:
+        problems.extend(_differences(meeting, document, made))
 
 
-def _missing(meeting: Meeting, document: Document) -> list[Problem]:
-    from thbreports.verify import against_record
+def _differences(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> list[Problem]:
+    from thbreports.verify import against_document, against_record
 
-    return against_record(meeting, document)
-
-
-def _differences(document: Document, format: str, data: bytes) -> list[Problem]:
-    from thbreports.verify import against_document
-
-    return against_document(document, format, data)
+    return [*against_record(meeting, document), *against_document(document, files)]
 
 
 def _unforeseen(error: Exception, record: Record) -> Problem:
