@@ -32,6 +32,17 @@ def put_off(*modules: str, users: tuple[str, ...]) -> Iterator[None]:
                 del sys.modules[name]
 
 
+def settle(*users: str) -> None:
+    """Put what is real in place of all stand-ins in modules, as far as they are imported."""
+    for user in filter(None, map(sys.modules.get, users)):
+        names = vars(user)
+        for name, value in list(names.items()):
+            if isinstance(value, _Module):
+                names[name] = importlib.import_module(value.__name__)
+            elif isinstance(value, _Name):
+                names[name] = value.real()
+
+
 class _Module(ModuleType):
     """Stands for a module."""
 
@@ -65,15 +76,5 @@ class _Name:
 
     def _used(self) -> Any:
         with _importing:
-            for user in filter(None, map(sys.modules.get, self.users)):
-                _replace(vars(user))
+            settle(*self.users)
             return self.real()
-
-
-def _replace(names: dict[str, Any]) -> None:
-    """Put what is real in place of all that stands for something."""
-    for name, value in list(names.items()):
-        if isinstance(value, _Module):
-            names[name] = importlib.import_module(value.__name__)
-        elif isinstance(value, _Name):
-            names[name] = value.real()

@@ -83,3 +83,20 @@ def test_declarations_are_parsed_once_for_all_processes(tmp_path: Path) -> None:
     )
     digest = plain[0].split()[0]
     assert [*plain, *made, *kept] == [f"{digest} True", f"{digest} True", f"{digest} False"]
+
+
+def test_the_style_sheets_of_weasyprint_are_read_once_for_all_processes(tmp_path: Path) -> None:
+    code = """
+from thbreports import keptcode
+import tinycss2
+keptcode.use()
+parse, parsed = tinycss2.parse_stylesheet, []
+tinycss2.parse_stylesheet = lambda css, *others: parsed.append(css) or parse(css, *others)
+data = pdf()
+from weasyprint import html
+print(sum(css in parsed for css in (html.UA, html.UA_FORM, html.PH)), len(parsed), len(html.UA_COUNTER_STYLE))
+"""
+    first, second = (printed("False", code, XDG_CACHE_HOME=str(tmp_path))[0].split() for _ in range(2))
+    assert (first[0], second[0]) == ("3", "0")
+    assert int(second[1]) == int(first[1]) - 4, "the sheet of the pack is kept, too"
+    assert first[2] == second[2] != "0"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.outputs.pdf import loading
+from thbreports.outputs.pdf import loading, sheets
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -65,12 +65,14 @@ def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, Fo
         configuration = FontConfiguration()
         configuration.font_features = _Features()
     rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in enumerate(faces))
-    sheet = CSS(
-        string=rules + with_values(css, pack.design),
+    css = with_values(css, pack.design)
+    alone = sheets.is_alone(css)
+    whole = CSS(
+        string=rules if alone else rules + css,
         font_config=configuration,
         url_fetcher=fetcher(tuple(face.path for face in faces)),
     )
-    return sheet, configuration
+    return sheets.read(f"style sheet of {pack.folder}", css) if alone else whole, configuration
 
 
 # WeasyPrint's font configurations can no longer be taken down when the interpreter is half gone.

@@ -23,7 +23,8 @@ from types import CodeType
 from typing import Any
 
 from thbreports import keptcode, quickstart
-from thbreports.lateimports import put_off
+from thbreports.lateimports import put_off, settle
+from thbreports.outputs.pdf import sheets
 from thbreports.problems import OutputError, Problem
 
 _LOG = logging.getLogger(__name__)
@@ -39,6 +40,9 @@ _SELDOM = {
     ("ssl",): ("http.client", "urllib.request"),
 }
 """Modules that are not needed for most reports, and who imports them."""
+_OWN = "weasyprint.html"
+"""The module of WeasyPrint that reads its own style sheets."""
+_OWN_USERS = ("weasyprint", "weasyprint.document", "weasyprint.pdf", "weasyprint.pdf.anchors")
 
 
 @functools.cache
@@ -71,7 +75,10 @@ def _import() -> None:
                 around.enter_context(put_off(*modules, users=users))
             for means in (_hushed(), _without_search(), _with_declarations_kept()):
                 around.enter_context(means)
-            import weasyprint  # noqa: F401
+            with put_off(_OWN, users=_OWN_USERS):
+                import weasyprint  # noqa: F401
+            with sheets.keeping_its_own():
+                settle(*_OWN_USERS)
     except OSError:
         try:
             with _hushed():
