@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import thbreports
+from thbreports import reading
 from thbreports.record import Outcome, Party, Session
 from thbreports.text.words import plain
 
@@ -163,6 +164,18 @@ def test_a_notebook_shows_the_report_in_a_frame_of_its_own() -> None:
     assert "sandbox" in shown
     broken = meeting.changed(closing="<b>")
     assert "raw HTML" in broken._repr_html_()
+
+
+def test_texts_that_come_after_the_reading_are_looked_at() -> None:
+    meeting = thbreports.load({"title": "T", "date": "2026-01-02", "opening": "a[^1]\n\n[^1]: b\n"})
+    assert reading.faults(meeting) == []
+    found = reading.faults(meeting.changed(title=meeting.opening))
+    assert {(fault.path, fault.message) for fault in found} == {
+        ("title", "a footnote cannot stand in a text of one line")
+    }
+    meeting.sessions.append(Session(minutes="**open"))
+    [fault] = reading.faults(meeting)
+    assert (fault.path, fault.message) == ("sessions[0].minutes", "'**' has no partner")
 
 
 def test_repr_shows_what_is_there() -> None:

@@ -107,15 +107,18 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
 
 def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
     for location, kind, written in found:
-        if kind is None or kind.name not in ("prose", "line"):
+        if kind is None or kind.name not in ("prose", "line") or (kind.name, written) in origin.fine:
             continue
         inline = kind.name == "line"
         if text.is_simple(written, inline=inline):
+            origin.fine.add((kind.name, written))
             continue
         path = path_text(location)
         examined = text.examine(written, inline=inline, known=origin.markdown(path, written))
         if examined.markdown is not None:
             origin.parsed[path] = (written, examined.markdown)
+        if not examined.faults and not examined.pictures:
+            origin.fine.add((kind.name, written))
         for fault in examined.faults:
             yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
         for picture in examined.pictures:

@@ -41,6 +41,8 @@ class Origin:
     called: str = "<record>"
     parsed: dict[str, tuple[str, Markdown]] = field(default_factory=dict, repr=False, compare=False)
     """Texts with what the parser made of them, by their paths: what was checked is not parsed again."""
+    fine: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
+    """Kinds and words of texts in which nothing is wrong: they need not be looked at again."""
 
     @property
     def name(self) -> str:
