@@ -7,11 +7,10 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-
-from thbreports.document.finish import serialize
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -25,80 +24,100 @@ def write(document: Document, *, embed_fonts: bool = False) -> bytes:
     Without ``embed_fonts`` the reader's own fonts are used; with it those of the pack come along, each cut
     to the characters that the document has.
     """
-    root = document.tree()
     css = document.pack.css("screen")
     if embed_fonts:
-        css = _embedded(document.pack, "".join(root.itertext())) + css
-    _set_up_head(root, document, css)
-    _add_skip_link(root, document)
-    _wrap_tables(root)
-    _drop_data(root, document.markup)
-    for notes in root.findall(".//section[@class='footnotes']"):
-        notes.tag = "div"  # it has no heading, which HTML wants of a section
-    return _with_raw_text(serialize(root), css, document.event).encode("utf-8")
+        css = _embedded(document.pack, "".join(document.tree().itertext())) + css
+    # The markup is as lxml writes it: no "<" or ">" in words and values, no tag that is not closed.
+    page = _DATA.sub("", document.markup)
+    page = _renamed(page, "span", "<span>", "")
+    page = _renamed(
+        page, "section", ' class="footnotes"', "div"
+    )  # it has no heading, as sections have in HTML
+    page = _wrap_tables(page)
+    page = _add_skip_link(page, document)
+    return page.replace("</head>", _head(css, document.event) + "</head>", 1).encode("utf-8")
 
 
-def _set_up_head(root: etree._Element, document: Document, css: str) -> None:
-    head = root.find("head")
-    assert head is not None  # compose() wrote it
-    etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    etree.SubElement(head, "meta", name="color-scheme", content="light dark")
-    etree.SubElement(head, "style").text = _CSS_MARK
-    if document.event:
-        etree.SubElement(head, "script", type="application/ld+json").text = _EVENT_MARK
+_DATA = re.compile(r' data-[\w.-]+="[^"]*"(?=[^<>]*>)')
+"""What the document knows of the record: a published page does not carry it."""
 
 
-_CSS_MARK = "/*style*/"
-_EVENT_MARK = "/*event*/"
+def _head(css: str, event: Mapping[str, Any]) -> str:
+    """Return what goes into the head; HTML, unlike XML, has no escapes in styles and scripts."""
+    parts = [
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+        '<meta name="color-scheme" content="light dark"/>',
+        "<style>" + css.replace("</", "<\\/") + "</style>",
+    ]
+    if event:
+        data = json.dumps(event, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        parts.append(f'<script type="application/ld+json">{data}</script>')
+    return "".join(parts)
 
 
-def _with_raw_text(markup: str, css: str, event: Mapping[str, Any]) -> str:
-    """Put style sheet and event in as they are: HTML, unlike XML, has no escapes in these elements."""
-    data = json.dumps(event, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-    return markup.replace(_CSS_MARK, css.replace("</", "<\\/"), 1).replace(_EVENT_MARK, data, 1)
-
-
-def _add_skip_link(root: etree._Element, document: Document) -> None:
-    body, main = root.find("body"), root.find(".//main")
+def _add_skip_link(page: str, document: Document) -> str:
+    body, main = _BODY.search(page), _MAIN.search(page)
     if body is None or main is None:
-        return
-    main.set("id", main.get("id", "main"))
-    link = etree.Element("a", href=f"#{main.get('id')}")
-    link.set("class", "skip")
-    link.text = document.pack.labels(document.language).get("skip", "Skip to the report")
-    body.insert(0, link)
+        return page
+    named = _ID.search(main[0])
+    label = document.pack.labels(document.language).get("skip", "Skip to the report")
+    link = f'<a href="#{named[1] if named else "main"}" class="skip">{escape(label, quote=False)}</a>'
+    first, end = page.index("<", body.end()), main.end() - 1
+    return page[:first] + link + page[first:end] + ("" if named else ' id="main"') + page[end:]
 
 
-def _wrap_tables(root: etree._Element) -> None:
-    """Put each table into a part that a keyboard can scroll, since a wide one may not fit a phone.
+_BODY, _MAIN, _ID = re.compile(r"<body\b[^<>]*>"), re.compile(r"<main\b[^<>]*>"), re.compile(r' id="([^"]*)"')
 
-    It is a region under the caption of the table, or a plain group under the names of its columns: the same
-    names may come again, and the regions of a page need names of their own (WAI-ARIA 1.2, region).
+
+def _renamed(page: str, old: str, mark: str, new: str) -> str:
+    """Return a page in which elements whose tag holds a mark have a new name, or no tags at all."""
+    if mark not in page:
+        return page
+    parts: list[str] = []
+    last = 0
+    open: list[bool] = []
+    for tag in re.finditer(f"<(/?){old}\\b([^<>]*>)", page):
+        if not tag[1]:
+            open.append(mark in tag[0])
+        if open.pop() if tag[1] else open[-1]:
+            parts += page[last : tag.start()], new and f"<{tag[1]}{new}{tag[2]}"
+            last = tag.end()
+    return "".join(parts) + page[last:]
+
+
+def _wrap_tables(page: str) -> str:
+    """Put each table into a part that a keyboard can scroll, since a wide one may not fit a phone."""
+    starts: list[int] = []
+    added: list[tuple[int, str]] = []
+    for tag in _TABLES.finditer(page):
+        if tag[0] == "<table":
+            starts.append(tag.start())
+        elif region := _region(page[(start := starts.pop()) : tag.end()]):
+            added += (start, region), (tag.end(), "</div>")
+    parts: list[str] = []
+    last = 0
+    for place, words in sorted(added):
+        parts += page[last:place], words
+        last = place
+    return "".join(parts) + page[last:]
+
+
+_TABLES = re.compile(r"<table\b|</table>")
+
+
+def _region(table: str) -> str:
+    """Return the tag of the part around a table: a region named by its caption, else a group.
+
+    A group has the names of the columns: they may come again, and the regions of a page need names of their
+    own (WAI-ARIA 1.2, region).
     """
-    for table in list(root.iter("table")):
-        parent = table.getparent()
-        caption = table.find("caption")
-        names = [caption] if caption is not None else table.findall("thead//th")
-        label = ", ".join(" ".join("".join(map(str, name.itertext())).split()) for name in names)
-        if parent is None or not label:
-            continue
-        region = etree.Element("div", role="group" if caption is None else "region", tabindex="0")
-        region.set("aria-label", label)
-        parent.replace(table, region)
-        region.tail, table.tail = table.tail, None
-        region.append(table)
-
-
-def _drop_data(root: etree._Element, markup: str) -> None:
-    """Drop what the document knows of the record: a published page does not carry it."""
-    etree.strip_attributes(root, *set(_DATA.findall(markup)))
-    for span in root.iter("span"):
-        if not span.keys():
-            span.tag = "bare"
-    etree.strip_tags(root, "bare")
-
-
-_DATA = re.compile(r' (data-[\w.-]+)="')
+    root = etree.fromstring(table)
+    caption = root.find("caption")
+    names = [caption] if caption is not None else root.findall("thead//th")
+    label = ", ".join(" ".join("".join(map(str, name.itertext())).split()) for name in names)
+    role = "group" if caption is None else "region"
+    value = escape(label, quote=False).replace('"', "&quot;")
+    return f'<div role="{role}" tabindex="0" aria-label="{value}">' if label else ""
 
 
 def _embedded(pack: Pack, words: str) -> str:
