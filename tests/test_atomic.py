@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -90,6 +91,30 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError):
         atomic.write(tmp_path / "report.pdf", b"new")
     assert names(tmp_path) == ["report.pdf"]
+
+
+def test_of_many_drafts_each_tells_what_has_become_of_it(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.pdf", tmp_path / "nowhere" / "b.pdf", tmp_path / "c.pdf"]
+    with contextlib.ExitStack() as stack:
+        first, lost, last = [stack.enter_context(atomic.Draft(path, path.name.encode())) for path in paths]
+        for draft in (first, lost, last):
+            draft.flush()
+        assert not any(path.exists() for path in paths)
+        first.place()
+        with pytest.raises(FileNotFoundError, match=r"nowhere/b\.pdf"):
+            lost.place()
+        last.place()
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == {
+        "a.pdf": b"a.pdf",
+        "c.pdf": b"c.pdf",
+    }
+
+
+def test_a_draft_that_never_takes_its_place_leaves_nothing(old: Path) -> None:
+    with atomic.Draft(old, b"new"), atomic.Draft(old, b"newer") as flushed:
+        flushed.flush()
+    assert old.read_bytes() == b"old"
+    assert names(old.parent) == ["report.pdf"]
 
 
 CHILD = """

@@ -122,14 +122,14 @@ def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
 
 def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     records(a=GOOD, b=GOOD)
-    whole = atomic.write
+    whole = atomic.Draft.place
 
-    def write(path: Path, data: bytes) -> None:
-        if path.name == "a.docx":
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        whole(path, data)
+    def place(draft: atomic.Draft) -> None:
+        if os.path.basename(draft.path) == "a.docx":
+            raise OSError(errno.ENOSPC, "No space left on device", draft.path)
+        whole(draft)
 
-    monkeypatch.setattr(atomic, "write", write)
+    monkeypatch.setattr(atomic.Draft, "place", place)
     report = build(formats=["html", "docx"])
     assert faults(report) == ["build/a.docx: error: it cannot be written: No space left on device"]
     assert report.failed == ("m/a.yaml",)

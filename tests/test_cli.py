@@ -108,14 +108,14 @@ def test_build_says_what_the_faults_have_cost(paths: list[str], summary: str) ->
 
 
 def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = atomic.write
+    whole = atomic.Draft.place
 
-    def write(path: Path, data: bytes) -> None:
-        if path.suffix == ".docx":
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        whole(path, data)
+    def place(draft: atomic.Draft) -> None:
+        if draft.path.endswith(".docx"):
+            raise OSError(errno.ENOSPC, "No space left on device", draft.path)
+        whole(draft)
 
-    monkeypatch.setattr(atomic, "write", write)
+    monkeypatch.setattr(atomic.Draft, "place", place)
     assert run("build", "good.yaml", "-f", "html,docx", "--quiet").stderr.splitlines() == [
         f"{Path('build/good.docx')}: error: it cannot be written: No space left on device",
         "1 fault in 1 record; not everything of it was written",

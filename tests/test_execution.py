@@ -129,7 +129,8 @@ def jobs(count: int) -> list[Job]:
 
 
 def through(give: Callable[[Job], Future[Made]], count: int, window: int = 3) -> list[Made]:
-    return [made for _, made in execution.through(give, jobs(count), lambda record: None, window)]
+    results = execution.through(give, jobs(count), lambda record: None, window)
+    return [made for together in results for _, made in together]
 
 
 def test_an_executor_is_given_a_few_records_at_a_time() -> None:
@@ -146,6 +147,16 @@ def test_an_executor_is_given_a_few_records_at_a_time() -> None:
 
     assert len(through(give, 10)) == 10
     assert most == 3
+
+
+def test_what_has_ended_at_the_same_time_is_handed_on_together() -> None:
+    def give(job: Job) -> Future[Made]:
+        future: Future[Made] = Future()
+        future.set_result(Made())
+        return future
+
+    results = execution.through(give, jobs(40), lambda record: None, 20)
+    assert [len(together) for together in results] == [16, 16, 8]
 
 
 def test_what_becomes_of_an_executor_is_a_fault_of_the_records_it_had() -> None:

@@ -150,14 +150,14 @@ def test_a_faulty_record_stays_listed_with_its_older_files() -> None:
 
 
 def test_what_was_written_before_the_disk_was_full_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = atomic.write
+    whole = atomic.Draft.place
 
-    def write(path: Path, data: bytes) -> None:
-        if path.name == "a.docx":
-            raise OSError(28, "No space left on device", str(path))
-        whole(path, data)
+    def place(draft: atomic.Draft) -> None:
+        if os.path.basename(draft.path) == "a.docx":
+            raise OSError(28, "No space left on device", draft.path)
+        whole(draft)
 
-    monkeypatch.setattr(atomic, "write", write)
+    monkeypatch.setattr(atomic.Draft, "place", place)
     build(formats=["html", "docx"])
     assert list(listed()["files"]) == ["a.html", "b.docx", "b.html"]
 
@@ -174,7 +174,7 @@ def test_what_was_finished_before_an_interruption_is_listed() -> None:
 
 def test_it_is_written_last(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
-    monkeypatch.setattr(atomic, "write", lambda path, data: names.append(path.name))
+    monkeypatch.setattr(atomic.Draft, "place", lambda draft: names.append(os.path.basename(draft.path)))
     build()
     assert names == ["a.html", "b.html", "manifest.json"]
 
@@ -267,14 +267,14 @@ def test_a_manifest_that_turns_foreign_during_the_build_is_told() -> None:
 
 
 def test_a_manifest_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = atomic.write
+    whole = atomic.Draft.place
 
-    def write(path: Path, data: bytes) -> None:
-        if path.name == MANIFEST.name:
-            raise OSError(28, "No space left on device", str(path))
-        whole(path, data)
+    def place(draft: atomic.Draft) -> None:
+        if os.path.basename(draft.path) == MANIFEST.name:
+            raise OSError(28, "No space left on device", draft.path)
+        whole(draft)
 
-    monkeypatch.setattr(atomic, "write", write)
+    monkeypatch.setattr(atomic.Draft, "place", place)
     assert [str(problem) for problem in build().problems] == [
         "build/manifest.json: error: it cannot be written: No space left on device"
     ]

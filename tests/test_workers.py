@@ -179,6 +179,23 @@ def test_many_deaths_in_a_row_fail_no_other_task() -> None:
         assert good.result(PATIENCE) == 3
 
 
+def test_a_task_given_ahead_survives_the_end_of_the_process_at_the_one_before() -> None:
+    greedy = "{% set all = [] %}{% for i in range(10**9) %}{{ all.append([i] * 9999) or '' }}{% endfor %}"
+    ends: dict[int, Callable[[], Any]] = {
+        40: functools.partial(tasks.end_with, 3),
+        80: functools.partial(tasks.render, greedy, Limits(megabytes=100)),
+        120: functools.partial(tasks.hang_in_c),
+    }
+    with Workers(2, seconds=10) as pool:
+        futures = {
+            number: pool.submit(ends.get(number, functools.partial(tasks.triple, number)))
+            for number in range(160)
+        }
+        errors = {number: type(future.exception(PATIENCE)) for number, future in futures.items()}
+        assert {number: errors[number] for number in ends} == {40: WorkerDied, 80: MemoryLimit, 120: TimeUp}
+        assert all(future.result() == 3 * number for number, future in futures.items() if number not in ends)
+
+
 def test_a_worker_that_dies_while_it_is_free_is_replaced() -> None:
     with Workers(1) as pool:
         first = pool.submit(tasks.pid).result(PATIENCE)

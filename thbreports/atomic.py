@@ -7,31 +7,78 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import Self
 
 PREFIX = ".thbreports-"
 """How the names of temporary files begin: hidden, and known as ours if a crash leaves one behind."""
 _SUFFIX = ".tmp"
 
 
-def write(path: Path, data: bytes) -> None:
-    """Put ``data`` into the file ``path``, replacing one that is there.
+class Draft:
+    """The new content of a file, beside the file itself until it takes its place.
 
-    At every moment the file is the whole old or the whole new one; after an error it is the old one, and
-    nothing is left beside it.  The new file has the permissions of the old one; a symbolic link is replaced,
-    not followed.  After a power cut it may be the old one until ``settle`` was called for its folder.
-
-    Raises OSError, naming ``path``, where it cannot be written.
+    To be used inside ``with``, after which nothing is left beside.  What goes wrong is raised by ``place``
+    alone, so that many can be written, then flushed, and each tells what has become of it.  ``path`` is that
+    of the file.
     """
-    beside = path.parent / f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}{_SUFFIX}"
-    try:
-        _fill(beside, data)
-        _keep_permissions(path, beside)
-        os.replace(beside, path)
-    except OSError as error:
-        raise _of(error, path) from error
-    finally:
+
+    def __init__(self, path: str | os.PathLike[str], data: bytes) -> None:
+        self.path = os.fspath(path)
+        beside = f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}{_SUFFIX}"
+        self._beside = os.path.join(os.path.dirname(self.path), beside)
+        self._file: int | None = None
+        self._error: OSError | None = None
+        try:
+            self._file = _filled(self._beside, data)
+        except OSError as error:
+            self._error = error
+
+    def flush(self) -> None:
+        """Bring what was written down to the disk."""
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                _flushed(file)
+            except OSError as error:
+                self._error = error
+
+    def place(self) -> None:
+        """Replace the file, if there is one, by what was written and flushed.
+
+        At every moment the file is the whole old or the whole new one; after an error it is the old one.  The
+        new file has the permissions of the old one; a symbolic link is replaced, not followed.  After a power
+        cut it may be the old one until ``settle`` was called for its folder.
+
+        Raises OSError, naming the file, where it cannot be written.
+        """
+        try:
+            if self._error is not None:
+                raise self._error
+            _keep_permissions(self.path, self._beside)
+            os.replace(self._beside, self.path)
+        except OSError as error:
+            raise _of(error, self.path) from error
+        self._beside = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
         with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+            if self._file is not None:
+                os.close(self._file)
+        if self._beside:
+            _remove(self._beside)
+
+
+def write(path: str | os.PathLike[str], data: bytes) -> None:
+    """Put ``data`` into the file ``path``, as ``Draft.place`` does.
+
+    Raises OSError, naming ``path``, where it cannot be written; nothing is left beside it.
+    """
+    with Draft(path, data) as draft:
+        draft.flush()
+        draft.place()
 
 
 def sweep(folder: Path) -> None:
@@ -50,27 +97,44 @@ def create(path: Path, data: bytes) -> None:
     Raises FileExistsError where there is a file already, and OSError where it cannot be written.
     """
     try:
-        _fill(path, data)
+        file = _filled(path, data)
+        try:
+            _flushed(file)
+        except BaseException:
+            _remove(path)
+            raise
         settle(path.parent)
     except OSError as error:
-        raise _of(error, path) from error
+        raise _of(error, str(path)) from error
 
 
-def _fill(path: Path, data: bytes) -> None:
-    """Write a file that must not exist, down to the disk; or leave none."""
-    file = path.open("xb")
+def _filled(path: str | Path, data: bytes) -> int:
+    """Write a file that must not exist, and return it, still open; or leave none."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
     except BaseException:  # Ctrl-C too must leave nothing behind
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+        os.close(file)
+        _remove(path)
         raise
+    return file
 
 
-def _keep_permissions(old: Path, new: Path) -> None:
+def _flushed(file: int) -> None:
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _remove(path: str | Path) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+
+
+def _keep_permissions(old: str, new: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         mode = os.lstat(old).st_mode
         if stat.S_ISREG(mode):
@@ -91,6 +155,6 @@ def settle(folder: Path) -> None:
         os.close(opened)
 
 
-def _of(error: OSError, path: Path) -> OSError:
+def _of(error: OSError, path: str) -> OSError:
     """Return the same error under the name that the caller knows, instead of that of the temporary file."""
-    return OSError(error.errno, error.strerror or str(error), str(path))
+    return OSError(error.errno, error.strerror or str(error), path)

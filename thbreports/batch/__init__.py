@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports import atomic, environment, outputs, packchoice
 from thbreports.batch import lock, recordfiles, targets
-from thbreports.batch.delivery import Checker, Writer
+from thbreports.batch.delivery import Checker, Finished, Writer
 from thbreports.batch.freshness import Judge, Plan, Wanted, no_longer_made
 from thbreports.batch.limits import Limits
 from thbreports.batch.making import Job, Options, unreadable
@@ -204,11 +204,14 @@ def _work(
     """Make the files of each record, and use them, unless they would destroy something."""
     plans = {plan.record: plan for plan in due}
     with _results(due, wanted, means, log) as results:
-        for job, made in results:
-            if problems := made.problems or kept.faults(job.record, made.files):
-                log.failed(job.record, problems)
-            else:
-                use(plans[job.record], job, made)
+        for together in results:
+            good: list[Finished] = []
+            for job, made in together:
+                if problems := made.problems or kept.faults(job.record, made.files):
+                    log.failed(job.record, problems)
+                else:
+                    good.append(Finished(plans[job.record], job, made))
+            use(good)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from thbreports import atomic, packs
 from thbreports.batch import manifest
@@ -21,6 +22,14 @@ _PAUSE = 10.0  # seconds between two writings of the list, so that little is don
 _SHARE = 20  # and at least so many times as long as writing it takes
 
 
+class Finished(NamedTuple):
+    """A record of which all has been made."""
+
+    plan: Plan
+    job: Job
+    made: Made
+
+
 class Writer:
     """Writes the files of each record, and at last the list of all files."""
 
@@ -28,9 +37,27 @@ class Writer:
         self.keeper, self.log = keeper, log
         self._due = time.monotonic() + _PAUSE
 
-    def __call__(self, plan: Plan, job: Job, made: Made) -> None:
-        """Write the files of one record."""
-        for file in made.files:
+    def __call__(self, finished: Iterable[Finished]) -> None:
+        """Write the files of records.
+
+        All are written, then all flushed, and then put into their places: a disk that is asked for many
+        things at a time takes hardly longer than for one.
+        """
+        with contextlib.ExitStack() as stack:
+            drafted = [(one, [self._draft(file, stack) for file in one.made.files]) for one in finished]
+            for _, drafts in drafted:
+                for draft in drafts:
+                    draft.flush()
+            for one, drafts in drafted:
+                self._place(*one, drafts)
+        self._save_at_times()
+
+    def _draft(self, file: File, stack: contextlib.ExitStack) -> atomic.Draft:
+        return stack.enter_context(atomic.Draft(self.keeper.folder / file.name, file.data))
+
+    def _place(self, plan: Plan, job: Job, made: Made, drafts: Iterable[atomic.Draft]) -> None:
+        """Put the files of one record into their places."""
+        for file, draft in zip(made.files, drafts, strict=True):
             path = self.keeper.folder / file.name
             entry = _entry(job, made, file, self.keeper)
             written = Written(
@@ -38,7 +65,7 @@ class Writer:
             )
             self.keeper.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
-                atomic.write(path, file.data)
+                draft.place()
             except OSError as error:
                 if self._is_old(path):
                     self.keeper.dropped.remove(file.name)
@@ -48,7 +75,6 @@ class Writer:
             self.log.written(job.record, written)
         self._remember(job, made)
         self.log.done(job.record)
-        self._save_at_times()
 
     def remove(self, files: Iterable[tuple[str, str]]) -> None:
         """Remove files, given with their records; one that is not as it was built is left, and told."""
@@ -108,8 +134,12 @@ class Checker:
     def __init__(self, keeper: Keeper, log: Log) -> None:
         self.keeper, self.log = keeper, log
 
-    def __call__(self, plan: Plan, job: Job, made: Made) -> None:
-        """Compare the files of one record."""
+    def __call__(self, finished: Iterable[Finished]) -> None:
+        """Compare the files of records."""
+        for one in finished:
+            self._compare(one.job, one.made)
+
+    def _compare(self, job: Job, made: Made) -> None:
         for file in made.files:
             path = self.keeper.folder / file.name
             self.log.compared += 1

@@ -26,20 +26,24 @@ WINDOW = 256
 AHEAD = 16
 """How many records each process of ours is given ahead, to go on while finished files wait for the disk."""
 
+_TOGETHER = 16
+"""How many results are handed on together at most, so that their files are soon where they belong."""
+
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 _BYTES_A_SECOND = {"html": 1_000_000, "docx": 600_000, "pdf": 60_000}  # of a record, roughly
 _START = 1.0  # seconds of work for which starting processes pays
 
 Give = Callable[[Job], "Future[Made]"]
 Started = Callable[[Record], None]
-Results = Generator[tuple[Job, Made], None, None]
+Results = Generator[list[tuple[Job, Made]], None, None]
+"""What is made of records: those together that are there at the same time."""
 
 
 def here(jobs: Iterable[Job], started: Started) -> Results:
     """Yield what is made of each record, in this process."""
     for job in jobs:
         started(job.record)
-        yield job, make(job)
+        yield [(job, make(job))]
 
 
 def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> Results:
@@ -68,12 +72,13 @@ def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> R
         for job in itertools.islice(waiting, window):
             submit(job)
         while running:
-            future = finished.get()
-            job = running.pop(future)
-            for following in waiting:  # before the result is used, so that nobody waits for that
-                submit(following)
-                break
-            yield job, outcome(job, future)
+            ended = [finished.get()]
+            while len(ended) < _TOGETHER and not finished.empty():
+                ended.append(finished.get())
+            results = [(running.pop(future), future) for future in ended]
+            for job in itertools.islice(waiting, len(ended)):  # before the results are used, so that
+                submit(job)  # nobody waits for that
+            yield [(job, outcome(job, future)) for job, future in results]
     finally:
         for future in running:
             future.cancel()

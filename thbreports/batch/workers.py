@@ -7,7 +7,7 @@ import pickle
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from multiprocessing import connection
@@ -21,6 +21,8 @@ T = TypeVar("T")
 _START = 300.0  # seconds that a process may take to start, on a machine under load
 _TRIES = 3  # processes in a row that may end before they have done anything
 _NEVER = float("inf")
+_QUICK = 0.05  # seconds; after such a task a process is given the next one ahead, not to wait for it
+_SMALL = 4096  # bytes that any pipe takes without a reader; no larger task is given ahead
 
 
 class WorkerDied(Exception):
@@ -37,22 +39,33 @@ class NoWorkers(BrokenExecutor):
 
 @dataclass(slots=True)
 class _Task:
-    call: Call
+    call: bytes
     future: Future[Any] = field(default_factory=Future)
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A process and what it is at; ``due`` is when it must have answered."""
+    """A process, the task that it is at, and one ahead at times; ``due`` is when it must have answered.
+
+    ``ready`` tells whether it takes tasks, ``since`` when it began what it is at, ``quick`` whether its last
+    task was a matter of milliseconds.
+    """
 
     process: WorkerProcess
     due: float
     ready: bool = False
-    task: _Task | None = None
+    since: float = 0.0
+    quick: bool = False
+    tasks: deque[_Task] = field(default_factory=deque)
+
+    def begin(self, seconds: float | None) -> None:
+        """Note that it begins the next of its tasks, if there is one, for which it has so many seconds."""
+        self.since = time.monotonic()
+        self.due = _NEVER if seconds is None or not self.tasks else self.since + seconds
 
 
 class Workers(Executor):
-    """A pool of processes, each with one task at a time.
+    """A pool of processes, each at one task at a time.
 
     Differs from ``concurrent.futures.ProcessPoolExecutor`` where that loses work: the end of a process fails
     its own task only and another process takes its place, a task has a time after which its process is ended,
@@ -87,7 +100,11 @@ class Workers(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Return the future of ``fn(*args, **kwargs)``, called in another process."""
-        task = _Task((fn, args, kwargs))
+        call: Call = (fn, args, kwargs)
+        try:
+            task = _Task(pickle.dumps(call))  # here, since a free process waits for what the manager does
+        except Exception as error:
+            return _failed(error)
         with self._lock:
             if self._broken:
                 raise NoWorkers(self._broken)
@@ -146,9 +163,9 @@ class Workers(Executor):
 
     def _occupy(self) -> bool:
         """Give tasks to processes that are free, start some for the rest; return whether there is work."""
-        for worker in [worker for worker in self._workers if worker.ready]:
-            self._next(worker)
-        starting = sum(not worker.ready and not worker.task for worker in self._workers)
+        for worker in self._workers:
+            self._give(worker)
+        starting = sum(not worker.ready for worker in self._workers)
         with self._lock:
             needed = min(len(self._queue) - starting, self._jobs - len(self._workers))
         while needed > 0 and self._failures < _TRIES:
@@ -157,38 +174,46 @@ class Workers(Executor):
         if self._failures >= _TRIES and not self._workers:
             self._give_up()
         with self._lock:
-            return bool(self._queue) or not self._ending or any(worker.task for worker in self._workers)
+            return bool(self._queue) or not self._ending or any(worker.tasks for worker in self._workers)
 
-    def _next(self, worker: _Worker) -> None:
-        """Give a free process the next task, if there is one."""
-        while task := self._take():
+    def _give(self, worker: _Worker) -> None:
+        """Give a process the next task, if it has none, and one ahead where many wait."""
+        while worker.ready and len(worker.tasks) < 2 and (task := self._take_for(worker)):
             try:
-                data = pickle.dumps(task.call)
-            except Exception as error:
-                task.future.set_exception(error)
-                continue
-            try:
-                worker.process.send(data)
-            except OSError:  # it ended while it was free, which is no fault of the task
-                with self._lock:
-                    self._queue.appendleft(task)
-                self._lost(worker)
+                worker.process.send(task.call)
+            except OSError:  # it has ended, which is no fault of the task, and will be heard
+                self._put_back([task])
+                worker.ready = False
             else:
-                worker.task, worker.ready, worker.due = task, False, _after(self._seconds)
-            return
+                worker.tasks.append(task)
+                if len(worker.tasks) == 1:
+                    worker.begin(self._seconds)
 
-    def _take(self) -> _Task | None:
-        """Return the next task that nobody has cancelled."""
+    def _take_for(self, worker: _Worker) -> _Task | None:
+        """Return the next task that a process may be given."""
+        if not worker.tasks:
+            return self._take()
         with self._lock:
-            while self._queue:
+            many_wait = len(self._queue) > len(self._workers)
+        return self._take(_SMALL) if worker.quick and many_wait else None
+
+    def _take(self, size: float = float("inf")) -> _Task | None:
+        """Return the next task that nobody has cancelled, unless it has more than so many bytes."""
+        with self._lock:
+            while self._queue and len(self._queue[0].call) <= size:
                 task = self._queue.popleft()
                 if task.future.running() or task.future.set_running_or_notify_cancel():
                     return task
         return None
 
+    def _put_back(self, tasks: Iterable[_Task]) -> None:
+        """Give tasks that no process has begun to the next one that is free."""
+        with self._lock:
+            self._queue.extendleft(reversed([*tasks]))
+
     def _start(self) -> None:
         try:
-            self._workers.append(_Worker(WorkerProcess(self._warm), _after(_START)))
+            self._workers.append(_Worker(WorkerProcess(self._warm), time.monotonic() + _START))
         except Exception as error:  # no process is to be had, or the caller may not have any
             self._failed(str(error))
 
@@ -216,11 +241,14 @@ class Workers(Executor):
         except (EOFError, OSError):
             self._lost(worker)
             return
-        task, worker.task, worker.due = worker.task, None, _NEVER
+        task = worker.tasks.popleft() if worker.tasks else None
+        worker.quick = time.monotonic() - worker.since < _QUICK
+        worker.begin(self._seconds)
         if worker.ready:
-            self._next(worker)  # before the result is looked at, so that it has something to do meanwhile
+            self._give(worker)  # before the result is looked at, so that it has something to do meanwhile
         else:
             self._bury(worker)
+            self._put_back(worker.tasks)
         if task:
             self._failures = 0
             good, value = unpacked(answer)
@@ -229,19 +257,25 @@ class Workers(Executor):
     def _lost(self, worker: _Worker) -> None:
         """See to a process that has ended of itself."""
         how = self._bury(worker)
-        if worker.task:
-            worker.task.future.set_exception(WorkerDied(how))
+        if worker.tasks:
+            self._fail(worker, WorkerDied(how))
         else:
             self._failed(how)
 
     def _overdue(self, worker: _Worker) -> None:
         """End a process that has not answered in its time."""
         self._bury(worker)
-        if worker.task:
+        if worker.tasks:
             text = f"it took longer than {self._seconds:g} seconds, and its process was ended"
-            worker.task.future.set_exception(TimeUp(text))
+            self._fail(worker, TimeUp(text))
         else:
             self._failed(f"the process was not ready after {_START:g} seconds")
+
+    def _fail(self, worker: _Worker, error: WorkerDied) -> None:
+        """Fail the task that a process was at."""
+        task = worker.tasks.popleft()
+        self._put_back(worker.tasks)
+        task.future.set_exception(error)
 
     def _bury(self, worker: _Worker) -> str:
         self._workers.remove(worker)
@@ -265,12 +299,14 @@ class Workers(Executor):
             worker.process.kill()
         for worker in list(self._workers):
             self._bury(worker)
-            if worker.task:
-                worker.task.future.set_exception(CancelledError())
+            for task in worker.tasks:
+                task.future.set_exception(CancelledError())
         with self._lock:
             self._ending = True
             self._close_bell()
 
 
-def _after(seconds: float | None) -> float:
-    return _NEVER if seconds is None else time.monotonic() + seconds
+def _failed(error: Exception) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
