@@ -29,7 +29,7 @@ _TOLD = """
 import sys
 {before}
 try:
-    from thbreports.cli import main
+    from thbreports.__main__ import main
     main()
 except SystemExit as end:
     assert not end.code, end.code
@@ -56,11 +56,13 @@ def loaded(*arguments: str | Path, before: str = "", cache: Path | None = None) 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["validate", "--help"]])
 def test_help_imports_no_library_but_click(arguments: list[str]) -> None:
-    heavy = (LAYOUT | WORD | PAGES | OTHERS | {"pydantic", "yaml", "tomllib"}) - {
-        "importlib.metadata",
-        "email",
-    }
-    assert heavy & loaded(*arguments) == set()
+    heavy = LAYOUT | WORD | PAGES | OTHERS | {"pydantic", "yaml", "tomllib"}
+    light = {"datetime", "hashlib", "pathlib", "uuid"}
+    assert (heavy | light) & loaded(*arguments) == set()
+
+
+def test_the_first_help_imports_nothing_for_commands() -> None:
+    assert {"dataclasses", "thbreports.problems", "thbreports.batch"} & loaded("--help") == set()
 
 
 def test_validating_imports_nothing_that_renders() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from thbreports import lateimports
+
 _OBJECTS = 30_000
 """New objects after which Python looks for garbage.
 
@@ -16,6 +18,8 @@ def main() -> None:
     """Run the command; Ctrl-C while it is still being loaded leaves no traceback either."""
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     try:
+        with lateimports.put_off("datetime", "uuid", users=("click.types",)):
+            import click  # noqa: F401  # none of our commands takes a date or an identifier
         from thbreports import cli
 
         cli.main()

@@ -7,7 +7,6 @@ import importlib
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -56,18 +55,18 @@ class _Module(ModuleType):
         return _Name(self.__name__, name, self.__users)
 
 
-@dataclass(frozen=True)
 class _Name:
     """Stands for a name out of a module, which may be a module itself."""
 
-    module: str
-    name: str
-    users: tuple[str, ...]
+    def __init__(self, module: str, name: str, users: tuple[str, ...]) -> None:
+        self.module, self.name, self.users = module, name, users
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         return self._used()(*arguments, **options)
 
     def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):  # typing looks for some at what stands between brackets
+            raise AttributeError(attribute)
         return getattr(self._used(), attribute)
 
     def real(self) -> Any:

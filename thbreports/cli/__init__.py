@@ -10,16 +10,17 @@ import io
 import os
 import signal
 import sys
-from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from thbreports import quickstart
 from thbreports.cli import arguments, console
 from thbreports.preview import commands as preview
-from thbreports.problems import Problem, ThbReportsError
+
+if TYPE_CHECKING:
+    from thbreports.problems import Problem
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
@@ -35,6 +36,8 @@ class _Commands(click.Group):
     """Tells every failure in one clear line, and in its exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from thbreports.problems import ThbReportsError
+
         try:
             return super().invoke(ctx)
         except ThbReportsError as error:
@@ -155,6 +158,7 @@ def build(
     from thbreports import batch
     from thbreports.batch.limits import Limits
     from thbreports.cli import following
+    from thbreports.problems import ThbReportsError
 
     if check and (dry_run or prune):
         raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
@@ -242,8 +246,8 @@ def schema() -> None:
 
 @commands.command("packs", short_help="List the template packs.")
 @click.option("--reference", metavar="PACK", help="Write the Word document with the styles of this pack.")
-@click.option("-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="File to write it to.")
-def list_packs(reference: str | None, out: Path | None) -> None:
+@click.option("-o", "--out", metavar="FILE", type=click.Path(), help="File to write it to.")
+def list_packs(reference: str | None, out: str | None) -> None:
     """List the template packs: name, title, languages; or write the Word styles of one.
 
     Change the styles in Word and save the file as reference.docx into your own pack: its reports follow.
@@ -266,19 +270,21 @@ def list_packs(reference: str | None, out: Path | None) -> None:
         click.echo(f"{name:{names}}  {title:{titles}}  {languages}")
 
 
-def _write_reference(name: str, out: Path) -> None:
+def _write_reference(name: str, out: str) -> None:
+    from pathlib import Path
+
     from thbreports import atomic, packs
     from thbreports.outputs.docx import reference
 
     # Never over an old file: it may hold a day's work of styling.
-    atomic.create(out, reference.build(packs.find(name)))
-    click.echo(str(out))
+    atomic.create(Path(out), reference.build(packs.find(name)))
+    click.echo(str(Path(out)))
 
 
 @commands.command(short_help="Write a record to start from.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path())
 @click.option("-p", "--pack", default="base", show_default=True, metavar="PACK", help="Pack for it.")
-def new(file: Path, pack: str) -> None:
+def new(file: str, pack: str) -> None:
     """Write a record to start from, with notes on its fields.  A file that is there is never overwritten.
 
     \b
@@ -287,18 +293,20 @@ def new(file: Path, pack: str) -> None:
       thbreports new minutes.yaml --pack coe-round-table
     """
     import datetime
+    from pathlib import Path
 
     from thbreports import atomic, packchoice, packs, starter
     from thbreports.batch.recordfiles import SUFFIXES
 
-    if not file.name.lower().endswith(SUFFIXES):
-        raise click.BadParameter(f"name the record {file.name}.yaml, so that it is found in a folder")
+    path = Path(file)
+    if not path.name.lower().endswith(SUFFIXES):
+        raise click.BadParameter(f"name the record {path.name}.yaml, so that it is found in a folder")
     found = packs.find(pack)
     language = "" if "language" in found.defaults else starter.language_of(found.languages())
-    named = packchoice.seen_from(pack, file.parent)
-    text = starter.text(str(file), named, language, datetime.date.today())
-    atomic.create(file, text.encode("utf-8", "replace"))
-    click.echo(str(file))
+    named = packchoice.seen_from(pack, path.parent)
+    text = starter.text(str(path), named, language, datetime.date.today())
+    atomic.create(path, text.encode("utf-8", "replace"))
+    click.echo(str(path))
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
@@ -317,5 +325,6 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
     # Plugins of pydantic watch what servers validate; looking for some reads a file of each distribution.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    quickstart.use()
+    if not {"-h", "--help", "--version"} & set(sys.argv):  # these are done before what is kept would be read
+        quickstart.use()
     commands(prog_name="thbreports")

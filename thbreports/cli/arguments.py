@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,7 +43,7 @@ def packs_given(
 
 def stem_given(ctx: click.Context, option: click.Parameter, name: str) -> str:
     """Return the name for what has none."""
-    if name in ("", ".", "..") or Path(name).name != name or "\\" in name:
+    if name in ("", ".", "..") or os.path.basename(name) != name or "\\" in name:
         raise click.BadParameter("a name of a file, without its folder and format, such as minutes")
     return name
 
