@@ -49,6 +49,19 @@ def test_the_search_for_libraries_is_as_before() -> None:
     assert printed("False", code) == ["True"]
 
 
+def test_what_every_layout_uses_is_in_its_place_when_weasyprint_is_loaded() -> None:
+    code = """
+outputs.warm(["pdf"])
+for name, module in list(sys.modules.items()):
+    if name.startswith("weasyprint."):
+        for value in vars(module).values():
+            stands = vars(value) if type(value).__module__ == "thbreports.lateimports" else {}
+            if (stands.get("module") or stands.get("__name__", "")).startswith("weasyprint"):
+                print(name, stands)
+"""
+    assert printed("False", code) == []
+
+
 def test_fonts_are_cut_without_harfbuzz_subset_and_that_is_told_once() -> None:
     lines = printed("'harfbuzz-subset' in name", "print(*(pdf()[:5] for _ in range(2)))")
     told = [line for line in lines if line.startswith("logged:")]

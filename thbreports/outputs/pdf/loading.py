@@ -42,7 +42,13 @@ _SELDOM = {
 """Modules that are not needed for most reports, and who imports them."""
 _OWN = "weasyprint.html"
 """The module of WeasyPrint that reads its own style sheets."""
-_OWN_USERS = ("weasyprint", "weasyprint.document", "weasyprint.pdf", "weasyprint.pdf.anchors")
+_OWN_USERS = (
+    "weasyprint",
+    "weasyprint.document",
+    "weasyprint.formatting_structure.build",
+    "weasyprint.pdf",
+    "weasyprint.pdf.anchors",
+)
 
 
 @functools.cache
