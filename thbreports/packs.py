@@ -11,11 +11,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from thbreports import packfile, packparts
+from thbreports.leftout import hidden_by
 from thbreports.packparts import FontFace
 from thbreports.problems import PackError, Problem, nearest
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
+
+    from thbreports.record.origin import Location
 
 GROUP = "thbreports.templates"
 """Entry point group of packs that other distributions bring."""
@@ -49,6 +52,10 @@ class Pack:
     def folders(self) -> tuple[Path, ...]:
         """Return the folders of the chain, the oldest pack's first."""
         return tuple(pack.folder for pack in self.chain())
+
+    def hidden(self) -> Callable[[Location], bool]:
+        """Return the test whether the field at a location of a record is left out."""
+        return hidden_by(self.leaves_out, self.prints, self.renumbers)
 
     def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
         """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.

@@ -9,12 +9,12 @@ from lxml import etree
 
 from thbreports import text
 from thbreports.attribution import attributed
-from thbreports.document.view import field_name, hidden_by, within
 from thbreports.document.vocabulary import INLINE
 from thbreports.fidelity import Extract, compare, extract
 from thbreports.fidelity.html import extract as extract_html
 from thbreports.fidelity.passage import BLOCK_END, SPACE, Passage, PassageBuilder, mark_of
 from thbreports.language import country
+from thbreports.leftout import field_name, within
 from thbreports.problems import Problem
 from thbreports.record import Meeting, path_text
 from thbreports.record.base import TextKind
@@ -56,7 +56,7 @@ def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
-    hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
+    hidden = pack.hidden()
     for location, kind, written in texts(meeting):
         if kind.name == "code" or _left_out(location, hidden):
             continue

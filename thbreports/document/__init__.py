@@ -17,7 +17,7 @@ from thbreports.attribution import attributed
 from thbreports.document import finish, vocabulary
 from thbreports.document.event import event
 from thbreports.document.template import print_template
-from thbreports.document.view import Printing, View, hidden_by
+from thbreports.document.view import Printing, View
 from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
 from thbreports.record.fields import identifiers, texts
@@ -74,8 +74,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         raise RecordError(problems)
     meeting = attributed(meeting)
     printing = Printing(meeting._origin)
-    hidden = hidden_by(pack.leaves_out, pack.prints, pack.renumbers)
-    view = View(meeting, "", (), printing, hidden)
+    view = View(meeting, "", (), printing, pack.hidden())
     labels = pack.labels(meeting.language)
     printed = print_template(pack, view, meeting.language, labels)
     try:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,48 +130,3 @@ def _looks(model: type[Part], names: tuple[str, ...], hidden: Callable[[Location
         elif kind.part or (kind.text and kind.text.name != "code"):
             worded.append((name, way, None if kind.part else kind.text, kind.many))
     return empty, worded
-
-
-@functools.lru_cache(maxsize=64)
-def hidden_by(
-    leaves_out: tuple[str, ...], prints: tuple[str, ...] = (), renumbers: tuple[str, ...] = ()
-) -> Callable[[Location], bool]:
-    """Return the test whether a field is left out; ``sessions.title`` is that of sessions at any depth.
-
-    Args:
-        leaves_out: fields that are not printed.
-        prints: where it names any, all others are left out.
-        renumbers: fields that are left out of the items at the top of their list.
-    """
-    listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
-    ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
-
-    @functools.lru_cache(maxsize=4096)  # documents ask for the same few fields again and again
-    def hidden(location: Location) -> bool:
-        name = field_name(location)
-        if name in listed or (name in replaced and _at_the_top(location)):
-            return True
-        return bool(kept) and name not in ways and not within(name, kept)
-
-    return hidden
-
-
-def within(name: str, paths: Collection[str]) -> bool:
-    """Tell whether a field, or a part that it belongs to, is one of the paths."""
-    names = name.split(".")
-    return any(".".join(names[:end]) in paths for end in range(1, len(names) + 1))
-
-
-def _at_the_top(location: Location) -> bool:
-    """Tell whether the part of a field is in no part of its own kind: a point that is not below a point."""
-    lists = [part for part in location[:-1] if isinstance(part, str)]
-    return lists[-1:] != lists[-2:-1]
-
-
-def field_name(location: Location) -> str:
-    """Return the name of the field at a location without places in lists: ``sessions.title`` at any depth."""
-    names: list[str] = []
-    for part in location:
-        if isinstance(part, str) and (not names or names[-1] != part):
-            names.append(part)
-    return ".".join(names)
