@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from thbreports import pictures, plaindata, text, yamldata
 from thbreports.faults import problems_of
+from thbreports.garbage import without_collecting
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import TRUSTED, Part
@@ -19,6 +20,7 @@ from thbreports.record.origin import Location, path_text
 from thbreports.source import decode
 
 
+@without_collecting()
 def load(
     record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
 ) -> Meeting:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from thbreports.garbage import without_collecting
 from thbreports.outputs.pdf import fonts, loading, losses, markup, record, serial, structure
 from thbreports.problems import OutputError
 
@@ -28,7 +26,7 @@ def write(document: Document) -> bytes:
     on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
     edge of the sheet.
     """
-    with _without_collecting():
+    with without_collecting():
         written, lost = _lay_out(document)
         if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
             written, lost = _lay_out(document, tight=True)
@@ -50,11 +48,11 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
     said = losses.Messages()
     with said.collected():
         css = pack.css("print") + markup.RULES
-        sheet, configuration = fonts.prepared(pack, pack.font_faces(), css)
-        from weasyprint import CSS
-
         source = markup.printable(document, in_pieces=tight)
         pages = markup.page_rules(document.running, css) + (markup.TIGHT if tight else "")
+        sheet, configuration = fonts.prepared(pack, pack.font_faces(), css, source + pages)
+        from weasyprint import CSS
+
         fetcher = fonts.fetcher()
         identifier = hashlib.sha256((source + pages).encode("utf-8")).digest()[:16]
 
@@ -72,18 +70,3 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
                 pdf_variant="pdf/a-2a",
             )
     return written, losses.told(document, said.words, heard)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Let Python look for garbage when a document is done: a layout keeps nearly all that it makes so long.
-
-    Looking meanwhile took a tenth of the time of a long report, and carried garbage over to the next one.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
