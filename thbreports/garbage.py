@@ -1,4 +1,4 @@
-"""When Python looks for garbage: not while a report is made, which needs nearly all of it until it is done."""
+"""When Python looks for garbage: not while a report is made, which needs nearly all of it until then."""
 
 from __future__ import annotations
 
