@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import hashlib
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,12 +27,24 @@ class FontFace:
     style: str
     unicode_range: str
 
+    def draws_any(self, characters: Sequence[int]) -> bool:
+        """Tell whether the face has one of the characters, which are given by their numbers, sorted."""
+        places = ((bisect.bisect_left(characters, low), high) for low, high in _ranges(self.unicode_range))
+        return any(place < len(characters) and characters[place] <= high for place, high in places)
+
     def rule(self, url: str) -> str:
         """Return the ``@font-face`` rule of CSS that takes the file from ``url``."""
         return (
             f'@font-face{{font-family:"{self.family}";font-weight:{self.weight};font-style:{self.style};'
             f'src:url("{url}");unicode-range:{self.unicode_range}}}\n'
         )
+
+
+@lru_cache(maxsize=64)
+def _ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the first and the last character of each range of characters, as CSS writes them."""
+    parts = (part.strip().removeprefix("U+").partition("-") for part in text.split(","))
+    return tuple((int(low, 16), int(high or low, 16)) for low, _, high in parts)
 
 
 Stamp = tuple[int, int]

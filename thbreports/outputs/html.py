@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -122,32 +122,16 @@ def _region(table: str) -> str:
 
 def _embedded(pack: Pack, words: str) -> str:
     """Return ``@font-face`` rules for the faces that some of ``words`` need, with their fonts inside."""
-    characters = {ord(char) for char in words} | {
-        0x20,
-        0x2022,
-        0x2013,
-        0x25E6,
-    }  # a space, and the markers of lists
+    characters = {ord(char) for char in words + " •–◦"}  # a space, and the markers of lists
+    drawn = sorted(characters - {0x20, 0xA0})
     design = pack.design
     own = f":root{{--screen-text-font:{design['text-font']};--screen-label-font:{design['label-font']};}}\n"
     rules = (
         face.rule("data:font/woff2;base64," + base64.b64encode(_subset(face, characters)).decode("ascii"))
         for face in pack.font_faces()
-        if _needed(face, characters)
+        if face.draws_any(drawn)
     )
     return "".join(rules) + own
-
-
-def _needed(face: FontFace, characters: Iterable[int]) -> bool:
-    ranges = list(_ranges(face.unicode_range))
-    covered = {char for char in characters if any(low <= char <= high for low, high in ranges)}
-    return bool(covered - {0x20, 0xA0})
-
-
-def _ranges(text: str) -> Iterable[tuple[int, int]]:
-    for part in text.split(","):
-        low, _, high = part.strip().removeprefix("U+").partition("-")
-        yield int(low, 16), int(high or low, 16)
 
 
 def _subset(face: FontFace, characters: set[int]) -> bytes:

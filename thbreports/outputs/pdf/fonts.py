@@ -6,6 +6,7 @@ import atexit
 import functools
 import os
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,12 @@ _READ = re.compile(
     re.DOTALL,
 )
 """A comment, a string, or a custom property that is read."""
+_NAME = re.compile(r"[a-z][a-z-]+")
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})")
+_MARKERS = "•◦▪‐"
+"""What a layout adds of itself."""
+_SPACES = {0x20, 0xA0}
+"""Characters that are in all fonts, and need none of their own."""
 
 
 @contextmanager
@@ -51,32 +58,71 @@ def only_fonts_of(pack: Pack) -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-@functools.lru_cache(maxsize=8)
-def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str) -> tuple[CSS, FontConfiguration]:
-    """Return the parsed style sheet and the loaded fonts of a pack.
+def prepared(
+    pack: Pack, faces: tuple[FontFace, ...], css: str, words: str | None = None
+) -> tuple[CSS, FontConfiguration]:
+    """Return the parsed style sheet of a pack, and its fonts: those that ``words`` and the sheet may need.
 
     Both are kept: loading them anew for each document takes longer than the document, and leaks.
     """
-    with only_fonts_of(pack):
-        loading.load()
+    found = _prepared(pack, faces, css)
+    found.load(words, css)
+    return found.sheet, found.configuration
+
+
+class _Prepared:
+    """The parsed style sheet of a pack, and its fonts, of which one is loaded when it is first needed."""
+
+    def __init__(self, pack: Pack, faces: tuple[FontFace, ...], css: str) -> None:
+        with only_fonts_of(pack):
+            loading.load()
+            from weasyprint.text.fonts import FontConfiguration
+
+            self.configuration = FontConfiguration()
+            self.configuration.font_features = _Features()
+        self._faces = faces
+        self._missing = dict(enumerate(faces))
+        css = with_values(css, pack.design)
+        if sheets.is_alone(css):
+            self.sheet = sheets.read(f"style sheet of {pack.folder}", css)
+        else:
+            self.sheet = self._read(self._missing, css)
+            self._missing = {}
+
+    def load(self, words: str | None, css: str) -> None:
+        """Load the faces that have characters of the words or the sheet, or all."""
+        if self._missing:
+            characters = range(sys.maxunicode) if words is None else _characters(words, css)
+            due = {place: face for place, face in self._missing.items() if face.draws_any(characters)}
+            self._missing = {place: face for place, face in self._missing.items() if place not in due}
+            if due:
+                self._read(due)
+
+    def _read(self, faces: Mapping[int, FontFace], css: str = "") -> CSS:
         from weasyprint import CSS
-        from weasyprint.text.fonts import FontConfiguration
 
-        configuration = FontConfiguration()
-        configuration.font_features = _Features()
-    rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in enumerate(faces))
-    css = with_values(css, pack.design)
-    alone = sheets.is_alone(css)
-    whole = CSS(
-        string=rules if alone else rules + css,
-        font_config=configuration,
-        url_fetcher=fetcher(tuple(face.path for face in faces)),
-    )
-    return sheets.read(f"style sheet of {pack.folder}", css) if alone else whole, configuration
+        rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in faces.items())
+        fonts = fetcher(tuple(face.path for face in self._faces))
+        return CSS(string=rules + css, font_config=self.configuration, url_fetcher=fonts)
 
+
+def _characters(words: str, css: str) -> list[int]:
+    """Return the characters that may be printed where there are words and a style sheet, by their numbers.
+
+    A sheet has words too, some as escapes; it changes cases, and brings counters and the markers of lists.
+    """
+    from weasyprint.html import UA_COUNTER_STYLE
+
+    counters = UA_COUNTER_STYLE.keys() & set(_NAME.findall(css))
+    brought = "".join(str(UA_COUNTER_STYLE[name]) for name in counters)
+    found = {*map(ord, {*words, *words.upper(), *words.lower(), *css, *brought, *_MARKERS})}
+    return sorted(found | {int(code, 16) for code in _ESCAPE.findall(css)} - _SPACES)
+
+
+_prepared = functools.lru_cache(maxsize=8)(_Prepared)
 
 # WeasyPrint's font configurations can no longer be taken down when the interpreter is half gone.
-atexit.register(prepared.cache_clear)
+atexit.register(_prepared.cache_clear)
 
 
 class _Features(dict[bytes, Any]):
