@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import datetime
 import functools
 import os
-import platform
 import re
+import sys
 import zlib
 
 from thbreports import distributions
@@ -69,6 +68,8 @@ def made() -> str:
     epoch = os.environ.get(EPOCH, "")
     if not epoch:
         return ""
+    import datetime
+
     try:
         if not re.fullmatch(r"[0-9]{1,12}", epoch):
             raise ValueError
@@ -85,7 +86,7 @@ def _installed() -> dict[str, str]:
     brought = distributions.with_entry_points(_OUTPUTS)
     found = distributions.versions([*_LIBRARIES, *brought])
     found |= {name: _native(*how) for name, how in _NATIVE.items()}
-    found |= {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    found |= {"python": sys.version.split()[0], "zlib": zlib.ZLIB_RUNTIME_VERSION}
     return {name: version for name, version in found.items() if version}
 
 

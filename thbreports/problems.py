@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -89,6 +88,8 @@ class FidelityError(ThbReportsError):
 
 def nearest(name: str, valid: Sequence[str]) -> str:
     """Return ``did you mean 'x'?`` for the valid name nearest to ``name``, or an empty text."""
+    import difflib  # when a name is wrong: loading it takes as long as comparing hundreds of records
+
     close = difflib.get_close_matches(name, valid, n=1, cutoff=0.6) or difflib.get_close_matches(
         name.lower(), valid, n=1, cutoff=0.6
     )

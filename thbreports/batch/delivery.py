@@ -81,7 +81,7 @@ class Writer:
         for name, record in files:
             path = self.keeper.folder / name
             try:
-                if hashlib.sha256(path.read_bytes()).hexdigest() != self.keeper.old.files[name].sha256:
+                if hashlib.sha256(path.read_bytes()).hexdigest() != self.keeper.old.files[name]["sha256"]:
                     message = "its record makes it no more, but somebody has changed it, so it stays"
                     self.log.problems.append(Problem(str(path), 0, 0, message, "remove it yourself"))
                     continue
@@ -107,15 +107,15 @@ class Writer:
     def _is_old(self, path: Path) -> bool:
         """Tell whether a file is still the one of the list."""
         entry = self.keeper.old.files.get(path.name)
-        return entry is not None and manifest.digest(path) == entry.sha256
+        return entry is not None and manifest.digest(path) == entry["sha256"]
 
     def _remember(self, job: Job, made: Made) -> None:
         """Keep which documents a record has chosen, so that the next build need not read it for that."""
         source = self.keeper.seen(job.record.path)
-        names = [_known(self.keeper, pack) for pack in made.documents]
-        if source is not None and names and None not in names:
-            known = tuple(name for name in names if name is not None)
-            self.keeper.documents[source] = Documents(known, made.digest)
+        known = [_known(self.keeper, pack) for pack in made.documents]
+        names = [name for name in known if name is not None]
+        if source is not None and known and names == known:
+            self.keeper.documents[source] = Documents(documents=names, sha256=made.digest)
 
     def _save_at_times(self) -> None:
         """Write the list while the build goes on; what is wrong with it is told at the end."""
@@ -174,19 +174,22 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     beside = os.path.dirname(job.record.path or "")
     pictures = file.pictures.items()
     inputs = {keeper.seen(os.path.join(beside, name)) or name: one for name, one in pictures}
-    return Entry(
+    entry = Entry(
         environment=keeper.environment,
         format=file.format,
         inputs=inputs,
         options=dict(job.options.get(file.format, {})),
         pack=file.pack,
         pack_sha256=file.fingerprint,
-        record=keeper.seen(job.record.path),
         record_sha256=made.digest,
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
-        verified=job.verify,
     )
+    if (source := keeper.seen(job.record.path)) is not None:
+        entry["record"] = source
+    if job.verify:
+        entry["verified"] = True
+    return entry
 
 
 def _known(keeper: Keeper, pack: str) -> str | None:

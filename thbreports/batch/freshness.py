@@ -106,9 +106,9 @@ class Judge:
     def _documents(self, source: str | None, digest: str) -> tuple[_Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
         known = self._keeper.chosen(source)
-        if known is None or known.sha256 != digest:
+        if known is None or known["sha256"] != digest:
             return None
-        found = [self._look(name) for name in known.documents]
+        found = [self._look(name) for name in known["documents"]]
         looks = tuple(look for look in found if look is not None)
         return looks if len(looks) == len(found) else None
 
@@ -122,28 +122,28 @@ class Judge:
         self, name: str, entry: Entry | None, source: str | None, digest: str, look: _Look, format: str
     ) -> str:
         """Return why a file is to be made, nothing if it is fresh."""
-        if entry is None or source is None or entry.record != source or entry.format != format:
+        if entry is None or source is None or entry.get("record") != source or entry["format"] != format:
             return "new"
         if name not in self._sizes:
             return "missing"
-        if entry.record_sha256 != digest:
+        if entry["record_sha256"] != digest:
             return "the record has changed"
-        if (entry.pack, entry.pack_sha256) != look:
+        if (entry["pack"], entry["pack_sha256"]) != look:
             return f"the pack '{look[0]}' has changed"
-        if entry.options != self._options[format]:
+        if entry["options"] != self._options[format]:
             return "the options have changed"
-        if entry.environment != self._keeper.environment:
+        if entry["environment"] != self._keeper.environment:
             return self._versions(entry)
-        if self._wanted.verify and not entry.verified:
+        if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
-        if self._sizes[name] != entry.size:
+        if self._sizes[name] != entry["size"]:
             return "somebody has changed it"
         if name in self._keeper.dropped:
             return "the last build was broken off"
         return self._changed_picture(entry)
 
     def _versions(self, entry: Entry) -> str:
-        then, now = self._keeper.old.environments[entry.environment], self._keeper.versions
+        then, now = self._keeper.old.environments[entry["environment"]], self._keeper.versions
         changed = [
             f"{name} {then.get(name, 'none')} -> {now.get(name, 'none')}"
             for name in sorted({*then, *now})
@@ -152,7 +152,7 @@ class Judge:
         return "other versions: " + ", ".join(changed)
 
     def _changed_picture(self, entry: Entry) -> str:
-        changed = (name for name, digest in entry.inputs.items() if self._picture(name) != digest)
+        changed = (name for name, digest in entry["inputs"].items() if self._picture(name) != digest)
         return next((f"the picture {name} has changed" for name in changed), "")
 
     def _picture(self, name: str) -> str:
@@ -169,7 +169,7 @@ def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> I
         stems = judge.stems(record)
         for name in keeper.of_record.get(source, ()) if source is not None and stems else ():
             entry = keeper.old.files[name]
-            if name.removesuffix(f".{entry.format}") not in stems and (keeper.folder / name).is_file():
+            if name.removesuffix(f".{entry['format']}") not in stems and (keeper.folder / name).is_file():
                 yield name, record.shown
 
 

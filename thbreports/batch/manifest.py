@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Collection, Mapping, Set
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from thbreports import atomic
 from thbreports.problems import OutputError, Problem
@@ -27,8 +27,8 @@ _DIGESTS = re.compile(r"([0-9a-f]{64} )*")
 _HINT = "remove it, or build into another folder"
 
 
-class Entry(NamedTuple):
-    """What one file was made from; every SHA-256 is in hexadecimal digits.
+class Entry(TypedDict):
+    """What one file was made from, as JSON has it; every SHA-256 is in hexadecimal digits.
 
     ``environment`` is the key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path
     as seen from the folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends,
@@ -45,14 +45,17 @@ class Entry(NamedTuple):
     record_sha256: str
     sha256: str
     size: int
-    record: str | None = None
-    verified: bool = False
+    record: NotRequired[str]
+    verified: NotRequired[bool]
 
 
-class Documents(NamedTuple):
+_ENTRY = Entry.__annotations__.keys() - {"record", "verified"}
+
+
+class Documents(TypedDict):
     """The packs that a record of this SHA-256 chose for its documents: names, or paths from the folder."""
 
-    documents: tuple[str, ...]
+    documents: list[str]
     sha256: str
 
 
@@ -72,15 +75,17 @@ class Keeper:
 
     def __init__(self, folder: Path, versions: Mapping[str, str]) -> None:
         self.folder, self.versions = folder, versions
-        self.old = read(folder)
+        content = _content(folder)
+        self.old = _parsed(folder, content)
+        self._read = hashlib.sha256(content).digest()
         self.new: dict[str, Entry] = {}
         self.documents: dict[str, Documents] = {}
         self.dropped: set[str] = set()
         self.environment = hashlib.sha256(_json(dict(versions)).encode()).hexdigest()[:12]
         self.of_record: dict[str, list[str]] = {}
         for name, one in self.old.files.items():
-            if one.record is not None:
-                self.of_record.setdefault(one.record, []).append(name)
+            if "record" in one:
+                self.of_record.setdefault(one["record"], []).append(name)
         self._base = os.path.realpath(folder)
         self._ways: dict[str, str | None] = {}
 
@@ -105,29 +110,32 @@ class Keeper:
         dead = (name for name, one in self.old.files.items() if self._is_dead(name, one, there))
         if not (self.new or self.dropped or any(dead)):
             return
-        old = read(self.folder)  # again: nobody else's file is overwritten, even one that came meanwhile
+        content = _content(self.folder)
+        # Nobody else's file is overwritten, even one that came meanwhile.
+        same = hashlib.sha256(content).digest() == self._read
+        old = self.old if same else _parsed(self.folder, content)
         files = {name: one for name, one in old.files.items() if not self._is_dead(name, one, there)}
         files |= self.new
         environments = {**old.environments, self.environment: self.versions}
-        used = {one.environment for one in files.values()}
-        sources = {one.record for one in files.values()}
+        used = {one["environment"] for one in files.values()}
+        sources = {one.get("record") for one in files.values()}
         whole = Manifest(
             environments={key: value for key, value in environments.items() if key in used},
             files=files,
             records={key: one for key, one in {**old.records, **self.documents}.items() if key in sources},
         )
-        path = self.folder / NAME
         data = _text(whole)
-        if not path.is_file() or path.read_bytes() != data:
+        if data != content:
             atomic.settle(self.folder)  # the list must not know of files that a power cut can take back
-            atomic.write(path, data)
+            atomic.write(self.folder / NAME, data)
             atomic.settle(self.folder)
+            self._read = hashlib.sha256(data).digest()
 
     def distrust(self) -> None:
         """Forget the files that are not as the list says: after a build that was killed they may be newer."""
         files = self.old.files.items()
         self.dropped.update(
-            name for name, one in files if self._has(name) and digest(self.folder / name) != one.sha256
+            name for name, one in files if self._has(name) and digest(self.folder / name) != one["sha256"]
         )
 
     def chosen(self, record: str | None) -> Documents | None:
@@ -137,20 +145,20 @@ class Keeper:
     def orphans(self) -> dict[str, str]:
         """Return the files that are there although their records are gone, with the paths of these."""
         return {
-            name: one.record
+            name: one["record"]
             for name, one in self.old.files.items()
-            if one.record is not None and not self._has(one.record) and self._has(name)
+            if "record" in one and not self._has(one["record"]) and self._has(name)
         }
 
     def earlier(self, record: str, formats: Collection[str]) -> list[str]:
         """Return the files that are there and were made from a record in one of some formats."""
         names = self.of_record.get(record, ())
-        return [name for name in names if self.old.files[name].format in formats and self._has(name)]
+        return [name for name in names if self.old.files[name]["format"] in formats and self._has(name)]
 
     def _is_dead(self, name: str, one: Entry, there: Set[str]) -> bool:
         if name in self.dropped:
             return True
-        return name not in there and (one.record is None or not self._has(one.record))
+        return name not in there and ("record" not in one or not self._has(one["record"]))
 
     def _has(self, name: str) -> bool:
         return os.path.lexists(os.path.join(self._base, name))
@@ -178,17 +186,30 @@ def read(folder: Path) -> Manifest:
     Raises OutputError for a file of this name that no build wrote, or that was damaged: it is not to be
     overwritten.
     """
+    return _parsed(folder, _content(folder))
+
+
+def _content(folder: Path) -> bytes:
+    """Return the manifest of a folder as it is written, nothing where there is none."""
     path = folder / NAME
     try:
-        data = json.loads(path.read_bytes())
+        return path.read_bytes() or b" "  # an empty file is no manifest
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
+
+
+def _parsed(folder: Path, content: bytes) -> Manifest:
+    if not content:
+        return Manifest({}, {}, {})
+    path = folder / NAME
+    try:
+        data = json.loads(content)
         version = data.get("thbreports_manifest") if isinstance(data, dict) else None
         if isinstance(version, int) and version > VERSION:
             raise _refused(path, "it was written by a later thbreports", "build with that one")
         manifest = _manifest(data)
-    except (FileNotFoundError, NotADirectoryError):
-        return Manifest({}, {}, {})
-    except OSError as error:
-        raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
     if any(os.path.basename(name) != name or name in ("", ".", "..") for name in manifest.files):
@@ -200,32 +221,18 @@ def _manifest(data: Any) -> Manifest:
     """Return what the JSON of a manifest says, or raise whatever comes of it if it is something else."""
     if data.pop("thbreports_manifest", None) != VERSION:
         raise ValueError("no manifest")
-    files = {name: Entry(**value) for name, value in data.pop("files").items()}
-    records = {
-        name: Documents(tuple(one.pop("documents")), **one) for name, one in data.pop("records", {}).items()
-    }
-    environments = data.pop("environments")
-    entries = files.values()
-    digests = [digest for one in entries for digest in (one.sha256, one.pack_sha256, one.record_sha256)]
-    digests += [digest for one in entries for digest in one.inputs.values()]
-    digests += [one.sha256 for one in records.values()]
-    whole = all(one.environment in environments and isinstance(one.size, int) for one in entries)
+    manifest = Manifest(data.pop("environments"), data.pop("files"), data.pop("records", {}))
+    files, records = manifest.files.values(), manifest.records.values()
+    digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in files]
+    digests += [digest for one in files for digest in one["inputs"].values()]
+    digests += [one["sha256"] for one in records]
+    whole = [one["environment"] in manifest.environments and isinstance(one["size"], int) for one in files]
+    whole += [_ENTRY <= one.keys() for one in files]
+    whole += [isinstance(one["documents"], list) for one in records]
     # In one search: one for each of hundreds of thousands would take as long as all the rest.
-    if data or not whole or not _DIGESTS.fullmatch(" ".join([*digests, ""])):
+    if data or not all(whole) or not _DIGESTS.fullmatch(" ".join([*digests, ""])):
         raise ValueError("no manifest")
-    return Manifest(environments, files, records)
-
-
-def _plain(manifest: Manifest) -> dict[str, Any]:
-    """Return the manifest as JSON has it; what is at rest is left out."""
-    files = {name: one._asdict() for name, one in manifest.files.items()}
-    for name, one in manifest.files.items():
-        if one.record is None:
-            del files[name]["record"]
-        if not one.verified:
-            del files[name]["verified"]
-    records = {key: one._asdict() for key, one in manifest.records.items()}
-    return {"environments": manifest.environments, "files": files, "records": records}
+    return manifest
 
 
 def _text(manifest: Manifest) -> bytes:
@@ -233,9 +240,7 @@ def _text(manifest: Manifest) -> bytes:
 
     Indenting what is inside would take twenty times as long: Python does that without its encoder in C.
     """
-    sections = [
-        f"{_json(name)}: {{\n{_lines(section)}\n}}" for name, section in sorted(_plain(manifest).items())
-    ]
+    sections = [f'"{name}": {{\n{_lines(section)}\n}}' for name, section in manifest._asdict().items()]
     text = "{\n" + ",\n".join([*sections, f'"thbreports_manifest": {VERSION}']) + "\n}\n"
     # A file name may hold bytes that are no UTF-8; what escapes them in Python escapes them in JSON too.
     return text.encode("utf-8", "backslashreplace")

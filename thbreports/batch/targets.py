@@ -52,7 +52,8 @@ class Kept:
 
 def _heads(stem: str) -> list[str]:
     """Return what stands before each full stop of a name: the stems whose documents may be called like it."""
-    return [stem[:place] for place, sign in enumerate(stem) if sign == "."]
+    parts = stem.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def _stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:

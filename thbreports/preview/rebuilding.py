@@ -111,10 +111,10 @@ def _places(
     yield from (os.path.dirname(absolute(record)) for record in report.failed)
     try:
         known = manifest.read(Path(out))
-        names = {name for record in known.records.values() for name in record.documents}
+        names = {name for record in known.records.values() for name in record["documents"]}
         used = {packs.find(Path(out, name) if packs.is_folder(name) else name) for name in names}
         used |= set(packchoice.choose(chosen))
     except (ThbReportsError, OSError):  # told by the build; what it names as faulty is looked at
         return
-    yield from (absolute(Path(out, name)) for file in known.files.values() for name in file.inputs)
+    yield from (absolute(Path(out, name)) for file in known.files.values() for name in file["inputs"])
     yield from (str(one.folder) for pack in used for one in pack.chain())
