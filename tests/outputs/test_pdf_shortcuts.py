@@ -124,3 +124,44 @@ def test_a_file_says_which_document_and_which_version_it_is() -> None:
     assert identifier("Words") == identifier("Words")
     assert not set(identifier("Words")) & set(identifier("Other words"))
     assert {len(part) for part in identifier("Words")} == {16}
+
+
+def test_fonts_that_no_word_needs_are_not_loaded_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[int] = []
+    read, prepared = fonts._Prepared._read, fonts.prepared
+
+    def counted(self: Any, faces: Any, css: str = "") -> Any:
+        loaded.append(len(faces))
+        return read(self, faces, css)
+
+    def all_at_once(pack: Any, faces: Any, css: str, words: str | None = None) -> Any:
+        return prepared(pack, faces, css)
+
+    def printed(*texts: str) -> list[bytes]:
+        fonts._prepared.cache_clear()
+        meetings = [thbreports.load(f"title: T\ndate: 2026-01-02\nopening: {text}\n") for text in texts]
+        return [thbreports.render(meeting, "pdf") for meeting in meetings]
+
+    monkeypatch.setattr(fonts._Prepared, "_read", counted)
+    texts = ("Plain words.", "საქართველო → ☑", "Plain words, again.")
+    found = printed(*texts)
+    latin, others = loaded
+    assert 0 < latin < others + latin < 32
+    loaded.clear()
+    monkeypatch.setattr(fonts, "prepared", all_at_once)
+    assert printed(*texts) == found
+    assert loaded == [32]
+
+
+@pytest.mark.parametrize(
+    ("css", "character"),
+    [
+        ("p::before { content: '\\10d0 ' }", "ა"),
+        ("p::before { content: 'ა' }", "ა"),
+        ("p { counter-increment: x } p::before { content: counter(x, armenian) }", "Ա"),
+        ("p::before { content: 'µ'; text-transform: uppercase }", "Μ"),
+    ],
+)
+def test_characters_that_a_sheet_brings_are_drawn(css: str, character: str, tmp_path: Path) -> None:
+    assert character in printed(tmp_path, css)
+    assert ord(character) in fonts._characters("", css)

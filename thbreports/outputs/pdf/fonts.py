@@ -115,8 +115,9 @@ def _characters(words: str, css: str) -> list[int]:
 
     counters = UA_COUNTER_STYLE.keys() & set(_NAME.findall(css))
     brought = "".join(str(UA_COUNTER_STYLE[name]) for name in counters)
-    found = {*map(ord, {*words, *words.upper(), *words.lower(), *css, *brought, *_MARKERS})}
-    return sorted(found | {int(code, 16) for code in _ESCAPE.findall(css)} - _SPACES)
+    escaped = (chr(min(int(code, 16), sys.maxunicode)) for code in _ESCAPE.findall(css))
+    found = "".join({*words, *css, *escaped, *brought, *_MARKERS})
+    return sorted({*map(ord, found + found.upper() + found.lower())} - _SPACES)
 
 
 _prepared = functools.lru_cache(maxsize=8)(_Prepared)
