@@ -117,14 +117,17 @@ def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> P
 def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
     """Put the pictures into the document, and return the SHA-256 of each by its name."""
     found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for image in root.iter("img"):
         source = image.get("src", "")
-        try:
-            data = pictures.find(meeting._origin.folder, source).read_bytes()
-        except pictures.PictureFault as fault:
-            raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
-        found[unquote(source)] = hashlib.sha256(data).hexdigest()
-        image.set("src", pictures.address(data))
+        if source not in addresses:
+            try:
+                data = pictures.find(meeting._origin.folder, source).read_bytes()
+            except pictures.PictureFault as fault:
+                raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
+            found[unquote(source)] = hashlib.sha256(data).hexdigest()
+            addresses[source] = pictures.address(data)
+        image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found
 

@@ -285,30 +285,35 @@ def fill_contents(root: etree._Element) -> None:
             for heading in root.iter(*HEADINGS[1:depth])
             if heading.get("id") and not any(one is nav for one in heading.iterancestors())
         ]
-        lists = {2: etree.SubElement(nav, "ol")}
-        for heading in entries:
-            level = int(str(heading.tag)[1])
-            while level not in lists:  # a first heading below the top level
-                level -= 1
-            item = etree.SubElement(lists[level], "li")
-            item.append(_entry(heading))
-            lists = {key: value for key, value in lists.items() if key <= level}
-            lists[level + 1] = etree.SubElement(item, "ol")
-        for listing in reversed(nav.findall(".//ol")):
-            if not len(listing):
-                _remove(listing)
         if len(entries) < max(1, fewest):
             _remove(nav)
+            continue
+        around = {2: nav}
+        for heading in entries:
+            level = int(str(heading.tag)[1])
+            while level not in around:  # a first heading below the top level
+                level -= 1
+            last = around[level][-1] if len(around[level]) else None
+            listing = etree.SubElement(around[level], "ol") if last is None or last.tag != "ol" else last
+            item = etree.SubElement(listing, "li")
+            item.append(_entry(heading))
+            around = {key: value for key, value in around.items() if key <= level}
+            around[level + 1] = item
 
 
 def _entry(heading: etree._Element) -> etree._Element:
+    address = f"#{heading.get('id')}"
+    if not len(heading):
+        link = etree.Element("a", href=address)
+        link.text = heading.text
+        return link
     link = copy.deepcopy(heading)
     link.tail = None
     for reference in link.findall(".//sup[@class='footnote-ref']"):
         _remove(reference)
     link.tag = "a"
     link.attrib.clear()
-    link.set("href", f"#{heading.get('id')}")
+    link.set("href", address)
     for line_end in link.iter("br"):  # the words before and after it stay apart
         line_end.tail = f" {line_end.tail or ''}"
     for inner in link.iter("span"):

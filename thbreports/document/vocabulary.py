@@ -36,19 +36,21 @@ MAX_SPAN = 50
 
 def faults(root: etree._Element) -> Iterator[str]:
     """Yield what in a tree is not of the vocabulary, in words for the author of a template."""
-    right: set[tuple[str, str]] = set()
+    right: set[tuple[str, ...]] = set()
     for element in root.iter(etree.Element):
         tag = str(element.tag)
         parent = element.getparent()
         within = str(parent.tag) if parent is not None else ""
-        if (within, tag) not in right:
-            fault = _place_fault(element, tag, within)
-            if fault:
-                yield fault
-            else:
-                right.add((within, tag))
-        if tag in _ASKED or not _PLAIN_ATTRIBUTES.issuperset(element.keys()):
+        names = element.keys()
+        if (seen := (within, tag, *names)) in right:
+            continue
+        fault = _place_fault(element, tag, within)
+        if fault:
+            yield fault
+        if tag in _ASKED or not _PLAIN_ATTRIBUTES.issuperset(names):
             yield from _attribute_faults(element, tag)
+        elif not fault:
+            right.add(seen)
     count = len(root.findall(".//h1"))
     if count != 1:
         yield f"the document has {count} <h1>; it needs one, the title of the report"
