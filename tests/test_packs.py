@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import packs
+from thbreports import packparts, packs
 from thbreports.problems import PackError
 from thbreports.vocabulary import CLASSES, ELEMENTS
 
@@ -377,3 +377,20 @@ def test_space_above_a_heading_is_twice_that_below(built_in: packs.Pack) -> None
 def test_the_style_map_covers_what_holds_words(built_in: packs.Pack) -> None:
     words = "h1 h2 h3 h4 h5 h6 p blockquote pre address figcaption ul ol dt dd caption th td".split()
     assert set(words) <= set(built_in.styles)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "character", "drawn"),
+    [
+        ("U+0020-007E, U+20AC", "€", True),
+        ("U+0020-007E, U+20AC", "~", True),
+        ("U+0020-007E, U+20AC", "é", False),
+        ("u+4??", "я", True),
+        ("u+4??", "a", False),
+        ("everything", "a", True),
+    ],
+)
+def test_a_face_knows_its_characters(ranges: str, character: str, drawn: bool) -> None:
+    face = packparts.FontFace(Path("x.ttf"), "X", 400, "normal", ranges)
+    assert face.draws_any([0x9, ord(character), 0x10FFFF]) is drawn
+    assert not face.draws_any([])

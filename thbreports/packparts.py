@@ -6,6 +6,7 @@ import bisect
 import contextlib
 import hashlib
 import os
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,9 +43,15 @@ class FontFace:
 
 @lru_cache(maxsize=64)
 def _ranges(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the first and the last character of each range of characters, as CSS writes them."""
-    parts = (part.strip().removeprefix("U+").partition("-") for part in text.split(","))
-    return tuple((int(low, 16), int(high or low, 16)) for low, _, high in parts)
+    """Return the first and last character of each range, as CSS writes them; of all where that is unclear."""
+    parts = (part.strip()[2:].partition("-") for part in text.split(","))
+    try:
+        return tuple(
+            (int(low.replace("?", "0"), 16), int((high or low).replace("?", "f"), 16))
+            for low, _, high in parts
+        )
+    except ValueError:
+        return ((0, sys.maxunicode),)
 
 
 Stamp = tuple[int, int]
