@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -48,7 +48,7 @@ def faults(root: etree._Element) -> Iterator[str]:
         if fault:
             yield fault
         if tag in _ASKED or not _PLAIN_ATTRIBUTES.issuperset(names):
-            yield from _attribute_faults(element, tag)
+            yield from _attribute_faults(element, tag, names)
         elif not fault:
             right.add(seen)
     count = len(root.findall(".//h1"))
@@ -70,11 +70,11 @@ def _place_fault(element: etree._Element, tag: str, within: str) -> str:
     return ""
 
 
-def _attribute_faults(element: etree._Element, tag: str) -> Iterator[str]:
+def _attribute_faults(element: etree._Element, tag: str, names: Sequence[str]) -> Iterator[str]:
     for name in _FORBIDDEN:
-        if name in element.attrib:
+        if name in names:
             yield f"<{tag} {name}=...> says how a thing looks: give it a class, and the style sheet a rule"
-    for name in element.keys():
+    for name in names:
         if name.startswith("on"):
             yield f"<{tag} {name}=...> is a script"
     for name in ("colspan", "rowspan"):
