@@ -1,4 +1,4 @@
-"""With the places of its values and without, a record is read to the same data, or refused alike."""
+"""Line by line and by the parser, a record is read to the same data, or refused alike."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thbreports import yamllines
 from thbreports.problems import RecordError
 from thbreports.source import MAX_DEPTH, MAX_NODES, parse
 from thbreports.yamldata import plain, read
@@ -22,6 +23,19 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 FIELDS = st.lists(
     st.tuples(st.sampled_from(["a", "b", "'c'", '"d"', "<<", "&x e"]), st.sampled_from(PIECES)), max_size=5
 ).map(lambda fields: "".join(f"{name}: {piece}\n" for name, piece in fields))
+INDENTS = ["", "", " ", "  ", "  ", "    ", "      "]
+DASHES = ["", "", "- ", "-   ", "- - "]
+NAMES = ["", "a: ", "b: ", "c:", "d:   ", "a:", "é: ", "_e1: ", "f.g: ", "h-i: ", "y", "-"]
+VALUES = [
+    "", "x", "x y", "x: y", "x:y", "x #y", "x#y", "'q ''r'", '"q \\" r \\\\"', '"\\n"', "|", "|-", "|+", "|2",
+    ">", "[]", "{}", "[a, 'b, c']", "{a: b, c: d e}", "{a: [b, {c: d}], e: }", "[a: b]", "{a: b, a: c}",
+    "a, b]", "{a, b}", "[a,]", "[a", "{a: https://b.eu/c}", "{a: 1:2}", "{a: b #c}", "-1", "- x", "?", "~", "=",
+    "# c", "x # c", "10:30", "\u00a0", "x\u00a0", "…", "@", "'", '"', "'a' b", "{a: b} c", "&a b", "!b c", "*a",
+]  # fmt: skip
+ENDS = ["\n"] * 4 + [" \n", "\n\n", "\n   \n", " # c\n", "\r\n", "\n# c\n", "\n  # c\n", "\t\n", ""]
+LINES = st.lists(
+    st.tuples(*map(st.sampled_from, (INDENTS, DASHES, NAMES, VALUES, ENDS))).map("".join), max_size=8
+).map("".join)
 
 
 def without_places(text: str) -> Any:
@@ -38,9 +52,38 @@ def with_places(text: str) -> Any:
         return error.problems
 
 
-@given(st.one_of(TEXTS, FIELDS))
+@given(st.one_of(TEXTS, FIELDS, LINES))
 def test_data_is_the_same_with_and_without_places(text: str) -> None:
     assert without_places(text) == with_places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a comment\n\ntitle: A – b, 'c'? (d) 10:30 #1\ndate: 2023-06-01   # a comment\nbody:\n",
+        "a:\n  - b: c\n    d:\n    - e\n    -\n  - f\ng: h\n",
+        "a: |\n  **b**: c\n\n    # d\n  e\n\nf:\n  - |-\n    g\n",
+        "a: [b, c d, 'e, ''f''', \"g \\\"h\\\"\"]\nb: {c: d, e: [f, {g: h:1}], i: []}\n",
+        "a: b\r\nc: |\r\n  d\r\n",
+    ],
+    ids=["texts", "blocks", "literals", "brackets", "line ends"],
+)
+def test_what_most_records_hold_is_read_line_by_line(text: str) -> None:
+    assert yamllines.read(text) == with_places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: >\n  b\n", "a: b\n  c\n", "a: 'b\n  c'\n", 'a: "\\n"\n', "a: &b c\n", "a: !b c\n", "a: *b\n",
+        "<<: {a: b}\n", "? a\n", "a: b: c\n", "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "- a\nb: c\n", "a\n",
+        "a: [\n b]\n", "a: |2\n   b\n", "---\na: b\n", "a:\tb\n", "a: |\n   b\n  c\n",
+        "a: |\n    b\n  \n    # c\n",
+    ],
+)  # fmt: skip
+def test_what_may_be_a_fault_is_left_to_the_parser(text: str) -> None:
+    with pytest.raises(yamllines.Unusual):
+        yamllines.read(text)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +93,18 @@ def test_data_is_the_same_with_and_without_places(text: str) -> None:
         "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1),
         "[" + "1," * (MAX_NODES - 1) + "]",
         "[" + "1," * MAX_NODES + "]",
+        "a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1) + "\n",
+        "a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH + "\n",
+        "".join(f"{' ' * depth}a:\n" for depth in range(MAX_DEPTH)),
+        "".join(f"{' ' * depth}a:\n" for depth in range(MAX_DEPTH + 1)),
+        "".join(f"{' ' * depth}- b: 1\n{' ' * depth}  a:\n" for depth in range(0, MAX_DEPTH, 2)),
+        "".join(f"{' ' * depth}- b: 1\n{' ' * depth}  a:\n" for depth in range(0, MAX_DEPTH + 2, 2)),
+        "a:\n" + "- b\n" * (MAX_NODES - 3),
+        "a:\n" + "- b\n" * (MAX_NODES - 2),
         "",
         "a: [",
     ],
-    ids=["deep", "too deep", "large", "too large", "empty", "open"],
+    ids=lambda text: f"{text[:9]!r}, {len(text)}",
 )
 def test_the_limits_are_the_same_with_and_without_places(text: str) -> None:
     assert without_places(text) == with_places(text)
