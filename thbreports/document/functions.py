@@ -13,7 +13,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from thbreports import language as words
-from thbreports.document.view import BEGIN, BETWEEN, END, FieldText
+from thbreports.document.view import BEGIN, BETWEEN, END, FieldText, printed
 from thbreports.problems import nearest
 
 _CONTINUE = ("ul", "ol", "blockquote", "pre")
@@ -50,7 +50,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
     def country(name: FieldText | str) -> Markup | str:
         """The name of a state, from its code or as written."""
         named = words.country(name, language)
-        return Markup(_marked(name, str(escape(named)))) if named else ""
+        return Markup(_marked(name, escape(named))) if named else ""
 
     def language_name(code: str) -> str:
         """The name of a language."""
@@ -106,7 +106,7 @@ def given(*items: Any) -> list[Any]:
 
 def lead(text: FieldText | str, opening: Any) -> Markup:
     """Return prose with ``opening`` (a number, a speaker) put at the start of its first paragraph."""
-    blocks, first = str(escape(text)), escape(opening)
+    blocks, first = printed(text), printed(opening)
     if not first:
         return Markup(blocks)
     match = _FIRST_PARAGRAPH.match(blocks)
@@ -118,12 +118,13 @@ def lead(text: FieldText | str, opening: Any) -> Markup:
 
 def item(text: FieldText | str, opening: Any = "") -> Markup:
     """Return prose as the content of a list item: words alone where it is one paragraph, else its blocks."""
-    blocks = str(escape(text))
+    blocks = printed(text)
     match = _FIRST_PARAGRAPH.match(blocks)
-    if match is None or blocks.find("</p>") != len(blocks.rstrip()) - 4:
+    end = blocks.find("</p>")
+    if match is None or end != len(blocks.rstrip()) - 4:
         return lead(text, opening)
-    first = escape(opening)
-    return Markup(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : blocks.find('</p>')])}")
+    first = printed(opening)
+    return Markup(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : end])}")
 
 
 def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:
@@ -185,7 +186,7 @@ def runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
 
 def _filling(value: Any) -> Any:
     """Return what fills a placeholder: numbers and dates as they are, so that it may say how to show them."""
-    return value if isinstance(value, (int, float, datetime.date)) else str(escape(value))
+    return value if isinstance(value, (int, float, datetime.date)) else printed(value)
 
 
 def _time(moment: str, shown: str) -> Markup:

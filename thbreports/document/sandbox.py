@@ -8,24 +8,16 @@ from typing import Any
 from jinja2 import Template
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
-from thbreports.document.view import FieldText, View
-
-
-def _printed(value: Any) -> str:
-    """Return a value as it is printed: as ``escape`` does, without a ``Markup`` of it for nobody to see."""
-    if type(value) is Markup:
-        return value
-    return value.__html__() if type(value) is FieldText else escape(value)
+from thbreports.document.view import View, printed
 
 
 class _Template(Template):
     @classmethod
     def from_code(cls, *arguments: Any) -> Template:
-        """Return a template that prints values as above: its code calls ``escape`` for nothing else."""
+        """Return a template whose values are ``printed``: its code calls ``escape`` for nothing else."""
         template = super().from_code(*arguments)
-        template.root_render_func.__globals__["escape"] = _printed
+        template.root_render_func.__globals__["escape"] = printed
         return template
 
 

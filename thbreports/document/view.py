@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from thbreports import text
 from thbreports.record.base import Part, TextKind
@@ -55,6 +55,13 @@ class FieldText(str):
 
     def __str__(self) -> str:
         return str.__str__(self)
+
+
+def printed(value: Any) -> str:
+    """Return a value as it is printed: as ``escape`` does, without a ``Markup`` of it for nobody to see."""
+    if type(value) is Markup:
+        return value
+    return value.__html__() if type(value) is FieldText else escape(value)
 
 
 class View:
