@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from thbreports.keptcode import Keeper
 
-_FEW = 20
+_FEW = 5
 """So many new texts are not written: some patterns are put together from sets, differently each time."""
 _MOST = 5000
 """More texts than all our commands need; where there would be more, those of one process are kept."""
@@ -72,10 +72,10 @@ class Texts:
 
     def keep(self) -> None:
         """Keep what is new for other processes, if it is much."""
-        if self._keeper is not None and len(self._new) > _FEW:
-            kept = self._kept or {}
-            fits = len(kept) + len(self._new) <= _MOST
-            self._keeper.put("texts", _key(), {**(kept if fits else {}), **self._new})
+        kept = self._kept or {}
+        new = {text: made for text, made in self._new.items() if text not in kept}
+        if self._keeper is not None and len(new) > _FEW:
+            self._keeper.put("texts", _key(), new | kept if len(new) + len(kept) <= _MOST else self._new)
 
     def compile(self, text: Any, place: str, use: str) -> Any:
         """Do what the function of Python does."""
