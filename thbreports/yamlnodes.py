@@ -1,0 +1,164 @@
+"""YAML text to nodes, by the events of the parser; what is unsafe or ambiguous is refused at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml import events
+
+from thbreports.problems import Problem, RecordError
+from thbreports.source import (
+    MAX_DEPTH,
+    MAX_NODES,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    unsafe_character,
+    with_line_feeds,
+)
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def build(source: Source) -> Node:
+    """Return the nodes of a source.  Raises RecordError as ``source.parse`` does."""
+    builder = _Builder(source)
+    try:
+        root = builder.document()
+    except yaml.MarkedYAMLError as error:
+        raise RecordError([*builder.problems, _explain(error, source)]) from None
+    if builder.problems:
+        raise RecordError(builder.problems)
+    return root
+
+
+_HINTS = {
+    "mapping values are not allowed": "put a text that holds ': ' between quotes, or use '|'",
+    "could not find expected ':'": "a field is written 'name: value'",
+    "did not find expected key": "check the indentation, and quotes inside a quoted text",
+    "did not find expected '-' indicator": "all items of a list start at the same column",
+    "found character that cannot start any token": "put a text that starts with @ or ` between quotes",
+    "found unexpected end of stream": "the quote that was opened here is not closed",
+    "did not find expected ',' or": "close the bracket that was opened here, or put commas between the items",
+    "alphabetic or numeric character": "put a text that starts with * or & between quotes, or use '|'",
+}
+_OPENED = ("found unexpected end of stream", "did not find expected ',' or")
+_NO_SPACE = re.compile(r"[ \t]*(?:- +)*(?P<name>\w+):(?=[^\s/:])")
+
+
+def _explain(error: yaml.MarkedYAMLError, source: Source) -> Problem:
+    """Return a fault that the YAML parser found, at the place where a person can mend it."""
+    said = (error.problem or "the text is not YAML").strip()
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark is not None and said.startswith(_OPENED):
+        mark = error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    before, at = (
+        source.lines[max(line - 2, 0) : line - 1],
+        "".join(source.lines[line - 1 : line])[column - 1 :],
+    )
+    hint = next((text for known, text in _HINTS.items() if known in said), "")
+    if "mapping values" in said and before and (match := _NO_SPACE.match(before[0])):
+        said, line, column = "there is no space after the colon", line - 1, match.end()
+        hint = f"write '{match['name']}: ...'"
+    elif "cannot start any token" in said and at.startswith("\t"):
+        said, hint = "a tab stands before the words", "indent with spaces"
+    return source.problem(line, column, f"the YAML cannot be read: {said}", hint)
+
+
+class _Builder:
+    """Turns parser events into nodes, with an explicit stack: depth can never exhaust the interpreter's."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.count = 0
+        self.depth = 0
+        self.next: Callable[[], Any] = LOADER(source.text).get_event
+
+    def fault(self, mark: Any, message: str, hint: str = "") -> None:
+        self.problems.append(self.source.problem(mark.line + 1, mark.column + 1, message, hint))
+
+    def document(self) -> Node:
+        root: Node | None = None
+        while not isinstance(event := self.next(), events.StreamEndEvent):
+            if isinstance(event, events.DocumentStartEvent) and root is not None:
+                self.fault(
+                    event.start_mark, "a second YAML document starts here", "one file holds one record"
+                )
+                break
+            if isinstance(event, events.NodeEvent):
+                root = self.node(event)
+        return root if root is not None else Scalar(1, 1, "")
+
+    def node(self, event: Any) -> Node:
+        """Return the node that starts with ``event``; recursion is bounded by MAX_DEPTH."""
+        kind, mark = type(event), event.start_mark
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.stop(mark, "the record has too many values", f"at most {MAX_NODES:,}")
+        if kind is events.AliasEvent:
+            hint = "put a text that starts with '*' between quotes, or write the value again"
+            self.fault(mark, f"alias '*{event.anchor}' is not allowed", hint)
+            return Scalar(mark.line + 1, mark.column + 1, "", "?")
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event)
+        if kind is events.ScalarEvent:
+            text, style = event.value, event.style or ""
+            if style == '"':
+                text = self.unescaped(text, mark)
+            return Scalar(mark.line + 1, mark.column + 1, text, style)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.stop(mark, "the record is nested too deeply", f"at most {MAX_DEPTH} levels")
+        node = self.sequence(mark) if kind is events.SequenceStartEvent else self.mapping(mark)
+        self.depth -= 1
+        return node
+
+    def unescaped(self, text: str, mark: Any) -> str:
+        """Return a text between double quotes, where escapes can stand for any character."""
+        if unsafe := unsafe_character(text):
+            message = f"the text holds U+{ord(unsafe):04X}, which no record may hold"
+            self.fault(mark, message, "delete it")
+        return with_line_feeds(text)
+
+    def refuse(self, event: Any) -> None:
+        """Tell of the anchor and the tag of a node."""
+        mark = event.start_mark
+        if event.anchor is not None:
+            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self.fault(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
+
+    def stop(self, mark: Any, message: str, hint: str) -> None:
+        self.fault(mark, message, hint)
+        raise RecordError(self.problems)
+
+    def sequence(self, mark: Any) -> Sequence:
+        items: list[Node] = []
+        while type(event := self.next()) is not events.SequenceEndEvent:
+            items.append(self.node(event))
+        return Sequence(mark.line + 1, mark.column + 1, tuple(items))
+
+    def mapping(self, mark: Any) -> Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        while type(event := self.next()) is not events.MappingEndEvent:
+            key = self.node(event)
+            value = self.node(self.next())
+            if not isinstance(key, Scalar):
+                self.fault(event.start_mark, "the name of a field must be a word", "quote a text with braces")
+            elif key.text == "<<" and not key.style:
+                self.fault(event.start_mark, "merge key '<<' is not allowed", "write the fields out")
+            elif key.text in fields:
+                first = keys[key.text].line
+                self.fault(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
+            elif key.style != "?":
+                fields[key.text], keys[key.text] = value, key
+        return Mapping(mark.line + 1, mark.column + 1, fields, keys)
