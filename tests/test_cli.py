@@ -14,12 +14,14 @@ import sys
 import zipfile
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from thbreports import atomic, batch, cli, reading
 from thbreports.batch import execution, making
+from thbreports.batch.limits import Limits
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
@@ -120,6 +122,11 @@ def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.Monk
         f"{Path('build/good.docx')}: error: it cannot be written: No space left on device",
         "1 fault in 1 record; not everything of it was written",
     ]
+
+
+def test_the_limits_of_the_command_are_those_of_the_library() -> None:
+    default: dict[Any, Any] = {one.name: one.default for one in cli.commands.commands["build"].params}
+    assert Limits(default["time_limit"], default["memory_limit"]) == Limits()
 
 
 def test_build_reads_standard_input() -> None:

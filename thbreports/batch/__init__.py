@@ -17,7 +17,7 @@ from thbreports.batch.freshness import Judge, Plan, Wanted, no_longer_made
 from thbreports.batch.limits import Limits
 from thbreports.batch.making import Job, Options, unreadable
 from thbreports.batch.manifest import Keeper
-from thbreports.batch.recordfiles import Record, stem_of
+from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
 from thbreports.packs import Pack
@@ -250,17 +250,12 @@ def _planned(due: Sequence[Plan], wanted: Wanted, folder: Path, log: Log) -> Ite
         if faults:
             log.failed(record, faults)
             continue
-        for name in _names(record, wanted) if plan.reason else plan.stale:
+        names = [*plan.stale]
+        if plan.reason:
+            stems = targets.stems(record, wanted.packs)
+            names = [f"{stem}.{format}" for stem in stems for format in wanted.formats]
+        for name in names:
             yield Planned(folder / name, "make", plan.why(name), record.shown)
-
-
-def _names(record: Record, wanted: Wanted) -> list[str]:
-    """Return the names of all files that are made of a record without faults."""
-    from thbreports import form
-
-    packs = wanted.packs or form.packs_of(record.load())
-    stems = [stem_of(record.stem, pack.name, number) for number, pack in enumerate(packs)]
-    return [f"{stem}.{format}" for stem in stems for format in wanted.formats]
 
 
 def _listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:

@@ -53,7 +53,7 @@ class Writer:
         self._save_at_times()
 
     def _draft(self, file: File, stack: contextlib.ExitStack) -> atomic.Draft:
-        return stack.enter_context(atomic.Draft(self.keeper.folder / file.name, file.data))
+        return stack.enter_context(atomic.Draft(os.path.join(self.keeper.folder, file.name), file.data))
 
     def _place(self, plan: Plan, job: Job, made: Made, drafts: Iterable[atomic.Draft]) -> None:
         """Put the files of one record into their places."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +22,12 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
     """
     first: dict[str, Record] = {}
     hint = "rename one, or build into different folders"
-    stems = [_same(record.stem) for record in records]
-    known, heads = set(stems), {head for stem in stems for head in _heads(stem)}
-    for record, stem in zip(records, stems, strict=True):
-        near = stem in heads or any(head in known for head in _heads(stem))
-        for name in _stems(record, packs) if near else [stem]:
+    own = [_same(record.stem) for record in records]
+    there, heads = set(own), {head for stem in own for head in _heads(stem)}
+    for record, stem in zip(records, own, strict=True):
+        # Only a record is read for its names that begins like another: a.yaml and a.decisions-only.yaml.
+        near = stem in heads or any(head in there for head in _heads(stem))
+        for name in map(_same, _known(record, packs)) if near else [stem]:
             other = first.setdefault(name, record)
             if other is not record:
                 for one, two in ((record, other), (other, record)):
@@ -56,19 +58,22 @@ def _heads(stem: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def _stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
-    """Return the names of the documents of a record, without formats.
+def stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
+    """Return the names of the documents of a record, without formats; it is read for them where it chooses.
 
-    The record is read for it, which is why only those are asked whose names begin like another one's:
-    ``minutes.yaml`` and ``minutes.decisions-only.yaml``.
+    Raises RecordError with the faults of a record that makes none, OSError where it cannot be read.
     """
     from thbreports import form
 
-    try:
-        found = packs or form.packs_of(record.load())
-    except (ThbReportsError, OSError):
-        return [_same(record.stem)]  # it makes no files; why will be told when it is built
-    return [_same(stem_of(record.stem, pack.name, number)) for number, pack in enumerate(found)]
+    found = packs or form.packs_of(record.load())
+    return [stem_of(record.stem, pack.name, number) for number, pack in enumerate(found)]
+
+
+def _known(record: Record, packs: tuple[Pack, ...]) -> list[str]:
+    """Return the names of its documents; where it makes none, why is told when it is built."""
+    with contextlib.suppress(ThbReportsError, OSError):
+        return stems(record, packs)
+    return [record.stem]
 
 
 def _same(name: str) -> str:

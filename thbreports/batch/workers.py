@@ -116,7 +116,8 @@ class Workers(Executor):
                 atexit.register(self.shutdown, cancel_futures=True)
                 self._manager.start()
             self._queue.append(task)
-            self._ring()
+            if len(self._queue) <= self._jobs:  # or the manager knows of more than it can give out
+                self._ring()
         return task.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
