@@ -104,15 +104,15 @@ def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
 
 def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
     told, found = len(problems), False
-    for where, file in _search(str(folder), os.path.realpath(folder), problems):
+    for place in _search(str(folder), os.path.realpath(folder), problems):
         found = True
-        yield where, Record(file, os.path.splitext(os.path.basename(file))[0], file)
+        yield place
     if not found and len(problems) == told:
         problems.append(Problem(str(folder), 0, 0, "the folder has no records", "they end in .yaml or .yml"))
 
 
-def _search(folder: str, where: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """Yield where each file below a folder really lies, as the folder does at ``where``, and its path."""
+def _search(folder: str, where: str, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
+    """Yield each record below a folder, with where it really lies, as the folder does at ``where``."""
     try:
         with os.scandir(folder) as entries:
             found = sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
@@ -128,7 +128,8 @@ def _search(folder: str, where: str, problems: list[Problem]) -> Iterator[tuple[
         if is_folder and not is_link:
             folders.append((path, lies))
         elif not is_folder and entry.name.lower().endswith(SUFFIXES):
-            yield os.path.realpath(path) if is_link else lies, path
+            stem = entry.name.rpartition(".")[0]
+            yield os.path.realpath(path) if is_link else lies, Record(path, stem, path)
     for below, lies in folders:
         yield from _search(below, lies, problems)
 

@@ -26,7 +26,7 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
     there, heads = set(own), {head for stem in own for head in _heads(stem)}
     for record, stem in zip(records, own, strict=True):
         # Only a record is read for its names that begins like another: a.yaml and a.decisions-only.yaml.
-        near = stem in heads or any(head in there for head in _heads(stem))
+        near = stem in heads or not there.isdisjoint(_heads(stem))
         for name in map(_same, _known(record, packs)) if near else [stem]:
             other = first.setdefault(name, record)
             if other is not record:
