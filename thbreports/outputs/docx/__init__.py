@@ -19,7 +19,6 @@ from thbreports.outputs.docx.place import Place
 from thbreports.outputs.docx.properties import add_properties, shown
 from thbreports.outputs.docx.running import add_running, fill_running
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
-from thbreports.outputs.docx.stylesheet import StyleMap
 from thbreports.outputs.docx.wml import Element, add, root, serialise
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def write(document: Document, **options: Any) -> bytes:
     package = Package(reference.package, reference.packed)
     tree = document.tree()
     section = reference.section()
-    styles = StyleMap(document.pack.styles, reference.sheet)
+    styles = reference.style_map
     job = Job(
         document.language,
         styles,

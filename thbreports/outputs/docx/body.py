@@ -267,6 +267,8 @@ def _is_facts(node: Element) -> bool:
 
 
 def _has_content(node: Element) -> bool:
+    if node.text and not node.text.isspace():
+        return True
     return bool(words_of(node).strip()) or next(node.iter("img"), None) is not None
 
 

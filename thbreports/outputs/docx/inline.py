@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thbreports.outputs.docx.languages import word_language
 from thbreports.outputs.docx.markup import Node, Paragraph, empty, escaped, value
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from thbreports.outputs.docx.story import Story
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-#: White space that is not one space already.
-_UNFOLDED = re.compile(r"[\t\n\r\f]|  ")
 _LANG = "lang"
 _STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")
 
@@ -61,7 +59,8 @@ class Runs:
         if self._verbatim:
             self._lines(text, look, parent)
             return
-        if _UNFOLDED.search(text):
+        # Looking for one of them after another takes a tenth of the time of a pattern for all.
+        if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
             text = _SPACES.sub(" ", text)
         if self._at_start:
             text = text.lstrip(" ")
@@ -167,26 +166,26 @@ class Runs:
             return look
         style = self._story.job.styles.of(node)
         if style is not None:
-            return look._replace(style=style)
+            return _changed(look, style=style)
         if node.tag == "u":
-            return look._replace(underlined=True)
-        return look._replace(struck=True) if node.tag == "s" else look
+            return _changed(look, underlined=True)
+        return _changed(look, struck=True) if node.tag == "s" else look
 
     def _strong(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, look._replace(bold=True), parent)
+        self.children(node, _changed(look, bold=True), parent)
 
     def _em(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, look._replace(italic=True), parent)
+        self.children(node, _changed(look, italic=True), parent)
 
     def _sub(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, look._replace(position="subscript"), parent)
+        self.children(node, _changed(look, position="subscript"), parent)
 
     def _sup(self, node: Element, look: Look, parent: Node | None) -> None:
         link = node.find("a")
         if link is not None and "footnote-ref" in (node.get("class") or "").split():
             self._story.note(self, link, look, parent)
         else:
-            self.children(node, look._replace(position="superscript"), parent)
+            self.children(node, _changed(look, position="superscript"), parent)
 
     def _br(self, node: Element, look: Look, parent: Node | None) -> None:
         self._trim()
@@ -228,6 +227,11 @@ _WRITERS: dict[str, Callable[[Runs, Element, Look, Node | None], None]] = {
 def run(look: Look, content: str) -> str:
     """Return a run with this look."""
     return f"<w:r>{_properties(look)}{content}</w:r>"
+
+
+@lru_cache(maxsize=512)
+def _changed(look: Look, **changes: Any) -> Look:
+    return look._replace(**changes)
 
 
 @lru_cache(maxsize=512)

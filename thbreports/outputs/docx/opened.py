@@ -47,7 +47,7 @@ class Reference:
     settings: Part
     numbering: Part
     running: tuple[Part, ...]
-    sheet: StyleSheet
+    style_map: StyleMap
     width: int
     height: int
     step: int
@@ -120,7 +120,7 @@ def _opened(
         settings=settings,
         numbering=numbering,
         running=tuple(part for kind in _RUNNING for _, part in main.targets(kind)),
-        sheet=StyleSheet(sheet),
+        style_map=StyleMap(dict(names), StyleSheet(sheet)),
         width=width,
         height=height,
         step=design.twips("list-indent"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from thbreports.outputs.docx.wml import Element
 
 #: Ems of a character: those of few strokes, capitals, digits and signs of their width, all others.
 _THIN, _WIDE, _FIGURE, _OTHER = 0.32, 0.68, 0.56, 0.54
 _FEW_STROKES = frozenset("ijlftIJ.,;:'!|()[]/ -")
+_words = etree.XPath("string()", smart_strings=False)
 
 
 def words_of(node: Element) -> str:
     """Return the words inside an element."""
-    return "".join(map(str, node.itertext())) if len(node) else node.text or ""
+    return str(_words(node)) if len(node) else node.text or ""
 
 
 def width_of(text: str) -> float:
