@@ -34,7 +34,7 @@ async function refresh() {
     while (again) {
       again = false;
       const answer = await fetch(location.href, { cache: 'no-store' });
-      if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      if (answer.ok) await put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       else say('The record is gone. This page stays as it was.');
       if (answer.ok) lost.hidden = true;
     }
@@ -47,8 +47,8 @@ async function refresh() {
 
 // Putting news in place
 
-function put(fresh) {
-  if (document.title !== fresh.title) document.title = fresh.title;
+async function put(fresh) {
+  const shown = [];
   for (const frames of document.querySelectorAll('[data-shows]')) {
     const other = fresh.getElementById(frames.id);
     frames.className = other.className;
@@ -57,9 +57,11 @@ function put(fresh) {
     if (said.textContent !== words) said.textContent = words;
     if (other.dataset.shows !== frames.dataset.shows) {
       frames.dataset.shows = other.dataset.shows;
-      show(frames);
+      shown.push(show(frames));
     }
   }
+  await Promise.all(shown); // so that all is painted at once, or the report would have to wait for the rest
+  if (document.title !== fresh.title) document.title = fresh.title;
   for (const part of document.querySelectorAll('[data-live]')) {
     const other = fresh.getElementById(part.id);
     if (!other || other.isEqualNode(part)) continue;
@@ -74,7 +76,7 @@ function put(fresh) {
 // Frames: a report is put into the one that is there, since to load another takes three times as long;
 // a PDF loads unseen over the old one, and takes its place.
 
-function show(frames) {
+async function show(frames) {
   frames.querySelector('iframe.coming')?.remove();
   const address = frames.dataset.shows;
   if (!address) return;
@@ -84,18 +86,17 @@ function show(frames) {
   }
   const old = frames.querySelector('iframe');
   const isReport = 'sandbox' in frames.dataset && old?.contentDocument?.doctype; // and not the word that there is none
-  if (isReport) renew(frames, old, address).catch(() => {}); // the server is gone; the line of news tells so
+  if (isReport) await renew(old, address);
   else load(frames, old, address);
 }
 
-async function renew(frames, frame, address) {
+async function renew(frame, address) {
   const answer = await fetch(address, { cache: 'no-store' });
   if (!answer.ok) return;
   const text = await answer.text();
   // The parser of the frame: that of this page would hold the report to the policy of this page.
   const fresh = new frame.contentWindow.DOMParser().parseFromString(text, 'text/html');
   openOutside(fresh);
-  if (frames.dataset.shows !== address) return;
   const place = placeIn(frame);
   replace(frame.contentDocument.documentElement, fresh.documentElement);
   bringBack(frame, place);
