@@ -38,6 +38,7 @@ _TOOLS = ("fontTools", "fontTools.ttLib", "fontTools.subset", "fontTools.varLib.
 _SELDOM = {
     _TOOLS: ("weasyprint.text.fonts", "weasyprint.pdf.fonts"),
     ("ssl",): ("http.client", "urllib.request"),
+    ("PIL.ExifTags",): ("PIL.Image", "PIL.ImageOps"),
 }
 """Modules that are not needed for most reports, and who imports them."""
 _OWN = "weasyprint.html"
