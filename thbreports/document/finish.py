@@ -280,11 +280,9 @@ def fill_contents(root: etree._Element) -> None:
     for nav in root.findall(".//nav[@class='contents']"):
         depth = int(nav.attrib.pop("data-depth", "2")) + 1
         fewest = int(nav.attrib.pop("data-from", "1"))
-        entries = [
-            heading
-            for heading in root.iter(*HEADINGS[1:depth])
-            if heading.get("id") and not any(one is nav for one in heading.iterancestors())
-        ]
+        own = set(nav.iter(*HEADINGS))
+        headings = root.iter(*HEADINGS[1:depth])
+        entries = [heading for heading in headings if heading.get("id") and heading not in own]
         if len(entries) < max(1, fewest):
             _remove(nav)
             continue

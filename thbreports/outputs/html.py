@@ -114,7 +114,8 @@ def _region(table: str) -> str:
     root = etree.fromstring(table)
     caption = root.find("caption")
     names = [caption] if caption is not None else root.findall("thead//th")
-    label = ", ".join(" ".join("".join(map(str, name.itertext())).split()) for name in names)
+    words = (etree.tostring(name, encoding="unicode", method="text", with_tail=False) for name in names)
+    label = ", ".join(" ".join(each.split()) for each in words)
     role = "group" if caption is None else "region"
     value = escape(label, quote=False).replace('"', "&quot;")
     return f'<div role="{role}" tabindex="0" aria-label="{value}">' if label else ""
