@@ -162,6 +162,15 @@ def test_a_file_system_that_cannot_sync_folders_is_no_error(
     assert (tmp_path / "report.pdf").read_bytes() == b"new"
 
 
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="the system takes no advice")
+def test_a_file_system_that_takes_no_advice_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "posix_fadvise", fails(OSError(errno.EINVAL, "Invalid argument")))
+    atomic.write(tmp_path / "report.pdf", b"new")
+    assert (tmp_path / "report.pdf").read_bytes() == b"new"
+
+
 def test_create_never_touches_a_file_that_is_there(old: Path) -> None:
     with pytest.raises(FileExistsError):
         atomic.create(old, b"new")
