@@ -19,7 +19,7 @@ from multiprocessing import connection, resource_tracker, util
 from multiprocessing.connection import Connection
 from typing import Any
 
-from thbreports import outputs
+from thbreports import keptcode, outputs, quickstart
 from thbreports.batch import limits
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -143,6 +143,8 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     os.mkdir(folder, 0o700)
     # WeasyPrint has some as long as its fonts are in use, and the process just ends.
     tempfile.tempdir = folder
+    keptcode.use()
+    quickstart.use()
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         outputs.warm(formats)
     with contextlib.suppress(EOFError, OSError):
