@@ -109,15 +109,21 @@ class _Prepared:
 def _characters(words: str, css: str) -> list[int]:
     """Return the characters that may be printed where there are words and a style sheet, by their numbers.
 
-    A sheet has words too, some as escapes; it changes cases, and brings counters and the markers of lists.
+    A style sheet changes cases.
     """
+    found = "".join({*words} | _brought(css))
+    return sorted({*map(ord, found + found.upper() + found.lower())} - _SPACES)
+
+
+@functools.lru_cache(maxsize=8)
+def _brought(css: str) -> frozenset[str]:
+    """Return the characters of a style sheet, escaped ones too, of its counters and of markers of lists."""
     from weasyprint.html import UA_COUNTER_STYLE
 
     counters = UA_COUNTER_STYLE.keys() & set(_NAME.findall(css))
     brought = "".join(str(UA_COUNTER_STYLE[name]) for name in counters)
     escaped = (chr(min(int(code, 16), sys.maxunicode)) for code in _ESCAPE.findall(css))
-    found = "".join({*words, *css, *escaped, *brought, *_MARKERS})
-    return sorted({*map(ord, found + found.upper() + found.lower())} - _SPACES)
+    return frozenset({*css, *escaped, *brought, *_MARKERS})
 
 
 _prepared = functools.lru_cache(maxsize=8)(_Prepared)
