@@ -1,4 +1,4 @@
-"""Line by line and by the parser, a record is read to the same data, or refused alike."""
+"""With the places of its values and without, a record is read to the same data, or refused alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thbreports import yamllines
 from thbreports.problems import RecordError
 from thbreports.source import MAX_DEPTH, MAX_NODES, parse
 from thbreports.yamldata import plain, read
@@ -56,35 +55,6 @@ def with_places(text: str) -> Any:
 @given(st.one_of(TEXTS, FIELDS, LINES))
 def test_data_is_the_same_with_and_without_places(text: str) -> None:
     assert without_places(text) == with_places(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# a comment\n\ntitle: A – b, 'c'? (d) 10:30 #1\ndate: 2023-06-01   # a comment\nbody:\n",
-        "a:\n  - b: c\n    d:\n    - e\n    -\n  - f\ng: h\n",
-        "a: |\n  **b**: c\n\n    # d\n  e\n\nf:\n  - |-\n    g\n",
-        "a: [b, c d, 'e, ''f''', \"g \\\"h\\\"\"]\nb: {c: d, e: [f, {g: h:1}], i: []}\n",
-        "a: b\r\nc: |\r\n  d\r\n",
-    ],
-    ids=["texts", "blocks", "literals", "brackets", "line ends"],
-)
-def test_what_most_records_hold_is_read_line_by_line(text: str) -> None:
-    assert yamllines.read(text) == with_places(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: >\n  b\n", "a: b\n  c\n", "a: 'b\n  c'\n", 'a: "\\n"\n', "a: &b c\n", "a: !b c\n", "a: *b\n",
-        "<<: {a: b}\n", "? a\n", "a: b: c\n", "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "- a\nb: c\n", "a\n",
-        "a: [\n b]\n", "a: |2\n   b\n", "---\na: b\n", "a:\tb\n", "a: |\n   b\n  c\n",
-        "a: |\n    b\n  \n    # c\n",
-    ],
-)  # fmt: skip
-def test_what_may_be_a_fault_is_left_to_the_parser(text: str) -> None:
-    with pytest.raises(yamllines.Unusual):
-        yamllines.read(text)
 
 
 @pytest.mark.parametrize(

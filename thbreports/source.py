@@ -85,9 +85,7 @@ class Source:
     @functools.cached_property
     def root(self) -> Node:
         """The located nodes, made when somebody asks for them.  Raises RecordError as ``parse`` does."""
-        from thbreports.yamlnodes import (
-            build,
-        )  # most records are read without the parser, nor do they need it
+        from thbreports.yamlnodes import build  # most records have no faults, and need no places
 
         return build(self)
 

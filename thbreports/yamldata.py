@@ -1,15 +1,37 @@
 """YAML text to plain data, without the places of its values: those are made when somebody asks for them.
 
-A record in which nothing is unusual, as nearly all are, is read line by line; any other one as ``source``
-reads it, which tells what is wrong.
+A record in which nothing is unusual, as nearly all are, is read straight from the events of the parser; any
+other one as ``source`` reads it, which tells what is wrong.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from thbreports import yamllines
-from thbreports.source import Mapping, Node, Scalar, Source, take
+import yaml
+from yaml.events import (
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from thbreports.source import (
+    MAX_DEPTH,
+    MAX_NODES,
+    Mapping,
+    Node,
+    Scalar,
+    Source,
+    take,
+    unsafe_character,
+    with_line_feeds,
+)
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
@@ -19,8 +41,8 @@ def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
     """
     source = take(text, name)
     try:
-        return source, yamllines.read(text)
-    except yamllines.Unusual:
+        return source, _Reader(text).document()
+    except (_Unusual, yaml.MarkedYAMLError):
         return source, plain(source.root)
 
 
@@ -35,3 +57,67 @@ def plain(node: Node) -> Any:
             if not (isinstance(value, Scalar) and value.empty)
         }
     return [plain(item) for item in node.items]
+
+
+class _Unusual(Exception):
+    """There is something in a record that is a fault, or might be one."""
+
+
+class _Reader:
+    """Turns parser events into data; recursion is bounded by MAX_DEPTH."""
+
+    def __init__(self, text: str) -> None:
+        self.next = LOADER(text).get_event
+        self.count = 1
+
+    def document(self) -> Any:
+        self.next()
+        if type(self.next()) is not DocumentStartEvent:
+            raise _Unusual
+        data = self.value(self.next(), 0)
+        self.next()
+        if type(self.next()) is not StreamEndEvent or self.count > MAX_NODES:
+            raise _Unusual
+        return data
+
+    def value(self, event: Any, depth: int) -> Any:
+        kind = type(event)
+        if kind is ScalarEvent:
+            text = self.text(event)
+            return text if text or event.style else None
+        if event.anchor is not None or event.tag is not None or depth == MAX_DEPTH:
+            raise _Unusual
+        if kind is MappingStartEvent:
+            return self.fields(depth + 1)
+        if kind is SequenceStartEvent:
+            return self.items(depth + 1)
+        raise _Unusual
+
+    def text(self, event: Any) -> str:
+        if event.anchor is not None or event.tag is not None:
+            raise _Unusual
+        text: str = event.value
+        if event.style == '"':
+            if unsafe_character(text):
+                raise _Unusual
+            text = with_line_feeds(text)
+        return text
+
+    def fields(self, depth: int) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        while type(event := self.next()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent:
+                raise _Unusual
+            name = self.text(event)
+            if name in fields or name == "<<":
+                raise _Unusual
+            fields[name] = self.value(self.next(), depth)
+        self.count += 2 * len(fields)
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def items(self, depth: int) -> list[Any]:
+        items = []
+        while type(event := self.next()) is not SequenceEndEvent:
+            items.append(self.value(event, depth))
+        self.count += len(items)
+        return items

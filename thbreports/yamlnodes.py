@@ -21,8 +21,7 @@ from thbreports.source import (
     unsafe_character,
     with_line_feeds,
 )
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from thbreports.yamldata import LOADER
 
 
 def build(source: Source) -> Node:
