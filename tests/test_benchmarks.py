@@ -84,9 +84,9 @@ def test_the_worst_seed_decides_and_each_longer_record_for_itself() -> None:
         }
     )
     docx = [one for one in targets.targets(found) if "against docxtpl" in one.what and "warm" in one.what]
-    assert [(one.what.rpartition(", ")[2], one.value, one.met) for one in docx] == [
-        ("seed-remarks", pytest.approx(5), False),
-        ("pages-10", pytest.approx(7), True),
+    assert [(one.what.rpartition(", ")[2], round(one.value or 0), one.met) for one in docx] == [
+        ("seed-remarks", 5, False),
+        ("pages-10", 7, True),
     ]
 
 

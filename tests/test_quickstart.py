@@ -79,6 +79,16 @@ def test_a_second_process_compiles_nothing_and_makes_the_same(tmp_path: Path) ->
     assert ran(tmp_path, "use") == (plain[0], 0)
 
 
+def test_a_python_that_nobody_has_looked_at_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    import re
+
+    before = vars(re)["_compiler"].compile
+    monkeypatch.setattr(quickstart, "_KNOWN", False)
+    monkeypatch.setattr(quickstart, "_texts", None)
+    quickstart.use()
+    assert vars(re)["_compiler"].compile is before
+
+
 def test_what_one_process_has_compiled_another_takes(keeper: keptcode.Keeper) -> None:
     add(keeper, *range(30))
     assert has(keeper, 7)

@@ -25,13 +25,16 @@ _MOST = 5000
 _PLACE = "<string>"
 """What Python calls a text without a file."""
 
+_KNOWN = sys.implementation.name == "cpython" and sys.version_info < (3, 14)
+"""Whether somebody has looked at how this Python compiles texts; any other is left as it is."""
+
 _texts: Texts | None = None
 
 
 def use() -> None:
     """Compile no text in this process that an earlier one has compiled; what is new is kept at the end."""
     global _texts
-    if _texts is None:
+    if _texts is None and _KNOWN:
         _texts = Texts()
         help_module("dataclasses", "exec")
         help_module("typing", "compile")
