@@ -161,7 +161,7 @@ def _warm(results: Results) -> Iterator[Target]:
 
 
 def _single(results: Results) -> Iterator[Target]:
-    libraries = "libraries of html and docx, loaded and no more"
+    libraries = "libraries of html and docx, loaded as we do and no more"
     engine = "libraries of pdf, loaded as we do and no more"
     for what, limit, one, other, least in (
         ("one-shot PDF against WeasyPrint's CLI, untagged", 0.65, "ours pdf", "WeasyPrint's CLI pdf", engine),
