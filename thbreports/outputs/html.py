@@ -30,9 +30,8 @@ def write(document: Document, *, embed_fonts: bool = False) -> bytes:
     # The markup is as lxml writes it: no "<" or ">" in words and values, no tag that is not closed.
     page = _DATA.sub("", document.markup)
     page = _renamed(page, "span", "<span>", "")
-    page = _renamed(
-        page, "section", ' class="footnotes"', "div"
-    )  # it has no heading, as sections have in HTML
+    # Footnotes have no heading, as sections have in HTML.
+    page = _renamed(page, "section", ' class="footnotes"', "div")
     page = _wrap_tables(page)
     page = _add_skip_link(page, document)
     return page.replace("</head>", _head(css, document.event) + "</head>", 1).encode("utf-8")
