@@ -92,7 +92,8 @@ def measured(
             worker = workers.of(module, ours)
             if name not in counts:  # the first documents fill caches, and tell how many make a sample
                 counts[name] = 1
-                worker.documents(job, "seed-note" if names is LONG else record, 0, 1)
+                slow = names is LONG and "pdf" in job
+                worker.documents(job, "seed-note" if slow else record, 0, 1)
                 if names is not LONG:
                     taken = worker.documents(job, record, 1, 1)["cpu"]
                     counts[name] = max(1, min(_MOST, round(_SAMPLE / max(taken, 1e-4))))
