@@ -1,6 +1,6 @@
 """Measures thbreports against its peers in one run, and writes docs/benchmarks.md.
 
-.venv/bin/python -m benchmarks              about twelve minutes
+.venv/bin/python -m benchmarks              about eighteen minutes
 .venv/bin/python -m benchmarks --quick      two or three, rough
 .venv/bin/python -m benchmarks --only warm,one-shot --quick --dry-run
 .venv/bin/python -m benchmarks --report     the page anew from benchmarks/results.json
