@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import places
-from benchmarks.targets import STRICT_DOCXTPL
+
+STRICT_DOCXTPL = "docxtpl docx, words and slim styles given"
 
 Command = Callable[[Path, Path], list[str]]
 """From a record without its suffix, and a folder for the result, to the words of a command."""

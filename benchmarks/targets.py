@@ -12,7 +12,6 @@ Results = Mapping[str, Any]
 FORMATS = ("html", "docx", "pdf")
 SEEDS = ("seed-note", "seed-remarks")
 LONGEST = "pages-224"
-STRICT_DOCXTPL = "docxtpl docx, words and slim styles given"
 _ENOUGH = 1000
 LENGTHS = ("pages-1", "pages-10", "pages-40", LONGEST)
 
@@ -82,13 +81,11 @@ def _by_length(
         yield Target(name, most, limit, found.get(record), unit, floor=floor)
 
 
-def _worst(
-    found: Mapping[str, float], choose: Callable[..., str], form: str = ".3g"
-) -> tuple[float | None, str]:
+def _worst(found: Mapping[str, float], choose: Callable[..., str]) -> tuple[float | None, str]:
     if not found:
         return None, ""
     record = choose(found, key=lambda name: found[name])
-    others = ", ".join(f"{name} {value:{form}}" for name, value in found.items() if name != record)
+    others = ", ".join(f"{name} {value:.3g}" for name, value in found.items() if name != record)
     return found[record], f"{record}, the worst; {others}" if others else record
 
 

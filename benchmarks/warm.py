@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import commands, places
+from benchmarks.commands import STRICT_DOCXTPL
 from benchmarks.measure import Absent, Tell, Worker, in_turns
-from benchmarks.targets import STRICT_DOCXTPL
 
 JOBS: dict[str, tuple[str, str, bool]] = {
     # name of the row: module of benchmarks.peers, its job, whether it runs in our environment

@@ -6,6 +6,7 @@ packed.  Nothing is checked, told, laid out in sections, numbered or linked.
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Callable
@@ -22,10 +23,10 @@ def documents(job: str, folder: Path, record: str, first: int, count: int) -> li
     text = subjects.text(record)
     texts = [subjects.varied(text, number) for number in range(first, first + count)]
     if job == "html":
-        return [lambda one=one: _page(one) for one in texts]  # type: ignore[misc]
+        return [functools.partial(_page, one) for one in texts]
     with zipfile.ZipFile(folder / f"{record}-0.docx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    return [lambda one=one: _packed(one, parts) for one in texts]  # type: ignore[misc]
+    return [functools.partial(_packed, one, parts) for one in texts]
 
 
 def _page(text: str) -> bytes:
