@@ -218,7 +218,7 @@ def test_a_record_that_never_ends_is_stopped_on_its_worker(machines: Machines, t
             records, out=tmp_path / "out", formats=("html",), executor=executor, limits=Limits(seconds=2)
         )
     assert [problem.message for problem in report.problems] == [
-        "it took longer than 2 seconds and was stopped"
+        "it took longer than 2 seconds and was stopped in ours/document.html.j2:1"
     ]
     assert report.failed == (str(records[0]),)
 

@@ -140,6 +140,14 @@ def test_nothing_is_kept_where_python_keeps_nothing(folder: Path, monkeypatch: p
     assert not folder.exists()
 
 
+def test_nobody_waits_for_the_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[int] = []
+    monkeypatch.setattr(os, "fsync", waits.append)
+    printed(folder, "{{ value }}")
+    assert len(list(folder.iterdir())) == 1
+    assert waits == []
+
+
 def test_the_oldest_give_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keptcode, "KEPT", 3)
     for number in range(5):

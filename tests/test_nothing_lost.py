@@ -387,7 +387,7 @@ def test_a_folder_that_takes_nothing_is_told_and_stays_as_it_is(
 
 
 ENDLESS = (
-    "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}" + 3 * "{% endfor %}"
+    "\n{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}" + 3 * "{% endfor %}"
 )
 GREEDY = "{% set all = namespace(x='a') %}{% for a in range(99) %}{% set all.x = all.x ~ all.x %}{% endfor %}"
 
@@ -450,7 +450,7 @@ def test_a_record_that_takes_for_ever_or_all_the_memory_is_told_and_the_others_a
     faults = [line for line in done.stderr.splitlines() if line.startswith("m/")]
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
-        "m/endless.yaml: error: it took longer than 4 seconds and was stopped",
+        "m/endless.yaml: error: it took longer than 4 seconds and was stopped in endless/document.html.j2:2",
         "m/greedy.yaml: error: it needed more than 300 MB of memory and was stopped",
     ]
     assert "Traceback" not in done.stderr

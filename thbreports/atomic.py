@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -36,15 +37,22 @@ class Draft:
 
     def flush(self) -> None:
         """Bring what was written down to the disk."""
+        self._end(_flushed)
+
+    def close(self) -> None:
+        """Leave it to the system when it brings what was written down: enough where a loss is noticed."""
+        self._end(os.close)
+
+    def _end(self, close: Callable[[int], None]) -> None:
         file, self._file = self._file, None
         if file is not None:
             try:
-                _flushed(file)
+                close(file)
             except OSError as error:
                 self._error = error
 
     def place(self) -> None:
-        """Replace the file, if there is one, by what was written and flushed.
+        """Replace the file, if there is one, by what was written and flushed or closed.
 
         At every moment the file is the whole old or the whole new one; after an error it is the old one.  The
         new file has the permissions of the old one; a symbolic link is replaced, not followed.  After a power

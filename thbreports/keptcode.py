@@ -49,7 +49,10 @@ class Keeper:
             self.folder.parent.mkdir(mode=0o700, exist_ok=True)
             self.folder.mkdir(mode=0o700, exist_ok=True)
             if _is_own(self.folder):
-                atomic.write(self._file(name), _digest(key) + hashlib.sha256(data).digest() + data)
+                kept = _digest(key) + hashlib.sha256(data).digest() + data
+                with atomic.Draft(self._file(name), kept) as draft:
+                    draft.close()  # no waiting for the disk: what a power cut tears, its SHA-256 gives away
+                    draft.place()
                 self._make_room()
 
     def _file(self, name: str) -> Path:

@@ -45,7 +45,7 @@ def bounded(limits: Limits) -> Iterator[None]:
     Time is bounded in the main thread only, and not on Windows; memory on Linux only, and for the whole
     process.  Code in C that never returns is beyond reach: ``Workers`` ends its process.
 
-    Raises TimeLimit and MemoryLimit, whose text tells what was exceeded.
+    Raises TimeLimit and MemoryLimit, whose text tells what was exceeded, and where if it was time.
     """
     with _megabytes(limits.megabytes), _seconds(limits.seconds):  # no alarm may come while memory is let go
         yield
@@ -78,7 +78,7 @@ else:
 
         def stop(number: int, frame: FrameType | None) -> None:
             if active:
-                raise TimeLimit(f"it took longer than {limit:g} seconds and was stopped")
+                raise TimeLimit(f"it took longer than {limit:g} seconds and was stopped in {_place(frame)}")
 
         active = True
         start = time.monotonic()
@@ -94,6 +94,15 @@ else:
             if rest:
                 due = rest - (time.monotonic() - start)
                 signal.setitimer(signal.ITIMER_REAL, max(due, 1e-6), interval)
+
+    def _place(frame: FrameType | None) -> str:
+        """Return the innermost line of a template that runs, or else that of Python."""
+        runs = frame
+        while runs is not None:
+            if template := runs.f_globals.get("__jinja_template__"):
+                return f"{template.name}:{template.get_corresponding_lineno(runs.f_lineno)}"
+            runs = runs.f_back
+        return f"{frame.f_globals.get('__name__')}:{frame.f_lineno}" if frame else "C"
 
     @contextlib.contextmanager
     def _megabytes(limit: int) -> Iterator[None]:
