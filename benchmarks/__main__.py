@@ -89,9 +89,10 @@ class Session:
         styles = self.folder / "styles.docx"
         run([str(places.ours("thbreports")), "packs", "--reference", "base", "-o", str(styles)])
         script = str(places.ROOT / "benchmarks" / "peers" / "docx_template.py")
-        for base, name in ((str(styles), "given"), ("default", "default")):
+        for name in ("given", "default"):
+            made = str(self.folder / f"docxtpl-{name}.docx")
             try:
-                run([str(places.PEERS), script, "make", base, str(self.folder / f"docxtpl-{name}.docx")])
+                run([str(places.PEERS), script, "make", str(styles), name, made])
             except Absent as reason:
                 self.tell("docxtpl", str(reason))
 

@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import content, subjects
+from benchmarks import content, subjects, word_content
 
 
 def prepare(folder: Path, name: str, variants: int) -> dict[str, object]:
@@ -26,12 +26,13 @@ def prepare(folder: Path, name: str, variants: int) -> dict[str, object]:
         document = compose(*prepared(thbreports.load(record), None))
         report = content.content(document, folder)
         base = record.with_suffix("")
-        base.with_suffix(".json").write_text(json.dumps(report), encoding="utf-8")
         base.with_suffix(".md").write_text(content.markdown(report), encoding="utf-8")
         base.with_suffix(".typ").write_text(content.typst(report), encoding="utf-8")
         _write_sheets(folder, name, document, base)
         for format in ("html", "docx"):
             base.with_suffix(f".{format}").write_bytes(outputs.write(format, document))
+        words = word_content.content(document, base.with_suffix(".docx").read_bytes(), folder)
+        base.with_suffix(".json").write_text(json.dumps(words), encoding="utf-8")
         if number == 0:
             made = outputs.write("pdf", document)
     with pikepdf.open(io.BytesIO(made)) as file:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from docxtpl import DocxTemplate
 
-from benchmarks import subjects
 from benchmarks.peers import docx_template, variants
 
 
@@ -19,20 +18,12 @@ def _template(path: Path) -> DocxTemplate:
 
 
 def documents(job: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
-    """Return what makes ``count`` documents, from records or, in the job ``given``, from words ready made."""
+    """Return what makes ``count`` documents, from records or, in the job ``given``, from words alone."""
     template = _template(folder / f"docxtpl-{job}.docx")
-    if job == "default":
-        text = subjects.text(record)
-        texts = [subjects.varied(text, number) for number in range(first, first + count)]
-        return [functools.partial(_made, template, one) for one in texts]
-    return [
-        functools.partial(_filled, template, path) for path in variants(folder, record, "json", first, count)
-    ]
-
-
-def _made(template: DocxTemplate, text: str) -> bytes:
-    return docx_template.fill(template, docx_template.from_record(text))
-
-
-def _filled(template: DocxTemplate, path: Path) -> bytes:
-    return docx_template.fill(template, json.loads(path.read_text(encoding="utf-8")))
+    todo: list[Callable[[], object]] = []
+    for path in variants(folder, record, "json", first, count):
+        words = json.loads(path.read_text(encoding="utf-8"))
+        text = path.with_suffix(".yaml").read_text(encoding="utf-8")
+        made = functools.partial(docx_template.from_record, template, text, words)
+        todo.append(functools.partial(docx_template.fill, template, words) if job == "given" else made)
+    return todo
