@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 
 import thbreports
-from thbreports import form
+from thbreports import form, outputs
 from thbreports.document import Document, compose
+from thbreports.outputs.pdf.markup import page_rules
 from thbreports.problems import PackError, RecordError
 from thbreports.verify import verify
 
@@ -37,6 +41,17 @@ def test_a_record_becomes_this_document(case: Path) -> None:
     expected = case.with_suffix(".html")
     found = lines(compose(*form.prepare(thbreports.load(case))).markup)
     assert found == expected.read_text(encoding="utf-8").splitlines()
+
+
+def test_braces_of_a_record_are_words_in_running_lines_too() -> None:
+    title = "On {page} of {pages}, {date} and {{ the } rest"
+    made = document(f"title: '{title}'\ndate: 2026-01-02\n")
+    doubled = title.replace("{", "{{").replace("}", "}}")
+    assert made.running["header-left"] == doubled
+    assert made.running["footer-right"] == "Page {page} of {pages}"
+    assert f'content: "{title}"' in page_rules(made.running).replace('" "', "")
+    header = etree.fromstring(ZipFile(io.BytesIO(outputs.write("docx", made))).read("word/header1.xml"))
+    assert "".join(header.itertext()) == title
 
 
 def test_headings_follow_the_sections_and_skip_no_level() -> None:

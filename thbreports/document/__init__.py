@@ -37,7 +37,8 @@ class Document:
 
     ``markup`` is the whole document; ``metadata`` has any of author, subject, keywords, reference, status,
     marking and date (ISO 8601), and made where SOURCE_DATE_EPOCH says it; ``running`` the lines of header
-    and footer, in which ``{page}`` and ``{pages}`` are left.
+    and footer, in which ``{page}`` and ``{pages}`` are left; a brace of the record is doubled in them, as in
+    format strings of Python.
     """
 
     markup: str
@@ -222,8 +223,10 @@ def _running(
         "status": metadata.get("status", ""),
         "marking": metadata.get("marking", ""),
         "body": plain(meeting.body),
-        "page-of-pages": labels.get("page-of-pages", "{page} / {pages}"),
     }
+    values = {name: re.sub("[{}]", r"\g<0>\g<0>", words) for name, words in values.items()}
+    pages = labels.get("page-of-pages", "{page} / {pages}")
+    values["page-of-pages"] = re.sub(r"(\{pages?\})|([{}])", r"\1\2\2", pages)
     lines: dict[str, str] = {}
     for name, line in running.items():
         line = re.sub(r"\{([a-z-]+)\}", lambda match: values.get(match[1], match[0]), line)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from string import Formatter
 
 from lxml import etree
 
@@ -21,7 +21,7 @@ _SIDES = ("left", "center", "right")
 _AFTER_TITLE = frozenset(
     w(name) for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
 )
-_FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+_FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
 def add_running(
@@ -79,11 +79,10 @@ def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool)
     for place, text in enumerate(texts[: last + 1]):
         if place:
             runs.tab(Look())
-        for piece in re.split(r"(\{pages?\})", text):
-            if piece in _FIELDS:
-                runs.field(_FIELDS[piece], "1", Look())
-            else:
-                runs.text(piece, Look())
+        for words, number, _, _ in Formatter().parse(text):
+            runs.text(words, Look())
+            if number:
+                runs.field(_FIELDS[number], "1", Look())
     runs.finish()
     return markup.part("hdr" if band == "header" else "ftr", paragraph.markup())
 

@@ -7,6 +7,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Mapping
+from string import Formatter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -154,9 +155,11 @@ def _hides_widths(css: str) -> bool:
 
 def _content(line: str) -> str:
     """Return a running line as a CSS value: its words as strings, its placeholders as counters."""
-    parts = re.split(r"\{(page|pages)\}", line)
-    shown = [_string(part) if place % 2 == 0 else f"counter({part})" for place, part in enumerate(parts)]
-    return " ".join(part for part in shown if part != '""')
+    parts: list[str] = []
+    for words, counter, _, _ in Formatter().parse(line):
+        parts += [_string(words)] if words else []
+        parts += [f"counter({counter})"] if counter else []
+    return " ".join(parts)
 
 
 def _string(words: str) -> str:
