@@ -134,6 +134,21 @@ sys.addaudithook(told)
     assert compiled() > 5 * compiled()
 
 
+def test_the_command_ends_with_its_status_when_all_that_was_left_for_the_end_is_done() -> None:
+    code = """
+import atexit, sys
+from thbreports import cli
+from thbreports.__main__ import main
+def ended():
+    atexit.register(print, "done")
+    sys.exit(3)
+cli.main = ended
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "done\n", "")
+
+
 def test_warming_imports_all_that_a_first_report_needs() -> None:
     code = f"""
 import sys
