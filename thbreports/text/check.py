@@ -26,6 +26,7 @@ MAX_TOLD = 100
 _TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^[> \t]*(?:[-+*] +|\d+[.)] +)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
+_REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
 _NO_FOOTNOTE = (
     "a footnote cannot stand in a text of one line",
     "put it into a text of paragraphs, such as minutes",
@@ -159,6 +160,9 @@ class _Text:
             elif f":{label}" not in self.defined:
                 hint = f"add a paragraph '[^{label}]: ...' to the same text"
                 yield TextFault(*self.place(token, at), f"footnote '{label}' is not written", hint)
+            elif _in_link(token.content, at):
+                hint = "put it after the link"
+                yield TextFault(*self.place(token, at), "a footnote stands in the words of a link", hint)
         children = token.children or []
         opened = any(child.type == "html_inline" and child.content[1:2] != "/" for child in children)
         for child in children:
@@ -216,6 +220,11 @@ class _Text:
                 hint = f"put [^{label}] where it belongs"
                 yield TextFault(line, column, f"footnote '{label}' is never referred to", hint)
             seen.add(label)
+
+
+def _in_link(words: str, at: int) -> bool:
+    """Tell whether a footnote at an offset keeps a link from being one: Markdown knows no link in a link."""
+    return words.count("[", 0, at) > words.count("]", 0, at) and bool(_REST_OF_LINK.match(words, at))
 
 
 def _raw_html(line: int, column: int, tag: str) -> TextFault:
