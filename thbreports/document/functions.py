@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2 import UndefinedError
+from jinja2 import UndefinedError, pass_eval_context
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from lxml import etree
 from markupsafe import Markup, escape
 
 from thbreports import language as words
-from thbreports.document.view import BEGIN, BETWEEN, END, FieldText, printed
+from thbreports.document.view import BEGIN, BETWEEN, END, FieldText, marked_up, printed
 from thbreports.problems import nearest
+from thbreports.text import escaped
 
 _CONTINUE = ("ul", "ol", "blockquote", "pre")
 """Blocks that belong to the paragraph before them; a heading, a table, a figure or a line ends a list."""
@@ -24,14 +27,19 @@ _FIRST_PARAGRAPH = re.compile(r"<p( data-path=\"[^\"]*\")?>")
 def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
     """Return the functions that a template of one language calls, by name."""
 
+    known: dict[str, Markup] = {}
+
     def label(name: str, /, **values: Any) -> Markup:
         """The words of a label, its ``{placeholders}`` filled."""
+        if name in known:
+            return known[name]
         if name not in labels:
             raise UndefinedError(f"unknown label '{name}'; " + nearest(name, list(labels)))
-        words = str(escape(labels[name]))
+        words = escape(labels[name])
         if "{" in words or "}" in words:
-            words = words.format(**{key: _filling(value) for key, value in values.items()})
-        return Markup(words)
+            return Markup(str(words).format(**{key: _filling(value) for key, value in values.items()}))
+        known[name] = words
+        return words
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""
@@ -45,12 +53,12 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
 
     def times(start: str, end: str = "") -> Markup:
         """A time of day, or from one to another."""
-        return Markup("–").join(_time(value.zfill(5), value) for value in (start, end) if value)
+        return marked_up("–".join(_time(value.zfill(5), value) for value in (start, end) if value))
 
     def country(name: FieldText | str) -> Markup | str:
         """The name of a state, from its code or as written."""
         named = words.country(name, language)
-        return Markup(_marked(name, escape(named))) if named else ""
+        return marked_up(_marked(name, printed(named))) if named else ""
 
     def language_name(code: str) -> str:
         """The name of a language."""
@@ -104,16 +112,30 @@ def given(*items: Any) -> list[Any]:
     return [item for item in items if item]
 
 
+@pass_eval_context
+def join(state: EvalContext, items: Iterable[Any], between: str = "", attribute: Any = None) -> str:
+    """Return items as one text, as Jinja2's own filter does, which takes three times as long."""
+    listed = list(items)
+    marked = type(between) is Markup or not _MARKED.isdisjoint(map(type, listed))
+    if not marked or attribute is not None or not state.autoescape:
+        joined: str = do_join(state, listed, between, attribute)
+        return joined
+    return marked_up(str.join(printed(between), map(printed, listed)))
+
+
+_MARKED = frozenset({Markup, FieldText})
+
+
 def lead(text: FieldText | str, opening: Any) -> Markup:
     """Return prose with ``opening`` (a number, a speaker) put at the start of its first paragraph."""
     blocks, first = printed(text), printed(opening)
     if not first:
-        return Markup(blocks)
+        return marked_up(blocks)
     match = _FIRST_PARAGRAPH.match(blocks)
     if match is None:
-        return Markup(f"<p>{first}</p>\n{blocks}")
+        return marked_up(f"<p>{first}</p>\n{blocks}")
     end = blocks.find("</p>")
-    return Markup(f"<p>{first} {_marked(text, blocks[match.end() : end])}{blocks[end:]}")
+    return marked_up(f"<p>{first} {_marked(text, blocks[match.end() : end])}{blocks[end:]}")
 
 
 def item(text: FieldText | str, opening: Any = "") -> Markup:
@@ -124,7 +146,7 @@ def item(text: FieldText | str, opening: Any = "") -> Markup:
     if match is None or end != len(blocks.rstrip()) - 4:
         return lead(text, opening)
     first = printed(opening)
-    return Markup(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : end])}")
+    return marked_up(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : end])}")
 
 
 def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:
@@ -190,4 +212,4 @@ def _filling(value: Any) -> Any:
 
 
 def _time(moment: str, shown: str) -> Markup:
-    return Markup(f'<time datetime="{escape(moment)}">{escape(shown)}</time>')
+    return marked_up(f'<time datetime="{escaped(moment)}">{escaped(shown)}</time>')

@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
-from thbreports.document.functions import functions, runs
+from thbreports.document.functions import functions, join, runs
 from thbreports.document.sandbox import Sandbox
 from thbreports.document.view import View
 from thbreports.problems import PackError, Problem, nearest
@@ -84,6 +84,7 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["join"] = join
     environment.filters["plain"] = _at_run_time(plain)
     environment.filters["runs"] = _at_run_time(runs)
     return environment

@@ -50,18 +50,26 @@ class FieldText(str):
             blocks, notes = text.show_prose(written, self.path, known)
             self.printing.notes.update(notes)
             return blocks
-        inner = text.show_line(written, self.path) if self.kind == "line" else escape(written)
+        inner = text.show_line(written, self.path) if self.kind == "line" else text.escaped(written)
         return f"{BEGIN}{self.path}{BETWEEN}{inner}{END}"
 
-    def __str__(self) -> str:
-        return str.__str__(self)
+
+marked_up: Callable[[str], Markup] = functools.partial(str.__new__, Markup)
+"""Return a text as ``Markup``, without asking first whether it is, which takes longer than all else."""
 
 
 def printed(value: Any) -> str:
     """Return a value as it is printed: as ``escape`` does, without a ``Markup`` of it for nobody to see."""
-    if type(value) is Markup:
-        return value
-    return value.__html__() if type(value) is FieldText else escape(value)
+    kind = type(value)
+    if kind is Markup:
+        shown: str = value
+    elif kind is FieldText:
+        shown = value.__html__()
+    elif kind is str:
+        shown = text.escaped(value) if value else value
+    else:
+        shown = escape(value)
+    return shown
 
 
 class View:

@@ -2,7 +2,7 @@
 
 from thbreports.text.check import Picture, TextFault, check, examine, pictures
 from thbreports.text.markdown import Markdown, parse, parse_line
-from thbreports.text.render import render_blocks, render_inline, render_notes, show_line, show_prose
+from thbreports.text.render import escaped, render_blocks, render_inline, render_notes, show_line, show_prose
 from thbreports.text.simple import is_simple
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Picture",
     "TextFault",
     "check",
+    "escaped",
     "examine",
     "is_simple",
     "parse",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
-
 from thbreports.text import simple
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.spans import KINDS, STYLES, read_attributes
@@ -30,6 +28,12 @@ _SIMPLE = {
 _STYLE_TAGS = {"underline": "u", "sub": "sub", "sup": "sup"}
 
 
+def escaped(words: str) -> str:
+    """Return words as markupsafe's ``escape`` does, without a ``Markup`` of them: in a third of the time."""
+    words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return words.replace('"', "&#34;").replace("'", "&#39;")
+
+
 def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str, dict[str, str]]:
     """Return a prose text as ``render_blocks`` does, and its footnotes as ``render_notes`` does.
 
@@ -39,12 +43,14 @@ def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str
     if found is None:
         markdown = known or parsed(text, inline=False)
         return render_blocks(markdown, path), dict(render_notes(markdown, path))
-    start = f'<p data-path="{escape(path)}">'
+    start = f'<p data-path="{escaped(path)}">'
     return f"{start}{_simple(found, start)}</p>\n", {}
 
 
 def show_line(text: str, path: str) -> str:
     """Return a text of one paragraph as ``render_inline`` does."""
+    if simple.is_bare(text):
+        return text
     found = simple.pieces(text, inline=True)
     return render_inline(parsed(text, inline=True), path) if found is None else _simple(found)
 
@@ -52,13 +58,13 @@ def show_line(text: str, path: str) -> str:
 def _simple(found: Sequence[simple.Piece], start: str = "") -> str:
     """Return the words and signs of a simple text as elements; ``start`` begins each further paragraph."""
     if len(found) == 1:
-        return escape(found[0][0])
+        return escaped(found[0][0])
     parts: list[str] = []
     open: list[tuple[int, str]] = []
     for piece in found:
         kind, words = piece.lastgroup, piece[0]
         if kind is None:
-            parts.append(escape(words))
+            parts.append(escaped(words))
         elif kind == "end":
             parts.append(f"</p>\n{start}")
         elif kind == "opening":
@@ -74,7 +80,7 @@ def _simple(found: Sequence[simple.Piece], start: str = "") -> str:
         else:
             place, _ = open.pop()
             if kind == "link":
-                opening, closing = f'<a href="{escape(piece[kind][1:-1])}">', "</a>"
+                opening, closing = f'<a href="{escaped(piece[kind][1:-1])}">', "</a>"
             else:
                 opening, closing = _span(read_attributes(piece.string, piece.start(kind))[0])
             parts[place] = opening
@@ -113,11 +119,11 @@ def _render(tokens: Sequence[Token], path: str) -> str:
             figure = is_figure(tokens, place)
             parts.append(_inline(token.children or [], path, captions=figure))
         elif token.type in ("fence", "code_block"):
-            parts.append(f"<pre{_path(token, base, path)}><code>{escape(token.content)}</code></pre>\n")
+            parts.append(f"<pre{_path(token, base, path)}><code>{escaped(token.content)}</code></pre>\n")
         elif token.type == "hr":
             parts.append("<hr/>\n")
         elif token.type == "html_block":
-            parts.append(f"<p{_path(token, base, path)}>{escape(token.content)}</p>\n")
+            parts.append(f"<p{_path(token, base, path)}>{escaped(token.content)}</p>\n")
         elif token.nesting == 1:
             if token.type == "ordered_list_open":
                 start = token.attrGet("start")
@@ -134,7 +140,7 @@ def _render(tokens: Sequence[Token], path: str) -> str:
 
 
 def _path(token: Token, base: int, path: str) -> str:
-    return f' data-path="{escape(path)}"' if token.level == base and path else ""
+    return f' data-path="{escaped(path)}"' if token.level == base and path else ""
 
 
 def _block(token: Token, tokens: Sequence[Token], place: int, expected: list[int]) -> tuple[str, str]:
@@ -183,25 +189,25 @@ def _inline(children: Iterable[Token], path: str, *, captions: bool = False) -> 
         if kind.startswith("span_"):
             parts.append(_span(token.meta)[token.nesting == -1])
         elif kind == "link_open":
-            parts.append(f'<a href="{escape(token.attrGet("href") or "")}">')
+            parts.append(f'<a href="{escaped(str(token.attrGet("href") or ""))}">')
         elif kind == "link_close":
             parts.append("</a>")
         elif kind == "image":
             parts.append(_image(token, path) + (_caption(token) if captions else ""))
         elif kind == "footnote_ref":
             label = token.meta.get("label") or f"inline-{token.meta['id'] + 1}"
-            parts.append(f'<sup class="footnote-ref" data-note="{escape(f"{path}^{label}")}"></sup>')
+            parts.append(f'<sup class="footnote-ref" data-note="{escaped(f"{path}^{label}")}"></sup>')
         elif kind == "softbreak":
             parts.append("\n")
         elif kind == "hardbreak":
             parts.append("<br/>\n")
         elif kind == "code_inline":
-            parts.append(f"<code>{escape(token.content)}</code>")
+            parts.append(f"<code>{escaped(token.content)}</code>")
         elif token.nesting:
             tag = _SIMPLE[kind.rsplit("_", 1)[0]]
             parts.append(f"<{tag}>" if token.nesting == 1 else f"</{tag}>")
         else:
-            parts.append(escape(token.content))
+            parts.append(escaped(token.content))
     return "".join(parts)
 
 
@@ -212,19 +218,19 @@ def _span(attributes: Mapping[str, str]) -> tuple[str, str]:
     opening = "<span" + (f' class="{kinds}"' if kinds else "")
     for name, value in attributes.items():
         if name not in KINDS and name not in STYLES:
-            opening += f' {name if name == "lang" else "data-" + name}="{escape(value)}"'
+            opening += f' {name if name == "lang" else "data-" + name}="{escaped(value)}"'
     opening += ">" + "".join(f"<{tag}>" for tag in styles)
     return opening, "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"
 
 
 def _image(token: Token, path: str) -> str:
-    source = escape(token.attrGet("src") or "")
-    return f'<img src="{source}" alt="{escape(_words(token))}" data-path="{escape(path)}"/>'
+    source = escaped(str(token.attrGet("src") or ""))
+    return f'<img src="{source}" alt="{escaped(_words(token))}" data-path="{escaped(path)}"/>'
 
 
 def _caption(token: Token) -> str:
     title = token.attrGet("title")
-    return f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    return f"<figcaption>{escaped(str(title))}</figcaption>" if title else ""
 
 
 def _words(token: Token) -> str:

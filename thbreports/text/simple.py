@@ -41,9 +41,16 @@ _PIECE = re.compile(
     r"|\](?:(?P<span>\{[^}]*\})|(?P<link>\([^)]*\)))|(?P<end>\n+)"
 )
 
+_BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']++")
+
 EMPHASIS = {"*": "em", "**": "strong"}
 
 Piece = re.Match[str]
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text is one line of words, no sign of which means anything in Markdown or in HTML."""
+    return _BARE.fullmatch(text) is not None
 
 
 def is_simple(text: str, *, inline: bool) -> bool:
