@@ -303,3 +303,32 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_reads_or_renders(change: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder for caches is named elsewhere")
+def test_neither_records_nor_packs_are_read_that_look_as_they_did(here: Path) -> None:
+    for number in range(30):
+        record(f"r{number}")
+    code = (
+        "import sys, time\n"
+        "now = time.time_ns\n"
+        "time.time_ns = lambda: now() + 10_000_000_000  # as if all had been written long ago\n"
+        "from thbreports import batch\n"
+        "read = set()\n"
+        "sys.addaudithook(lambda event, given: event == 'open' and read.add(str(given[0])))\n"
+        "report = batch.build('m', formats=['html'])\n"
+        "print(len(report.written), *[name for name in read if name.endswith(('.yaml', '.css', '.toml'))])"
+    )
+    environment = {**os.environ, "XDG_CACHE_HOME": str(here)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def read() -> list[str]:
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        return done.stdout.split()
+
+    assert len(read()) > 30
+    assert read() == ["0"]
+    record("r7", WORDS.replace("Words", "Whole"))
+    changed = read()
+    assert (changed[0], [name for name in changed if name.endswith(".yaml")]) == ("1", ["m/r7.yaml"])

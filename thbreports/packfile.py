@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,6 +93,8 @@ def read(path: Path) -> PackFile:
     Raises:
         OSError: if the file cannot be read.
     """
+    import tomllib
+
     file = PackFile(path)
     try:
         text = path.read_text(encoding="utf-8")

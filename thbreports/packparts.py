@@ -7,8 +7,7 @@ import contextlib
 import hashlib
 import os
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from thbreports.problems import PackError, Problem
+from thbreports.stamps import Stamp, stamp_of
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,12 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
         return ((0, sys.maxunicode),)
 
 
-Stamp = tuple[int, int]
-"""What changes when a file changes, so that what was read of it may be kept until then."""
+Said = tuple[str, str | None]
+"""The name of a pack, and which one it extends."""
+Digest = Callable[[Path, Stamp], str]
+"""Gives the SHA-256 of a file that has a stamp."""
+
+_Listed = tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]
 
 
 def files(folder: Path) -> dict[Path, Stamp]:
@@ -72,7 +76,7 @@ def _walk(folder: str, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, (*before, entry.name))
             elif entry.is_file():
-                yield (*before, entry.name), _stamp_of(entry.stat())
+                yield (*before, entry.name), stamp_of(entry.stat())
 
 
 def content(path: Path) -> bytes:
@@ -93,9 +97,25 @@ def present(paths: Iterable[Path]) -> tuple[tuple[Path, Stamp], ...]:
     return tuple(found)
 
 
-def fingerprint(chain: Iterable[tuple[str, Path]]) -> str:
-    """Return a SHA-256 over names and contents of all files of packs, each given by its name and folder."""
-    return _fingerprint(tuple((name, folder, tuple(files(folder).items())) for name, folder in chain))
+def said(path: Path) -> Said:
+    """Return what a pack.toml says of the pack; what else it says is not looked at.
+
+    Raises:
+        OSError: if it cannot be read.
+        PackError: if the file is not TOML.
+        KeyError: if it has no name.
+    """
+    data = toml(path)
+    return str(data["name"]), str(data["extends"]) if "extends" in data else None
+
+
+def fingerprint(chain: Iterable[tuple[str, Path]], digest: Digest | None = None) -> str:
+    """Return a SHA-256 over names and contents of all files of packs, each given by its name and folder.
+
+    ``digest`` gives that of a file; without it files are read, and kept until they change.
+    """
+    listed = tuple((name, folder, tuple(files(folder).items())) for name, folder in chain)
+    return _combined(listed, digest) if digest else _fingerprint(listed)
 
 
 @lru_cache(maxsize=64)
@@ -135,11 +155,7 @@ def stamp(path: Path) -> Stamp:
     Raises:
         OSError: if there is none.
     """
-    return _stamp_of(os.stat(path))
-
-
-def _stamp_of(status: os.stat_result) -> Stamp:
-    return status.st_mtime_ns, status.st_size
+    return stamp_of(os.stat(path))
 
 
 @lru_cache(maxsize=256)
@@ -154,12 +170,16 @@ def _digest(path: Path, stamp: Stamp) -> str:
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(packs: tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]) -> str:
+def _fingerprint(packs: _Listed) -> str:
+    return _combined(packs, _digest)
+
+
+def _combined(packs: _Listed, digest: Digest) -> str:
     whole = hashlib.sha256()
     for pack, folder, listed in packs:
         for path, stamp in listed:
             name = path.relative_to(folder).as_posix()
-            whole.update(f"{pack}/{name}\0{_digest(path, stamp)}\n".encode())
+            whole.update(f"{pack}/{name}\0{digest(path, stamp)}\n".encode())
     return whole.hexdigest()
 
 
@@ -172,6 +192,8 @@ def _text(path: Path) -> str:
 
 def toml(path: Path) -> dict[str, Any]:
     """Return what a file in TOML says.  Raises PackError if it is none, OSError if it cannot be read."""
+    import tomllib  # takes longer than to see that a hundred records have not changed
+
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:

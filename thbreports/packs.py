@@ -14,6 +14,7 @@ from thbreports import packfile, packparts
 from thbreports.leftout import hidden_by
 from thbreports.packparts import FontFace
 from thbreports.problems import PackError, Problem, nearest
+from thbreports.stamps import Stamp
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -146,21 +147,25 @@ def find(name_or_path: str | Path) -> Pack:
     return _current(_place(name_or_path))
 
 
-def identify(name_or_path: str | Path) -> tuple[str, str] | None:
+def identify(
+    name_or_path: str | Path,
+    said: Callable[[Path], packparts.Said] = packparts.said,
+    digest: packparts.Digest | None = None,
+) -> tuple[str, str] | None:
     """Return name and fingerprint of a pack without looking at what its files say, which takes much longer.
 
-    None stands for a pack that ``find`` would refuse at once; others it may refuse as well.
+    ``said`` and ``digest`` may know what ``packparts`` would read.  None stands for a pack that ``find``
+    would refuse at once; others it may refuse as well.
     """
     chain: dict[Path, str] = {}
     try:
         folder = _place(name_or_path)
         while folder not in chain:
-            said = packparts.toml(folder / packfile.FILE)
-            chain[folder] = str(said["name"])
-            if "extends" not in said:
+            chain[folder], parent = said(folder / packfile.FILE)
+            if parent is None:
                 oldest_first = [(name, one) for one, name in reversed(chain.items())]
-                return oldest_first[-1][0], packparts.fingerprint(oldest_first)
-            folder = _place(str(said["extends"]), folder)
+                return oldest_first[-1][0], packparts.fingerprint(oldest_first, digest)
+            folder = _place(parent, folder)
     except (OSError, KeyError, PackError):
         pass
     return None
@@ -241,7 +246,7 @@ def _folder_of(point: EntryPoint) -> Path:
     raise PackError([Problem(point.name, 0, 0, message, f"it names {point.value}")])
 
 
-_Seen = dict[Path, packparts.Stamp]
+_Seen = dict[Path, Stamp]
 _kept: dict[Path, tuple[Pack, _Seen]] = {}
 _MOST_KEPT = 64
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.preview.watching import PATIENCE, QUIET, Scope, Settling, Stamp, Watcher, snapshot, stamp_of
+from thbreports.preview.watching import PATIENCE, QUIET, Scope, Settling, Watcher, snapshot, stamp_of
+from thbreports.stamps import Stamp
 
-ONE: Stamp = (1, 1, 100, 7)
-TWO: Stamp = (2, 2, 120, 7)
-THREE: Stamp = (3, 3, 140, 7)
-EMPTY: Stamp = (2, 2, 0, 7)
+ONE: Stamp = (1, 1, 100, 7, 1)
+TWO: Stamp = (2, 2, 120, 7, 1)
+THREE: Stamp = (3, 3, 140, 7, 1)
+EMPTY: Stamp = (2, 2, 0, 7, 1)
 
 
 def settle(*seen: tuple[float, Stamp | None]) -> list[float]:

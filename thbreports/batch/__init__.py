@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports import atomic, environment, outputs, packchoice
-from thbreports.batch import lock, recordfiles, targets
+from thbreports.batch import knownfiles, lock, recordfiles, targets
 from thbreports.batch.delivery import Checker, Finished, Writer
 from thbreports.batch.freshness import Judge, Plan, Wanted, no_longer_made
 from thbreports.batch.limits import Limits
@@ -108,8 +108,10 @@ def build(
         keeper = Keeper(folder, environment.versions())
         if hold.broken_off:
             keeper.distrust()
-        judge = Judge(keeper, wanted)
+        known = knownfiles.of_user(folder)
+        judge = Judge(keeper, wanted, known)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
+        known.keep()
         if force or check:
             plans = [plan._replace(reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)

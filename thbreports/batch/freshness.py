@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thbreports import packs
-from thbreports.batch.manifest import Entry, Keeper, digest
+from thbreports.batch.knownfiles import KnownFiles
+from thbreports.batch.manifest import Entry, Keeper
 from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
 
@@ -56,10 +57,10 @@ class Plan(NamedTuple):
 
 
 class Judge:
-    """Compares what was made with what would be made now; each pack and each picture is read once."""
+    """Compares what was made with what would be made now; ``files`` reads what is not known already."""
 
-    def __init__(self, keeper: Keeper, wanted: Wanted) -> None:
-        self._keeper, self._wanted = keeper, wanted
+    def __init__(self, keeper: Keeper, wanted: Wanted, files: KnownFiles) -> None:
+        self._keeper, self._wanted, self._files = keeper, wanted, files
         self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._sizes = dict(_sizes(keeper.folder))
         self._packs: dict[str, _Look | None] = {}
@@ -69,15 +70,14 @@ class Judge:
     def plan(self, record: Record) -> Plan:
         """Return what is to be done for a record; one that cannot be read is told by whoever makes it."""
         try:
-            data = record.read()
+            digest, size = self._content(record)
         except OSError:
             return Plan(record, "new")
         source = self._keeper.seen(record.path)
-        digest = hashlib.sha256(data).hexdigest()
         documents = self._asked or self._documents(source, digest)
         if documents is None:
             known = source in self._keeper.of_record
-            return Plan(record, "the record has changed" if known else "new", size=len(data))
+            return Plan(record, "the record has changed" if known else "new", size=size)
         stale: dict[str, str] = {}
         fresh: list[str] = []
         for number, look in enumerate(documents):
@@ -90,18 +90,24 @@ class Judge:
                     stale[name] = reason
                 else:
                     fresh.append(name)
-        return Plan(record, "", stale, tuple(fresh), len(data))
+        return Plan(record, "", stale, tuple(fresh), size)
 
     def stems(self, record: Record) -> frozenset[str]:
         """Return the names, without formats, of the documents that a record chooses; none if unknown."""
         if self._wanted.packs:
             return frozenset()
         try:
-            digest = hashlib.sha256(record.read()).hexdigest()
+            digest, _ = self._content(record)
         except OSError:
             return frozenset()
         documents = self._documents(self._keeper.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
+
+    def _content(self, record: Record) -> tuple[str, int]:
+        """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
+        if record.data is not None:
+            return hashlib.sha256(record.data).hexdigest(), len(record.data)
+        return self._files.digest(record.file())
 
     def _documents(self, source: str | None, digest: str) -> tuple[_Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
@@ -115,7 +121,7 @@ class Judge:
     def _look(self, name: str) -> _Look | None:
         if name not in self._packs:
             path = self._keeper.folder / name if packs.is_folder(name) else name
-            self._packs[name] = packs.identify(path)
+            self._packs[name] = packs.identify(path, self._files.said, self._files.part)
         return self._packs[name]
 
     def _reason(
@@ -157,7 +163,10 @@ class Judge:
 
     def _picture(self, name: str) -> str:
         if name not in self._pictures:
-            self._pictures[name] = digest(self._keeper.folder / name)
+            try:
+                self._pictures[name], _ = self._files.digest(os.path.join(self._keeper.folder, name))
+            except OSError:
+                self._pictures[name] = "none"
         return self._pictures[name]
 
 

@@ -74,7 +74,8 @@ def _taken(path: Path) -> tuple[int, bool]:
             # Its owner may have removed it between our opening and our locking: then it keeps nobody out.
             if _is_at(file, path):
                 with contextlib.suppress(OSError):  # a full disk: the note is missing, the lock holds
-                    os.ftruncate(file, 0)
+                    if found:  # a file that was cut waits for the disk when it is closed
+                        os.ftruncate(file, 0)
                     os.write(file, f"process {os.getpid()} on {_host()}\n".encode())
                 return file, found
         except BaseException:

@@ -36,7 +36,7 @@ class Record:
         """Return the text of the record as it was written.  Raises OSError where the file cannot be read."""
         if self.data is not None:
             return self.data
-        with io.FileIO(self._file()) as file:  # a buffer between takes as long as reading does
+        with io.FileIO(self.file()) as file:  # a buffer between takes as long as reading does
             return file.readall()
 
     def load(self, data: bytes | None = None) -> Meeting:
@@ -46,10 +46,11 @@ class Record:
         """
         from thbreports import reading
 
-        folder = None if self.data is not None else Path(self._file()).parent
+        folder = None if self.data is not None else Path(self.file()).parent
         return reading.load(self.read() if data is None else data, name=self.shown, folder=folder)
 
-    def _file(self) -> str:
+    def file(self) -> str:
+        """Return the path of the file, where the record is one."""
         return self.shown if self.path is None else self.path
 
 

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-Stamp = tuple[int, int, int, int]
-"""What is different when a file is: times of content and entry, size, number of the inode."""
+from thbreports import stamps
+from thbreports.stamps import Stamp
 
 QUIET = 0.03
 """Seconds for which a file must stay as it is before anybody is told."""
@@ -145,13 +145,9 @@ def snapshot(places: Iterable[str]) -> dict[str, Stamp]:
 def stamp_of(path: str) -> Stamp | None:
     """Return the stamp of a file, or None where there is none."""
     try:
-        return _stamp(os.stat(path))
+        return stamps.stamp_of(os.stat(path))
     except OSError:
         return None
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _below(folder: str) -> Iterator[tuple[str, Stamp]]:
@@ -166,6 +162,6 @@ def _below(folder: str) -> Iterator[tuple[str, Stamp]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _below(entry.path)
             elif not entry.is_dir():
-                yield entry.path, _stamp(entry.stat())
+                yield entry.path, stamps.stamp_of(entry.stat())
         except OSError:
             continue
