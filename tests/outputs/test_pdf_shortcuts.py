@@ -104,16 +104,6 @@ def test_python_looks_for_garbage_as_before_when_a_file_is_done_or_refused() -> 
         gc.enable()
 
 
-def test_freeing_what_lines_hold_leaves_weasyprint_as_it_was() -> None:
-    from weasyprint.text.line_break import Layout
-
-    before = Layout.setup
-    with pytest.raises(RuntimeError, match="stop"), fonts.freed():
-        assert Layout.setup is not before
-        raise RuntimeError("stop")
-    assert Layout.setup is before
-
-
 def test_a_file_says_which_document_and_which_version_it_is() -> None:
     def identifier(words: str) -> tuple[bytes, bytes]:
         data = thbreports.render(thbreports.load(WORDS.replace("Words", words)), "pdf")

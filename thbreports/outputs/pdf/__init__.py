@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from thbreports.garbage import without_collecting
-from thbreports.outputs.pdf import fonts, loading, losses, markup, record, serial, structure
+from thbreports.outputs.pdf import fonts, freeing, loading, losses, markup, record, serial, structure
 from thbreports.problems import OutputError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
             data = serial.serialized(pdf, identifier)
             pdf.write = lambda output, *_: output.write(data)
 
-        with fonts.freed(), record.listening() as heard:
+        with freeing.freed(), record.listening() as heard:
             written: bytes = markup.parsed(source, fetcher, css).write_pdf(
                 finisher=finish,
                 stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.outputs.pdf import loading, sheets
+from thbreports.outputs.pdf import freeing, loading, sheets
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -79,7 +79,7 @@ class _Prepared:
             from weasyprint.text.fonts import FontConfiguration
 
             self.configuration = FontConfiguration()
-            self.configuration.font_features = _Features()
+            self.configuration.font_features = freeing.Features()
         self._faces = faces
         self._missing = dict(enumerate(faces))
         css = with_values(css, pack.design)
@@ -130,40 +130,6 @@ _prepared = functools.lru_cache(maxsize=8)(_Prepared)
 
 # WeasyPrint's font configurations can no longer be taken down when the interpreter is half gone.
 atexit.register(_prepared.cache_clear)
-
-
-class _Features(dict[bytes, Any]):
-    """The font features of a configuration, of which every line of text gets its own to free."""
-
-    listed = False
-    """Whether a list of some was made that nobody has freed yet."""
-
-    def setdefault(self, _: bytes, made: Any = None) -> Any:
-        _Features.listed = True
-        return made
-
-
-@contextmanager
-def freed() -> Iterator[None]:
-    """Free what lines of text hold of font features; WeasyPrint keeps it, some 17 kB a page of a long report.
-
-    It gives each line a list of features, and does not give up its own hold of it.
-    """
-    from weasyprint.text.line_break import Layout, pango
-
-    before = Layout.setup
-
-    def set_up(layout: Any, style: Any) -> None:
-        before(layout, style)
-        if _Features.listed:
-            _Features.listed = False
-            pango.pango_attr_list_unref(pango.pango_layout_get_attributes(layout.layout))
-
-    Layout.setup = set_up
-    try:
-        yield
-    finally:
-        Layout.setup = before
 
 
 def with_values(css: str, design: Mapping[str, str]) -> str:
