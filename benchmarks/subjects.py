@@ -125,7 +125,10 @@ def varied(record: str, number: int) -> str:
     def block(found: re.Match[str]) -> str:
         return found[0][: found.start(2) - found.start()] + vary(found[2])
 
-    return re.sub(r"(?m)^(title: .*)$", rf"\1 ({number})", _PROSE.sub(block, record), count=1)
+    def title(found: re.Match[str]) -> str:  # a function, as Python keeps each text that it is to put in
+        return f"{found[0]} ({number})"
+
+    return re.sub(r"(?m)^title: .*$", title, _PROSE.sub(block, record), count=1)
 
 
 def write(folder: Path, name: str, numbers: range) -> list[Path]:
