@@ -31,22 +31,30 @@ def part(tree: Tree, hyphenated: Mapping[tuple[int, int], str]) -> None:
         lost = {number for number, owner in enumerate(entries) if owner not in held}
         words = words_of.get(page["StructParents"], {})
         if lost or words:
-            _rewrite(tree.content(page), lost, words)
+            _rewrite(tree.content(page), lost, words, min(lost | words.keys()))
         for number in lost:
             entries[number] = b"null"
         if "Annots" in page:
             page["Annots"][:] = [one for one in page["Annots"] if one in linked]
-    for reference, struct in tree.objects.items():
-        if reference not in held and struct.get("Type") == "/StructElem":
+    for reference in tree.objects.keys() - held:
+        struct = tree.objects[reference]
+        if struct.get("Type") == "/StructElem":
             struct.clear()
     tree.forget(lambda reference: reference not in held)
 
 
-def _rewrite(operators: list[Any], lost: set[int], words: Mapping[int, str]) -> None:
-    """Make pieces of marked content artifacts, and say the words of others."""
-    for place in [place for place, operand in enumerate(operators) if type(operand) is pydyf.Dictionary]:
+def _rewrite(operators: list[Any], lost: set[int], words: Mapping[int, str], first: int) -> None:
+    """Make pieces of marked content artifacts, and say the words of others; ``first`` is the first of all.
+
+    They are numbered as they are drawn, running lines last; what comes before ``first`` is not looked at.
+    """
+    for place in range(len(operators) - 1, -1, -1):
+        if type(operators[place]) is not pydyf.Dictionary:
+            continue
         number = operators[place].get("MCID")
         if number in lost:
             operators[place - 1 : place + 2] = b"", b"/Artifact", b"BMC"
         elif number in words:
             operators[place]["ActualText"] = pydyf.String(words[number] + "\u00ad")
+        if number == first:
+            break

@@ -8,7 +8,7 @@ a file is written.  ``KNOWN`` lists the versions in which that function was read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -35,14 +35,13 @@ class Heard:
     """What was heard while one file was written."""
 
     tagged: list[Tagged] = field(default_factory=list)
+    """In the order of the numbers of the structure elements."""
     hyphenated: dict[tuple[int, int], str] = field(default_factory=dict)
     """Lines that the layout ended with a hyphen: their words without it, by page and marked content."""
     cut: list[str] = field(default_factory=list)
     """Words, and the texts of pictures, that reach over an edge of the paper."""
     faded: set[str] = field(default_factory=set)
     """Names of elements that are drawn in a group of their own, where no reader finds their words."""
-    paper: tuple[float, float] = (0, 0)
-    """Width and height of the page that is being written."""
 
 
 class _Pages(NamedTuple):
@@ -55,23 +54,33 @@ class _Pages(NamedTuple):
 @contextmanager
 def listening() -> Iterator[Heard]:
     """Yield what fills with all that is heard while a file is written."""
-    from weasyprint.formatting_structure import boxes
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
     heard = Heard()
+    tagged = heard.tagged
+    placed: Any = None
 
-    def listen(box: Any, parent: Any, pdf: Any, page: int, *others: Any) -> Iterator[Any]:
+    def listen(box: Any, parent: Any, pdf: Any, page: int, nums: Any, links: Any, marks: Any) -> Any:
+        nonlocal placed
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
-        _look_at(heard, placed, boxes)
-        _read(heard, _texts(placed, boxes), page, tags=others[-1])
-        if not isinstance(pdf, _Pages):
-            pdf = _Pages(pdf.page_references, pdf.add_object)
-        element, tag = placed.element, placed.element_tag
-        for struct in build(box, parent, pdf, page, *others):
-            if element is not None and tag:
-                heard.tagged.append(Tagged(struct, element, tag, placed.is_leader))
-            yield struct
+        if placed.style["opacity"] < 1 and placed.element is not None:
+            heard.faded.add(str(placed.element_tag))
+        if type(pdf) is not _Pages:  # a page begins
+            _read(heard, marks, page, paper=(box.margin_width(), box.margin_height()))
+            add_object = pdf.add_object
+
+            def add(struct: Any) -> None:
+                """Add an object; the first one for a box is its structure element."""
+                nonlocal placed
+                add_object(struct)
+                if placed is not None:
+                    if placed.element is not None and placed.element_tag:
+                        tagged.append(Tagged(struct, placed.element, placed.element_tag, placed.is_leader))
+                    placed = None
+
+            pdf = _Pages(pdf.page_references, add)
+        return build(box, parent, pdf, page, nums, links, marks)
 
     tags._build_box_tree = listen
     try:
@@ -80,44 +89,31 @@ def listening() -> Iterator[Heard]:
         tags._build_box_tree = build
 
 
-def _look_at(heard: Heard, box: Any, boxes: Any) -> None:
-    """Note of a box, before it is tagged, what its structure element will not tell."""
-    if isinstance(box, boxes.PageBox):
-        heard.paper = (box.margin_width(), box.margin_height())
-    elif isinstance(box, boxes.ReplacedBox) and _is_cut(box, heard.paper):
-        heard.cut.append(str(box.element.get("alt", "")))
-    if box.element is not None and box.style["opacity"] < 1:
-        heard.faded.add(str(box.element_tag))
+def _read(heard: Heard, marks: Mapping[Any, Any], page: int, paper: tuple[float, float]) -> None:
+    """Note which texts and pictures of a page are cut, and which texts end with a hyphen of the layout."""
+    for box, mark in marks.items():
+        text = getattr(box, "text", None)
+        if _reaches_over(box, box.width, paper):
+            if text is None:
+                heard.cut.append(str(box.element.get("alt", "")))
+            elif _reaches_over(box, box.width - _end_width(box), paper):
+                heard.cut.append(text)
+        if text is not None:
+            sign = box.style["hyphenate_character"]
+            if text.endswith(sign) and _is_generated(box):
+                heard.hyphenated[page, mark["mcid"]] = text.removesuffix(sign)
 
 
-def _texts(box: Any, boxes: Any) -> list[Any]:
-    """Return the texts right in a box or in its lines."""
-    lines, text = boxes.LineBox, boxes.TextBox
-    children = getattr(box, "children", ())
-    inside = [one for child in children if isinstance(child, lines) for one in child.children]
-    return [one for one in (*inside, *children) if isinstance(one, text)]
+def _reaches_over(box: Any, width: float, paper: tuple[float, float]) -> bool:
+    """Tell whether a box would reach over an edge of the paper if it were so wide."""
+    left, top = box.position_x, box.position_y
+    over = max(left + width - paper[0], top + box.height - paper[1], -left, -top)
+    return bool(over > _SLACK and width > 0)
 
 
-def _read(heard: Heard, texts: list[Any], page: int, *, tags: Any) -> None:
-    """Note which texts are cut, and which end with a hyphen of the layout."""
-    for text in texts:
-        if _is_cut(text, heard.paper):
-            heard.cut.append(text.text)
-        sign = text.style["hyphenate_character"]
-        if text.text.endswith(sign) and _is_generated(text):
-            heard.hyphenated[page, tags[text]["mcid"]] = text.text.removesuffix(sign)
-
-
-def _is_cut(box: Any, paper: tuple[float, float]) -> bool:
-    """Tell whether a box reaches over an edge of the paper; a space at the end of a line may."""
-    left, top, width = box.position_x, box.position_y, box.width
-    right, bottom = left + width - paper[0], top + box.height - paper[1]
-    if max(right, bottom, -left, -top) <= _SLACK:
-        return False
-    if hasattr(box, "text"):
-        spaces = (len(box.text) - len(box.text.rstrip())) * box.style["font_size"]
-        right, width = right - spaces, width - spaces
-    return bool(max(right, bottom, -left, -top) > _SLACK and width > 0)
+def _end_width(box: Any) -> float:
+    """Return how wide the spaces at the end of a line may be at most, which may reach over an edge."""
+    return float((len(box.text) - len(box.text.rstrip())) * box.style["font_size"])
 
 
 def _is_generated(box: Any) -> bool:

@@ -34,13 +34,14 @@ def finish(pdf: pydyf.PDF, heard: Heard) -> None:
     tables.drop_repeated_headers(tree)
     give_types(tree)
     join_fragments(tree)
-    drop_generated(tree)
+    contents = contents_of(tree)
+    drop_generated(tree, contents)
     keep_links_to_links(tree)
     describe(tree)
     tables.name_headers(tree)
     nest_lists(tree)
     fill_list_items(tree)
-    mark_contents(tree)
+    mark_contents(tree, contents)
     mark_notes(tree)
     artifacts.part(tree, heard.hyphenated)
     identity.mark_as_universal(pdf)
@@ -78,18 +79,7 @@ def join_fragments(tree: Tree) -> None:
     tree.tagged = [one for one in tree.tagged if id(one.struct) not in joined]
 
 
-def drop_generated(tree: Tree) -> None:
-    """Take away what a style sheet puts before and after elements, but for page numbers in a contents list.
-
-    It decorates: the words of a report are those of its document.
-    """
-    inside = _in_contents(tree)
-    for one in tree.tagged:
-        if one.leader or (one.tag.endswith(("::before", "::after")) and id(one.element) not in inside):
-            tree.drop(one.struct)
-
-
-def _in_contents(tree: Tree) -> set[int]:
+def contents_of(tree: Tree) -> set[int]:
     """Return the identities of the elements of contents lists."""
     return {
         id(element)
@@ -97,6 +87,16 @@ def _in_contents(tree: Tree) -> set[int]:
         if one.tag == "nav" and "contents" in _classes(one)
         for element in one.element.iter()
     }
+
+
+def drop_generated(tree: Tree, contents: set[int]) -> None:
+    """Take away what a style sheet puts before and after elements, but for page numbers in a contents list.
+
+    It decorates: the words of a report are those of its document.
+    """
+    for one in tree.tagged:
+        if one.leader or (one.tag.endswith(("::before", "::after")) and id(one.element) not in contents):
+            tree.drop(one.struct)
 
 
 def keep_links_to_links(tree: Tree) -> None:
@@ -182,12 +182,11 @@ def nest_lists(tree: Tree) -> None:
             tree.put(nested, one.struct, next((at for at, kid in enumerate(kids) if kid in later), None))
 
 
-def mark_contents(tree: Tree) -> None:
+def mark_contents(tree: Tree, contents: set[int]) -> None:
     """Make the lists of ``nav.contents`` a table of contents (ISO 32000-1, table 333)."""
-    inside = _in_contents(tree)
     kinds = {"/L": "/TOC", "/LI": "/TOCI"}
     for one in tree.tagged:
-        if id(one.element) in inside and one.struct["S"] in kinds:
+        if id(one.element) in contents and one.struct["S"] in kinds:
             one.struct["S"] = kinds[one.struct["S"]]
             one.struct.pop("A", None)
             for child in list(tree.children(one.struct)):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 
@@ -13,8 +12,7 @@ from thbreports.outputs.pdf.tree import Tree
 _ROWS = ("row", "rowgroup")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A cell and the rows and columns of the grid that it covers."""
 
     struct: Any
@@ -54,7 +52,9 @@ def _name_headers(cells: list[_Cell], scopes: dict[int, str]) -> None:
     above: dict[int, list[tuple[_Cell, pydyf.String]]] = {}
     beside: dict[int, list[tuple[_Cell, pydyf.String]]] = {}
     for cell in cells:
-        attributes = cell.struct.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+        attributes = cell.struct.get("A")
+        if attributes is None:
+            attributes = cell.struct["A"] = pydyf.Dictionary({"O": "/Table"})
         attributes.pop("Headers", None)
         if cell.struct["S"] != "/TH":
             continue

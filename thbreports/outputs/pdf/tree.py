@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
@@ -16,23 +16,18 @@ class Tree:
     Every operation costs as much as the element it is called for holds, whatever the length of the file.
     """
 
-    def __init__(self, pdf: pydyf.PDF, tagged: Iterable[Tagged]) -> None:
+    def __init__(self, pdf: pydyf.PDF, tagged: list[Tagged]) -> None:
         self.pdf = pdf
         self.objects: dict[bytes, Any] = {
             b"%d 0 R" % number: one
             for number, one in enumerate(pdf.objects)
             if isinstance(one, pydyf.Dictionary)
         }
-        self.tagged = sorted(tagged, key=lambda one: int(one.struct.number))
+        self.tagged = tagged
         self.root = self.objects[pdf.catalog["StructTreeRoot"]]
         numbers = self.objects[self.root["ParentTree"]]["Nums"]
         self._places = {numbers[place]: place + 1 for place in range(0, len(numbers), 2)}
         self._numbers: list[Any] = numbers
-        self._annotations = {
-            reference: self.objects[one["Obj"]]
-            for reference, one in self.objects.items()
-            if one.get("Type") == "/OBJR"
-        }
 
     def add(self, kind: str, parent: Any, page: Any) -> Any:
         """Return a new, empty structure element; it is not yet among the children of ``parent``."""
@@ -50,19 +45,16 @@ class Tree:
     def children(self, struct: Any) -> Iterator[Any]:
         """Yield the structure elements right below one."""
         for kid in struct["K"]:
-            if isinstance(kid, bytes) and "S" in self.objects.get(kid, ()):
-                yield self.objects[kid]
+            if isinstance(kid, bytes) and "S" in (child := self.objects[kid]):
+                yield child
 
     def below(self, *references: bytes) -> set[bytes]:
         """Return the references of structure elements and of all below them."""
-        found: set[bytes] = set()
-        waiting = list(references)
+        objects, found, waiting = self.objects, set[bytes](), list(references)
         while waiting:
             reference = waiting.pop()
             found.add(reference)
-            for kid in self.objects[reference]["K"]:
-                if isinstance(kid, bytes) and "S" in self.objects.get(kid, ()):
-                    waiting.append(kid)
+            waiting += [kid for kid in objects[reference]["K"] if type(kid) is bytes and "S" in objects[kid]]
         return found
 
     def pages(self) -> list[Any]:
@@ -77,8 +69,8 @@ class Tree:
     def annotations(self, struct: Any) -> Iterator[tuple[bytes, Any]]:
         """Yield the object references and annotations right below a structure element."""
         for kid in struct["K"]:
-            if isinstance(kid, bytes) and kid in self._annotations:
-                yield kid, self._annotations[kid]
+            if isinstance(kid, bytes) and self.objects[kid].get("Type") == "/OBJR":
+                yield kid, self.objects[self.objects[kid]["Obj"]]
 
     def owners(self) -> set[bytes]:
         """Return the references of the structure elements that annotations belong to."""
