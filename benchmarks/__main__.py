@@ -89,7 +89,7 @@ class Session:
         styles = self.folder / "styles.docx"
         run([str(places.ours("thbreports")), "packs", "--reference", "base", "-o", str(styles)])
         script = str(places.ROOT / "benchmarks" / "peers" / "docx_template.py")
-        for name in ("given", "default"):
+        for name in ("given", "report"):
             made = str(self.folder / f"docxtpl-{name}.docx")
             try:
                 run([str(places.PEERS), script, "make", str(styles), name, made])

@@ -124,7 +124,7 @@ COMMANDS: dict[str, Command] = {
     "pandoc docx": _pandoc("docx"),
     "pandoc pdf by WeasyPrint": _pandoc("pdf", f"--pdf-engine={places.peer('weasyprint')}"),
     "pandoc pdf by Typst": _pandoc("pdf", f"--pdf-engine={places.peer('typst')}"),
-    "docxtpl docx": _docxtpl("default", "yaml"),
+    "docxtpl docx": _docxtpl("report", "yaml"),
     STRICT_DOCXTPL: _docxtpl("given", "json"),
     "WeasyPrint's CLI pdf": _weasyprint(),
     "WeasyPrint's CLI pdf/a-2a": _weasyprint("--pdf-variant", "pdf/a-2a"),

@@ -25,7 +25,7 @@ JOBS: dict[str, tuple[str, str, bool]] = {
     "pandoc docx": ("programs", "pandoc docx", True),
     "pandoc pdf by WeasyPrint": ("programs", "pandoc pdf by WeasyPrint", True),
     "pandoc pdf by Typst": ("programs", "pandoc pdf by Typst", True),
-    "docxtpl docx": ("word_template", "default", False),
+    "docxtpl docx": ("word_template", "report", False),
     STRICT_DOCXTPL: ("word_template", "given", False),
     "bare WeasyPrint pdf/a-2a": ("bare_weasyprint", "pdf/a-2a", False),
     "bare WeasyPrint pdf": ("bare_weasyprint", "pdf", False),

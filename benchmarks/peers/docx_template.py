@@ -1,16 +1,15 @@
 """docxtpl: a Word document with tags, filled in so that it holds what ours holds.
 
-    python benchmarks/peers/docx_template.py make styles.docx default|given template.docx
+    python benchmarks/peers/docx_template.py make styles.docx report|given template.docx
     python benchmarks/peers/docx_template.py template.docx record.yaml report.docx
     python benchmarks/peers/docx_template.py template.docx report.json report.docx
 
-The template has our styles, list definitions and page; ``default`` has them in the document with which
-python-docx begins, ``given`` has nothing else.  Words, notes, lists and tables come ready made, also for a
-record, of which reading alone counts: docxtpl has no part in putting them together, and a program around it
-may do so in many ways.
+``report`` is a template as docxtpl wants it: the whole report stands in it with tags for its parts, in our
+styles and the document with which python-docx begins; it is filled in from a record.  ``given`` is the least
+that docxtpl can be given to do: one loop prints paragraphs whose words, notes, lists and tables come ready
+made, in a template that has our styles and nothing else.
 
-Paragraphs are filled in as docxtpl does it fastest, with RichText in one loop.  Custom properties and the
-texts for pictures are left out, since neither docxtpl nor python-docx writes them.
+Custom properties and the texts for pictures are left out, since neither docxtpl nor python-docx writes them.
 """
 
 from __future__ import annotations
@@ -18,7 +17,9 @@ from __future__ import annotations
 import copy
 import io
 import json
+import re
 import sys
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _REFERENCE = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>{}</w:r>'
+_STYLED = re.compile(r"\[([A-Z]\w+):(.*?)\]")
 _TEXT = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 _ITEM = f"""<w:p {_NAMESPACES}><w:pPr><w:pStyle w:val="{{{{ b.style }}}}"/><w:numPr>
 <w:ilvl w:val="{{{{ b.level }}}}"/><w:numId w:val="{{{{ b.number }}}}"/></w:numPr></w:pPr>
@@ -43,8 +45,9 @@ _FOOTNOTES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 </w:footnotes>"""
 
 
-def _line(words: str) -> str:
-    return f"<w:tc><w:p>{_TEXT.format(words)}</w:p></w:tc>"
+def _line(words: str, style: str = "TableText") -> str:
+    about = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+    return f"<w:tc><w:p>{about}{_TEXT.format(words)}</w:p></w:tc>"
 
 
 def _rows(name: str, about: str) -> str:
@@ -66,8 +69,56 @@ _PAGES = "".join(
 )
 
 
+_CONTENTS = (
+    f'<w:p {_NAMESPACES}><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>'
+    '<w:fldSimple w:instr="TOC \\o &quot;1-2&quot; \\h"/></w:p>'
+)
+_PARTICIPANTS = f"""<w:tbl {_NAMESPACES}><w:tblPr><w:tblStyle w:val="ReportTable"/></w:tblPr>
+<w:tblGrid><w:gridCol w:w="8164"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>
+{_line("{%tc for title in group.columns %}")}{_line("{{ title }}", "TableHeading")}
+{_line("{%tc endfor %}")}</w:tr>
+<w:tr>{_line("{%tr for one in group.all %}")}</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>
+{_line("{%tc for words in cells(one, group.columns) %}")}{_line("{{ words }}", "TableText")}
+{_line("{%tc endfor %}")}</w:tr><w:tr>{_line("{%tr endfor %}")}</w:tr></w:tbl>"""
+_BLOCKS = (
+    "{%p for b in blocks %}",
+    "{%p if b.kind == 'paragraph' %}",
+    "{{p b.text }}",
+    "{%p elif b.kind == 'item' %}",
+    _ITEM,
+    "{%p elif b.kind == 'table' %}",
+    _TABLE,
+    "{%p else %}",
+    "Figure: {{ b.picture }}",
+    "{%p endif %}",
+    "{%p endfor %}",
+)
+
+
+def _report() -> Iterator[str]:
+    """Yield the paragraphs and tables of the template for reports."""
+    for line in Path(__file__).with_name("report.tags").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield {"@contents": _CONTENTS, "@participants": _PARTICIPANTS}.get(line, line)
+
+
+def _markup(piece: str) -> str:
+    """Return a line of a template as the markup of Word: its style, then its words and their looks."""
+    if piece.startswith("<"):
+        return piece.replace("\n", "")
+    tag = piece.startswith(("{%p", "{{p"))
+    style, _, words = ("BodyText", "", piece) if tag else piece.partition(":")
+    runs = _STYLED.sub(
+        r'</w:t></w:r><w:r><w:rPr><w:rStyle w:val="\1"/></w:rPr><w:t xml:space="preserve">\2</w:t></w:r>'
+        r'<w:r><w:t xml:space="preserve">',
+        escape(words.removeprefix(" "), quote=False),
+    )
+    about = f'<w:pPr><w:pStyle w:val="{escape(style)}"/></w:pPr>'
+    return f"<w:p {_NAMESPACES}>{about}{_TEXT.format(runs.replace('→', chr(9)))}</w:p>"
+
+
 def make(styles: Path, kind: str, out: Path) -> None:
-    """Write the template: a paragraph, item, table and picture with tags, notes and running lines."""
+    """Write the template: its body with tags, notes and running lines."""
     from docx import Document
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
@@ -75,31 +126,15 @@ def make(styles: Path, kind: str, out: Path) -> None:
     from docx.oxml import parse_xml
 
     document = Document(str(styles))
-    if kind == "default":
+    if kind == "report":
         document = _dressed(Document(), document)
     for paragraph in list(document.paragraphs):
         paragraph._element.getparent().remove(paragraph._element)
     for name in ("title", "author", "subject", "language"):
         setattr(document.core_properties, name, f"{{{{ {name} }}}}")
     end = document.element.body.sectPr
-    pieces = (
-        "{%p for b in blocks %}",
-        "{%p if b.kind == 'paragraph' %}",
-        "{{p b.text }}",
-        "{%p elif b.kind == 'item' %}",
-        _ITEM,
-        "{%p elif b.kind == 'table' %}",
-        _TABLE,
-        "{%p else %}",
-        "{{ b.picture }}",
-        "{%p endif %}",
-        "{%p endfor %}",
-    )
-    for piece in pieces:
-        if piece.startswith("<"):
-            end.addprevious(parse_xml(piece.replace("\n", "")))
-        else:
-            document.add_paragraph(piece, style="Figure" if "picture" in piece else None)
+    for piece in _BLOCKS if kind == "given" else _report():
+        end.addprevious(parse_xml(_markup(piece)))
     section = document.sections[0]
     section.different_first_page_header_footer = True
     section.header.paragraphs[0].text = "{{ header_left }}"
@@ -209,12 +244,15 @@ def fill(template: Any, report: dict[str, Any]) -> bytes:
     return Filling(template).document(report)
 
 
-def from_record(template: Any, text: str, report: dict[str, Any]) -> bytes:
-    """Return the report of a record as a Word document: the record is read, its words come ready made."""
-    import yaml
+def from_record(template: Any, text: str, folder: Path) -> bytes:
+    """Return the report of a record, whose pictures lie in a folder, as a Word document."""
+    try:
+        from benchmarks.peers import docx_report
+    except ImportError:  # run as a program: what lies beside it
+        import docx_report  # type: ignore[import-not-found,no-redef]
 
-    record = yaml.safe_load(text)
-    return fill(template, {**report, "title": record["title"]})
+    docx_report.filled(template, text, folder).save(buffer := io.BytesIO())
+    return buffer.getvalue()
 
 
 if __name__ == "__main__":
@@ -224,9 +262,9 @@ if __name__ == "__main__":
         from docxtpl import DocxTemplate
 
         template, source, out = sys.argv[1:]
-        report = json.loads(Path(source).with_suffix(".json").read_text(encoding="utf-8"))
+        words = Path(source).read_text(encoding="utf-8")
         if source.endswith(".json"):
-            made = fill(DocxTemplate(template), report)
+            made = fill(DocxTemplate(template), json.loads(words))
         else:
-            made = from_record(DocxTemplate(template), Path(source).read_text(encoding="utf-8"), report)
+            made = from_record(DocxTemplate(template), words, Path(source).parent)
         Path(out).write_bytes(made)

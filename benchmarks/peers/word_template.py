@@ -24,6 +24,6 @@ def documents(job: str, folder: Path, record: str, first: int, count: int) -> li
     for path in variants(folder, record, "json", first, count):
         words = json.loads(path.read_text(encoding="utf-8"))
         text = path.with_suffix(".yaml").read_text(encoding="utf-8")
-        made = functools.partial(docx_template.from_record, template, text, words)
+        made = functools.partial(docx_template.from_record, template, text, folder)
         todo.append(functools.partial(docx_template.fill, template, words) if job == "given" else made)
     return todo
