@@ -26,8 +26,12 @@ class StandInPack:
     styles: Mapping[str, str] = field(default_factory=lambda: BASE["styles"])
     folder: Path = Path("templates/base")
     drawn: bytes | None = None
+    name: str = BASE["name"]
     title: str = BASE["title"]
     parent: Pack | None = None
+
+    def chain(self) -> tuple[Pack, ...]:
+        return (*(self.parent.chain() if self.parent else ()), cast("Pack", self))
 
     def reference_file(self) -> Path | None:
         return self.folder / "reference.docx" if self.drawn is not None else None

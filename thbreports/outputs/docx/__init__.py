@@ -41,7 +41,7 @@ def write(document: Document, **options: Any) -> bytes:
     """
     if options:
         raise TypeError(f"the DOCX output has no option {', '.join(sorted(options))}")
-    reference = reference_of(document.pack)
+    reference = reference_of(document.pack, document.language)
     package = Package(reference.package, reference.packed)
     tree = document.tree()
     section = reference.section()
@@ -65,7 +65,6 @@ def write(document: Document, **options: Any) -> bytes:
     used = fill_running(package, reference.running, fields)
     add_running(package, section, document.running, job, reference.width, own_tabs=reference.own_tabs)
     package.replace(package.main, _document(blocks, section))
-    package.replace(reference.styles, reference.style_sheet(document.language))
     contents = bool(_has_contents(tree))
     notes = bool(job.notes.numbers)
     package.replace(reference.settings, reference.settings_of(document.language, contents, notes))
@@ -74,6 +73,11 @@ def write(document: Document, **options: Any) -> bytes:
     drawn = reference.properties()
     add_properties(package, document.title, document.language, document.metadata, used, drawn)
     return package.save()
+
+
+def warm() -> None:
+    """Import all that the first document would import."""
+    from thbreports.outputs.docx import opening  # noqa: F401
 
 
 def _blocks(tree: Element, story: Story) -> list[Node | str]:

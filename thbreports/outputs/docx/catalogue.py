@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.style import Style
+from thbreports.outputs.docx.stylesheet import level_name
 from thbreports.outputs.docx.wml import LIST_LEVELS
 
 
@@ -46,13 +47,6 @@ def levels_of(key: str, style: Style, design: Design) -> Iterator[Style]:
 def deepens(key: str) -> bool:
     """Return whether the style of a key has variants for deeper levels."""
     return key.split(".")[0] in ("ul", "ol", "#continue", "#verbatim") or key == "nav.contents"
-
-
-def level_name(name: str, level: int) -> str:
-    """Return the name of a list style at a level: ``List Bullet`` and 2 make ``List Bullet 2``."""
-    stem, _, last = name.rpartition(" ")
-    first = stem if stem and last == "1" else name
-    return name if level == 1 else f"{first} {level}"
 
 
 def _normal(design: Design) -> Style:

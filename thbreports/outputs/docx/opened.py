@@ -1,40 +1,35 @@
-"""The reference document of a pack, opened once for all reports that are written into it."""
+"""The reference document of a pack, opened once for all reports of a language that are written into it."""
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from thbreports import keptcode, packparts
 from thbreports.outputs.docx.archive import Packed, packed
-from thbreports.outputs.docx.completion import complete
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.package import PARSER, Part, Related, reachable
-from thbreports.outputs.docx.properties import set_language, set_settings
-from thbreports.outputs.docx.reference import made
-from thbreports.outputs.docx.safety import accepted
-from thbreports.outputs.docx.stylesheet import StyleMap, StyleSheet
-from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
+from thbreports.outputs.docx.design import BASE, defaults
+from thbreports.outputs.docx.package import PARSER, Part
+from thbreports.outputs.docx.properties import set_settings
+from thbreports.outputs.docx.stylesheet import StyleMap
+from thbreports.outputs.docx.wml import Element, serialise
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
-#: What stays of the document part of a reference: its looks, never its words or the comments on them.
-_KEPT = (Relation.STYLES, Relation.NUMBERING, Relation.SETTINGS, Relation.FONT_TABLE, Relation.THEME)
-_RUNNING = (Relation.HEADER, Relation.FOOTER)
-#: The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips.
-_PAGE = {"w": "11906", "h": "16838"}
-_MARGINS = {side: "1440" for side in ("top", "right", "bottom", "left")}
 _Names = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What all reports of a pack begin with; lengths are in twips.
+    """What all reports of a pack in a language begin with; lengths are in twips.
 
     ``package`` refers to its document part alone, and that to the looks, which ``packed`` has ready for the
     archive; ``width`` and ``height`` are what the margins leave of the page, ``step`` is the indent of a
@@ -43,7 +38,6 @@ class Reference:
 
     package: Part
     packed: Mapping[str, Packed]
-    styles: Part
     settings: Part
     numbering: Part
     running: tuple[Part, ...]
@@ -65,16 +59,26 @@ class Reference:
         found = () if self._properties is None else etree.fromstring(self._properties, PARSER)
         return {str(one.get("name")): one for one in found}
 
-    def style_sheet(self, language: str) -> Packed:
-        """Return the styles for a report in a language."""
-        return _spoken(self.styles.data, language)
-
     def settings_of(self, language: str, contents: bool, notes: bool) -> Packed:
         """Return the settings of a report in a language that has contents to bring up to date, or notes."""
         return _set(self.settings.data, language, contents, notes)
 
 
-def reference_of(pack: Pack) -> Reference:
+class Source(NamedTuple):
+    """What a reference is made from: the document that a pack has ``given``, which lies in ``file``, or else
+    its ``design``; ``own`` are those of its ``styles`` that it does not take over, ``origin`` is its
+    pack.toml."""
+
+    design: _Names
+    styles: _Names
+    own: _Names
+    origin: str
+    given: bytes | None
+    file: str
+    language: str
+
+
+def reference_of(pack: Pack, language: str) -> Reference:
     """Return the reference document of a pack, or what is made from its design where it has none.
 
     Raises ``PackError`` when the document is unsafe or lacks a style that the pack itself names (one that it
@@ -82,102 +86,42 @@ def reference_of(pack: Pack) -> Reference:
     """
     given = pack.reference()
     taken = pack.parent.styles if pack.parent is not None else {}
+    own_alone = pack.chain()[0].name != BASE
     return _opened(
-        tuple(pack.design.items()),
-        tuple(pack.styles.items()),
-        tuple((key, name) for key, name in pack.styles.items() if taken.get(key) != name),
-        str(pack.folder / "pack.toml"),
-        given,
-        "" if given is None else str(pack.reference_file()),
+        Source(
+            tuple(({**defaults(), **pack.design} if own_alone else pack.design).items()),
+            tuple(pack.styles.items()),
+            tuple((key, name) for key, name in pack.styles.items() if taken.get(key) != name),
+            str(pack.folder / "pack.toml"),
+            given,
+            "" if given is None else str(pack.reference_file()),
+            language,
+        )
     )
 
 
-@lru_cache(maxsize=16)
-def _opened(
-    values: _Names, names: _Names, own: _Names, origin: str, given: bytes | None, file: str
-) -> Reference:
-    design = Design(dict(values), origin)
-    whole = made(design, dict(names)) if given is None else accepted(given, file)
-    ((identifier, drawn),) = whole.targets(Relation.DOCUMENT)
-    section = _section(etree.fromstring(drawn.data))
-    package, main = Part("", ""), _looks(drawn, section)
-    package.add_relation(identifier, Related(Relation.DOCUMENT, main))
-    styles = _part(main, Relation.STYLES, "styles", Content.STYLES)
-    settings = _part(main, Relation.SETTINGS, "settings", Content.SETTINGS)
-    numbering = _part(main, Relation.NUMBERING, "numbering", Content.NUMBERING)
-    width, height = _text_area(section)
-    sheet = etree.fromstring(styles.data)
-    if given is not None:
-        StyleMap(dict(own), StyleSheet(sheet)).check(origin)
-        complete(sheet, design, dict(names), width)
-        styles.data = serialise(sheet)
-    written = {main, styles, settings}  # by every report anew
-    custom = next((part for _, part in whole.targets(Relation.CUSTOM_PROPERTIES)), None)
-    return Reference(
-        package=package,
-        packed={part.name: packed(part.data) for part in reachable(main) if part not in written},
-        styles=styles,
-        settings=settings,
-        numbering=numbering,
-        running=tuple(part for kind in _RUNNING for _, part in main.targets(kind)),
-        style_map=StyleMap(dict(names), StyleSheet(sheet)),
-        width=width,
-        height=height,
-        step=design.twips("list-indent"),
-        text_size=design.twips("text-size"),
-        own_tabs=given is None,
-        _section=etree.tostring(section),
-        _properties=None if custom is None else custom.data,
-    )
+@lru_cache(maxsize=32)
+def _opened(source: Source) -> Reference:
+    """Return a reference as this process opens it, or as one before has: that takes longer than a page."""
+    keeper = keptcode.current()
+    name, key = f"reference {source.origin} {source.language}", _key(source) if keeper else ""
+    kept = keeper.get(name, key) if keeper else None
+    if kept is not None:
+        found: Reference = pickle.loads(kept)
+        return found
+    from thbreports.outputs.docx import opening
 
-
-def _looks(drawn: Part, section: Element) -> Part:
-    """Return the document part of a reference without its words, comments and properties."""
-    main = Part(drawn.name, drawn.kind)
-    shown = {child.get(R_ID) for child in section}
-    for identifier, related in drawn.relations.items():
-        if related.kind in _KEPT or related.kind in _RUNNING and identifier in shown:
-            main.add_relation(identifier, related)
-    return main
-
-
-def _part(main: Part, relation: str, name: str, kind: str) -> Part:
-    """Return a part of the reference; an empty one where the reference has none."""
-    found = next((part for _, part in main.targets(relation)), None)
-    if found is None:
-        found = Part(f"word/{name}.xml", kind, serialise(root(name)))
-        main.relate(relation, found)
+    found = opening.opened(source)
+    if keeper:
+        keeper.put(name, key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
     return found
 
 
-def _section(document: Element) -> Element:
-    """Return the properties of the last section of a document: its page, margins, headers and footers."""
-    found = document.find(f"{w('body')}/{w('sectPr')}")
-    section = root("sectPr") if found is None else etree.fromstring(etree.tostring(found))
-    if section.find(w("pgSz")) is None:
-        add(section, "pgSz", **_PAGE)
-    if section.find(w("pgMar")) is None:
-        add(section, "pgMar", **_MARGINS, header="720", footer="720", gutter="0")
-    return section
-
-
-def _text_area(section: Element) -> tuple[int, int]:
-    """Return width and height in twips of what the margins leave of the page."""
-    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-    assert size is not None and margins is not None, "a section has a page"
-
-    def of(element: Element, name: str) -> int:
-        return abs(int(float(element.get(w(name)) or 0)))
-
-    width = of(size, "w") - of(margins, "left") - of(margins, "right") - of(margins, "gutter")
-    return width, of(size, "h") - of(margins, "top") - of(margins, "bottom")
-
-
-@lru_cache(maxsize=64)
-def _spoken(styles: bytes, language: str) -> Packed:
-    sheet = etree.fromstring(styles)
-    set_language(sheet, language)
-    return packed(serialise(sheet))
+def _key(source: Source) -> str:
+    """Return all that decides what a reference is; our own code has no version where it is being changed."""
+    given = hashlib.sha256(source.given or b"").hexdigest()
+    code = packparts.files(Path(__file__).parent)
+    return repr((source._replace(given=None), given, etree.LXML_VERSION, zlib.ZLIB_RUNTIME_VERSION, code))
 
 
 @lru_cache(maxsize=64)

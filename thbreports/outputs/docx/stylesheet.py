@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports.outputs.docx.catalogue import catalogue, level_name
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.style import Kind
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
 from thbreports.problems import PackError, Problem, nearest
+
+if TYPE_CHECKING:
+    from thbreports.outputs.docx.style import Kind
 
 _CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "s", "span", "strong", "sub", "sup", "time", "u"))
 #: What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says.
@@ -23,7 +23,17 @@ _DIRECT = frozenset(("strong", "em", "sub", "sup"))
 @cache
 def own_names() -> Mapping[str, str]:
     """Return the names of the styles of a made reference, by the key that each is for."""
+    from thbreports.outputs.docx.catalogue import catalogue  # not where a map is kept, which has them
+    from thbreports.outputs.docx.design import Design
+
     return {key: style.name for key, style in catalogue(Design({}, "")).items()}
+
+
+def level_name(name: str, level: int) -> str:
+    """Return the name of a list style at a level: ``List Bullet`` and 2 make ``List Bullet 2``."""
+    stem, _, last = name.rpartition(" ")
+    first = stem if stem and last == "1" else name
+    return name if level == 1 else f"{first} {level}"
 
 
 class Entry(NamedTuple):
@@ -102,7 +112,7 @@ class StyleMap:
     """The style of every element: what the pack says, else the name that the own reference gives it."""
 
     def __init__(self, names: Mapping[str, str], sheet: StyleSheet) -> None:
-        self._names, self.sheet = names, sheet
+        self._names, self._own, self.sheet = names, own_names(), sheet
         self._found: dict[tuple[str, str | None], str | None] = {}
         self._known: dict[tuple[str, int], str | None] = {}
 
@@ -145,7 +155,7 @@ class StyleMap:
         return self._known[key, level]
 
     def _nearest(self, key: str, level: int) -> str | None:
-        name = self._names.get(key) or own_names()[key]
+        name = self._names.get(key) or self._own[key]
         kind = _kind(key)
         for step in range(min(level, LIST_LEVELS), 0, -1):
             if (found := self.sheet.find(level_name(name, step), kind)) is not None:
@@ -155,7 +165,7 @@ class StyleMap:
     def key(self, tag: str, classes: Sequence[str]) -> str:
         """Return the key under which the map or the own reference knows an element: ``ol.paren``, else
         ``ol``."""
-        return next((key for key in _keys(tag, classes) if key in self._names or key in own_names()), tag)
+        return next((key for key in _keys(tag, classes) if key in self._names or key in self._own), tag)
 
     def _search(self, tag: str, classes: Sequence[str]) -> str | None:
         kind = _kind(tag)
@@ -163,16 +173,16 @@ class StyleMap:
         for key in keys:
             if key in self._names:
                 return self.sheet.find(self._names[key], kind)
-            if key in own_names() and (found := self.sheet.find(own_names()[key], kind)) is not None:
+            if key in self._own and (found := self.sheet.find(self._own[key], kind)) is not None:
                 return found
         if tag in _BLOCKS:
             for name in classes:
-                own = self._names.get(f"p.{name}") or own_names().get(f"p.{name}", "")
+                own = self._names.get(f"p.{name}") or self._own.get(f"p.{name}", "")
                 if own and (found := self.sheet.find(own)) is not None:
                     return found
         if tag in self._names:
             return self.sheet.find(self._names[tag], kind)
-        return self.sheet.find(own_names()[tag], kind) if tag in own_names() else None
+        return self.sheet.find(self._own[tag], kind) if tag in self._own else None
 
 
 def _keys(tag: str, classes: Sequence[str]) -> list[str]:
