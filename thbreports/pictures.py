@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import stat
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -45,23 +47,32 @@ def find(folder: Path | None, source: str) -> Path:
 def _find(folder: Path, source: str) -> Path:
     if "://" in source or source.startswith(("/", "data:")) or "\\" in source:
         raise PictureFault(f"the picture '{source}' is not a file beside the record", "give a relative path")
-    base = folder.resolve()
-    path = (base / source).resolve()
-    if not path.is_relative_to(base):
+    base = os.path.realpath(folder)
+    path = Path(os.path.realpath(os.path.join(base, source)))
+    if not f"{path}{os.sep}".startswith(os.path.join(base, "")):
         raise PictureFault(f"the picture '{source}' lies outside the folder of the record")
-    if path.is_dir():
+    found = _status(path)
+    if found is not None and stat.S_ISDIR(found.st_mode):
         raise PictureFault(f"the picture '{source}' is a folder")
-    if not path.is_file():
+    if found is None or not stat.S_ISREG(found.st_mode):
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
         hint = nearest(path.name, known) or f"looked in {path.parent.name}/"
         raise PictureFault(f"there is no picture '{source}'", hint)
-    if path.stat().st_size > MAX_BYTES:
+    if found.st_size > MAX_BYTES:
         raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes")
     with path.open("rb") as file:
         start = file.read(8)
     if not start.startswith(tuple(_SIGNATURES)):
         raise PictureFault(f"the picture '{source}' is neither PNG nor JPEG")
     return path
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return what the disk says of a file, or None where there is none."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def address(data: bytes) -> str:

@@ -84,6 +84,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         root = finish.read(printed)
     except etree.XMLSyntaxError as error:
         raise _not_well_formed(pack, printed, error) from None
+    _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     finish.set_heading_levels(root)
     finish.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     finish.tidy(root)

@@ -13,8 +13,8 @@ from thbreports.document.vocabulary import HEADINGS, INLINE, TEXT_BLOCKS, VOID
 
 _MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
 _MARKED_TAG = re.compile(f"<[^<>{BEGIN}]*{BEGIN}[^<>]*>")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_UNTIDY = ("  ", "\n", "\t", "\r", "\f")
+_SPACE = re.compile(r"[ \t\n\r]+")
+_UNTIDY = ("\n", "  ", "\t", "\r")
 _DOCTYPE = re.compile(r"^\s*<!DOCTYPE[^>]*>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
@@ -27,9 +27,7 @@ def read(printed: str) -> etree._Element:
     if BEGIN in printed:
         printed = _MARKED_TAG.sub(lambda match: _MARK.sub("", match[0]), printed)
         printed = _with_paths(printed)
-    root = etree.fromstring(_DOCTYPE.sub("", printed).encode("utf-8"), _PARSER)
-    _lift_paths(root)
-    return root
+    return etree.fromstring(_DOCTYPE.sub("", printed).encode("utf-8"), _PARSER)
 
 
 def _with_paths(printed: str) -> str:
@@ -39,28 +37,15 @@ def _with_paths(printed: str) -> str:
     for field in fields:
         path, _, rest = field.partition(BETWEEN)
         words, end, after = rest.partition(END)
-        before = parts[-1]
+        before = parts[-1].rstrip()
         tag = before[before.rfind("<") + 1 : -1] if before.endswith(">") else ""
         name = tag.partition(" ")[0]
-        if end and after.startswith(f"</{name}>") and " data-path=" not in tag and name != "body":
+        if end and after.lstrip().startswith(f"</{name}>") and " data-path=" not in tag and name != "body":
             parts[-1] = before[:-1]
-            parts.append(f' data-path="{path}">{words}{after}')
+            parts.append(f' data-path="{path}">{words}{after.lstrip()}')
         else:
             parts.append(f'<span data-path="{path}">{words}{end}{after}')
     return "".join(parts).replace(END, "</span>")
-
-
-def _lift_paths(root: etree._Element) -> None:
-    """Let an element name the path itself where besides its words it holds white space only."""
-    for span in root.findall(".//span[@data-path]"):
-        parent = span.getparent()
-        if parent is None or len(parent) != 1 or len(span.attrib) != 1 or "data-path" in parent.attrib:
-            continue
-        if (parent.text or "").strip() or (span.tail or "").strip() or str(parent.tag) in ("body", "html"):
-            continue
-        parent.set("data-path", span.get("data-path", ""))
-        parent.text = span.text
-        parent[:] = list(span)
 
 
 _WORDED = INLINE | TEXT_BLOCKS | {"pre", "title"}
@@ -96,8 +81,12 @@ def _with_ancestors(elements: Iterable[etree._Element | None]) -> set[etree._Ele
 
 def _is_untidy(element: etree._Element) -> bool:
     """Tell whether the white space in a block of words is not yet as it should be; seldom it is not."""
-    words = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
-    return words != words.strip(" ") or any(map(words.__contains__, _UNTIDY))
+    words = element.text
+    if len(element):
+        words = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    if not words:
+        return False
+    return words[0] == " " or words[-1] == " " or any(map(words.__contains__, _UNTIDY))
 
 
 def _drop_space(element: etree._Element) -> None:
@@ -307,17 +296,18 @@ def _entry(heading: etree._Element) -> etree._Element:
         return link
     link = copy.deepcopy(heading)
     link.tail = None
-    for reference in link.findall(".//sup[@class='footnote-ref']"):
-        _remove(reference)
     link.tag = "a"
     link.attrib.clear()
     link.set("href", address)
-    for line_end in link.iter("br"):  # the words before and after it stay apart
-        line_end.tail = f" {line_end.tail or ''}"
-    for inner in link.iter("span"):
-        inner.attrib.pop("data-path", None)
-        if not inner.attrib:
-            inner.tag = "em"
+    for inner in list(link.iter("sup", "br", "span")):
+        if inner.tag == "br":  # the words before and after it stay apart
+            inner.tail = f" {inner.tail or ''}"
+        elif inner.tag == "span":
+            inner.attrib.pop("data-path", None)
+            if not inner.attrib:
+                inner.tag = "em"
+        elif inner.get("class") == "footnote-ref":
+            _remove(inner)
     etree.strip_tags(link, "strong", "em", "time", "u", "s", "cite", "abbr", "code", "br")
     return link
 

@@ -58,7 +58,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
     def country(name: FieldText | str) -> Markup | str:
         """The name of a state, from its code or as written."""
         named = words.country(name, language)
-        return marked_up(_marked(name, printed(named))) if named else ""
+        return marked_up(printed(name) if named is name else _marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:
         """The name of a language."""

@@ -72,16 +72,16 @@ def _renamed(page: str, old: str, mark: str, new: str) -> str:
     """Return a page in which elements whose tag holds a mark have a new name, or no tags at all."""
     if mark not in page:
         return page
-    parts: list[str] = []
-    last = 0
+    parts = re.split(f"(</?{old}\\b[^<>]*>)", page)
     open: list[bool] = []
-    for tag in re.finditer(f"<(/?){old}\\b([^<>]*>)", page):
-        if not tag[1]:
-            open.append(mark in tag[0])
-        if open.pop() if tag[1] else open[-1]:
-            parts += page[last : tag.start()], new and f"<{tag[1]}{new}{tag[2]}"
-            last = tag.end()
-    return "".join(parts) + page[last:]
+    for place in range(1, len(parts), 2):
+        tag = parts[place]
+        ends = tag.startswith("</")
+        if not ends:
+            open.append(mark in tag)
+        if open.pop() if ends else open[-1]:
+            parts[place] = new and tag.replace(old, new, 1)
+    return "".join(parts)
 
 
 def _wrap_tables(page: str) -> str:
