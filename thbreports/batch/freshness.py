@@ -64,6 +64,7 @@ class Judge:
         self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._sizes = dict(_sizes(keeper.folder))
         self._packs: dict[str, _Look | None] = {}
+        self._looks: dict[tuple[str, ...], tuple[_Look, ...] | None] = {}
         self._asked = tuple((pack.name, pack.fingerprint()) for pack in wanted.packs)
         self._pictures: dict[str, str] = {}
 
@@ -114,9 +115,11 @@ class Judge:
         known = self._keeper.chosen(source)
         if known is None or known["sha256"] != digest:
             return None
-        found = [self._look(name) for name in known["documents"]]
-        looks = tuple(look for look in found if look is not None)
-        return looks if len(looks) == len(found) else None
+        names = tuple(known["documents"])
+        if names not in self._looks:
+            found = [self._look(name) for name in names]
+            self._looks[names] = None if None in found else tuple(filter(None, found))
+        return self._looks[names]
 
     def _look(self, name: str) -> _Look | None:
         if name not in self._packs:
@@ -158,8 +161,10 @@ class Judge:
         return "other versions: " + ", ".join(changed)
 
     def _changed_picture(self, entry: Entry) -> str:
-        changed = (name for name, digest in entry["inputs"].items() if self._picture(name) != digest)
-        return next((f"the picture {name} has changed" for name in changed), "")
+        for name, digest in entry["inputs"].items():
+            if self._picture(name) != digest:
+                return f"the picture {name} has changed"
+        return ""
 
     def _picture(self, name: str) -> str:
         if name not in self._pictures:

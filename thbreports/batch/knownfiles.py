@@ -18,6 +18,7 @@ from thbreports import keptcode, packparts, stamps
 from thbreports.stamps import Stamp
 
 T = TypeVar("T")
+P = TypeVar("P", str, Path)
 
 _FEW = 20
 """So many new files are not kept: reading them again takes less than writing down what they are."""
@@ -38,15 +39,15 @@ class KnownFiles:
     def digest(self, path: str) -> tuple[str, int]:
         """Return the SHA-256 of a file, and its size.  Raises OSError where it cannot be read."""
         stamp = stamps.stamp_of(os.stat(path))
-        return self._known(path, stamp, lambda: _sha256(path)), stamp[2]
+        return self._known(path, stamp, _sha256, path), stamp[2]
 
     def part(self, path: Path, stamp: Stamp) -> str:
         """Return the SHA-256 of a file of a pack.  Raises OSError where it cannot be read."""
-        return self._known(str(path), stamp, lambda: _sha256(path))
+        return self._known(str(path), stamp, _sha256, path)
 
     def said(self, path: Path) -> packparts.Said:
         """Return what a pack.toml says, as ``packparts.said`` does."""
-        return self._known(f"{path} says", packparts.stamp(path), lambda: packparts.said(path))
+        return self._known(f"{path} says", packparts.stamp(path), packparts.said, path)
 
     def keep(self) -> None:
         """Keep what is known for the next build, if much is new."""
@@ -55,10 +56,10 @@ class KnownFiles:
             # Files that are gone are forgotten when they have become the greater part.
             self._keeper.put(self._name, _FORM, known if len(known) <= 2 * len(self._used) else self._used)
 
-    def _known(self, name: str, stamp: Stamp, read: Callable[[], T]) -> T:
+    def _known(self, name: str, stamp: Stamp, read: Callable[[P], T], path: P) -> T:
         known = self._kept.get(name)
         if known is None or known[0] != stamp:
-            known = stamp, read()  # if it changes in between, it will have another stamp next time
+            known = stamp, read(path)  # if it changes in between, it will have another stamp next time
             if not stamps.tells(stamp, self._start):
                 return known[1]
             self._new += 1
