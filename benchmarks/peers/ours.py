@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import signal
 from collections.abc import Callable
@@ -81,7 +82,11 @@ def _part(file: str) -> str:
 
 
 def growth(folder: Path, record: str, format: str, count: int) -> list[tuple[int, float]]:
-    """Return the resident memory in MiB at ten moments of a run of documents, each different."""
+    """Return the resident memory in MiB at ten moments of a run of documents, each different.
+
+    Python keeps up to 2,000 freed tuples of each length until it has looked for all garbage, which are full
+    after 2,100 PDFs.  A run that ends earlier would count them as growth without end, so it looks then.
+    """
     from benchmarks.worker import resident
 
     text = subjects.text(record)
@@ -89,5 +94,6 @@ def growth(folder: Path, record: str, format: str, count: int) -> list[tuple[int
     for number in range(1, count + 1):
         _made(subjects.varied(text, next(_numbers)).encode(), folder, format)()
         if number % max(1, count // 10) == 0:
+            gc.collect()
             points.append((number, resident()))
     return points
