@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from thbreports.outputs.docx.contents import write_contents
-from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.inline import Look, Runs, folded, words_run
 from thbreports.outputs.docx.lists import write_list
 from thbreports.outputs.docx.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.place import Item, Place
@@ -126,6 +126,15 @@ class Body:
             self.spacer(parent)
         elif not parent.children:
             self.open(place._replace(parent=parent)).finish()
+
+    def plain(self, text: str | None, style: str | None, look: Look) -> str:
+        """Return a paragraph of words alone, or an empty one."""
+        paragraph = Paragraph(style or self._plain)
+        self.story.job.bookmarks.arrive(paragraph)
+        words = folded(text or "").strip(" ")
+        if words and not words.isspace():
+            paragraph.children.append(words_run(look, words))
+        return paragraph.markup()
 
     def spacer(self, parent: Node, key: str = "#spacer") -> None:
         """Write a paragraph that holds nothing but a line end, for Word's sake or to carry a rule."""

@@ -11,7 +11,6 @@ the pages of the entries.
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from thbreports.outputs.docx.inline import Runs
@@ -81,8 +80,6 @@ def _mark(runs: Runs, place: Place, mark: str) -> None:
 def _entry(body: Body, runs: Runs, entry: Element, place: Place) -> None:
     """Write the words of an entry and the number of its page, which Word or LibreOffice counts."""
     name = body.story.job.bookmarks.name((entry.get("href") or "#")[1:])
-    entry = deepcopy(entry)
-    entry.tail = None
     for span in entry.iter("span"):
         span.attrib.pop("class", None)  # LibreOffice would show one that has a style as a link
     if name is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.place import Place
 from thbreports.outputs.docx.width import words_of
@@ -139,6 +140,8 @@ def _continue(row: list[Cell], held: dict[int, tuple[int, int]], column: int, *,
 
 def _filled(row: list[Cell], count: int) -> list[Cell]:
     """Return the row with empty cells where it has none."""
+    if len(row) == count:
+        return row
     whole: list[Cell] = []
     column = 0
     for cell in row:
@@ -177,17 +180,25 @@ def _cell(body: Body, cell: Cell, place: Place, width: int) -> str:
         about += empty("gridSpan", val=cell.span)
     if cell.merge is not None:
         about += empty("vMerge", val=cell.merge)
-    box, node = Node("tc"), cell.node
-    style = _style(body, node)
-    inner = Place(box, width - _MARGINS, place.look, style, forced=True)
+    node, look = cell.node, place.look
     if node is not None:
         if (name := node.get("id")) is not None:
             body.story.job.bookmarks.await_paragraph(name)
         if (language := node.get("lang")) is not None:
-            inner = inner._replace(look=body.story.spoken(inner.look, language))
-        body.flow(node, inner)
+            look = body.story.spoken(look, language)
+    return f"<w:tc><w:tcPr>{about}</w:tcPr>{_inside(body, node, look, width - _MARGINS)}</w:tc>"
+
+
+def _inside(body: Body, node: Element | None, look: Look, width: int) -> str:
+    """Return the blocks of a cell: as a rule one paragraph, and no element in it."""
+    style = _style(body, node)
+    if node is None or not len(node):
+        return body.plain("" if node is None else node.text, style, look)
+    box = Node("tc")
+    inner = Place(box, width, look, style, forced=True)
+    body.flow(node, inner)
     body.close(box, inner)
-    return f"<w:tc><w:tcPr>{about}</w:tcPr>{box.inside()}</w:tc>"
+    return box.inside()
 
 
 def _style(body: Body, node: Element | None) -> str | None:
