@@ -2,23 +2,22 @@
 
     .venv/bin/python -m benchmarks.pdf_profile [--seconds 10] [--pages 200]
 
-The program is interrupted every millisecond that it runs; each time, the innermost call that belongs to a
-stage is counted.  A profiler that hooks into calls would make small functions look slow.
+Time counts for the innermost call that belongs to a stage; see ``benchmarks.sampling``.
 """
 
 from __future__ import annotations
 
 import argparse
-import signal
+import functools
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from types import CodeType, FrameType
 
 import thbreports
 from benchmarks.pdf_passes import subjects
+from benchmarks.sampling import sampled
 from thbreports.document import Document, compose
 from thbreports.form import prepare
 from thbreports.outputs import pdf
@@ -35,42 +34,38 @@ STAGES = {
     "drawing": ("draw/__init__.py draw_page",),
     "tags": ("pdf/tags.py add_tags",),
     "rest of the PDF": ("weasyprint/pdf/__init__.py",),
-    "ours: passes": ("outputs/pdf/structure.py finish", "outputs/pdf/record.py _look_at"),
+    "ours: passes": ("outputs/pdf/structure.py finish", "outputs/pdf/record.py", "outputs/pdf/freeing.py"),
     "ours: markup": ("outputs/pdf/markup.py",),
-    "ours: bytes": ("outputs/pdf/serial.py",),
+    "writing, in WeasyPrint's place": ("outputs/pdf/serial.py",),
 }
+_GARBAGE = "garbage, at the end"
 """Stages, each with parts of the file and function that begin it; text counts wherever it is asked for."""
 
 
 def stage_of(frame: FrameType | None) -> str:
     """Return the stage of the innermost call that belongs to one."""
     while frame is not None:
-        place = f"{frame.f_code.co_filename} {frame.f_code.co_name}"
-        for stage, beginnings in STAGES.items():
-            if any(beginning in place for beginning in beginnings):
-                return stage
+        if stage := _begun_by(frame.f_code):
+            return stage
         frame = frame.f_back
     return "others"
 
 
-def profile(document: Document, seconds: float) -> tuple[float, Counter[str]]:
-    """Return the seconds of one report, and how often each stage was met while it was made for a while."""
-    found: Counter[str] = Counter()
+@functools.cache
+def _begun_by(code: CodeType) -> str:
+    place = f"{code.co_filename} {code.co_name}"
+    return next((stage for stage, parts in STAGES.items() if any(part in place for part in parts)), "")
 
-    def count(_: int, frame: FrameType | None) -> None:
-        found[stage_of(frame)] += 1
 
+def profile(document: Document, seconds: float) -> tuple[float, Mapping[str, float]]:
+    """Return the CPU seconds of one report, and those of each stage while it was made for a while."""
     pdf.write(document)
-    before: Any = signal.signal(signal.SIGPROF, count)
-    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
     start, reports = time.process_time(), 0
-    while not reports or time.process_time() - start < seconds:
-        pdf.write(document)
-        reports += 1
-    taken = (time.process_time() - start) / reports
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
-    return taken, found
+    with sampled(stage_of, lambda _: _GARBAGE) as sampler:
+        while not reports or time.process_time() - start < seconds:
+            pdf.write(document)
+            reports += 1
+    return sum(sampler.seconds.values()) / reports, sampler.seconds
 
 
 def main() -> None:
@@ -79,7 +74,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10, help="how long each report is made again (10)")
     parser.add_argument("--pages", type=int, default=200, help="length of the longest report (200)")
     asked = parser.parse_args()
-    columns: dict[str, tuple[float, Counter[str]]] = {}
+    columns: dict[str, tuple[float, Mapping[str, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, path in subjects(asked.pages, Path(folder)):
             document = compose(*prepare(thbreports.load(path), None))
@@ -87,8 +82,8 @@ def main() -> None:
     print("| stage |", " | ".join(columns), "|")
     print("|---|", "---:|" * len(columns), sep="")
     print("| CPU time |", " | ".join(f"{taken * 1000:.0f} ms" for taken, _ in columns.values()), "|")
-    for stage in (*STAGES, "others"):
-        shares = (found[stage] / found.total() for _, found in columns.values())
+    for stage in (*STAGES, _GARBAGE, "others"):
+        shares = (found.get(stage, 0) / sum(found.values()) for _, found in columns.values())
         print(f"| {stage} |", " | ".join(f"{share:.1%}" for share in shares), "|")
 
 

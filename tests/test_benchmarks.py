@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import time
+import zlib
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import chart, measure, report, subjects, targets
+from benchmarks import chart, measure, report, sampling, subjects, targets
 
 
 def results(**parts: Any) -> dict[str, Any]:
@@ -186,3 +189,14 @@ def test_a_variant_has_other_words_of_the_same_length_and_the_same_markup() -> N
     assert len(one) == len(record) + len(" (1)")
     for mark in "{}[]*":
         assert one.count(mark) == record.count(mark)
+
+
+def test_sampling_counts_cpu_time_whole_and_garbage_apart() -> None:
+    start = time.process_time()
+    with sampling.sampled(lambda _: "work", lambda place: f"garbage of {place}") as sampler:
+        zlib.compress(bytes(range(256)) * 40_000, 9)  # one call that nothing can interrupt
+        gc.collect()
+        sampler.book("rest")
+    assert set(sampler.seconds) == {"work", "garbage of work", "rest"}
+    assert 0 < sum(sampler.seconds.values()) <= time.process_time() - start
+    assert sampler.seconds["work"] > sampler.seconds["rest"]

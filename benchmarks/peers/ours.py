@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 import itertools
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import thbreports
 from benchmarks import subjects
+from benchmarks.sampling import Sampler, sampled
 from thbreports.document import compose
 from thbreports.form import prepare
 
@@ -42,43 +44,56 @@ def _written(meeting: thbreports.Meeting) -> Callable[[], object]:
 
 
 def shares(folder: Path, record: str, count: int) -> dict[str, float]:
-    """Return where the CPU time of PDFs goes: layout, writing the file, our passes, and all before it.
+    """Return where the CPU time of PDFs goes: WeasyPrint, what is done in its place, our passes, all before.
 
-    A sample of the stack is taken every millisecond of CPU time.  It counts for the innermost function that
-    is ours or WeasyPrint's, so that what either calls in other libraries counts for the caller.  Writing the
-    file is work that WeasyPrint does otherwise, and does more slowly.
+    Time counts for the innermost function that is ours or WeasyPrint's, so that what either calls in other
+    libraries counts for the caller.  Two things are done in the place of WeasyPrint and take less time than
+    there: ``writing`` the file, and looking for ``garbage`` among its objects when it is done, which Python
+    does meanwhile where nobody puts it off.  What is freed as its call returns counts for WeasyPrint, which
+    frees it there when it is bare, too.
     """
-    found = {"weasyprint": 0, "writing": 0, "passes": 0, "before": 0}
-
-    def sample(_: int, frame: FrameType | None) -> None:
-        while frame is not None:
-            name = frame.f_code.co_filename
-            if "/site-packages/weasyprint/" in name or "/site-packages/pydyf/" in name:
-                found["weasyprint"] += 1
-                return
-            if "/thbreports/" in name and "/site-packages/" not in name:
-                found[_part(name)] += 1
-                return
-            frame = frame.f_back
-
     documents("pdf", folder, record, 0, 1)[0]()
     todo = documents("pdf", folder, record, 0, count)
-    before = signal.signal(signal.SIGPROF, sample)
-    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
-    try:
+    with sampled(_part, lambda part: part if part == "before" else "garbage") as sampler, _returning(sampler):
         for one in todo:
             one()
+    parts = {part: sampler.seconds[part] for part in ("weasyprint", "writing", "garbage", "passes", "before")}
+    whole = sum(parts.values()) or 1
+    return {part: seconds / whole for part, seconds in parts.items()}
+
+
+def _part(frame: FrameType | None) -> str:
+    """Return the part that the innermost call of a stack belongs to which is ours or WeasyPrint's."""
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if "/site-packages/weasyprint/" in name or "/site-packages/pydyf/" in name:
+            return "weasyprint"
+        if "/thbreports/" in name and "/site-packages/" not in name:
+            if name.endswith("/outputs/pdf/serial.py"):
+                return "writing"
+            return "passes" if "/outputs/pdf/" in name else "before"
+        frame = frame.f_back
+    return ""
+
+
+@contextmanager
+def _returning(sampler: Sampler) -> Iterator[None]:
+    """Count what WeasyPrint frees as its call returns for it, its page too; that is seen when we go on."""
+    from weasyprint import HTML
+
+    write = HTML.write_pdf
+
+    def write_pdf(*arguments: Any, **options: Any) -> bytes:
+        written: bytes = write(*arguments, **options)
+        del arguments
+        sampler.book("weasyprint")
+        return written
+
+    HTML.write_pdf = write_pdf
+    try:
+        yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-    whole = max(1, sum(found.values()))
-    return {name: number / whole for name, number in found.items()}
-
-
-def _part(file: str) -> str:
-    if file.endswith("/outputs/pdf/serial.py"):
-        return "writing"
-    return "passes" if "/outputs/pdf/" in file else "before"
+        HTML.write_pdf = write
 
 
 def growth(folder: Path, record: str, format: str, count: int) -> list[tuple[int, float]]:
