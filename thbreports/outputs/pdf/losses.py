@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -39,26 +39,26 @@ class Losses:
     """Whether words reach over the edge of the paper, which another layout may mend."""
 
 
-@dataclass
-class Messages:
+class Messages(logging.Handler):
     """What WeasyPrint logs."""
 
-    words: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.words: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.words.append(record.getMessage())
 
     @contextmanager
     def collected(self) -> Iterator[None]:
         """Collect messages meanwhile."""
-
-        class Listener(logging.Handler):
-            def emit(inner, record: logging.LogRecord) -> None:  # noqa: N805
-                self.words.append(record.getMessage())
-
-        logger, listener = logging.getLogger("weasyprint"), Listener(logging.WARNING)
-        logger.addHandler(listener)
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(self)
         try:
             yield
         finally:
-            logger.removeHandler(listener)
+            logger.removeHandler(self)
 
 
 def told(document: Document, messages: Iterable[str], heard: Heard) -> Losses:
