@@ -85,3 +85,14 @@ def test_what_is_there_already_is_not_put_off(user: ModuleType, monkeypatch: pyt
 
         assert tool_user.cutting is heavy_tools.cutting
     assert sys.modules["heavy_tools.cutting"] is heavy_tools.cutting
+
+
+def test_a_function_that_is_known_imports_nothing(user: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "tool_user")
+    with put_off("heavy_tools.cutting", users=("tool_user",), cut=lambda *words, sign: sign.join(words)):
+        import tool_user
+    before = tools()
+    assert tool_user.cutting.cut("a", "b", sign="|") == "a|b"
+    assert tools() == before
+    assert str(tool_user.cutting.EDGE.upper()) == "SHARP"
+    assert tool_user.cutting is sys.modules["heavy_tools.cutting"]

@@ -26,6 +26,7 @@ sys.addaudithook(lambda event, of: compiled.append(of[0]) if event == "compile" 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
 class Data:
+    "With words of its own, for which dataclasses would import inspect."
     number: int
     words: str = ""
 

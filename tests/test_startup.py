@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from thbreports.__main__ import _clean
 
 ROOT = Path(__file__).parent.parent
 NOTE = ROOT / "meetings/eu-internet-forum-2023-06-01.yaml"
@@ -95,6 +98,7 @@ def test_a_build_with_nothing_to_do_imports_no_library(tmp_path: Path) -> None:
     loaded("build", NOTE, "-f", "html,docx", "-o", tmp_path)
     found = loaded("build", NOTE, "-f", "html,docx", "-o", tmp_path)
     assert (LAYOUT | WORD | PAGES | OTHERS | {"pydantic", "yaml"}) & found == set()
+    assert {"inspect", "urllib.parse"} & found == set()
 
 
 def test_no_process_is_started_for_one_report(tmp_path: Path) -> None:
@@ -168,3 +172,8 @@ assert "weasyprint" in before
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_texts_of_help_are_cleaned_as_ever() -> None:
+    for text in ("One line.", " One line.", "Two\n    lines.\n", "\n  Two\n    lines."):
+        assert _clean(text) == inspect.cleandoc(text)

@@ -34,7 +34,11 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        with lateimports.put_off("datetime", "uuid", users=("click.types",)):
+        readers = ("click.core", "click.decorators", "click.termui")
+        with (
+            lateimports.put_off("datetime", "uuid", users=("click.types",)),
+            lateimports.put_off("inspect", users=readers, cleandoc=_clean),
+        ):
             import click  # noqa: F401  # none of our commands takes a date or an identifier
         from thbreports import cli
 
@@ -42,6 +46,15 @@ def _run() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         sys.exit(130)
+
+
+def _clean(text: str) -> str:
+    """Do what ``inspect.cleandoc`` does, which comes with all that reads Python; most texts have one line."""
+    if "\n" not in text:
+        return text.strip()
+    import inspect
+
+    return inspect.cleandoc(text)
 
 
 def _leave() -> None:

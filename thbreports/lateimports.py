@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -14,15 +14,15 @@ _importing = threading.RLock()
 
 
 @contextlib.contextmanager
-def put_off(*modules: str, users: tuple[str, ...]) -> Iterator[None]:
+def put_off(*modules: str, users: tuple[str, ...], **known: Callable[..., Any]) -> Iterator[None]:
     """Let the modules of ``users``, which are imported meanwhile, get stand-ins for other ``modules``.
 
     When something out of one is called or looked into, all are imported and put in place of their stand-ins:
-    by then also an except clause finds its exception.  Modules that are there already are not put off, and
-    whoever imports one afterwards gets the real one.
+    by then also an except clause finds its exception.  Only the functions that are ``known`` do without that.
+    Modules that are there already are not put off, and whoever imports one afterwards gets the real one.
     """
     with _importing:
-        put = {name: _Module(name, users) for name in modules if name not in sys.modules}
+        put = {name: _Module(name, users, known) for name in modules if name not in sys.modules}
         sys.modules.update(put)
         try:
             yield
@@ -45,8 +45,9 @@ def settle(*users: str) -> None:
 class _Module(ModuleType):
     """Stands for a module."""
 
-    def __init__(self, name: str, users: tuple[str, ...]) -> None:
+    def __init__(self, name: str, users: tuple[str, ...], known: dict[str, Callable[..., Any]]) -> None:
         super().__init__(name)
+        vars(self).update(known)
         self.__users = users
 
     def __getattr__(self, name: str) -> _Name:

@@ -15,6 +15,8 @@ import sys
 from types import FunctionType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from thbreports.lateimports import put_off
+
 if TYPE_CHECKING:
     from thbreports.keptcode import Keeper
 
@@ -36,7 +38,10 @@ def use() -> None:
     global _texts
     if _texts is None and _KNOWN:
         _texts = Texts()
-        help_module("dataclasses", "exec")
+        with put_off("inspect", users=("dataclasses",)):  # for data classes that say nothing of themselves
+            help_module("dataclasses", "exec")
+        with put_off("urllib.parse", users=("pathlib",)):
+            importlib.import_module("pathlib")  # before the first text is looked for, which needs it
         help_module("typing", "compile")
         help_module("collections", "eval")
         _help_expressions(_texts)
