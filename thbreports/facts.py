@@ -10,7 +10,7 @@ from thbreports import text
 from thbreports.problems import nearest
 from thbreports.record import Meeting, Outcome, path_text
 from thbreports.record.base import Part
-from thbreports.record.fields import fields_of, texts
+from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location
 from thbreports.text.spans import KINDS
 from thbreports.text.words import plain
@@ -80,8 +80,8 @@ def _given(known: Mapping[str, str]) -> dict[str, str]:
 
 
 def _spans(meeting: Meeting) -> Iterator[Fact]:
-    for location, kind, written in texts(meeting):
-        if kind.name in ("prose", "line") and "]{" in written:
+    for location, kind, written in texts(meeting, MARKDOWN):
+        if "]{" in written:
             parsed = text.parse(written) if kind.name == "prose" else text.parse_line(written)
             blocks = [*parsed.tokens, *(token for note in parsed.footnotes for token in note.tokens)]
             for block in blocks:

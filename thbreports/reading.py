@@ -15,7 +15,7 @@ from thbreports.garbage import without_collecting
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import TRUSTED, Part
-from thbreports.record.fields import fields_of, texts
+from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
 from thbreports.source import decode
 
@@ -46,7 +46,7 @@ def load(
 
 def faults(meeting: Meeting) -> list[Problem]:
     """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
-    return list(_text_faults(texts(meeting), meeting._origin))
+    return list(_text_faults(texts(meeting, MARKDOWN), meeting._origin))
 
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:

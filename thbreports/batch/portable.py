@@ -24,7 +24,7 @@ from thbreports.batch.making import Job, Made
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem
 from thbreports.record import Meeting
-from thbreports.record.fields import texts
+from thbreports.record.fields import MARKDOWN, texts
 
 
 class OtherVersions(Exception):
@@ -191,9 +191,7 @@ def make_as_of(job: Job, epoch: str) -> Made:
 
 def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
     """Yield the pictures that the texts of a meeting name, by their paths as seen from the record."""
-    for _, kind, written in texts(meeting):
-        if "![" not in written or kind is None or kind.name not in ("prose", "line"):
-            continue
+    for _, kind, written in texts(meeting, MARKDOWN):
         for picture in text.pictures(written, inline=kind.name == "line"):
             data = pictures.find(meeting._origin.folder, picture.source).read_bytes()
             # As it is written: where a link stands in for the picture, there is none on the other side.

@@ -21,7 +21,7 @@ from thbreports.document.view import Printing, View
 from thbreports.garbage import without_collecting
 from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
-from thbreports.record.fields import identifiers, texts
+from thbreports.record.fields import MARKDOWN, identifiers, texts
 from thbreports.record.origin import Origin, path_location
 from thbreports.text.words import plain
 
@@ -165,7 +165,7 @@ def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:
     """Return the problem of a link to a place that the report lacks, where the link is written."""
     message = f"the link '{target}' leads to no place in the report"
     hint = nearest(target[1:], places) or "give the place an 'id'"
-    for location, _, written in texts(meeting):
+    for location, _, written in texts(meeting, MARKDOWN):
         if f"({target})" in written:
             return meeting._origin.words_problem(location, target, message, hint)
     return Problem(meeting._origin.name, 0, 0, message, hint)

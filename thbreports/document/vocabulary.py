@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -38,9 +39,9 @@ def faults(root: etree._Element) -> Iterator[str]:
     """Yield what in a tree is not of the vocabulary, in words for the author of a template."""
     right: set[tuple[str, ...]] = set()
     for element in root.iter(etree.Element):
-        tag = str(element.tag)
+        tag: Any = element.tag
         parent = element.getparent()
-        within = str(parent.tag) if parent is not None else ""
+        within: Any = "" if parent is None else parent.tag
         names = element.keys()
         if (seen := (within, tag, *names)) in right:
             continue

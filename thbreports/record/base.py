@@ -30,6 +30,9 @@ with put_off("importlib.metadata", users=("pydantic.plugin._loader",)), contextl
     import pydantic.plugin._loader  # noqa: F401
 
 
+TextName = Literal["prose", "line", "plain", "state", "code"]
+
+
 @dataclass(frozen=True, slots=True)
 class TextKind:
     """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
@@ -38,7 +41,7 @@ class TextKind:
     address); the others are words that readers see.
     """
 
-    name: Literal["prose", "line", "plain", "state", "code"]
+    name: TextName
 
 
 TRUSTED: Final = object()

@@ -8,11 +8,11 @@ import inspect
 import itertools
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-from thbreports.record.base import Part, TextKind
+from thbreports.record.base import Part, TextKind, TextName
 from thbreports.record.origin import Location
 from thbreports.record.outcomes import Outcomes
 
@@ -106,16 +106,26 @@ def part_at(model: type[Part], location: Location) -> type[Part]:
     return model
 
 
-def texts(part: Part, location: Location = ()) -> list[tuple[Location, TextKind, str]]:
-    """Return every text in a part and below it that is not empty, in the order of fields, with its path."""
+ALL_TEXTS = frozenset(typing.get_args(TextName))
+MARKDOWN: frozenset[TextName] = frozenset({"prose", "line"})
+"""The kinds of texts that are Markdown."""
+
+
+def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[tuple[Location, TextKind, str]]:
+    """Return every text of some kinds in a part and below it, in the order of fields, with its path.
+
+    Empty ones are left out.
+    """
     found: list[tuple[Location, TextKind, str]] = []
-    _add_texts(part, location, found)
+    _add_texts(part, (), kinds, found)
     return found
 
 
-def _add_texts(part: Part, location: Location, found: list[tuple[Location, TextKind, str]]) -> None:
+def _add_texts(
+    part: Part, location: Location, kinds: Set[TextName], found: list[tuple[Location, TextKind, str]]
+) -> None:
     values = part.__dict__
-    for name, text, many in _worded_fields(type(part)):
+    for name, text, many in _worded_fields(type(part), kinds):
         value = values[name]
         if not value:
             continue
@@ -126,16 +136,19 @@ def _add_texts(part: Part, location: Location, found: list[tuple[Location, TextK
                 found.append(((*location, name), text, value))
         elif many:
             for index, item in enumerate(value):
-                _add_texts(item, (*location, name, index), found)
+                _add_texts(item, (*location, name, index), kinds, found)
         else:
-            _add_texts(value, (*location, name), found)
+            _add_texts(value, (*location, name), kinds, found)
 
 
 @functools.cache
-def _worded_fields(model: type[Part]) -> tuple[tuple[str, TextKind | None, bool], ...]:
-    """Return name, kind of text, and whether it is a list, of the fields that hold texts, or parts (None)."""
-    kinds = fields_of(model).items()
-    return tuple((name, kind.text, kind.many) for name, kind in kinds if kind.part or kind.text)
+def _worded_fields(model: type[Part], kinds: Set[TextName]) -> tuple[tuple[str, TextKind | None, bool], ...]:
+    """Return name, kind of text, and whether it is a list, of fields that hold such texts or parts (None)."""
+    return tuple(
+        (name, kind.text, kind.many)
+        for name, kind in fields_of(model).items()
+        if kind.part or (kind.text and kind.text.name in kinds)
+    )
 
 
 def identifiers(part: Part) -> Iterator[str]:
