@@ -50,7 +50,7 @@ def shares(folder: Path, record: str, count: int) -> dict[str, float]:
     libraries counts for the caller.  Two things are done in the place of WeasyPrint and take less time than
     there: ``writing`` the file, and looking for ``garbage`` among its objects when it is done, which Python
     does meanwhile where nobody puts it off.  What is freed as its call returns counts for WeasyPrint, which
-    frees it there when it is bare, too.
+    frees it there when it is bare, too; that is why its call is wrapped in one of this file.
     """
     documents("pdf", folder, record, 0, 1)[0]()
     todo = documents("pdf", folder, record, 0, count)
@@ -67,6 +67,8 @@ def _part(frame: FrameType | None) -> str:
     while frame is not None:
         name = frame.f_code.co_filename
         if "/site-packages/weasyprint/" in name or "/site-packages/pydyf/" in name:
+            return "weasyprint"
+        if name == __file__ and frame.f_code.co_name == "write_pdf":
             return "weasyprint"
         if "/thbreports/" in name and "/site-packages/" not in name:
             if name.endswith("/outputs/pdf/serial.py"):
