@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from thbreports.outputs.docx.inline import Runs
-from thbreports.outputs.docx.markup import Node, empty, escaped, written
+from thbreports.outputs.docx.inline import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS, Runs
+from thbreports.outputs.docx.markup import Node, escaped, written
 from thbreports.outputs.docx.place import Place
 from thbreports.outputs.docx.wml import Element
 
@@ -46,12 +46,12 @@ def write_contents(body: Body, nav: Element, place: Place) -> None:
     for number, (entry, level) in enumerate(entries):
         runs = body.open(place, body.styles.named("nav.contents", level))
         if not number:
-            _mark(runs, place, _character("begin"))
+            _mark(runs, place, FIELD_BEGINS)
             _mark(runs, place, f'<w:instrText xml:space="preserve">{escaped(code)}</w:instrText>')
-            _mark(runs, place, _character("separate"))
+            _mark(runs, place, FIELD_SHOWS)
         _entry(body, runs, entry, place)
         if number == len(entries) - 1:
-            _mark(runs, place, _character("end"))
+            _mark(runs, place, FIELD_ENDS)
         runs.finish()
     held.children.append(f"<w:sdt>{_PROPERTIES}{content.markup()}</w:sdt>")
 
@@ -64,10 +64,6 @@ def _code(body: Body, depth: int) -> str:
     levels = [int(found[1]) for name in names if (found := _HEADING.fullmatch(name))]
     built_in = f'\\o "{min(levels)}-{max(levels)}" ' if levels else ""
     return f" TOC {built_in}\\h \\z \\u "
-
-
-def _character(kind: str) -> str:
-    return empty("fldChar", fldCharType=kind)
 
 
 def _mark(runs: Runs, place: Place, mark: str) -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _LANG = "lang"
+#: The marks of a field: its instruction stands between the first two, what it shows before the last.
+FIELD_BEGINS, FIELD_SHOWS, FIELD_ENDS = (
+    empty("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
+)
 _STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")
 
 
@@ -100,12 +104,10 @@ class Runs:
 
     def field(self, code: str, result: str, look: Look, parent: Node | None = None) -> None:
         """Write a complex field with the result that is shown until Word computes another."""
-        self.raw(empty("fldChar", fldCharType="begin"), look, parent)
-        self.raw(f'<w:instrText xml:space="preserve"> {escaped(code)} </w:instrText>', look, parent)
-        self.raw(empty("fldChar", fldCharType="separate"), look, parent)
-        if result:
-            self.raw(f"<w:t>{escaped(result)}</w:t>", look, parent)
-        self.raw(empty("fldChar", fldCharType="end"), look, parent)
+        instruction = f'<w:instrText xml:space="preserve"> {escaped(code)} </w:instrText>'
+        shown = (f"<w:t>{escaped(result)}</w:t>",) if result else ()
+        parts = (FIELD_BEGINS, instruction, FIELD_SHOWS, *shown, FIELD_ENDS)
+        self.put("".join([run(look, part) for part in parts]), parent)
 
     def tab(self, look: Look, parent: Node | None = None) -> None:
         """Write a tab; spaces before and after it are dropped."""

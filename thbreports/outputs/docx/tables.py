@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.place import Place
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _CHARACTER, _MARGINS = 95, 200
 #: Characters of a word beyond which a column does not grow for it.
 _LONGEST_WORD = 24
+_texts = etree.XPath(".//text()[not(parent::*[@role='doc-noteref'])]", smart_strings=False)
 
 
 class Cell(NamedTuple):
@@ -216,11 +219,4 @@ def _count(node: Element, name: str) -> int:
 
 def _words(node: Element) -> str:
     """Return the words of a cell or caption, without the numbers of its notes."""
-    texts = [
-        str(text)
-        for text in node.itertext()
-        if (holder := getattr(text, "getparent", lambda: None)()) is None
-        or holder.get("role") != "doc-noteref"
-        or getattr(text, "is_tail", False)
-    ]
-    return " ".join("".join(texts).split())
+    return " ".join("".join(_texts(node)).split())
