@@ -11,7 +11,10 @@ from thbreports.lateimports import put_off
 _COMPILING = ("jinja2.compiler", "jinja2.lexer", "jinja2.parser", "tempfile")
 """What Jinja2 imports to compile templates and to keep them itself."""
 
-with put_off(*_COMPILING, users=("jinja2.environment", "jinja2.bccache")):
+with (
+    put_off(*_COMPILING, users=("jinja2.environment", "jinja2.bccache")),
+    put_off("urllib.parse", users=("jinja2.utils",)),
+):
     import jinja2
     from jinja2.bccache import Bucket
 

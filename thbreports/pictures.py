@@ -6,7 +6,6 @@ import base64
 import os
 import stat
 from pathlib import Path
-from urllib.parse import unquote
 
 from thbreports.problems import nearest
 
@@ -22,12 +21,19 @@ class PictureFault(Exception):
         self.message, self.hint = message, hint
 
 
+def named(source: str) -> str:
+    """Return the name of a picture as it was written: Markdown makes an address of it, with %20 for a space."""
+    from urllib.parse import unquote  # a slow import that few records need
+
+    return unquote(source)
+
+
 def find(folder: Path | None, source: str) -> Path:
     """Return the file of the picture that a record names as ``source``, relative to its own folder.
 
     Raises PictureFault for a file that is missing, lies elsewhere, is too large, or is neither PNG nor JPEG.
     """
-    source = unquote(source)  # Markdown writes addresses, in which a space is %20
+    source = named(source)
     if not source:
         raise PictureFault("the picture has no file", "write ![what the picture shows](file.png)")
     if folder is None:

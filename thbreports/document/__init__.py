@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -127,7 +126,7 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
                 data = pictures.find(meeting._origin.folder, source).read_bytes()
             except pictures.PictureFault as fault:
                 raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
-            found[unquote(source)] = hashlib.sha256(data).hexdigest()
+            found[pictures.named(source)] = hashlib.sha256(data).hexdigest()
             addresses[source] = pictures.address(data)
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
