@@ -90,9 +90,9 @@ class Session:
         run([str(places.ours("thbreports")), "packs", "--reference", "base", "-o", str(styles)])
         script = str(places.ROOT / "benchmarks" / "peers" / "docx_template.py")
         for name in ("given", "report"):
-            made = str(self.folder / f"docxtpl-{name}.docx")
+            template = str(self.folder / f"docxtpl-{name}.docx")
             try:
-                run([str(places.PEERS), script, "make", str(styles), name, made])
+                run([str(places.PEERS), script, "make", str(styles), name, template])
             except Absent as reason:
                 self.tell("docxtpl", str(reason))
 
