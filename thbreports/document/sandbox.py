@@ -6,7 +6,7 @@ from types import FunctionType
 from typing import Any
 
 from jinja2 import Template
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -39,6 +39,9 @@ _SCOPE = frozenset({"_loop_vars", "_block_vars"})
 """What Jinja2 gives along with a call for functions that ask for the variables around it."""
 
 
+_LOOP = frozenset({"first", "last"})
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's sandbox, which asks of a field of a record only what can matter there.
 
@@ -51,6 +54,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return an attribute, as ``{{ one.title }}`` writes it."""
         if type(obj) is View and attribute in (fields := obj.__dict__):
             return fields[attribute]
+        if type(obj) is LoopContext and attribute in _LOOP:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
