@@ -69,4 +69,4 @@ def test_versions_are_found_without_importing_what_renders() -> None:
 
 def test_a_library_that_is_not_there_is_left_out() -> None:
     assert environment._native("version", "no-such-library.so.0") == ""
-    assert environment._native("no_such_function", *environment._NATIVE["pango"][1:]) == ""
+    assert environment._native("no_such_function", *environment.NATIVE["pango"][1:]) == ""

@@ -167,8 +167,19 @@ def test_other_options_and_other_versions_count(monkeypatch: pytest.MonkeyPatch)
     assert built(build("m/a.yaml", options=embedded)) == {}
     new = {**environment.versions(), "weasyprint": "99.1"}
     old = new["weasyprint"], environment.versions()["weasyprint"]
-    monkeypatch.setattr(environment, "versions", lambda: new)
+    monkeypatch.setattr(environment, "versions", lambda native=True: new)
     assert built(build("m/b.yaml")) == {"b.html": f"other versions: weasyprint {old[1]} -> 99.1"}
+
+
+def test_what_lays_out_pages_counts_for_pdf_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    formats = ["html", "docx", "pdf"]
+    build("m/a.yaml", formats=formats)
+    old = environment.versions()["pango"]
+    monkeypatch.setattr(environment, "_loaded", lambda: {"pango": old, "harfbuzz": "99.1"})
+    reasons = built(build("m/a.yaml", formats=formats))
+    assert list(reasons) == ["a.pdf"]
+    assert " -> 99.1" in reasons["a.pdf"] and "harfbuzz-subset" in reasons["a.pdf"]
+    assert "pango" not in reasons["a.pdf"]
 
 
 def test_what_was_not_verified_is_made_again_to_be() -> None:

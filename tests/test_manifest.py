@@ -199,7 +199,7 @@ def test_a_file_that_is_gone_with_its_record_is_no_longer_listed() -> None:
 def test_files_of_other_versions_keep_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     build()
     new = {**environment.versions(), "weasyprint": "71.0"}
-    monkeypatch.setattr(environment, "versions", lambda: new)
+    monkeypatch.setattr(environment, "versions", lambda native=True: new)
     build("m/a.yaml")
     versions, files = listed()["environments"], listed()["files"]
     used = [versions[files[name]["environment"]]["weasyprint"] for name in ("a.html", "b.html")]

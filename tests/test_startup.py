@@ -98,7 +98,7 @@ def test_a_build_with_nothing_to_do_imports_no_library(tmp_path: Path) -> None:
     loaded("build", NOTE, "-f", "html,docx", "-o", tmp_path)
     found = loaded("build", NOTE, "-f", "html,docx", "-o", tmp_path)
     assert (LAYOUT | WORD | PAGES | OTHERS | {"pydantic", "yaml"}) & found == set()
-    assert {"inspect", "urllib.parse"} & found == set()
+    assert {"ctypes", "inspect", "urllib.parse"} & found == set()
 
 
 def test_no_process_is_started_for_one_report(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import os
 import re
@@ -38,7 +37,7 @@ _LIBRARIES = (
     "zopfli",
 )
 # By the names under which WeasyPrint looks for them, on Linux, macOS and Windows.
-_NATIVE = {
+NATIVE = {
     "harfbuzz": ("hb_version_string", "libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
     "harfbuzz-subset": (
         "hb_version_string",
@@ -48,16 +47,21 @@ _NATIVE = {
     ),
     "pango": ("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
 }
+"""The libraries in C that lay out pages, and how they tell their versions."""
+WITHOUT_NATIVE = ("docx", "html")
+"""The formats that nothing is laid out for."""
+
 _OUTPUTS = "thbreports.outputs"
 
 
-def versions() -> dict[str, str]:
+def versions(native: bool = True) -> dict[str, str]:
     """Return the versions of all that shapes a report, by name, and ``SOURCE_DATE_EPOCH`` where it is set.
 
-    What is not installed is left out.  Nothing that renders is imported for it.
+    What is not installed is left out, and so are the libraries in C without ``native``: they must be loaded
+    to tell.  Nothing that renders is imported for it.
     """
     epoch = os.environ.get(EPOCH, "")
-    return {**_installed(), **({EPOCH: epoch} if epoch else {})}
+    return {**_installed(), **(_loaded() if native else {}), **({EPOCH: epoch} if epoch else {})}
 
 
 def made() -> str:
@@ -85,13 +89,19 @@ def made() -> str:
 def _installed() -> dict[str, str]:
     brought = distributions.with_entry_points(_OUTPUTS)
     found = distributions.versions([*_LIBRARIES, *brought])
-    found |= {name: _native(*how) for name, how in _NATIVE.items()}
-    found |= {"python": sys.version.split()[0], "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return found | {"python": sys.version.split()[0], "zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
+@functools.cache
+def _loaded() -> dict[str, str]:
+    found = {name: _native(*how) for name, how in NATIVE.items()}
     return {name: version for name, version in found.items() if version}
 
 
 def _native(function: str, *files: str) -> str:
     """Return what a library in C says of its version, or nothing where it is not there."""
+    import ctypes
+
     for file in files:
         try:
             say = getattr(ctypes.CDLL(file), function)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thbreports import packs
+from thbreports import environment, packs
 from thbreports.batch.knownfiles import KnownFiles
 from thbreports.batch.manifest import Entry, Keeper
 from thbreports.batch.recordfiles import Record, stem_of
@@ -67,6 +67,7 @@ class Judge:
         self._looks: dict[tuple[str, ...], tuple[_Look, ...] | None] = {}
         self._asked = tuple((pack.name, pack.fingerprint()) for pack in wanted.packs)
         self._pictures: dict[str, str] = {}
+        self._changes: dict[tuple[str, str], str] = {}
 
     def plan(self, record: Record) -> Plan:
         """Return what is to be done for a record; one that cannot be read is told by whoever makes it."""
@@ -141,8 +142,8 @@ class Judge:
             return f"the pack '{look[0]}' has changed"
         if entry["options"] != self._options[format]:
             return "the options have changed"
-        if entry["environment"] != self._keeper.environment:
-            return self._versions(entry)
+        if changed := self._versions(entry["environment"], format):
+            return changed
         if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
         if self._sizes[name] != entry["size"]:
@@ -151,14 +152,18 @@ class Judge:
             return "the last build was broken off"
         return self._changed_picture(entry)
 
-    def _versions(self, entry: Entry) -> str:
-        then, now = self._keeper.old.environments[entry["environment"]], self._keeper.versions
-        changed = [
-            f"{name} {then.get(name, 'none')} -> {now.get(name, 'none')}"
-            for name in sorted({*then, *now})
-            if then.get(name) != now.get(name)
-        ]
-        return "other versions: " + ", ".join(changed)
+    def _versions(self, then: str, format: str) -> str:
+        """Return what has changed since then of all that shapes a format, nothing if it is the same."""
+        if (then, format) not in self._changes:
+            native = format not in environment.WITHOUT_NATIVE
+            now, old = environment.versions(native), self._keeper.old.environments[then]
+            changed = [
+                f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"
+                for name in sorted({*old, *now})
+                if old.get(name) != now.get(name) and (native or name not in environment.NATIVE)
+            ]
+            self._changes[then, format] = "other versions: " + ", ".join(changed) if changed else ""
+        return self._changes[then, format]
 
     def _changed_picture(self, entry: Entry) -> str:
         for name, digest in entry["inputs"].items():

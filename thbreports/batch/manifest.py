@@ -7,6 +7,7 @@ builds stay.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
-from thbreports import atomic
+from thbreports import atomic, environment
 from thbreports.problems import OutputError, Problem
 
 NAME = "manifest.json"
@@ -71,21 +72,30 @@ class Keeper:
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
     """
 
-    def __init__(self, folder: Path, versions: Mapping[str, str]) -> None:
-        self.folder, self.versions = folder, versions
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         content = _content(folder)
         self.old = _parsed(folder, content)
         self._read = hashlib.sha256(content).digest()
         self.new: dict[str, Entry] = {}
         self.documents: dict[str, Documents] = {}
         self.dropped: set[str] = set()
-        self.environment = hashlib.sha256(_json(dict(versions)).encode()).hexdigest()[:12]
         self.of_record: dict[str, list[str]] = {}
         for name, one in self.old.files.items():
             if "record" in one:
                 self.of_record.setdefault(one["record"], []).append(name)
         self._base = os.path.realpath(folder)
         self._ways: dict[str, str | None] = {}
+
+    @functools.cached_property
+    def versions(self) -> Mapping[str, str]:
+        """The versions of all that shapes what is made now."""
+        return environment.versions()
+
+    @functools.cached_property
+    def environment(self) -> str:
+        """The key of these versions."""
+        return hashlib.sha256(_json(self.versions).encode()).hexdigest()[:12]
 
     def seen(self, path: str | None) -> str | None:
         """Return a path as seen from the folder, or None where none leads there (another drive)."""
