@@ -43,7 +43,7 @@ class Subject:
         self.document: Document = compose(self.meeting, pack)
         self.source = markup.printable(self.document)
         self.css = pack.css("print") + markup.RULES
-        self.sheet, self.fonts = fonts.prepared(pack, pack.font_faces(), self.css)
+        self.sheet, self.fonts = fonts.prepared(pack, pack.font_faces(), self.css, self.source)
         self.plain = CSS(string=self.css, url_fetcher=fonts.fetcher())
         self.pages = CSS(string=markup.page_rules(self.document.running), url_fetcher=fonts.fetcher())
         self.written = pdf.write(self.document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -124,8 +125,8 @@ def test_fonts_that_no_word_needs_are_not_loaded_and_change_nothing(monkeypatch:
         loaded.append(len(faces))
         return read(self, faces, css)
 
-    def all_at_once(pack: Any, faces: Any, css: str, words: str | None = None) -> Any:
-        return prepared(pack, faces, css)
+    def all_at_once(pack: Any, faces: Any, css: str, words: str) -> Any:
+        return prepared(pack, faces, css, "".join(map(chr, range(sys.maxunicode))))
 
     def printed(*texts: str) -> list[bytes]:
         fonts._prepared.cache_clear()
@@ -154,4 +155,4 @@ def test_fonts_that_no_word_needs_are_not_loaded_and_change_nothing(monkeypatch:
 )
 def test_characters_that_a_sheet_brings_are_drawn(css: str, character: str, tmp_path: Path) -> None:
     assert character in printed(tmp_path, css)
-    assert ord(character) in fonts._characters("", css)
+    assert ord(character) in fonts._characters(set(), css)

@@ -58,9 +58,7 @@ def only_fonts_of(pack: Pack) -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-def prepared(
-    pack: Pack, faces: tuple[FontFace, ...], css: str, words: str | None = None
-) -> tuple[CSS, FontConfiguration]:
+def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str, words: str) -> tuple[CSS, FontConfiguration]:
     """Return the parsed style sheet of a pack, and its fonts: those that ``words`` and the sheet may need.
 
     Both are kept: loading them anew for each document takes longer than the document, and leaks.
@@ -82,6 +80,7 @@ class _Prepared:
             self.configuration.font_features = freeing.Features()
         self._faces = faces
         self._missing = dict(enumerate(faces))
+        self._seen: set[str] = set()
         css = with_values(css, pack.design)
         if sheets.is_alone(css):
             self.sheet = sheets.read(f"style sheet of {pack.folder}", css)
@@ -89,10 +88,11 @@ class _Prepared:
             self.sheet = self._read(self._missing, css)
             self._missing = {}
 
-    def load(self, words: str | None, css: str) -> None:
-        """Load the faces that have characters of the words or the sheet, or all."""
-        if self._missing:
-            characters = range(sys.maxunicode) if words is None else _characters(words, css)
+    def load(self, words: str, css: str) -> None:
+        """Load the faces that have characters of the words or the sheet."""
+        if self._missing and (new := {*words} - self._seen):
+            self._seen |= new
+            characters = _characters(new, css)
             due = {place: face for place, face in self._missing.items() if face.draws_any(characters)}
             self._missing = {place: face for place, face in self._missing.items() if place not in due}
             if due:
@@ -106,12 +106,12 @@ class _Prepared:
         return CSS(string=rules + css, font_config=self.configuration, url_fetcher=fonts)
 
 
-def _characters(words: str, css: str) -> list[int]:
-    """Return the characters that may be printed where there are words and a style sheet, by their numbers.
+def _characters(written: set[str], css: str) -> list[int]:
+    """Return the characters that may be printed where some are written, with a style sheet, by their numbers.
 
     A style sheet changes cases.
     """
-    found = "".join({*words} | _brought(css))
+    found = "".join(written | _brought(css))
     return sorted({*map(ord, found + found.upper() + found.lower())} - _SPACES)
 
 
