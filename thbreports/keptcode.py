@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from thbreports import atomic
+from thbreports import atomic, stamps
 
 KEPT = 200
 """How many pieces are kept; the oldest give way."""
@@ -79,6 +79,14 @@ def use() -> Keeper | None:
 def current() -> Keeper | None:
     """Return where code is kept, None where nobody has asked for it: the library alone writes no files."""
     return _current
+
+
+def code_beside(file: str) -> str:
+    """Return what changes when a module in the folder of ``file`` does: our own have no version while they
+    are being changed."""
+    with os.scandir(os.path.dirname(file)) as entries:
+        found = [(one.name, stamps.stamp_of(one.stat())) for one in entries if one.name.endswith(".py")]
+    return repr(sorted(found))
 
 
 def user_folder() -> Path | None:

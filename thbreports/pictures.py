@@ -22,7 +22,7 @@ class PictureFault(Exception):
 
 
 def named(source: str) -> str:
-    """Return the name of a picture as it was written: Markdown makes an address of it, with %20 for a space."""
+    """Return the name of a picture as it was written: Markdown makes an address of it (%20 for a space)."""
     from urllib.parse import unquote  # a slow import that few records need
 
     return unquote(source)

@@ -17,6 +17,7 @@ from thbreports.record import Meeting, Origin
 from thbreports.record.base import TRUSTED, Part
 from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
+from thbreports.record.validator import validator
 from thbreports.source import decode
 
 
@@ -61,7 +62,7 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
 def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
     problems: list[Problem] = []
     try:
-        meeting = Meeting.model_validate(data, context=TRUSTED)
+        meeting: Meeting = validator().validate_python(data, context=TRUSTED)
     except ValidationError as error:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start"):

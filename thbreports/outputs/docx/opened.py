@@ -8,12 +8,11 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from thbreports import keptcode, packparts
+from thbreports import keptcode
 from thbreports.outputs.docx.archive import Packed, packed
 from thbreports.outputs.docx.design import BASE, defaults
 from thbreports.outputs.docx.package import PARSER, Part
@@ -118,10 +117,10 @@ def _opened(source: Source) -> Reference:
 
 
 def _key(source: Source) -> str:
-    """Return all that decides what a reference is; our own code has no version where it is being changed."""
+    """Return all that decides what a reference is."""
     given = hashlib.sha256(source.given or b"").hexdigest()
-    code = packparts.files(Path(__file__).parent)
-    return repr((source._replace(given=None), given, etree.LXML_VERSION, zlib.ZLIB_RUNTIME_VERSION, code))
+    makers = etree.LXML_VERSION, zlib.ZLIB_RUNTIME_VERSION, keptcode.code_beside(__file__)
+    return repr((source._replace(given=None), given, makers))
 
 
 @lru_cache(maxsize=64)
