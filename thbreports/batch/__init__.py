@@ -15,7 +15,6 @@ from thbreports.batch import knownfiles, lock, recordfiles, targets
 from thbreports.batch.delivery import Checker, Finished, Writer
 from thbreports.batch.freshness import Judge, Plan, Wanted, no_longer_made
 from thbreports.batch.limits import Limits
-from thbreports.batch.making import Job, Options, unreadable
 from thbreports.batch.manifest import Keeper
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from thbreports.batch import execution
+    from thbreports.batch.making import Job, Options
     from thbreports.record import Meeting
 
 FORMATS = ("html", "pdf", "docx")
@@ -151,6 +151,7 @@ def validate(paths: Paths, *, pack: Choice | Sequence[Choice] | None = None) -> 
 def examine(records: Iterable[Record], packs: tuple[Pack, ...] = ()) -> Iterator[list[Problem]]:
     """Yield the faults of each record, as ``validate`` does; the packs that they name are looked up once."""
     from thbreports import form
+    from thbreports.batch.making import unreadable
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
 
@@ -240,6 +241,8 @@ def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> It
 
 
 def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
+    from thbreports.batch.making import Job
+
     names = None if plan.reason else frozenset(plan.stale)
     return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
 

@@ -8,15 +8,17 @@ import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports import atomic, packs
 from thbreports.batch import manifest
 from thbreports.batch.freshness import Plan
-from thbreports.batch.making import File, Job, Made
 from thbreports.batch.manifest import Documents, Entry, Keeper
 from thbreports.batch.report import Difference, Log, Written
 from thbreports.problems import Problem, ThbReportsError
+
+if TYPE_CHECKING:
+    from thbreports.batch.making import File, Job, Made
 
 _PAUSE = 10.0  # seconds between two writings of the list, so that little is done anew after a kill
 _SHARE = 20  # and at least so many times as long as writing it takes

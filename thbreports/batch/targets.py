@@ -7,12 +7,15 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thbreports.batch import manifest
-from thbreports.batch.making import File
 from thbreports.batch.recordfiles import Record, real, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
+
+if TYPE_CHECKING:
+    from thbreports.batch.making import File
 
 
 def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator[tuple[Record, Problem]]:
