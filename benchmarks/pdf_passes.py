@@ -70,7 +70,7 @@ class Subject:
             with _timed(seconds):
                 structure.finish(file, heard)
 
-        with record.listening() as heard:
+        with record.listening(self.css) as heard:
             html = markup.parsed(self.source, fonts.fetcher(), self.css)
             self.lay_out(html, self.sheet, finisher=finisher)
         return seconds[0]
@@ -86,7 +86,7 @@ class Subject:
         laid_out.write_pdf(pdf_variant="pdf/a-2a")  # the first time fills caches
         seconds: dict[bool, list[float]] = {True: [], False: []}
         for listening in (False, True, False, True, False, True):
-            with record.listening() if listening else nullcontext():
+            with record.listening(self.css) if listening else nullcontext():
                 taken = seconds_of(lambda: laid_out.write_pdf(pdf_variant="pdf/a-2a"))
             seconds[listening].append(taken)
         return statistics.median(seconds[True]) - statistics.median(seconds[False])

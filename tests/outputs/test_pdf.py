@@ -66,7 +66,7 @@ def test_listening_leaves_weasyprint_as_it_was() -> None:
     from weasyprint.pdf import tags
 
     before = tags._build_box_tree
-    with pytest.raises(RuntimeError, match="stop"), record.listening():
+    with pytest.raises(RuntimeError, match="stop"), record.listening(""):
         assert tags._build_box_tree is not before
         raise RuntimeError("stop")
     assert tags._build_box_tree is before

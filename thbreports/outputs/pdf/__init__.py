@@ -61,7 +61,7 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
             data = serial.serialized(pdf, identifier)
             pdf.write = lambda output, *_: output.write(data)
 
-        with freeing.freed(), record.listening() as heard:
+        with freeing.freed(), record.listening(css) as heard:
             written: bytes = markup.parsed(source, fetcher, css).write_pdf(
                 finisher=finish,
                 stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],

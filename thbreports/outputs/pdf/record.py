@@ -8,6 +8,7 @@ a file is written.  ``KNOWN`` lists the versions in which that function was read
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,19 +53,20 @@ class _Pages(NamedTuple):
 
 
 @contextmanager
-def listening() -> Iterator[Heard]:
-    """Yield what fills with all that is heard while a file is written."""
+def listening(css: str) -> Iterator[Heard]:
+    """Yield what fills with all that is heard while a file is written; ``css`` is that of its pack."""
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
     heard = Heard()
     tagged = heard.tagged
+    may_fade = _may_fade(css)
     placed: Any = None
 
     def listen(box: Any, parent: Any, pdf: Any, page: int, nums: Any, links: Any, marks: Any) -> Any:
         nonlocal placed
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
-        if placed.style["opacity"] < 1 and placed.element is not None:
+        if may_fade and placed.style["opacity"] < 1 and placed.element is not None:
             heard.faded.add(str(placed.element_tag))
         if type(pdf) is not _Pages:  # a page begins
             _read(heard, marks, page, paper=(box.margin_width(), box.margin_height()))
@@ -87,6 +89,12 @@ def listening() -> Iterator[Heard]:
         yield heard
     finally:
         tags._build_box_tree = build
+
+
+@functools.lru_cache(maxsize=8)
+def _may_fade(css: str) -> bool:
+    """Tell whether a style sheet may draw something with opacity, which an escape could hide."""
+    return "opacity" in css.lower() or "\\" in css
 
 
 def _read(heard: Heard, marks: Mapping[Any, Any], page: int, paper: tuple[float, float]) -> None:
