@@ -100,8 +100,13 @@ def days(start: datetime.date, end: datetime.date, language: str) -> str:
 def country(name: str, language: str) -> str:
     """Return the name of a state: a two-letter ISO 3166 code is looked up, anything else stays as it is."""
     if len(name) == 2 and name.isascii() and name.isupper():
-        return str(locale(language).territories.get(name, name))
+        return _territory(str(name), language)
     return name
+
+
+@functools.lru_cache(maxsize=1024)
+def _territory(code: str, language: str) -> str:
+    return str(locale(language).territories.get(code, code))
 
 
 def language_name(code: str, language: str) -> str:

@@ -54,7 +54,7 @@ _MAY_BE_EMPTY = ("p", "ul", "ol", "dl", "div", "header", "footer", "tbody", "tab
 
 def tidy(root: etree._Element) -> None:
     """Give words single spaces and blocks none around them; drop blocks that hold nothing."""
-    elements = [(element, str(element.tag)) for element in root.iter(etree.Element)]
+    elements = [(element, element.tag) for element in root.iter(etree.Element)]
     around_blocks = _with_ancestors(element.getparent() for element, tag in elements if tag not in INLINE)
     around_breaks = _with_ancestors(root.iter("br"))
     for element, tag in elements:
@@ -103,13 +103,13 @@ def _trim_mixed(element: etree._Element) -> None:
     for child in element:
         tail = _SPACE.sub(" ", child.tail or "")
         following = child.getnext()
-        if str(child.tag) not in INLINE:
+        if child.tag not in INLINE:
             tail = tail.lstrip(" ")
-        if following is None or str(following.tag) not in INLINE:
+        if following is None or following.tag not in INLINE:
             tail = tail.rstrip(" ")
         child.tail = tail or None
     first = element[0] if len(element) else None
-    if first is not None and str(first.tag) not in INLINE and element.text:
+    if first is not None and first.tag not in INLINE and element.text:
         element.text = element.text.rstrip(" ")
 
 
@@ -176,7 +176,7 @@ def _set_levels(element: etree._Element, level: int, headed: Collection[etree._E
     """Set the levels below ``element``, whose own heading has ``level``; ``headed`` stand around headings."""
     relative = [0]
     for child in element:
-        tag = str(child.tag)
+        tag = child.tag
         if tag in HEADINGS and child.get("data-relative"):
             depth = int(child.attrib.pop("data-relative"))
             while relative[-1] >= depth:
@@ -186,7 +186,7 @@ def _set_levels(element: etree._Element, level: int, headed: Collection[etree._E
         elif tag in HEADINGS and tag != "h1":
             child.tag = f"h{min(max(level, 2), 6)}"
         elif tag == "section":
-            own = any(str(one.tag) in HEADINGS and not one.get("data-relative") for one in child)
+            own = any(one.tag in HEADINGS and not one.get("data-relative") for one in child)
             if child in headed:
                 _set_levels(child, level + 1 if own else level, headed)
             relative = [0]  # what follows counts from the section, not from prose before it

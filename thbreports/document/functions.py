@@ -109,7 +109,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
 
 def given(*items: Any) -> list[Any]:
     """Return those of the items that hold something."""
-    return [item for item in items if item]
+    return list(filter(None, items))
 
 
 @pass_eval_context
