@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from thbreports import keptcode
 from thbreports.problems import PackError, Problem
-from thbreports.stamps import Stamp, stamp_of
+from thbreports.stamps import Stamp, stamp_of, tells
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,15 @@ def _digest(path: Path, stamp: Stamp) -> str:
 
 @lru_cache(maxsize=64)
 def _fingerprint(packs: _Listed) -> str:
-    return _combined(packs, _digest)
+    """Return a fingerprint as an earlier process found it: hashing fonts takes as long as writing a page."""
+    keeper, now = keptcode.current(), time.time_ns()
+    name = f"fingerprint {packs[-1][1]}"
+    found: str | None = keeper.get(name, repr(packs)) if keeper else None
+    if found is None:
+        found = _combined(packs, _digest)
+        if keeper and all(tells(stamp, now) for *_, listed in packs for _, stamp in listed):
+            keeper.put(name, repr(packs), found)
+    return found
 
 
 def _combined(packs: _Listed, digest: Digest) -> str:
