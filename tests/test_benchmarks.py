@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 import zlib
+from collections import Counter
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import chart, measure, report, sampling, subjects, targets
+import thbreports
+from benchmarks import chart, measure, places, report, sampling, subjects, targets, word_content
+from thbreports import fidelity
+from thbreports.document import compose
+from thbreports.form import prepare
 
 
 def results(**parts: Any) -> dict[str, Any]:
@@ -200,3 +207,29 @@ def test_sampling_counts_cpu_time_whole_and_garbage_apart() -> None:
     assert set(sampler.seconds) == {"work", "garbage of work", "rest"}
     assert 0 < sum(sampler.seconds.values()) <= time.process_time() - start
     assert sampler.seconds["work"] > sampler.seconds["rest"]
+
+
+def test_docxtpl_is_given_all_words_notes_lists_tables_and_links_of_our_document(tmp_path: Path) -> None:
+    meeting = thbreports.load(places.COMMITTEE)
+    document = compose(*prepare(meeting, None))
+    data = thbreports.render(meeting, "docx")
+    given = word_content.content(document, data, tmp_path)
+
+    def words(part: object) -> str:
+        if isinstance(part, dict):
+            return "".join(words(value) for key, value in part.items() if key in ("text", "runs"))
+        return " ".join(map(words, part)) if isinstance(part, list) else str(part)
+
+    blocks = given["blocks"]
+    tables = [block for block in blocks if block["kind"] == "table"]
+    shown = " ".join(
+        words([*block.get("head", ()), *block.get("rows", ())]) + words(block) for block in blocks
+    )
+    contents = {block["style"] for block in blocks if "style" in block} & {"TOC1", "TOC2"}
+    assert contents and all(table["head"] for table in tables)
+    body = fidelity.extract("docx", data)
+    told = Counter(re.findall(r"\w+", body.body.text))
+    assert told - Counter(re.findall(r"\w+", shown)) == Counter()
+    assert len(given["notes"]) == len(body.notes)
+    assert len(given["lists"]) > 0
+    assert any(run.get("link", "").startswith("https:") for block in blocks for run in block.get("runs", ()))
