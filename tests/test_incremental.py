@@ -6,13 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from thbreports import batch, environment
+from thbreports import batch, environment, keptcode
+from thbreports.batch import knownfiles
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport
 
@@ -21,10 +23,18 @@ WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 TWO = WORDS + "documents: [base, coe-round-table]\n"
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML."""
+@pytest.fixture(autouse=True, params=["read", "known"])
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML.
+
+    Once all is read in each build, and once files that look as they did are known, as if they were old.
+    """
     monkeypatch.chdir(tmp_path)
+    now = time.time_ns
+    monkeypatch.setattr(keptcode, "user_folder", lambda: tmp_path / "cache/code")
+    monkeypatch.setattr(sys, "dont_write_bytecode", request.param == "read")
+    monkeypatch.setattr(time, "time_ns", lambda: now() + 10_000_000_000)
+    monkeypatch.setattr(knownfiles, "_FEW", 0)
     record("a")
     record("b")
     assert build().ok
