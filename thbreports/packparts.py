@@ -8,7 +8,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,8 +58,6 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 Said = tuple[str, str | None]
 """The name of a pack, and which one it extends."""
-Digest = Callable[[Path, Stamp], str]
-"""Gives the SHA-256 of a file that has a stamp."""
 
 _Listed = tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]
 
@@ -111,13 +109,9 @@ def said(path: Path) -> Said:
     return str(data["name"]), str(data["extends"]) if "extends" in data else None
 
 
-def fingerprint(chain: Iterable[tuple[str, Path]], digest: Digest | None = None) -> str:
-    """Return a SHA-256 over names and contents of all files of packs, each given by its name and folder.
-
-    ``digest`` gives that of a file; without it files are read, and kept until they change.
-    """
-    listed = tuple((name, folder, tuple(files(folder).items())) for name, folder in chain)
-    return _combined(listed, digest) if digest else _fingerprint(listed)
+def fingerprint(chain: Iterable[tuple[str, Path]]) -> str:
+    """Return a SHA-256 over names and contents of all files of packs, each given by its name and folder."""
+    return _fingerprint(tuple((name, folder, tuple(files(folder).items())) for name, folder in chain))
 
 
 @lru_cache(maxsize=64)
@@ -178,18 +172,18 @@ def _fingerprint(packs: _Listed) -> str:
     name = f"fingerprint {packs[-1][1]}"
     found: str | None = keeper.get(name, repr(packs)) if keeper else None
     if found is None:
-        found = _combined(packs, _digest)
+        found = _combined(packs)
         if keeper and all(tells(stamp, now) for *_, listed in packs for _, stamp in listed):
             keeper.put(name, repr(packs), found)
     return found
 
 
-def _combined(packs: _Listed, digest: Digest) -> str:
+def _combined(packs: _Listed) -> str:
     whole = hashlib.sha256()
     for pack, folder, listed in packs:
         for path, stamp in listed:
             name = path.relative_to(folder).as_posix()
-            whole.update(f"{pack}/{name}\0{digest(path, stamp)}\n".encode())
+            whole.update(f"{pack}/{name}\0{_digest(path, stamp)}\n".encode())
     return whole.hexdigest()
 
 

@@ -148,14 +148,12 @@ def find(name_or_path: str | Path) -> Pack:
 
 
 def identify(
-    name_or_path: str | Path,
-    said: Callable[[Path], packparts.Said] = packparts.said,
-    digest: packparts.Digest | None = None,
+    name_or_path: str | Path, said: Callable[[Path], packparts.Said] = packparts.said
 ) -> tuple[str, str] | None:
     """Return name and fingerprint of a pack without looking at what its files say, which takes much longer.
 
-    ``said`` and ``digest`` may know what ``packparts`` would read.  None stands for a pack that ``find``
-    would refuse at once; others it may refuse as well.
+    ``said`` may know what ``packparts`` would read.  None stands for a pack that ``find`` would refuse at
+    once; others it may refuse as well.
     """
     chain: dict[Path, str] = {}
     try:
@@ -164,7 +162,7 @@ def identify(
             chain[folder], parent = said(folder / packfile.FILE)
             if parent is None:
                 oldest_first = [(name, one) for one, name in reversed(chain.items())]
-                return oldest_first[-1][0], packparts.fingerprint(oldest_first, digest)
+                return oldest_first[-1][0], packparts.fingerprint(oldest_first)
             folder = _place(parent, folder)
     except (OSError, KeyError, PackError):
         pass

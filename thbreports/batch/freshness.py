@@ -125,7 +125,7 @@ class Judge:
     def _look(self, name: str) -> _Look | None:
         if name not in self._packs:
             path = self._keeper.folder / name if packs.is_folder(name) else name
-            self._packs[name] = packs.identify(path, self._files.said, self._files.part)
+            self._packs[name] = packs.identify(path, self._files.said)
         return self._packs[name]
 
     def _reason(

@@ -41,13 +41,9 @@ class KnownFiles:
         stamp = stamps.stamp_of(os.stat(path))
         return self._known(path, stamp, _sha256, path), stamp[2]
 
-    def part(self, path: Path, stamp: Stamp) -> str:
-        """Return the SHA-256 of a file of a pack.  Raises OSError where it cannot be read."""
-        return self._known(str(path), stamp, _sha256, path)
-
     def said(self, path: Path) -> packparts.Said:
         """Return what a pack.toml says, as ``packparts.said`` does."""
-        return self._known(f"{path} says", packparts.stamp(path), packparts.said, path)
+        return self._known(f"{path} says", packparts.stamp(path), packparts.said, path, worth=_FEW + 1)
 
     def keep(self) -> None:
         """Keep what is known for the next build, if much is new."""
@@ -56,21 +52,21 @@ class KnownFiles:
             # Files that are gone are forgotten when they have become the greater part.
             self._keeper.put(self._name, _FORM, known if len(known) <= 2 * len(self._used) else self._used)
 
-    def _known(self, name: str, stamp: Stamp, read: Callable[[P], T], path: P) -> T:
+    def _known(self, name: str, stamp: Stamp, read: Callable[[P], T], path: P, worth: int = 1) -> T:
         known = self._kept.get(name)
         if known is None or known[0] != stamp:
             known = stamp, read(path)  # if it changes in between, it will have another stamp next time
             if not stamps.tells(stamp, self._start):
                 return known[1]
-            self._new += 1
+            self._new += worth
         self._used[name] = known
         return known[1]
 
 
 def of_user(folder: Path) -> KnownFiles:
     """Return what earlier builds of this user into a folder have read."""
-    place = keptcode.user_folder()
-    return KnownFiles(folder, keptcode.Keeper(place.with_name("files")) if place else None)
+    keeper = keptcode.use()
+    return KnownFiles(folder, keptcode.Keeper(keeper.folder.with_name("files")) if keeper else None)
 
 
 def _sha256(path: str | Path) -> str:
