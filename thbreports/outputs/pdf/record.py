@@ -99,12 +99,13 @@ def _may_fade(css: str) -> bool:
 
 def _read(heard: Heard, marks: Mapping[Any, Any], page: int, paper: tuple[float, float]) -> None:
     """Note which texts and pictures of a page are cut, and which texts end with a hyphen of the layout."""
+    right, bottom = paper[0] + _SLACK, paper[1] + _SLACK
     for box, mark in marks.items():
-        text = getattr(box, "text", None)
-        if _reaches_over(box, box.width, paper):
+        left, top, text = box.position_x, box.position_y, getattr(box, "text", None)
+        if left < -_SLACK or top < -_SLACK or left + box.width > right or top + box.height > bottom:
             if text is None:
                 heard.cut.append(str(box.element.get("alt", "")))
-            elif _reaches_over(box, box.width - _end_width(box), paper):
+            elif _is_cut(box, right, bottom):
                 heard.cut.append(text)
         if text is not None:
             sign = box.style["hyphenate_character"]
@@ -112,16 +113,12 @@ def _read(heard: Heard, marks: Mapping[Any, Any], page: int, paper: tuple[float,
                 heard.hyphenated[page, mark["mcid"]] = text.removesuffix(sign)
 
 
-def _reaches_over(box: Any, width: float, paper: tuple[float, float]) -> bool:
-    """Tell whether a box would reach over an edge of the paper if it were so wide."""
+def _is_cut(box: Any, right: float, bottom: float) -> bool:
+    """Tell whether words of a text reach over an edge of the paper; spaces at the end of its line may."""
+    width = box.width - (len(box.text) - len(box.text.rstrip())) * box.style["font_size"]
     left, top = box.position_x, box.position_y
-    over = max(left + width - paper[0], top + box.height - paper[1], -left, -top)
-    return bool(over > _SLACK and width > 0)
-
-
-def _end_width(box: Any) -> float:
-    """Return how wide the spaces at the end of a line may be at most, which may reach over an edge."""
-    return float((len(box.text) - len(box.text.rstrip())) * box.style["font_size"])
+    over = left < -_SLACK or top < -_SLACK or left + width > right or top + box.height > bottom
+    return bool(over and width > 0)
 
 
 def _is_generated(box: Any) -> bool:
