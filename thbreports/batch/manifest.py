@@ -67,13 +67,14 @@ class Manifest(NamedTuple):
 
 
 class Keeper:
-    """Keeps the manifest of one folder while a build goes on.
+    """Keeps the manifest of one folder while a build of some formats goes on.
 
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, formats: Collection[str]) -> None:
         self.folder = folder
+        self._native = not environment.WITHOUT_NATIVE.issuperset(formats)
         content = _content(folder)
         self.old = _parsed(folder, content)
         self._read = hashlib.sha256(content).digest()
@@ -90,7 +91,7 @@ class Keeper:
     @functools.cached_property
     def versions(self) -> Mapping[str, str]:
         """The versions of all that shapes what is made now."""
-        return environment.versions()
+        return environment.versions(self._native)
 
     @functools.cached_property
     def environment(self) -> str:
