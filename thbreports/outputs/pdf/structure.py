@@ -145,8 +145,7 @@ def fill_list_items(tree: Tree) -> None:
             continue
         labels = [one for one in tree.children(struct) if one["S"] == "/Lbl"]
         bodies = [one for one in tree.children(struct) if one["S"] == "/LBody"]
-        others = [kid for kid in struct["K"] if kid not in [one.reference for one in [*labels, *bodies]]]
-        if len(bodies) == 1 and not others:
+        if len(bodies) == 1 and len(struct["K"]) == len(labels) + 1:
             continue
         body = tree.add("/LBody", struct, struct["Pg"])
         for kid in list(struct["K"]):
