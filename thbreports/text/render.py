@@ -39,17 +39,20 @@ def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str
 
     ``known`` is what the parser made of it before.
     """
-    found = None if known else simple.pieces(text.rstrip("\n"), inline=False)
+    start = f'<p data-path="{escaped(path)}">'
+    words = text.rstrip("\n")
+    if simple.is_bare(words, inline=False):
+        return f"{start}{words}</p>\n", {}
+    found = None if known else simple.pieces(words, inline=False)
     if found is None:
         markdown = known or parsed(text, inline=False)
         return render_blocks(markdown, path), dict(render_notes(markdown, path))
-    start = f'<p data-path="{escaped(path)}">'
     return f"{start}{_simple(found, start)}</p>\n", {}
 
 
 def show_line(text: str, path: str) -> str:
     """Return a text of one paragraph as ``render_inline`` does."""
-    if simple.is_bare(text):
+    if simple.is_bare(text, inline=True):
         return text
     found = simple.pieces(text, inline=True)
     return render_inline(parsed(text, inline=True), path) if found is None else _simple(found)

@@ -48,9 +48,11 @@ EMPHASIS = {"*": "em", "**": "strong"}
 Piece = re.Match[str]
 
 
-def is_bare(text: str) -> bool:
+def is_bare(text: str, *, inline: bool) -> bool:
     """Tell whether a text is one line of words, no sign of which means anything in Markdown or in HTML."""
-    return _BARE.fullmatch(text) is not None
+    if _BARE.fullmatch(text) is None:
+        return False
+    return inline or (_START.match(text) is not None and not text[-1].isspace())
 
 
 def is_simple(text: str, *, inline: bool) -> bool:
