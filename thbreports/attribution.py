@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_not
 from typing import Any, TypeVar
 
 from thbreports.record.base import Part
@@ -27,12 +28,12 @@ def attributed(part: _P) -> _P:
     changed: dict[str, Any] = {}
     if isinstance(part, Party):
         changed = {name: "" for name in _WITHHELD[part.attribution] if getattr(part, name)}
+    values = part.__dict__
     for name, kind in parts_of(type(part)).items():
-        value = getattr(part, name)
-        if not value:
+        if not (value := values[name]):
             continue
-        new = [attributed(item) for item in value] if kind.many else attributed(value)
-        same = all(a is b for a, b in zip(new, value, strict=True)) if kind.many else new is value
-        if not same:
-            changed[name] = new
+        before = value if kind.many else [value]
+        new = [attributed(item) for item in before]
+        if any(map(is_not, new, before)):
+            changed[name] = new if kind.many else new[0]
     return part.model_copy(update=changed) if changed else part
