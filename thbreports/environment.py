@@ -48,7 +48,7 @@ NATIVE = {
     "pango": ("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
 }
 """The libraries in C that lay out pages, and how they tell their versions."""
-WITHOUT_NATIVE = frozenset(("docx", "html"))
+WITHOUT_NATIVE = ("docx", "html")
 """The formats that nothing is laid out for."""
 
 _OUTPUTS = "thbreports.outputs"

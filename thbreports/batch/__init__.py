@@ -105,7 +105,7 @@ def build(
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
-        keeper = Keeper(folder, wanted.formats)
+        keeper = Keeper(folder)
         if hold.broken_off:
             keeper.distrust()
         known = knownfiles.of_user(folder)

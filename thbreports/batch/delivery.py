@@ -177,7 +177,7 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     pictures = file.pictures.items()
     inputs = {keeper.seen(os.path.join(beside, name)) or name: one for name, one in pictures}
     entry = Entry(
-        environment=keeper.environment,
+        environment=keeper.environment(file.format),
         format=file.format,
         inputs=inputs,
         options=dict(job.options.get(file.format, {})),

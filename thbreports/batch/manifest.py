@@ -7,7 +7,6 @@ builds stay.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
@@ -67,14 +66,13 @@ class Manifest(NamedTuple):
 
 
 class Keeper:
-    """Keeps the manifest of one folder while a build of some formats goes on.
+    """Keeps the manifest of one folder while a build goes on.
 
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
     """
 
-    def __init__(self, folder: Path, formats: Collection[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._native = not environment.WITHOUT_NATIVE.issuperset(formats)
         content = _content(folder)
         self.old = _parsed(folder, content)
         self._read = hashlib.sha256(content).digest()
@@ -87,16 +85,17 @@ class Keeper:
                 self.of_record.setdefault(one["record"], []).append(name)
         self._base = os.path.realpath(folder)
         self._ways: dict[str, str | None] = {}
+        self._keys: dict[bool, str] = {}
+        self._environments: dict[str, Mapping[str, str]] = {}
 
-    @functools.cached_property
-    def versions(self) -> Mapping[str, str]:
-        """The versions of all that shapes what is made now."""
-        return environment.versions(self._native)
-
-    @functools.cached_property
-    def environment(self) -> str:
-        """The key of these versions."""
-        return hashlib.sha256(_json(self.versions).encode()).hexdigest()[:12]
+    def environment(self, format: str) -> str:
+        """Return the key of the versions of all that shapes what is made now in a format."""
+        native = format not in environment.WITHOUT_NATIVE
+        if native not in self._keys:
+            versions = environment.versions(native)
+            self._keys[native] = key = hashlib.sha256(_json(versions).encode()).hexdigest()[:12]
+            self._environments[key] = versions
+        return self._keys[native]
 
     def seen(self, path: str | None) -> str | None:
         """Return a path as seen from the folder, or None where none leads there (another drive)."""
@@ -125,7 +124,7 @@ class Keeper:
         old = self.old if same else _parsed(self.folder, content)
         files = {name: one for name, one in old.files.items() if not self._is_dead(name, one, there)}
         files |= self.new
-        environments = {**old.environments, self.environment: self.versions}
+        environments = {**old.environments, **self._environments}
         used = {one["environment"] for one in files.values()}
         sources = {one.get("record") for one in files.values()}
         whole = Manifest(
