@@ -53,7 +53,7 @@ FULL = Scale(
     batches={"html": 2500, "docx": 2000, "pdf": 160},
     unchanged=1000,
     memory={"html": 5000, "docx": 5000, "pdf": 1000},
-    shares={"seed-note": 20, "pages-10": 4, "pages-40": 1},
+    shares={"seed-note": 20, "pages-10": 4, "pages-40": 2},
 )  # fmt: skip
 QUICK = Scale(
     records={"seed-note": (12, 2), "pages-10": (6, 2)},

@@ -125,6 +125,7 @@ def _pdf_shares(results: Results) -> str:
     kinds = {
         "weasyprint": "WeasyPrint",
         "writing": "writing the file in its place",
+        "garbage": "looking for garbage in its place",
         "passes": "our passes on the PDF",
         "before": "reading and composing",
     }
