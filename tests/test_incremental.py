@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from thbreports import batch, environment, keptcode
-from thbreports.batch import knownfiles
+from thbreports.batch import knownfiles, manifest
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport
 
@@ -27,17 +27,19 @@ TWO = WORDS + "documents: [base, coe-round-table]\n"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML.
 
-    Once all is read in each build, and once files that look as they did are known, as if they were old.
+    Once all is read in each build, and once files that look as they did are known, as if they were old, and
+    that there was nothing to do.
     """
     monkeypatch.chdir(tmp_path)
     now = time.time_ns
     monkeypatch.setattr(keptcode, "user_folder", lambda: tmp_path / "cache/code")
     monkeypatch.setattr(sys, "dont_write_bytecode", request.param == "read")
     monkeypatch.setattr(time, "time_ns", lambda: now() + 10_000_000_000)
-    monkeypatch.setattr(knownfiles, "_FEW", 0)
+    monkeypatch.setattr(knownfiles, "FEW", 0)
     record("a")
     record("b")
     assert build().ok
+    assert build().written == ()
     return tmp_path
 
 
@@ -66,6 +68,40 @@ def test_nothing_is_built_twice() -> None:
     assert built(report) == {}
     assert names(report.unchanged) == ["a.html", "b.html"]
     assert {name: os.stat(f"build/{name}") for name in os.listdir("build")} == before
+
+
+def test_the_list_is_not_even_parsed_where_all_stands_as_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[Path] = []
+    plain = manifest._parsed
+
+    def told(folder: Path, content: bytes) -> manifest.Manifest:
+        parsed.append(folder)
+        return plain(folder, content)
+
+    monkeypatch.setattr(manifest, "_parsed", told)
+    assert names(build().unchanged) == ["a.html", "b.html"]
+    assert len(parsed) == (1 if sys.dont_write_bytecode else 0)
+    record("c")
+    build("m/c.yaml")
+    parsed.clear()
+    assert names(build("m/a.yaml", "m/b.yaml").unchanged) == ["a.html", "b.html"]
+    assert len(parsed) == 1, "the list has changed"
+
+
+def test_a_file_that_is_gone_comes_back_whatever_its_name() -> None:
+    record(".hidden")
+    assert set(built(build("m", "m/.hidden.yaml"))) == {".hidden.html"}
+    assert built(build("m", "m/.hidden.yaml")) == {}
+    Path("build/.hidden.html").unlink()
+    assert built(build("m", "m/.hidden.yaml")) == {".hidden.html": "missing"}
+
+
+def test_what_was_typed_is_always_looked_at() -> None:
+    for words in ("One", "Two"):
+        typed = Record("<stdin>", "typed", data=WORDS.replace("Words", words).encode())
+        Path("<stdin>").write_text("a file of this name")
+        assert "typed.html" in built(build("m", typed))
+        assert words in Path("build/typed.html").read_text(encoding="utf-8")
 
 
 def test_a_record_that_was_touched_and_says_the_same_is_not_built() -> None:

@@ -19,7 +19,7 @@ from thbreports.batch.manifest import Entry, Keeper
 from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
 
-_Look = tuple[str, str]
+Look = tuple[str, str]
 """Name and fingerprint of a pack."""
 
 
@@ -56,17 +56,42 @@ class Plan(NamedTuple):
         return self.reason or self.stale.get(name, "")
 
 
-class Judge:
-    """Compares what was made with what would be made now; ``files`` reads what is not known already."""
+class Sources:
+    """What the records and files of a folder lead to; each pack and each picture is looked at once.
 
-    def __init__(self, keeper: Keeper, wanted: Wanted, files: KnownFiles) -> None:
-        self._keeper, self._wanted, self._files = keeper, wanted, files
-        self._options = {name: _plain(wanted.options.get(name, {})) for name in wanted.formats}
-        self._sizes = dict(_sizes(keeper.folder))
-        self._packs: dict[str, _Look | None] = {}
-        self._looks: dict[tuple[str, ...], tuple[_Look, ...] | None] = {}
+    ``sizes`` are those of the files that are there, by their names, in bytes.
+    """
+
+    def __init__(self, folder: Path, files: KnownFiles) -> None:
+        self.folder, self.files, self.sizes = folder, files, dict(_sizes(folder))
+        self.packs: dict[str, Look | None] = {}
+        self.pictures: dict[str, str] = {}
+
+    def pack(self, name: str) -> Look | None:
+        """Return name and fingerprint of a pack, which is named as in the list of all files."""
+        if name not in self.packs:
+            path = self.folder / name if packs.is_folder(name) else name
+            self.packs[name] = packs.identify(path, self.files.said)
+        return self.packs[name]
+
+    def picture(self, name: str) -> str:
+        """Return the SHA-256 of a picture, given by its path as seen from the folder."""
+        if name not in self.pictures:
+            try:
+                self.pictures[name], _ = self.files.digest(os.path.join(self.folder, name))
+            except OSError:
+                self.pictures[name] = "none"
+        return self.pictures[name]
+
+
+class Judge:
+    """Compares what was made with what would be made now."""
+
+    def __init__(self, keeper: Keeper, wanted: Wanted, sources: Sources) -> None:
+        self._keeper, self._wanted, self._sources = keeper, wanted, sources
+        self._options = {name: plain(wanted.options.get(name, {})) for name in wanted.formats}
+        self._looks: dict[tuple[str, ...], tuple[Look, ...] | None] = {}
         self._asked = tuple((pack.name, pack.fingerprint()) for pack in wanted.packs)
-        self._pictures: dict[str, str] = {}
         self._changes: dict[tuple[str, str], str] = {}
 
     def plan(self, record: Record) -> Plan:
@@ -109,32 +134,26 @@ class Judge:
         """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
         if record.data is not None:
             return hashlib.sha256(record.data).hexdigest(), len(record.data)
-        return self._files.digest(record.file())
+        return self._sources.files.digest(record.file())
 
-    def _documents(self, source: str | None, digest: str) -> tuple[_Look, ...] | None:
+    def _documents(self, source: str | None, digest: str) -> tuple[Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
         known = self._keeper.chosen(source)
         if known is None or known["sha256"] != digest:
             return None
         names = tuple(known["documents"])
         if names not in self._looks:
-            found = [self._look(name) for name in names]
+            found = [self._sources.pack(name) for name in names]
             self._looks[names] = None if None in found else tuple(filter(None, found))
         return self._looks[names]
 
-    def _look(self, name: str) -> _Look | None:
-        if name not in self._packs:
-            path = self._keeper.folder / name if packs.is_folder(name) else name
-            self._packs[name] = packs.identify(path, self._files.said)
-        return self._packs[name]
-
     def _reason(
-        self, name: str, entry: Entry | None, source: str | None, digest: str, look: _Look, format: str
+        self, name: str, entry: Entry | None, source: str | None, digest: str, look: Look, format: str
     ) -> str:
         """Return why a file is to be made, nothing if it is fresh."""
         if entry is None or source is None or entry.get("record") != source or entry["format"] != format:
             return "new"
-        if name not in self._sizes:
+        if name not in self._sources.sizes:
             return "missing"
         if entry["record_sha256"] != digest:
             return "the record has changed"
@@ -146,7 +165,7 @@ class Judge:
             return changed
         if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
-        if self._sizes[name] != entry["size"]:
+        if self._sources.sizes[name] != entry["size"]:
             return "somebody has changed it"
         if name in self._keeper.dropped:
             return "the last build was broken off"
@@ -167,17 +186,9 @@ class Judge:
 
     def _changed_picture(self, entry: Entry) -> str:
         for name, digest in entry["inputs"].items():
-            if self._picture(name) != digest:
+            if self._sources.picture(name) != digest:
                 return f"the picture {name} has changed"
         return ""
-
-    def _picture(self, name: str) -> str:
-        if name not in self._pictures:
-            try:
-                self._pictures[name], _ = self._files.digest(os.path.join(self._keeper.folder, name))
-            except OSError:
-                self._pictures[name] = "none"
-        return self._pictures[name]
 
 
 def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> Iterator[tuple[str, str]]:
@@ -203,6 +214,6 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
         return
 
 
-def _plain(options: Mapping[str, Any]) -> Any:
+def plain(options: Mapping[str, Any]) -> Any:
     """Return options as they come back from the manifest."""
     return json.loads(json.dumps(dict(options), default=str))

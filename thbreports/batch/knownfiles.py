@@ -20,7 +20,7 @@ from thbreports.stamps import Stamp
 T = TypeVar("T")
 P = TypeVar("P", str, Path)
 
-_FEW = 20
+FEW = 20
 """So many new files are not kept: reading them again takes less than writing down what they are."""
 _FORM = "what was read, by mtime, ctime, size, inode and device"
 
@@ -43,11 +43,11 @@ class KnownFiles:
 
     def said(self, path: Path) -> packparts.Said:
         """Return what a pack.toml says, as ``packparts.said`` does."""
-        return self._known(f"{path} says", packparts.stamp(path), packparts.said, path, worth=_FEW + 1)
+        return self._known(f"{path} says", packparts.stamp(path), packparts.said, path, worth=FEW + 1)
 
     def keep(self) -> None:
         """Keep what is known for the next build, if much is new."""
-        if self._keeper is not None and self._new > _FEW:
+        if self._keeper is not None and self._new > FEW:
             known = self._kept | self._used
             # Files that are gone are forgotten when they have become the greater part.
             self._keeper.put(self._name, _FORM, known if len(known) <= 2 * len(self._used) else self._used)
@@ -65,8 +65,13 @@ class KnownFiles:
 
 def of_user(folder: Path) -> KnownFiles:
     """Return what earlier builds of this user into a folder have read."""
-    keeper = keptcode.use()
-    return KnownFiles(folder, keptcode.Keeper(keeper.folder.with_name("files")) if keeper else None)
+    return KnownFiles(folder, keeper())
+
+
+def keeper() -> keptcode.Keeper | None:
+    """Return what keeps it for this user, beside the code that is kept."""
+    code = keptcode.use()
+    return keptcode.Keeper(code.folder.with_name("files")) if code else None
 
 
 def _sha256(path: str | Path) -> str:

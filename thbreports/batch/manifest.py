@@ -188,6 +188,11 @@ def digest(path: Path) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def fingerprint(folder: Path) -> str:
+    """Return the SHA-256 of the manifest of a folder.  Raises OutputError where it cannot be read."""
+    return hashlib.sha256(_content(folder)).hexdigest()
+
+
 def read(folder: Path) -> Manifest:
     """Return the manifest of a folder, an empty one where there is none.
 
