@@ -10,8 +10,8 @@ import sys
 
 from thbreports import lateimports
 
-_OBJECTS = 100_000
-"""New objects after which Python looks for garbage: more than the libraries and a page are made of.
+_OBJECTS = 70_000
+"""New objects after which Python looks for garbage: a few more than the libraries and a page are made of.
 
 Nearly all of these stay until the end: looking at each 700 took a tenth of the time of a page.
 """
