@@ -47,7 +47,9 @@ class InlineNotes:
 def notes_of(state: StateInline) -> InlineNotes:
     """Return the notes of the content that is parsed; its token has them later, as ``meta["notes"]``."""
     noted: dict[int, InlineNotes] = state.env.setdefault("inline", {})
-    return noted.setdefault(id(state.tokens), InlineNotes(state.tokens))
+    if id(state.tokens) not in noted:
+        noted[id(state.tokens)] = InlineNotes(state.tokens)
+    return noted[id(state.tokens)]
 
 
 def places_plugin(md: MarkdownIt, **_options: Any) -> None:
@@ -83,6 +85,8 @@ def _note_tokens(state: StateInline) -> None:
     for index, at in notes.starts.items():
         if index < len(state.tokens) and state.tokens[index].type in _PLACED:
             state.tokens[index].meta["at"] = at
+    if "**" not in state.src:
+        return
     able = {
         delimiter.token
         for level in [state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)]
