@@ -18,7 +18,7 @@ from typing import Any
 
 from thbreports import atomic, stamps
 
-KEPT = 200
+KEPT = 500
 """How many pieces are kept; the oldest give way."""
 _HEAD = 64
 """Bytes before the code: what it was made from, and what it is, each as a SHA-256."""
