@@ -115,6 +115,17 @@ def test_texts_do_not_pile_up(keeper: keptcode.Keeper, monkeypatch: pytest.Monke
     assert not has(keeper, 1) and has(keeper, 31)
 
 
+def test_texts_that_are_asked_for_later_lie_apart(
+    keeper: keptcode.Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quickstart, "_FIRST", 20)
+    add(keeper, *range(60))
+    assert has(keeper, 19) and not has(keeper, 31)
+    assert len(keeper.get("first texts", quickstart._key())) == 20
+    texts = Texts(keeper)
+    assert [texts.get(f"{number} + 1", "eval") is None for number in range(60)] == [False] * 60
+
+
 def test_texts_do_not_share_what_this_module_imports_from_the_future() -> None:
     names: dict[str, Any] = {}
     Texts().exec("def made(a: int) -> str: ...", names)

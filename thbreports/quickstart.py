@@ -20,6 +20,8 @@ from thbreports.lateimports import put_off
 if TYPE_CHECKING:
     from thbreports.keptcode import Keeper
 
+_FIRST = 250
+"""So many texts that a process asks for first lie apart: commands that make nothing ask for no others."""
 _FEW = 5
 """So many new texts are not written: some patterns are put together from sets, differently each time."""
 _MOST = 5000
@@ -62,28 +64,28 @@ class Texts:
 
     def __init__(self, keeper: Keeper | None = None) -> None:
         """Take what a keeper has; without one, that of this user when the first text is asked for."""
-        self._keeper = keeper
-        self._kept: dict[tuple[str, str], bytes] | None = None
-        self._new: dict[tuple[str, str], bytes] = {}
+        self._pieces = _Piece("first texts", keeper), _Piece("texts", keeper)
+        self._asked = 0
 
     def get(self, text: str, use: str) -> Any:
         """Return what was made of a text, or None."""
-        kept = self._read() if self._kept is None else self._kept
-        made = kept.get((text, use)) or self._new.get((text, use))
+        self._asked += 1
+        made = next(filter(None, (piece.get((text, use)) for piece in self._open())), None)
         return marshal.loads(made) if made else None
 
     def put(self, text: str, use: str, made: Any) -> Any:
         """Remember what was made of a text, and return it."""
         with contextlib.suppress(ValueError):  # what only lives in this process
-            self._new[text, use] = marshal.dumps(made)
+            self._open()[-1].new[text, use] = marshal.dumps(made)
         return made
 
     def keep(self) -> None:
         """Keep what is new for other processes, if it is much."""
-        kept = self._kept or {}
-        new = {text: made for text, made in self._new.items() if text not in kept}
-        if self._keeper is not None and len(new) > _FEW:
-            self._keeper.put("texts", _key(), new | kept if len(new) + len(kept) <= _MOST else self._new)
+        for piece in self._open():
+            piece.keep()
+
+    def _open(self) -> tuple[_Piece, ...]:
+        return self._pieces[: 1 if self._asked <= _FIRST else 2]
 
     def compile(self, text: Any, place: str, use: str) -> Any:
         """Do what the function of Python does."""
@@ -99,6 +101,27 @@ class Texts:
         """Do what the function of Python does."""
         exec(self.compile(text, _PLACE, "exec"), *names)
 
+
+class _Piece:
+    """Some of the texts, kept together under a name."""
+
+    def __init__(self, name: str, keeper: Keeper | None) -> None:
+        self.new: dict[tuple[str, str], bytes] = {}
+        self._name, self._keeper = name, keeper
+        self._kept: dict[tuple[str, str], bytes] | None = None
+
+    def get(self, text: tuple[str, str]) -> bytes | None:
+        """Return what was made of a text for a use, or None."""
+        kept = self._read() if self._kept is None else self._kept
+        return kept.get(text) or self.new.get(text)
+
+    def keep(self) -> None:
+        """Keep what is new, if it is much."""
+        kept = self._kept or {}
+        new = {text: made for text, made in self.new.items() if text not in kept}
+        if self._keeper is not None and len(new) > _FEW:
+            self._keeper.put(self._name, _key(), new | kept if len(new) + len(kept) <= _MOST else self.new)
+
     def _read(self) -> dict[tuple[str, str], bytes]:
         self._kept = {}  # for texts that are compiled meanwhile
         if self._keeper is None:
@@ -106,7 +129,7 @@ class Texts:
 
             self._keeper = keptcode.use()
         if self._keeper is not None:
-            self._kept = self._keeper.get("texts", _key()) or {}
+            self._kept = self._keeper.get(self._name, _key()) or {}
         return self._kept
 
 
