@@ -1,54 +1,64 @@
-"""What no report from YAML by a Jinja2 template can be made without, warm: the floor of what is ours.
+"""The least that a report takes, warm: in each stage the libraries at their work, and of ours a template.
 
-libyaml reads the record, markdown-it the texts that hold Markdown, and a plain template of Jinja2 prints
-them.  For DOCX lxml reads the page, its paragraphs are written as text, and the document is deflated: the
-other parts are as good as ready.  Nothing is checked, told, laid out in sections, numbered, linked or given a
-look.
+libyaml reads the record and pydantic holds its data against the models; our template prints a meeting that is
+ready, for which markdown-it reads the texts that hold Markdown; lxml reads what was printed, gives out each
+element once, and writes it all.  For DOCX it is read once more, each paragraph is written as
+text, and as much deflated as Word gets.  Words are not checked, no place is known, no level, number,
+identifier, link or contents is made, nothing has a look.
 """
 
 from __future__ import annotations
 
 import functools
-import re
+import zipfile
 import zlib
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import yaml
 from lxml import etree
-from markdown_it import MarkdownIt
-from markupsafe import Markup
-from mdit_py_plugins.footnote import footnote_plugin
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
+import thbreports
 from benchmarks import subjects
-from benchmarks.peers import pipeline
+from thbreports import yamldata
+from thbreports.document import finish
+from thbreports.document.template import print_template
+from thbreports.document.view import Printing, View
+from thbreports.form import prepare
+from thbreports.record.base import TRUSTED
+from thbreports.record.validator import validator
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
-#: What tells that a text holds Markdown, and is not its words alone.
-_MARKED = re.compile(r"[*_`\\[<&#|]|\n\s*[-+>\d:]").search
-_PAGE = jinja2.Environment(autoescape=True).from_string("""<html><head><title>{{ title }}</title></head><body>
-{% for kind, level, text in blocks %}
-{% if kind == "heading" %}<h{{ level }}>{{ text }}</h{{ level }}>
-{% elif kind == "table" %}<table>
-{% for row in text %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>
-{% else %}{{ text | prose }}{% endif %}{% endfor %}</body></html>""")
+_PARTS = ("word/document.xml", "word/footnotes.xml")
 _WRITTEN = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th")
 
 
 def documents(job: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
-    """Return what makes ``count`` pages, or the document parts of Word with as many words."""
+    """Return what does the least for ``count`` reports in HTML or DOCX."""
     text = subjects.text(record)
     texts = [subjects.varied(text, number) for number in range(first, first + count)]
-    return [functools.partial(_page if job == "html" else _document, one) for one in texts]
+    with zipfile.ZipFile(folder / f"{record}-0.docx") as package:
+        parts = [package.read(name) for name in package.namelist() if name in _PARTS]
+    finished = _page if job == "html" else functools.partial(_document, parts)
+    return [_staged(one, folder, finished) for one in texts]
 
 
-def _page(text: str) -> bytes:
-    record = _Events(text).value()
-    return _PAGE.render(title=record["title"], blocks=pipeline.blocks(record)).encode()
+def _staged(text: str, folder: Path, finished: Callable[[etree._Element], object]) -> Callable[[], object]:
+    _, data = yamldata.read(text, "record.yaml")
+    meeting, pack = prepare(thbreports.load(text.encode(), name="record.yaml", folder=folder))
+    printing = Printing(meeting._origin)
+    view = View(meeting, "", (), printing, pack.hidden())
+    labels = pack.labels(meeting.language)
+
+    def make() -> object:
+        _Events(text).value()
+        validator().validate_python(data, context=TRUSTED)
+        printing.origin.parsed.clear()  # it has the texts that were read when the meeting was made ready
+        return finished(finish.read(print_template(pack, view, meeting.language, labels)))
+
+    return make
 
 
 class _Events:
@@ -78,19 +88,16 @@ class _Events:
         return fields
 
 
-def _document(text: str) -> bytes:
-    record = yaml.load(text, yaml.CSafeLoader)
-    page = etree.fromstring(_PAGE.render(title=record["title"], blocks=pipeline.blocks(record)))
+def _page(root: etree._Element) -> bytes:
+    for _ in root.iter():
+        pass
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _document(parts: list[bytes], root: etree._Element) -> object:
     paragraphs = [
         f'<w:p><w:pPr><w:pStyle w:val="{one.tag}"/></w:pPr><w:r><w:t>{escape(words)}</w:t></w:r></w:p>'
-        for one in page.iter(*_WRITTEN)
+        for one in etree.fromstring(_page(root)).iter(*_WRITTEN)
         if (words := "".join(one.itertext()))
     ]
-    return zlib.compress("".join(paragraphs).encode(), wbits=-zlib.MAX_WBITS)
-
-
-def _prose(text: str) -> Markup:
-    return Markup(_MARKDOWN.render(text) if _MARKED(text) else f"<p>{escape(text)}</p>")
-
-
-_PAGE.environment.filters["prose"] = _prose
+    return "".join(paragraphs).encode(), [zlib.compress(part, wbits=-zlib.MAX_WBITS) for part in parts]
