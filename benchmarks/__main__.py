@@ -188,6 +188,7 @@ def _as_installed(folder: Path) -> None:
     """Let all programs run as they do on a user's machine: nobody compiles modules or templates each time."""
     for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH"):
         os.environ.pop(name, None)
+    (folder / "cache").mkdir()  # as in the home of a user: where it is not, nothing is kept
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
 
 
