@@ -120,12 +120,14 @@ def incremental(folder: Path, count: int, rounds: int, tell: Tell) -> dict[str, 
         return run(command)
 
     found: dict[str, list[Run]] = {"full": [], "again": []}
-    for turn in range(rounds):
-        try:
-            found["full"].append(full(turn))
-            found["again"].append(run(command))
-        except Absent as reason:
-            tell("incremental", str(reason))
+    try:
+        for turn in range(rounds + 1):
+            runs = full(turn), run(command)
+            if turn:  # in the first records are too new to be known again by their looks
+                found["full"].append(runs[0])
+                found["again"].append(runs[1])
+    except Absent as reason:
+        tell("incremental", str(reason))
     shutil.rmtree(many)
     shutil.rmtree(out, ignore_errors=True)
     return {

@@ -30,8 +30,8 @@ def _installed() -> Iterator[tuple[str, str, str]]:
     for place in sys.path:
         with contextlib.suppress(OSError):
             for file in os.listdir(place or os.curdir):
-                stem, form = os.path.splitext(file)
-                if form in _FORMS:
+                if file.endswith(_FORMS):
+                    stem, form = os.path.splitext(file)
                     name, _, version = stem.partition("-")
                     yield name, version if form == _FORMS[0] else "", os.path.join(place, file)
 
@@ -48,7 +48,7 @@ def _elsewhere(name: str) -> str:
 
 def _entry_points(folder: str) -> bytes:
     try:
-        with open(os.path.join(folder, "entry_points.txt"), "rb") as file:
+        with open(os.path.join(folder, "entry_points.txt"), "rb", buffering=0) as file:
             return file.read()
     except OSError:
         return b""
