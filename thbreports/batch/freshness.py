@@ -7,7 +7,6 @@ versions of all that shapes it have the content that they had when it was made. 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -216,4 +215,8 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
 
 def plain(options: Mapping[str, Any]) -> Any:
     """Return options as they come back from the manifest."""
+    if not options:
+        return {}
+    import json  # a build with nothing to do and no options needs it nowhere
+
     return json.loads(json.dumps(dict(options), default=str))

@@ -8,7 +8,6 @@ builds stay.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Collection, Mapping, Set
 from pathlib import Path
@@ -216,6 +215,8 @@ def _content(folder: Path) -> bytes:
 def _parsed(folder: Path, content: bytes) -> Manifest:
     if not content:
         return Manifest({}, {}, {})
+    import json  # where all stands as it did, nothing is parsed
+
     path = folder / NAME
     try:
         data = json.loads(content)
@@ -265,6 +266,8 @@ def _lines(section: Mapping[str, Any]) -> str:
 
 
 def _json(value: Any) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from types import TracebackType
@@ -183,6 +182,8 @@ def _plan(one: Planned) -> dict[str, str]:
 
 
 def _print(said: dict[str, Any]) -> None:
+    import json
+
     click.echo(json.dumps(said))
 
 
