@@ -29,7 +29,17 @@ from benchmarks.measure import Absent, run
 RESULTS = places.ROOT / "benchmarks" / "results.json"
 PAGE = places.ROOT / "docs" / "benchmarks.md"
 CHART = places.ROOT / "docs" / "pictures" / "benchmarks.svg"
-PARTS = ("warm", "one-shot", "validation", "two processes", "incremental", "memory", "long docx", "shares")
+PARTS = (
+    "warm",
+    "lengths",
+    "one-shot",
+    "validation",
+    "two processes",
+    "incremental",
+    "memory",
+    "long docx",
+    "shares",
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,7 @@ class Session:
         longest = targets.LONGEST if targets.LONGEST in scale.records else "pages-10"
         parts: dict[str, Callable[[], Any]] = {
             "warm": self._warm,
+            "lengths": lambda: warm.lengths(folder, self._pages(), scale.rounds),
             "one-shot": lambda: batches.one_shot(folder, "seed-note", scale.rounds, tell),
             "validation": lambda: batches.validation(folder, scale.validated, min(3, scale.rounds - 1), tell),
             "two processes": lambda: batches.two_processes(
@@ -124,6 +135,10 @@ class Session:
             },
         }
         return parts[name]()
+
+    def _pages(self) -> dict[str, int]:
+        known = self.results["records"]
+        return {record: known[record]["pages"] for record in targets.LENGTHS if record in known}
 
     def _warm(self) -> dict[str, Any]:
         found = {}

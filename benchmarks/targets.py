@@ -97,7 +97,8 @@ def one_shot(results: Results, one: str, other: str) -> float | None:
 
 def a_page(results: Results, record: str, format: str) -> float | None:
     """Return our CPU seconds for a page of the PDF of a record."""
-    samples = results.get("warm", {}).get(record, {}).get(f"ours {format}", [])
+    samples = results.get("lengths", {}).get(record, {}).get(format)  # those made in turns, where they are
+    samples = samples or results.get("warm", {}).get(record, {}).get(f"ours {format}", [])
     return ratio(median(samples), results.get("records", {}).get(record, {}).get("pages"))
 
 

@@ -121,6 +121,27 @@ def shares(folder: Path, record: str, count: int) -> dict[str, float]:
     return found
 
 
+def lengths(folder: Path, pages: dict[str, int], rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Return our CPU seconds a document of HTML and DOCX, for records of so many pages.
+
+    One process makes them in turns, a hundred pages of each or one document, so that what slows a machine
+    down slows all lengths down.
+    """
+    worker = Worker("ours", folder, places.OURS)
+    found: dict[str, dict[str, list[float]]] = {record: {"html": [], "docx": []} for record in pages}
+    try:
+        for turn in range(rounds + 1):
+            for record, samples in found.items():
+                for format, taken in samples.items():
+                    count = max(1, 100 // pages[record])
+                    cpu = worker.documents(format, record, turn * count, count)["cpu"] / count
+                    if turn:  # the first documents fill memory and caches
+                        taken.append(cpu)
+    finally:
+        worker.close()
+    return found
+
+
 def long_docx(folder: Path, record: str) -> dict[str, float]:
     """Return CPU seconds and peak MiB of a long DOCX, in a process that made a short one first."""
     worker = Worker("ours", folder, places.OURS)
