@@ -1,8 +1,13 @@
 """Settings that all tests share."""
 
 import os
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from thbreports import keptcode
 
 # The same examples on every run: a test that fails once fails until the code is mended. No deadline, since
 # the machine may be busy with other things.
@@ -12,3 +17,12 @@ settings.register_profile(
 # HYPOTHESIS_PROFILE=search looks for new failures.
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture
+def code_keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> keptcode.Keeper:
+    """Where the commands of this test keep code and what else they make once."""
+    keeper = keptcode.Keeper(tmp_path / "code")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(keptcode, "_current", keeper)
+    return keeper

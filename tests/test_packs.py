@@ -296,10 +296,8 @@ def test_the_fingerprint_tells_packs_and_parents_apart(write: Write) -> None:
 
 
 def test_a_fingerprint_is_found_once_for_all_processes_until_a_file_changes(
-    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    write: Write, code_keeper: keptcode.Keeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(keptcode, "_current", keptcode.Keeper(tmp_path / "code"))
     monkeypatch.setattr(packparts, "tells", lambda stamp, now: True)  # as if the files were older
     pack = packs.find(write("child"))
 

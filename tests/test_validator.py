@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,10 +28,8 @@ agenda: 1
 
 
 @pytest.fixture
-def in_a_new_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def in_a_new_process(code_keeper: keptcode.Keeper) -> Callable[[], None]:
     """Return what lets all that is checked next be checked as in a process that begins."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(keptcode, "_current", keptcode.Keeper(tmp_path / "code"))
     return validator.validator.cache_clear
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import weasyprint
 
-from thbreports import keptcode
 from thbreports.outputs.pdf import sheets
 
 CSS = """
@@ -21,12 +18,7 @@ p::before { content: counter(item, upper-roman) ". "; counter-increment: item }
 PAGE = '<p>One <a href="#x">word</a></p><p class="note" id="x">Two</p><p lang="fr"><q>Trois</q></p>'
 
 
-@pytest.fixture(autouse=True)
-def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> keptcode.Keeper:
-    keeper = keptcode.Keeper(tmp_path / "code")
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(keptcode, "_current", keeper)
-    return keeper
+pytestmark = pytest.mark.usefixtures("code_keeper")
 
 
 @pytest.fixture

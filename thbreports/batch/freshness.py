@@ -173,7 +173,7 @@ class Judge:
     def _versions(self, then: str, format: str) -> str:
         """Return what has changed since then of all that shapes a format, nothing if it is the same."""
         if (then, format) not in self._changes:
-            native = format not in environment.WITHOUT_NATIVE
+            native = environment.lays_out(format)
             now, old = environment.versions(native), self._keeper.old.environments[then]
             changed = [
                 f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"

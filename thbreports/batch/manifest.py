@@ -89,7 +89,7 @@ class Keeper:
 
     def environment(self, format: str) -> str:
         """Return the key of the versions of all that shapes what is made now in a format."""
-        native = format not in environment.WITHOUT_NATIVE
+        native = environment.lays_out(format)
         if native not in self._keys:
             versions = environment.versions(native)
             self._keys[native] = key = hashlib.sha256(_json(versions).encode()).hexdigest()[:12]

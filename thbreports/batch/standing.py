@@ -54,7 +54,7 @@ class Standing:
             return ""
         packs = [(pack.name, pack.fingerprint()) for pack in wanted.packs]
         options = {name: plain(wanted.options.get(name, {})) for name in wanted.formats}
-        versions = environment.versions(native=not set(environment.WITHOUT_NATIVE).issuperset(wanted.formats))
+        versions = environment.versions(native=any(map(environment.lays_out, wanted.formats)))
         ours = sorted(one for one in self._sources.sizes.items() if not one[0].startswith(atomic.PREFIX))
         listed = manifest.fingerprint(folder), ours
         return repr((found, wanted.formats, packs, options, wanted.verify, versions, listed))

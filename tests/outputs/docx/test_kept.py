@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,7 @@ BODY = (
 )
 
 
-@pytest.fixture(autouse=True)
-def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> keptcode.Keeper:
-    keeper = keptcode.Keeper(tmp_path / "code")
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(keptcode, "_current", keeper)
-    return keeper
+pytestmark = pytest.mark.usefixtures("code_keeper")
 
 
 @pytest.fixture
