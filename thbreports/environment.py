@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
 import sys
 import zlib
 
-from thbreports import distributions
 from thbreports.problems import OutputError, Problem
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -91,8 +91,13 @@ def made() -> str:
 
 @functools.cache
 def _installed() -> dict[str, str]:
-    brought = distributions.with_entry_points(_OUTPUTS)
-    found = distributions.versions([*_LIBRARIES, *brought])
+    from importlib import metadata
+
+    brought = (point.dist.name for point in metadata.entry_points(group=_OUTPUTS) if point.dist)
+    found: dict[str, str] = {}
+    for name in (*_LIBRARIES, *brought):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
     return found | {"python": sys.version.split()[0], "zlib": zlib.ZLIB_RUNTIME_VERSION}
 
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime
 import functools
-import pickle
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-from thbreports import keptcode
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from babel import Locale
 
 # Institutions of Europe write days before months; CLDR's plain "en" and "pt" stand for other continents.
 _EUROPEAN = {"en": "en-GB", "pt": "pt-PT", "es": "es-ES", "fr": "fr-FR", "de": "de-DE"}
-_OFTEN = ("date_formats", "days", "eras", "interval_formats", "list_patterns", "months")
-"""Sections of the CLDR that dates and lists need, a hundredth of the whole."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -28,40 +23,10 @@ def locale(language: str) -> Locale:
     parts = _EUROPEAN.get(language, language).split("-")
     while parts:
         try:
-            return _eased(Locale.parse("_".join(parts)))
+            return Locale.parse("_".join(parts))
         except (UnknownLocaleError, ValueError):
             parts.pop()
-    return _eased(Locale.parse("en_GB"))
-
-
-def _eased(found: Locale) -> Locale:
-    """Return a locale that loads most of its data when first asked for it, which takes as long as a page."""
-    from babel.localedata import LocaleDataDict
-
-    keeper = keptcode.current()
-    if keeper is not None:
-        vars(found)["_Locale__data"] = LocaleDataDict(_Sections(str(found), keeper))
-    return found
-
-
-class _Sections(dict[Any, Any]):
-    """The data of a locale by its sections: those that are kept for all processes, and others on demand."""
-
-    def __init__(self, name: str, keeper: keptcode.Keeper) -> None:
-        import babel
-        from babel.localedata import load
-
-        self._load = functools.partial(load, name)
-        kept = keeper.get(f"locale {name}", babel.__version__)
-        if kept is None:
-            whole = self._load()
-            kept = pickle.dumps({section: whole[section] for section in _OFTEN if section in whole})
-            keeper.put(f"locale {name}", babel.__version__, kept)
-        super().__init__(pickle.loads(kept))
-
-    def __missing__(self, section: Any) -> Any:
-        found = self[section] = self._load()[section]
-        return found
+    return Locale.parse("en_GB")
 
 
 @functools.lru_cache(maxsize=1024)

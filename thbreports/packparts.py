@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,9 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from thbreports import keptcode
 from thbreports.problems import PackError, Problem
-from thbreports.stamps import Stamp, stamp_of, tells
+from thbreports.stamps import Stamp, stamp_of
 
 
 @dataclass(frozen=True)
@@ -167,18 +165,6 @@ def _digest(path: Path, stamp: Stamp) -> str:
 
 @lru_cache(maxsize=64)
 def _fingerprint(packs: _Listed) -> str:
-    """Return a fingerprint as an earlier process found it: hashing fonts takes as long as writing a page."""
-    keeper, now = keptcode.current(), time.time_ns()
-    name = f"fingerprint {packs[-1][1]}"
-    found: str | None = keeper.get(name, repr(packs)) if keeper else None
-    if found is None:
-        found = _combined(packs)
-        if keeper and all(tells(stamp, now) for *_, listed in packs for _, stamp in listed):
-            keeper.put(name, repr(packs), found)
-    return found
-
-
-def _combined(packs: _Listed) -> str:
     whole = hashlib.sha256()
     for pack, folder, listed in packs:
         for path, stamp in listed:

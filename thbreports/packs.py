@@ -147,19 +147,16 @@ def find(name_or_path: str | Path) -> Pack:
     return _current(_place(name_or_path))
 
 
-def identify(
-    name_or_path: str | Path, said: Callable[[Path], packparts.Said] = packparts.said
-) -> tuple[str, str] | None:
+def identify(name_or_path: str | Path) -> tuple[str, str] | None:
     """Return name and fingerprint of a pack without looking at what its files say, which takes much longer.
 
-    ``said`` may know what ``packparts`` would read.  None stands for a pack that ``find`` would refuse at
-    once; others it may refuse as well.
+    None stands for a pack that ``find`` would refuse at once; others it may refuse as well.
     """
     chain: dict[Path, str] = {}
     try:
         folder = _place(name_or_path)
         while folder not in chain:
-            chain[folder], parent = said(folder / packfile.FILE)
+            chain[folder], parent = packparts.said(folder / packfile.FILE)
             if parent is None:
                 oldest_first = [(name, one) for one, name in reversed(chain.items())]
                 return oldest_first[-1][0], packparts.fingerprint(oldest_first)

@@ -11,17 +11,14 @@ from pydantic import ValidationError
 
 from thbreports import pictures, plaindata, text, yamldata
 from thbreports.faults import problems_of
-from thbreports.garbage import without_collecting
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import TRUSTED, Part
 from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
-from thbreports.record.validator import validator
 from thbreports.source import decode
 
 
-@without_collecting()
 def load(
     record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
 ) -> Meeting:
@@ -62,7 +59,7 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
 def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
     problems: list[Problem] = []
     try:
-        meeting: Meeting = validator().validate_python(data, context=TRUSTED)
+        meeting = Meeting.model_validate(data, context=TRUSTED)
     except ValidationError as error:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start"):

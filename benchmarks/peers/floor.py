@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 from lxml import etree
+from thbreports.record.validator import validator
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 import thbreports
@@ -29,7 +30,6 @@ from thbreports.document.template import print_template
 from thbreports.document.view import Printing, View
 from thbreports.form import prepare
 from thbreports.record.base import TRUSTED
-from thbreports.record.validator import validator
 
 _PARTS = ("word/document.xml", "word/footnotes.xml")
 _WRITTEN = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th")

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports import atomic, environment, outputs, packchoice
-from thbreports.batch import knownfiles, lock, recordfiles, targets
+from thbreports.batch import lock, recordfiles, targets
 from thbreports.batch.delivery import Checker, Finished, Writer
 from thbreports.batch.freshness import Judge, Plan, Sources, Wanted, no_longer_made
 from thbreports.batch.limits import Limits
 from thbreports.batch.manifest import Keeper
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
-from thbreports.batch.standing import Standing
 from thbreports.packchoice import Choice
 from thbreports.packs import Pack
 from thbreports.problems import OutputError, Problem, ThbReportsError
@@ -106,19 +105,12 @@ def build(
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
-        sources = Sources(folder, knownfiles.of_user(folder))
-        standing = Standing(folder, records, wanted, sources)
-        if not (force or check or prune or hold.broken_off) and (names := standing.unchanged()) is not None:
-            log.unchanged.extend(folder / name for name in names)
-            hold.keep = False
-            return log.report(time.monotonic() - start)
+        sources = Sources(folder)
         keeper = Keeper(folder)
         if hold.broken_off:
             keeper.distrust()
         judge = Judge(keeper, wanted, sources)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
-        sources.files.keep()
-        standing.keep(plans, keeper.old.files)
         if force or check:
             plans = [plan._replace(reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)

@@ -7,13 +7,13 @@ versions of all that shapes it have the content that they had when it was made. 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from thbreports import environment, packs
-from thbreports.batch.knownfiles import KnownFiles
 from thbreports.batch.manifest import Entry, Keeper
 from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
@@ -61,8 +61,8 @@ class Sources:
     ``sizes`` are those of the files that are there, by their names, in bytes.
     """
 
-    def __init__(self, folder: Path, files: KnownFiles) -> None:
-        self.folder, self.files, self.sizes = folder, files, dict(_sizes(folder))
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.sizes = folder, dict(_sizes(folder))
         self.packs: dict[str, Look | None] = {}
         self.pictures: dict[str, str] = {}
 
@@ -70,14 +70,14 @@ class Sources:
         """Return name and fingerprint of a pack, which is named as in the list of all files."""
         if name not in self.packs:
             path = self.folder / name if packs.is_folder(name) else name
-            self.packs[name] = packs.identify(path, self.files.said)
+            self.packs[name] = packs.identify(path)
         return self.packs[name]
 
     def picture(self, name: str) -> str:
         """Return the SHA-256 of a picture, given by its path as seen from the folder."""
         if name not in self.pictures:
             try:
-                self.pictures[name], _ = self.files.digest(os.path.join(self.folder, name))
+                self.pictures[name], _ = _digest(os.path.join(self.folder, name))
             except OSError:
                 self.pictures[name] = "none"
         return self.pictures[name]
@@ -133,7 +133,7 @@ class Judge:
         """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
         if record.data is not None:
             return hashlib.sha256(record.data).hexdigest(), len(record.data)
-        return self._sources.files.digest(record.file())
+        return _digest(record.file())
 
     def _documents(self, source: str | None, digest: str) -> tuple[Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
@@ -211,6 +211,13 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
                     yield entry.name, entry.stat(follow_symlinks=False).st_size
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return
+
+
+def _digest(path: str | Path) -> tuple[str, int]:
+    """Return the SHA-256 of a file and its size.  Raises OSError where it cannot be read."""
+    with io.FileIO(path) as file:  # a buffer between takes as long as reading does
+        data = file.readall()
+    return hashlib.sha256(data).hexdigest(), len(data)
 
 
 def plain(options: Mapping[str, Any]) -> Any:

@@ -126,10 +126,8 @@ def _files(
     job: Job, meeting: Meeting, pack: Pack, wanted: Mapping[str, str], problems: list[Problem]
 ) -> Iterator[File]:
     """Yield the wanted files of one document, names to formats; what verifying finds joins the problems."""
-    from thbreports import compiled
     from thbreports.document import compose
 
-    compiled.use()
     document = compose(meeting, pack)
     fingerprint = pack.fingerprint()
     made: dict[str, bytes] = {}

@@ -19,7 +19,7 @@ from multiprocessing import connection, resource_tracker, util
 from multiprocessing.connection import Connection
 from typing import Any
 
-from thbreports import keptcode, outputs, quickstart
+from thbreports import gc_control, outputs, usercache
 from thbreports.batch import limits
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -143,10 +143,10 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     os.mkdir(folder, 0o700)
     # WeasyPrint has some as long as its fonts are in use, and the process just ends.
     tempfile.tempdir = folder
-    keptcode.use()
-    quickstart.use()
+    usercache.allow()
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         outputs.warm(formats)
+    gc_control.tune()
     with contextlib.suppress(EOFError, OSError):
         pipe.send_bytes(_READY)
         while not limits.exhausted():

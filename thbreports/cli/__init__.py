@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from thbreports import quickstart
+from thbreports import usercache
 from thbreports.cli import arguments, console
 from thbreports.preview import commands as preview
 
@@ -325,6 +325,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
     # Plugins of pydantic watch what servers validate; looking for some reads a file of each distribution.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    if not {"-h", "--help", "--version"} & set(sys.argv):  # these are done before what is kept would be read
-        quickstart.use()
+    usercache.allow()
     commands(prog_name="thbreports")

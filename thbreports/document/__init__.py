@@ -17,7 +17,6 @@ from thbreports.document import finish, vocabulary
 from thbreports.document.event import event
 from thbreports.document.template import print_template
 from thbreports.document.view import Printing, View
-from thbreports.garbage import without_collecting
 from thbreports.problems import PackError, Problem, RecordError, nearest
 from thbreports.record import Meeting, Party
 from thbreports.record.fields import MARKDOWN, identifiers, texts
@@ -66,7 +65,6 @@ class Document:
         return Problem(self.origin.name, 0, 0, message, hint)
 
 
-@without_collecting()
 def compose(meeting: Meeting, pack: Pack) -> Document:
     """Return the semantic document of a meeting in the form of a pack.
 

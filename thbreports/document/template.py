@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -19,6 +18,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
+from thbreports.document import bytecode
 from thbreports.document.functions import functions, join, runs
 from thbreports.document.sandbox import Sandbox
 from thbreports.document.view import View
@@ -63,22 +63,11 @@ class _PackLoader(BaseLoader):
         return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == stamp
 
 
-def keep_compiled(cache: BytecodeCache | None) -> None:
-    """Take what templates are compiled to from a cache, and put it there; None ends it."""
-    global _compiled
-    if cache is not _compiled:
-        _compiled = cache
-        _environment.cache_clear()
-
-
-_compiled: BytecodeCache | None = None
-
-
 @functools.lru_cache(maxsize=32)
 def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     environment = Sandbox(
         loader=_PackLoader(dict(folders)),
-        bytecode_cache=_compiled,
+        bytecode_cache=bytecode.cache(__file__),
         undefined=_Undefined,
         autoescape=True,
         trim_blocks=True,

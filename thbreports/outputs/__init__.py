@@ -10,7 +10,6 @@ import importlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from thbreports import distributions
 from thbreports.problems import OutputError, Problem, nearest
 
 if TYPE_CHECKING:
@@ -76,8 +75,6 @@ def _module(name: str) -> Any:
 
 def _brought() -> Iterable[EntryPoint]:
     """Return the formats of other distributions."""
-    if not distributions.with_entry_points(GROUP):
-        return ()
     from importlib import metadata
 
     return metadata.entry_points(group=GROUP)

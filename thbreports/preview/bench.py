@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 
-from thbreports import outputs
+from thbreports import gc_control, outputs
 from thbreports.batch.limits import Limits
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.workers import Workers
@@ -28,9 +27,7 @@ def _get_ready(format: str, behind: bool) -> None:
         os.nice(10)
     with contextlib.suppress(Exception):  # the first record that needs what is missing tells it better
         outputs.warm((format,))
-    if not behind:
-        gc.freeze()
-        gc.disable()  # a fifth of the time of a page; what is left of one is collected when it is out
+    gc_control.tune()
 
 
 def work(format: str, behind: bool, record: Record, packs: Sequence[str] | None, limits: Limits) -> Look:
@@ -102,9 +99,6 @@ class Bench:
         except Exception as error:
             found = self._lost(record, error)
         self._done(key, edition, found)
-        if not self._behind:
-            with contextlib.suppress(RuntimeError):  # it was closed meanwhile
-                self._workers.submit(gc.collect)
 
     def _lost(self, record: Record, error: Exception) -> Look:
         """Return the end of a process as a fault of the record that it was at."""

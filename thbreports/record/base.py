@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, LiteralString, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, LiteralString, Self
 
 from pydantic import (
     BaseModel,
@@ -15,20 +14,13 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    ValidationError,
     ValidationInfo,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from thbreports.lateimports import put_off
 from thbreports.source import unsafe_character, with_line_feeds
-
-# pydantic looks for plugins when a model is first used, even where they are switched off (see cli.py).
-with put_off("importlib.metadata", users=("pydantic.plugin._loader",)), contextlib.suppress(ImportError):
-    import pydantic.plugin._loader  # noqa: F401
-
 
 TextName = Literal["prose", "line", "plain", "state", "code"]
 
@@ -139,43 +131,15 @@ Language = Annotated[Code, BeforeValidator(_language), _schema(LANGUAGE_FORM, "e
 """A language by its BCP 47 code."""
 
 
-if TYPE_CHECKING:
-    from pydantic._internal._model_construction import ModelMetaclass as _Metaclass
-else:
-    _Metaclass = type(BaseModel)
-
-
-def _nothing() -> list[Any]:
-    """Return an empty list, as ``list`` does, of whose text pydantic would have to parse the signature."""
-    return []
-
-
-class _Told(_Metaclass):
-    """Makes a part that is built in code raise the same error, with the same words, as one that is read."""
-
-    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
-        # pydantic copies a default of ``[]`` deeply for each part that it makes; a function it calls.
-        empty = [field for field, value in namespace.items() if value == []]
-        lists: dict[str, Any] = {field: Field(default_factory=_nothing) for field in empty}
-        return super().__new__(mcs, name, bases, {**namespace, **lists}, **options)
-
-    def __call__(cls, *arguments: Any, **fields: Any) -> Any:
-        try:
-            return super().__call__(*arguments, **fields)
-        except ValidationError as error:
-            from thbreports.faults import problems_of
-            from thbreports.problems import RecordError
-            from thbreports.record.origin import Origin
-
-            part: Any = cls
-            raise RecordError(problems_of(error, Origin(called=cls.__name__), part)) from None
-
-
-class Part(BaseModel, metaclass=_Told):
+class Part(BaseModel):
     """A part of a record.
 
     A subclass with a ``short_form`` may be written as a bare text, which stands for that field:
     ``- Europol`` for ``- name: Europol``.
+
+    Building one (``Meeting(...)``) and checking data (``Meeting.model_validate(...)``) raise pydantic's
+    ValidationError with every fault at its field, as any model of pydantic does, alone or inside another;
+    ``thbreports.load`` raises RecordError, which tells the same faults in the words of a record.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
@@ -183,7 +147,7 @@ class Part(BaseModel, metaclass=_Told):
     noun: ClassVar[str] = ""
 
     def changed(self, **fields: Any) -> Self:
-        """Return this part with other values in some fields.  Raises RecordError as building it would."""
+        """Return this part with other values in some fields.  Raises ValidationError as building it would."""
         own = {name: getattr(self, name) for name in self.model_fields_set}
         new = type(self)(**{**own, **fields})
         new.__pydantic_private__ = self.__pydantic_private__

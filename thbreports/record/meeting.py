@@ -62,16 +62,16 @@ class Meeting(Outcomes):
 
     pack: Code = ""
     """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
-    documents: list[Code] = []
+    documents: list[Code] = Field(default_factory=list)
     """Template packs, by name or folder, where this record makes several documents; `pack` comes first."""
     language: Language = Field(default="en", min_length=2)
     """Language of the record."""
     original_language: Language = ""
     """Language of the original, where this record is a translation."""
-    languages: list[Annotated[Language, Field(min_length=2)]] = []
+    languages: list[Annotated[Language, Field(min_length=2)]] = Field(default_factory=list)
     """Languages in which the report is available."""
 
-    references: list[Plain] = []
+    references: list[Plain] = Field(default_factory=list)
     """Reference numbers of the document."""
     marking: Line = ""
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
@@ -111,65 +111,65 @@ class Meeting(Outcomes):
     convenor: Line = ""
     """Who convened the meeting."""
 
-    authors: list[Party] = []
+    authors: list[Party] = Field(default_factory=list)
     """Authors of the report."""
-    chairs: list[Party] = []
+    chairs: list[Party] = Field(default_factory=list)
     """Chair, co-chairs, presiding officers."""
-    rapporteurs: list[Party] = []
+    rapporteurs: list[Party] = Field(default_factory=list)
     """Rapporteurs of the meeting."""
-    secretaries: list[Party] = []
+    secretaries: list[Party] = Field(default_factory=list)
     """Secretaries, note-takers, editors and reviewers of the report, each with the role."""
     addressing: Addressing | None = None
     """From, to, subject: the head of a note."""
-    contacts: list[Contact] = []
+    contacts: list[Contact] = Field(default_factory=list)
     """Where to reach the secretariat."""
     legal_notice: Prose = ""
     """Standing legal notice that was read or applies."""
     contents: bool | None = None
     """Whether the report has a table of contents; if not said, long reports have one."""
-    keywords: list[Plain] = []
+    keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
 
-    participants: list[Participant] = []
+    participants: list[Participant] = Field(default_factory=list)
     """Who took part: persons, bodies, categories, head-counts, apologies."""
     attendance: Prose = ""
     """Attendance in words, beside or instead of a list."""
     quorum: Quorum | None = None
     """Quorum, proxies, voting members."""
-    interests: list[Interest] = []
+    interests: list[Interest] = Field(default_factory=list)
     """Declarations of interest and recusals."""
 
     purpose: Prose = ""
     """Why the meeting was held."""
     opening: Prose = ""
     """Opening of the meeting, in prose."""
-    agenda: list[AgendaItem] = []
+    agenda: list[AgendaItem] = Field(default_factory=list)
     """The agenda, where the report lists it apart from the minutes."""
     previous_minutes: PreviousMinutes | None = None
     """Approval of the minutes of the previous meeting."""
-    previous_actions: list[Outcome] = []
+    previous_actions: list[Outcome] = Field(default_factory=list)
     """Review of the actions still open from earlier meetings."""
-    working_documents: list[WorkingDocument] = []
+    working_documents: list[WorkingDocument] = Field(default_factory=list)
     """Documents that were before the meeting."""
-    opening_remarks: list[Remarks] = []
+    opening_remarks: list[Remarks] = Field(default_factory=list)
     """Opening remarks and keynote addresses, with their speakers."""
-    sessions: list[Session] = []
+    sessions: list[Session] = Field(default_factory=list)
     """The course of the meeting: sessions, or the minutes item by item."""
-    concluding_remarks: list[Remarks] = []
+    concluding_remarks: list[Remarks] = Field(default_factory=list)
     """Concluding remarks, with their speakers."""
-    next_meetings: list[NextMeeting] = []
+    next_meetings: list[NextMeeting] = Field(default_factory=list)
     """The next meeting, and other fora where the work goes on."""
     closing: Prose = ""
     """How the meeting was closed."""
     closed_at: Clock = ""
     """When it was closed."""
-    signatures: list[Signature] = []
+    signatures: list[Signature] = Field(default_factory=list)
     """Signature blocks."""
-    notes: list[Note] = []
+    notes: list[Note] = Field(default_factory=list)
     """Notes added after the meeting."""
-    attachments: list[Attachment] = []
+    attachments: list[Attachment] = Field(default_factory=list)
     """Slides, recordings and papers, attached or linked."""
-    annexes: list[Annex] = []
+    annexes: list[Annex] = Field(default_factory=list)
     """Annexes, with their own headings and numbering."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)

@@ -23,7 +23,7 @@ class Point(Part):
     """Number or letter as it should read ("2.1.A (NEW)", "(a)"); without one the point has a bullet."""
     text: Prose = ""
     """The point itself; where points follow it may be the stem that they complete."""
-    points: list["Point"] = []
+    points: list["Point"] = Field(default_factory=list)
     """Points below this one."""
 
 
@@ -51,9 +51,9 @@ class Outcome(Part):
     """Number as it should read: "1", "decision 196/2011", "RES-BM-2017-02"."""
     text: Prose
     """The outcome in words; a stem ("The Committee decided:") where points complete it."""
-    points: list[Point] = []
+    points: list[Point] = Field(default_factory=list)
     """What the stem leads to."""
-    owners: list[Party] = []
+    owners: list[Party] = Field(default_factory=list)
     """Who is to do it: persons, bodies, or ALL."""
     deadline: Deadline | None = None
     """By when."""
@@ -94,9 +94,9 @@ class Vote(Part):
     """Abstentions."""
     unanimous: bool = False
     """Whether the vote was unanimous."""
-    dissent: list[Party] = []
+    dissent: list[Party] = Field(default_factory=list)
     """Who voted against or asked for the dissent to be recorded."""
-    options: list[PollOption] = []
+    options: list[PollOption] = Field(default_factory=list)
     """Answers of a poll, in order of rank."""
     result: Line = ""
     """What was decided: "The motion was carried."."""
@@ -109,7 +109,7 @@ class Election(Part):
 
     post: Line
     """The post, or the change: "Vice-Chair", "new member"."""
-    elected: list[Party] = []
+    elected: list[Party] = Field(default_factory=list)
     """Who was elected or appointed."""
     term: Line = ""
     """Term of office, in words."""
@@ -122,17 +122,17 @@ class Outcomes(Part):
 
     outcomes_follow: ClassVar[str] = ""
 
-    conclusions: list[Outcome] = []
+    conclusions: list[Outcome] = Field(default_factory=list)
     """Conclusions and key messages."""
-    decisions: list[Outcome] = []
+    decisions: list[Outcome] = Field(default_factory=list)
     """Decisions and agreements."""
-    recommendations: list[Outcome] = []
+    recommendations: list[Outcome] = Field(default_factory=list)
     """Recommendations."""
-    commitments: list[Outcome] = []
+    commitments: list[Outcome] = Field(default_factory=list)
     """What participants undertook to do."""
-    actions: list[Outcome] = []
+    actions: list[Outcome] = Field(default_factory=list)
     """Actions to be taken, with their owners."""
-    votes: list[Vote] = []
+    votes: list[Vote] = Field(default_factory=list)
     """Votes taken."""
-    elections: list[Election] = []
+    elections: list[Election] = Field(default_factory=list)
     """Elections and appointments."""

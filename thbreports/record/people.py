@@ -74,7 +74,7 @@ class Interest(Part):
 
     noun: ClassVar[str] = "declaration of interest"
 
-    by: list[Party] = []
+    by: list[Party] = Field(default_factory=list)
     """Who declared it."""
     text: Prose
     """What was declared, and what followed from it."""
@@ -123,11 +123,11 @@ class Addressing(Part):
 
     noun: ClassVar[str] = "addressing block"
 
-    sender: list[Party] = []
+    sender: list[Party] = Field(default_factory=list)
     """From whom."""
-    recipients: list[Party] = []
+    recipients: list[Party] = Field(default_factory=list)
     """To whom."""
-    copies: list[Party] = []
+    copies: list[Party] = Field(default_factory=list)
     """Copied to whom."""
     subject: Line = ""
     """Subject line."""

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, WebAddress
 from thbreports.record.outcomes import Outcomes, Point
 from thbreports.record.people import Party
@@ -41,11 +43,11 @@ class AgendaItem(Part):
     """When it ends."""
     duration: Line = ""
     """How long it is to take, in words."""
-    presenters: list[Party] = []
+    presenters: list[Party] = Field(default_factory=list)
     """Who introduces it."""
-    documents: list[WorkingDocument] = []
+    documents: list[WorkingDocument] = Field(default_factory=list)
     """Documents for the item."""
-    items: list["AgendaItem"] = []
+    items: list["AgendaItem"] = Field(default_factory=list)
     """Items below this one."""
 
 
@@ -91,23 +93,23 @@ class Session(Outcomes):
     """When it ended."""
     duration: Line = ""
     """How long it took, in words."""
-    chairs: list[Party] = []
+    chairs: list[Party] = Field(default_factory=list)
     """Who chaired this session, if not the chair of the meeting."""
-    presenters: list[Party] = []
+    presenters: list[Party] = Field(default_factory=list)
     """Who presented or led."""
-    rapporteurs: list[Party] = []
+    rapporteurs: list[Party] = Field(default_factory=list)
     """Who reported."""
     attendance: Line = ""
     """Who came, left or was excluded for this item."""
-    documents: list[WorkingDocument] = []
+    documents: list[WorkingDocument] = Field(default_factory=list)
     """Documents considered."""
     minutes: Prose = ""
     """What happened, in prose."""
-    turns: list[Turn] = []
+    turns: list[Turn] = Field(default_factory=list)
     """What was said, speaker by speaker."""
-    points: list[Point] = []
+    points: list[Point] = Field(default_factory=list)
     """Points made."""
-    sessions: list["Session"] = []
+    sessions: list["Session"] = Field(default_factory=list)
     """Parts of this session."""
 
 
@@ -122,15 +124,15 @@ class Section(Part):
     """Number as it should read: "3", "Annex II"."""
     title: Line = ""
     """Heading."""
-    by: list[Party] = []
+    by: list[Party] = Field(default_factory=list)
     """Whose words these are: the line under the heading."""
     text: Prose = ""
     """Prose before the points."""
-    points: list[Point] = []
+    points: list[Point] = Field(default_factory=list)
     """Points, in order."""
     closing: Prose = ""
     """Prose after the points."""
-    sections: list["Section"] = []
+    sections: list["Section"] = Field(default_factory=list)
     """Parts of this section."""
 
 
@@ -163,7 +165,7 @@ class Attachment(Part):
     """Where it can be had."""
     language: Language = ""
     """Its language, if not that of the report."""
-    by: list[Party] = []
+    by: list[Party] = Field(default_factory=list)
     """Whose it is."""
 
 
@@ -209,5 +211,5 @@ class Note(Part):
     """The note."""
     date: Date | None = None
     """When it was added."""
-    by: list[Party] = []
+    by: list[Party] = Field(default_factory=list)
     """Who added it."""

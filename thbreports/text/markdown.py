@@ -54,18 +54,12 @@ def _parser() -> MarkdownIt:
 
 def parse(text: str) -> Markdown:
     """Return the blocks and footnotes of a prose text."""
-    from thbreports.text.tokens import read_prose
-
-    tokens = read_prose(text)
-    return parsed(text, inline=False) if tokens is None else Markdown(tuple(tokens), (), {})
+    return parsed(text, inline=False)
 
 
 def parse_line(text: str) -> Markdown:
     """Return a text of one paragraph as one inline token; no sign (``1.``, ``-``, ``#``) starts a block."""
-    from thbreports.text.tokens import read_line
-
-    tokens = read_line(text)
-    return parsed(text, inline=True) if tokens is None else Markdown(tuple(tokens), (), {})
+    return parsed(text, inline=True)
 
 
 def parsed(text: str, *, inline: bool) -> Markdown:

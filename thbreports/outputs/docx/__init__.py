@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports.garbage import without_collecting
 from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.kinds import Content, Relation
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 _has_contents = etree.XPath("boolean(.//nav[@class='contents']//a)")
 
 
-@without_collecting()
 def write(document: Document, **options: Any) -> bytes:
     """Return ``document`` as a .docx file; the same document gives the same bytes.
 

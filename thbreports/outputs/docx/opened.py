@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from thbreports import keptcode
 from thbreports.outputs.docx.archive import Packed, packed
 from thbreports.outputs.docx.design import BASE, defaults
 from thbreports.outputs.docx.package import PARSER, Part
@@ -101,26 +97,9 @@ def reference_of(pack: Pack, language: str) -> Reference:
 
 @lru_cache(maxsize=32)
 def _opened(source: Source) -> Reference:
-    """Return a reference as this process opens it, or as one before has: that takes longer than a page."""
-    keeper = keptcode.current()
-    name, key = f"reference {source.origin} {source.language}", _key(source) if keeper else ""
-    kept = keeper.get(name, key) if keeper else None
-    if kept is not None:
-        found: Reference = pickle.loads(kept)
-        return found
     from thbreports.outputs.docx import opening
 
-    found = opening.opened(source)
-    if keeper:
-        keeper.put(name, key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
-
-
-def _key(source: Source) -> str:
-    """Return all that decides what a reference is."""
-    given = hashlib.sha256(source.given or b"").hexdigest()
-    makers = etree.LXML_VERSION, zlib.ZLIB_RUNTIME_VERSION, keptcode.code_beside(__file__)
-    return repr((source._replace(given=None), given, makers))
+    return opening.opened(source)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,6 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING
 
-from thbreports.garbage import without_collecting
 from thbreports.outputs.pdf import fonts, freeing, loading, losses, markup, record, serial, structure
 from thbreports.problems import OutputError
 
@@ -26,10 +25,9 @@ def write(document: Document) -> bytes:
     on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
     edge of the sheet.
     """
-    with without_collecting():
-        written, lost = _lay_out(document)
-        if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
-            written, lost = _lay_out(document, tight=True)
+    written, lost = _lay_out(document)
+    if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
+        written, lost = _lay_out(document, tight=True)
     if lost.problems:
         raise OutputError(lost.problems)
     for message in lost.remarks:
@@ -62,7 +60,7 @@ def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.
             pdf.write = lambda output, *_: output.write(data)
 
         with freeing.freed(), record.listening(css) as heard:
-            written: bytes = markup.parsed(source, fetcher, css).write_pdf(
+            written: bytes = markup.parsed(source, fetcher).write_pdf(
                 finisher=finish,
                 stylesheets=[sheet, CSS(string=pages, url_fetcher=fetcher)],
                 font_config=configuration,

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.outputs.pdf import freeing, loading, sheets
+from thbreports.outputs.pdf import freeing, loading
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 _SCHEME = "pack-font:"
+_ACTS = re.compile(r"@(import|namespace|font-face|color-profile)\b", re.IGNORECASE)
+"""What of a sheet needs something beside it, or its first place."""
 _READ = re.compile(
     r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|var\(\s*--([\w-]+)\s*\)""",
     re.DOTALL,
@@ -82,11 +84,11 @@ class _Prepared:
         self._missing = dict(enumerate(faces))
         self._seen: set[str] = set()
         css = with_values(css, pack.design)
-        if sheets.is_alone(css):
-            self.sheet = sheets.read(f"style sheet of {pack.folder}", css)
-        else:
+        if _ACTS.search(css):
             self.sheet = self._read(self._missing, css)
             self._missing = {}
+        else:
+            self.sheet = self._read({}, css)
 
     def load(self, words: str, css: str) -> None:
         """Load the faces that have characters of the words or the sheet."""

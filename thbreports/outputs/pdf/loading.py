@@ -1,9 +1,10 @@
-"""How WeasyPrint is imported: without the processes and the font tools that a plain import starts and loads.
+"""How WeasyPrint is imported: without starting dozens of processes in search of its libraries.
 
 It tries each of its libraries under the names of all systems, and for every name that is not there,
-``ctypes.util`` runs ldconfig, a compiler and a linker.  Linux finds libraries by their full name, which is
-always among those tried.  And it imports all of fontTools, which only some fonts need, and what fetches from
-the network, which is never done.
+``ctypes.util`` runs ldconfig, a compiler and a linker: 86 processes for WeasyPrint 70.  Linux finds libraries
+by their full name, which is always among those tried, so that the search is answered while WeasyPrint is
+imported; should that fail, it is imported with the search.  This can go when WeasyPrint tries full names
+first.
 """
 
 from __future__ import annotations
@@ -18,13 +19,9 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
-from types import CodeType
+from collections.abc import Iterator
 from typing import Any
 
-from thbreports import keptcode, quickstart
-from thbreports.lateimports import put_off, settle
-from thbreports.outputs.pdf import sheets
 from thbreports.problems import OutputError, Problem
 
 _LOG = logging.getLogger(__name__)
@@ -33,23 +30,6 @@ _BY_FULL_NAME = os.name == "posix" and sys.platform != "darwin"
 """Whether this system finds libraries by their full names, as Linux does."""
 _SEARCHED = re.compile(r"(lib)?(gobject|pango|pangoft2|harfbuzz|fontconfig)\b")
 """Beginnings of the names under which WeasyPrint looks for its libraries."""
-_TOOLS = ("fontTools", "fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
-"""What WeasyPrint uses for fonts that are variable, compressed or pictures, and without harfbuzz-subset."""
-_SELDOM = {
-    _TOOLS: ("weasyprint.text.fonts", "weasyprint.pdf.fonts"),
-    ("ssl",): ("http.client", "urllib.request"),
-    ("PIL.ExifTags",): ("PIL.Image", "PIL.ImageOps"),
-}
-"""Modules that are not needed for most reports, and who imports them."""
-_OWN = "weasyprint.html"
-"""The module of WeasyPrint that reads its own style sheets."""
-_OWN_USERS = (
-    "weasyprint",
-    "weasyprint.document",
-    "weasyprint.formatting_structure.build",
-    "weasyprint.pdf",
-    "weasyprint.pdf.anchors",
-)
 
 
 @functools.cache
@@ -75,17 +55,9 @@ def load() -> None:
 
 
 def _import() -> None:
-    quickstart.help_module("cssselect2.compiler", "eval")  # of each selector
     try:
-        with contextlib.ExitStack() as around:
-            for modules, users in _SELDOM.items():
-                around.enter_context(put_off(*modules, users=users))
-            for means in (_hushed(), _without_search(), _with_declarations_kept()):
-                around.enter_context(means)
-            with put_off(_OWN, users=_OWN_USERS):
-                import weasyprint  # noqa: F401
-            with sheets.keeping_its_own():
-                settle(*_OWN_USERS)
+        with _hushed(), _without_search():
+            import weasyprint  # noqa: F401
     except OSError:
         try:
             with _hushed():
@@ -117,47 +89,3 @@ def _without_search() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
-
-
-@contextlib.contextmanager
-def _with_declarations_kept() -> Iterator[None]:
-    """Let WeasyPrint declare the functions of its libraries as an earlier process has compiled them.
-
-    cffi parses C in Python, for the declarations and again for each type that is first used.
-    """
-    import cffi
-
-    plain, keeper = cffi.FFI, keptcode.current()
-    if keeper and _BY_FULL_NAME:
-        cffi.FFI = functools.partial(_Declared, plain, keeper)
-    try:
-        yield
-    finally:
-        cffi.FFI = plain
-
-
-class _Declared:
-    """Declares C as ``cffi.FFI`` does, and then does what that does."""
-
-    def __init__(self, plain: Callable[[], Any], keeper: keptcode.Keeper) -> None:
-        self._plain, self._keeper = plain, keeper
-
-    def cdef(self, source: str) -> None:
-        made: dict[str, Any] = {}
-        exec(self._compiled(source), made)
-        ffi = made["ffi"]
-        vars(self).update({name: getattr(ffi, name) for name in dir(ffi) if not name.startswith("_")})
-
-    def _compiled(self, source: str) -> CodeType:
-        import cffi
-
-        key = f"{cffi.__version__} {source}"
-        code: CodeType | None = self._keeper.get("cffi", key)
-        if code is None:
-            ffi, text = self._plain(), io.StringIO()
-            ffi.cdef(source)
-            ffi.set_source("declared", None)
-            ffi.emit_python_code(text)
-            code = compile(text.getvalue(), "declared", "exec")
-            self._keeper.put("cffi", key, code)
-        return code

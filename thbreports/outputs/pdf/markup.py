@@ -15,7 +15,7 @@ from lxml import etree
 
 from thbreports.document.finish import serialize
 from thbreports.document.vocabulary import HEADINGS
-from thbreports.outputs.pdf import defaults, notes
+from thbreports.outputs.pdf import notes
 from thbreports.outputs.pdf.notes import NOTE_CLASS
 from thbreports.text.spans import KINDS
 
@@ -79,8 +79,8 @@ def printable(document: Document, *, in_pieces: bool = False) -> str:
     return serialize(root)
 
 
-def parsed(source: str, fetcher: URLFetcher, css: str) -> HTML:
-    """Return printable HTML as WeasyPrint takes it, read as the XML that it is; ``css`` is that of its pack.
+def parsed(source: str, fetcher: URLFetcher) -> HTML:
+    """Return printable HTML as WeasyPrint takes it, read as the XML that it is.
 
     Only so can a footnote with lists or tables stand within a paragraph.
     """
@@ -88,7 +88,6 @@ def parsed(source: str, fetcher: URLFetcher, css: str) -> HTML:
     root = ElementTree.fromstring(source.encode("utf-8"))
     page.wrapper_element = type(page.wrapper_element).from_html_root(root, content_language=None)
     page.etree_element = root
-    page._ua_stylesheets = lambda forms: [defaults.narrowed(css)]
     return page
 
 

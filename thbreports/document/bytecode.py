@@ -1,0 +1,42 @@
+"""Compiled templates on disk, for the command and its workers: compiling takes longer than printing."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+import jinja2
+from jinja2.bccache import Bucket
+
+from thbreports import usercache
+from thbreports.document import sandbox
+
+
+class _TemplateCache(jinja2.FileSystemBytecodeCache):
+    """Jinja2's own cache, which costs no report where a file is damaged or the disk is full."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever comes of a file that was cut short
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def cache(*modules: str) -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept, or None where this process keeps no files.
+
+    ``modules`` are the files of the code that sets the environment up.
+    """
+    folder = usercache.private_folder("templates")
+    if folder is None:
+        return None
+    # Jinja2 sees that a template has changed, but not that its own version or the environment has.
+    made_by = hashlib.sha256(jinja2.__version__.encode())
+    for module in (*modules, sandbox.__file__):
+        made_by.update(Path(module).read_bytes())
+    return _TemplateCache(str(folder), f"{made_by.hexdigest()[:16]}-%s.cache")
