@@ -98,8 +98,8 @@ def _help(base: Path, out: Path) -> list[str]:
 
 # What a run of ours cannot do without, whatever is done with it.
 _LIBRARIES = (
-    "import gc, os; gc.disable(); from thbreports import quickstart; quickstart.use();"
-    " import click, lxml.etree, yaml, thbreports.compiled, thbreports.record.base"
+    "import os; from thbreports import gc_control; gc_control.tune();"
+    " import click, jinja2, lxml.etree, yaml, thbreports.record.base"
 )
 _ENGINE = f"{_LIBRARIES}; from thbreports.outputs.pdf import loading; loading.load()"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from thbreports import keptcode
+from thbreports import usercache
 
 # The same examples on every run: a test that fails once fails until the code is mended. No deadline, since
 # the machine may be busy with other things.
@@ -20,9 +20,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture
-def code_keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> keptcode.Keeper:
-    """Where the commands of this test keep code and what else they make once."""
-    keeper = keptcode.Keeper(tmp_path / "code")
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folder for caches, in which this test may keep files as a command does."""
+    folder = tmp_path / "cache"
+    folder.mkdir(mode=0o700)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(keptcode, "_current", keeper)
-    return keeper
+    monkeypatch.setattr(usercache, "_allowed", True)
+    monkeypatch.setattr(usercache, "user_caches", lambda: folder)
+    return folder

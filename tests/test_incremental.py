@@ -6,15 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from thbreports import batch, environment, keptcode
-from thbreports.batch import knownfiles, manifest
+from thbreports import batch, environment
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport
 
@@ -23,19 +21,10 @@ WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 TWO = WORDS + "documents: [base, coe-round-table]\n"
 
 
-@pytest.fixture(autouse=True, params=["read", "known"])
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
-    """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML.
-
-    Once all is read in each build, and once files that look as they did are known, as if they were old, and
-    that there was nothing to do.
-    """
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML."""
     monkeypatch.chdir(tmp_path)
-    now = time.time_ns
-    monkeypatch.setattr(keptcode, "user_folder", lambda: tmp_path / "cache/code")
-    monkeypatch.setattr(sys, "dont_write_bytecode", request.param == "read")
-    monkeypatch.setattr(time, "time_ns", lambda: now() + 10_000_000_000)
-    monkeypatch.setattr(knownfiles, "FEW", 0)
     record("a")
     record("b")
     assert build().ok
@@ -68,24 +57,6 @@ def test_nothing_is_built_twice() -> None:
     assert built(report) == {}
     assert names(report.unchanged) == ["a.html", "b.html"]
     assert {name: os.stat(f"build/{name}") for name in os.listdir("build")} == before
-
-
-def test_the_list_is_not_even_parsed_where_all_stands_as_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed: list[Path] = []
-    plain = manifest._parsed
-
-    def told(folder: Path, content: bytes) -> manifest.Manifest:
-        parsed.append(folder)
-        return plain(folder, content)
-
-    monkeypatch.setattr(manifest, "_parsed", told)
-    assert names(build().unchanged) == ["a.html", "b.html"]
-    assert len(parsed) == (1 if sys.dont_write_bytecode else 0)
-    record("c")
-    build("m/c.yaml")
-    parsed.clear()
-    assert names(build("m/a.yaml", "m/b.yaml").unchanged) == ["a.html", "b.html"]
-    assert len(parsed) == 1, "the list has changed"
 
 
 def test_a_file_that_is_gone_comes_back_whatever_its_name() -> None:
@@ -360,32 +331,3 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_reads_or_renders(change: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the folder for caches is named elsewhere")
-def test_neither_records_nor_packs_are_read_that_look_as_they_did(here: Path) -> None:
-    for number in range(30):
-        record(f"r{number}")
-    code = (
-        "import sys, time\n"
-        "now = time.time_ns\n"
-        "time.time_ns = lambda: now() + 10_000_000_000  # as if all had been written long ago\n"
-        "from thbreports import batch\n"
-        "read = set()\n"
-        "sys.addaudithook(lambda event, given: event == 'open' and read.add(str(given[0])))\n"
-        "report = batch.build('m', formats=['html'])\n"
-        "print(len(report.written), *[name for name in read if name.endswith(('.yaml', '.css', '.toml'))])"
-    )
-    environment = {**os.environ, "XDG_CACHE_HOME": str(here)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-
-    def read() -> list[str]:
-        command = [sys.executable, "-c", code]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-        return done.stdout.split()
-
-    assert len(read()) > 30
-    assert read() == ["0"]
-    record("r7", WORDS.replace("Words", "Whole"))
-    changed = read()
-    assert (changed[0], [name for name in changed if name.endswith(".yaml")]) == ("1", ["m/r7.yaml"])

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import sys
-from pathlib import Path
 
 import pytest
-from babel import localedata
 
-from thbreports import keptcode, language
+from thbreports import language
 
 JUNE = datetime.date(2023, 6, 1)
 
@@ -80,26 +77,3 @@ def test_a_language_that_is_not_known_falls_back() -> None:
     assert str(language.locale("en")) == "en_GB"
     assert str(language.locale("de-XX")) == "de"
     assert str(language.locale("qqq")) == "en_GB"
-
-
-@pytest.mark.parametrize("code", ["en", "fr", "sr-Latn", "hy", "th"])
-def test_words_are_the_same_from_what_is_kept(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def said() -> list[str]:
-        for cached in (language.locale, language.day, language.weekday):
-            cached.cache_clear()
-        localedata._cache.clear()
-        end = JUNE + datetime.timedelta(days=40)
-        dates = [language.day(JUNE, code), language.weekday(JUNE, code), language.days(JUNE, end, code)]
-        return [*dates, language.listing(["a", "b", "c"], code)]
-
-    plain = said()
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(keptcode, "_current", keptcode.Keeper(tmp_path / "code"))
-    assert said() == plain
-    assert localedata._cache, "what is not kept yet is loaded"
-    assert said() == plain
-    assert not localedata._cache
-    assert language.country("DE", code) == str(language.locale(code).territories["DE"]) != "DE"
-    language.locale.cache_clear()

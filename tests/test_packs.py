@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import keptcode, packparts, packs
+from thbreports import packparts, packs
 from thbreports.problems import PackError
 from thbreports.vocabulary import CLASSES, ELEMENTS
 
@@ -293,24 +293,6 @@ def test_the_fingerprint_tells_packs_and_parents_apart(write: Write) -> None:
     (parent / "document.html.j2").write_text("<p/>", encoding="utf-8")
     assert pack.fingerprint() != before
     assert len({packs.find(name).fingerprint() for name in BUILT_IN}) == len(BUILT_IN)
-
-
-def test_a_fingerprint_is_found_once_for_all_processes_until_a_file_changes(
-    write: Write, code_keeper: keptcode.Keeper, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(packparts, "tells", lambda stamp, now: True)  # as if the files were older
-    pack = packs.find(write("child"))
-
-    def in_a_new_process() -> str:
-        packparts._fingerprint.cache_clear()
-        return pack.fingerprint()
-
-    found = in_a_new_process()
-    with monkeypatch.context() as patch:
-        patch.setattr(packparts, "_combined", None)
-        assert in_a_new_process() == found
-    (pack.folder / "document.html.j2").write_text("<p/>", encoding="utf-8")
-    assert in_a_new_process() not in ("", found)
 
 
 # What the built-in packs promise.

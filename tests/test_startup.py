@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from thbreports.__main__ import _clean
 
 ROOT = Path(__file__).parent.parent
 NOTE = ROOT / "meetings/eu-internet-forum-2023-06-01.yaml"
@@ -123,22 +120,6 @@ def test_what_compiles_templates_is_not_imported_where_they_are_kept(tmp_path: P
     assert (compiling | {"tempfile", "shutil"}) & loaded(*arguments, cache=tmp_path) == set()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the folder for caches is named elsewhere")
-def test_a_second_process_compiles_few_texts(tmp_path: Path) -> None:
-    before = """
-def told(event, arguments):
-    if event == "compile" and arguments[0]:
-        sys.modules[f"text-{len(sys.modules)}"] = None
-sys.addaudithook(told)
-"""
-
-    def compiled() -> int:
-        found = loaded("build", NOTE, "-f", "html", "--force", "-o", tmp_path, before=before, cache=tmp_path)
-        return sum(name.startswith("text-") for name in found)
-
-    assert compiled() > 5 * compiled()
-
-
 def test_the_command_ends_with_its_status_when_all_that_was_left_for_the_end_is_done() -> None:
     code = """
 import atexit, sys
@@ -173,8 +154,3 @@ assert "weasyprint" in before
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
-
-
-def test_texts_of_help_are_cleaned_as_ever() -> None:
-    for text in ("One line.", " One line.", "Two\n    lines.\n", "\n  Two\n    lines."):
-        assert _clean(text) == inspect.cleandoc(text)

@@ -19,7 +19,6 @@ from typing import Any
 
 import yaml
 from lxml import etree
-from thbreports.record.validator import validator
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 import thbreports
@@ -29,6 +28,7 @@ from thbreports.document import finish
 from thbreports.document.template import print_template
 from thbreports.document.view import Printing, View
 from thbreports.form import prepare
+from thbreports.record import Meeting
 from thbreports.record.base import TRUSTED
 
 _PARTS = ("word/document.xml", "word/footnotes.xml")
@@ -54,7 +54,7 @@ def _staged(text: str, folder: Path, finished: Callable[[etree._Element], object
 
     def make() -> object:
         _Events(text).value()
-        validator().validate_python(data, context=TRUSTED)
+        Meeting.model_validate(data, context=TRUSTED)
         printing.origin.parsed.clear()  # it has the texts that were read when the meeting was made ready
         return finished(finish.read(print_template(pack, view, meeting.language, labels)))
 

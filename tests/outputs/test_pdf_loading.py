@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 # In a process of its own: WeasyPrint is imported once.  REFUSED are names of libraries that are not there.
 _PREPARED = """
@@ -49,19 +48,6 @@ def test_the_search_for_libraries_is_as_before() -> None:
     assert printed("False", code) == ["True"]
 
 
-def test_what_every_layout_uses_is_in_its_place_when_weasyprint_is_loaded() -> None:
-    code = """
-outputs.warm(["pdf"])
-for name, module in list(sys.modules.items()):
-    if name.startswith("weasyprint."):
-        for value in vars(module).values():
-            stands = vars(value) if type(value).__module__ == "thbreports.lateimports" else {}
-            if (stands.get("module") or stands.get("__name__", "")).startswith("weasyprint"):
-                print(name, stands)
-"""
-    assert printed("False", code) == []
-
-
 def test_fonts_are_cut_without_harfbuzz_subset_and_that_is_told_once() -> None:
     lines = printed("'harfbuzz-subset' in name", "print(*(pdf()[:5] for _ in range(2)))")
     told = [line for line in lines if line.startswith("logged:")]
@@ -86,30 +72,3 @@ for _ in range(2):
 def test_a_library_that_only_the_search_finds_is_found() -> None:
     refused = "'pango-1.0' in name and ctypes.util.find_library is not search"
     assert printed(refused, "print(pdf()[:5])") == ["b'%PDF-'"]
-
-
-def test_declarations_are_parsed_once_for_all_processes(tmp_path: Path) -> None:
-    use = "from thbreports import keptcode; keptcode.use(); "
-    code = "import hashlib; print(hashlib.sha256(pdf()).hexdigest(), 'pycparser' in sys.modules)"
-    plain, made, kept = (
-        printed("False", before + code, XDG_CACHE_HOME=str(tmp_path)) for before in ("", use, use)
-    )
-    digest = plain[0].split()[0]
-    assert [*plain, *made, *kept] == [f"{digest} True", f"{digest} True", f"{digest} False"]
-
-
-def test_the_style_sheets_of_weasyprint_are_read_once_for_all_processes(tmp_path: Path) -> None:
-    code = """
-from thbreports import keptcode
-import tinycss2
-keptcode.use()
-parse, parsed = tinycss2.parse_stylesheet, []
-tinycss2.parse_stylesheet = lambda css, *others: parsed.append(css) or parse(css, *others)
-data = pdf()
-from weasyprint import html
-print(sum(css in parsed for css in (html.UA, html.UA_FORM, html.PH)), len(parsed), len(html.UA_COUNTER_STYLE))
-"""
-    first, second = (printed("False", code, XDG_CACHE_HOME=str(tmp_path))[0].split() for _ in range(2))
-    assert (first[0], second[0]) == ("3", "0")
-    assert int(second[1]) == int(first[1]) - 4, "the sheet of the pack is kept, too"
-    assert first[2] == second[2] != "0"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -14,8 +12,7 @@ import pypdfium2
 import pytest
 
 import thbreports
-from thbreports.outputs.pdf import defaults, fonts, markup
-from thbreports.problems import OutputError
+from thbreports.outputs.pdf import fonts, markup
 
 WORDS = "title: T\ndate: 2026-01-02\nopening: Words of the record.\n"
 
@@ -43,20 +40,6 @@ def printed(folder: Path, css: str, record: str = WORDS) -> str:
 )
 def test_a_pack_makes_list_items_and_notes_of_other_elements(tmp_path: Path, css: str, found: str) -> None:
     assert found in printed(tmp_path, css)
-
-
-def test_only_list_items_have_markers_and_only_footnotes_calls() -> None:
-    def given(name: str, *classes: str) -> set[str | None]:
-        element: Any = SimpleNamespace(local_name=name, classes=classes)
-        sheet = defaults.narrowed(markup.RULES)
-        names = {"marker", "footnote-call", "note-call"}
-        tests = {one[3]: one[0] for one in sheet.matcher.other_selectors if one[3] in names}
-        assert set(tests) == names
-        return {pseudo for pseudo, test in tests.items() if test(element)}
-
-    assert given("li") == {"marker"}
-    assert given("span", "page-note") == {"footnote-call"}
-    assert given("p") == set()
 
 
 def test_values_of_the_design_are_put_where_nothing_else_says_them() -> None:
@@ -88,21 +71,6 @@ def test_a_running_line_is_made_wide_only_where_it_does_not_show(css: str, wide:
     alone = markup.page_rules({"header-left": "A"}, css)
     assert ("width: 100%" in alone) == wide
     assert "width" not in markup.page_rules({"footer-left": "A", "footer-right": "B"}, css)
-
-
-def test_python_looks_for_garbage_as_before_when_a_file_is_done_or_refused() -> None:
-    assert gc.isenabled()
-    thbreports.render(thbreports.load(WORDS), "pdf")
-    assert gc.isenabled()
-    with pytest.raises(OutputError, match="no font"):
-        thbreports.render(thbreports.load(WORDS.replace("Words", "\U00012000")), "pdf")
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        thbreports.render(thbreports.load(WORDS), "pdf")
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def test_a_file_says_which_document_and_which_version_it_is() -> None:
