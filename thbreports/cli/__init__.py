@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from thbreports import usercache
 from thbreports.cli import arguments, console
 from thbreports.preview import commands as preview
 
@@ -155,13 +154,14 @@ def build(
       thbreports build meetings/ --dry-run
       cat minutes.yaml | thbreports build - --name minutes
     """
-    from thbreports import batch
+    from thbreports import batch, usercache
     from thbreports.batch.limits import Limits
     from thbreports.cli import following
     from thbreports.problems import ThbReportsError
 
     if check and (dry_run or prune):
         raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
+    usercache.allow()
     follower = following.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
     try:
         with arguments.executor(cluster) as executor, follower:
@@ -325,5 +325,4 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console without a letter shows a question mark
     # Plugins of pydantic watch what servers validate; looking for some reads a file of each distribution.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    usercache.allow()
     commands(prog_name="thbreports")
