@@ -1,7 +1,8 @@
 """What WeasyPrint keeps of each file in Pango and never frees: freed here, or made once.
 
 Both rest on what one version leaves behind.  Another may free it itself, and twice would end the process, so
-that one which nobody has looked at is left alone.
+that one which nobody has looked at is left alone.  This can go when WeasyPrint gives up its own hold of the
+lists, and frees the names.
 """
 
 from __future__ import annotations

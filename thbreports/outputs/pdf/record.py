@@ -3,7 +3,8 @@
 WeasyPrint tags a file (ISO 32000-1, 14.8) but keeps no trace of where an element came from, and offers no
 hook that would tell.  The one private function that builds the structure tree is therefore listened to while
 a file is written.  ``KNOWN`` lists the versions in which that function was read, what ``serial`` stands in
-for, and what ``freeing`` frees; a test fails for any other.
+for, and what ``freeing`` frees; a test fails for any other.  This can go when WeasyPrint
+has a hook that tells the element.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The bytes of a finished PDF, each object of it written once.
 
 pydyf writes and compresses every object twice, the second time for the identifier of the file, and at the
-slowest level: a sixth of the time of a short report.
+slowest level: a sixth of the time of a short report.  Looked at in the versions of WeasyPrint in
+``record.KNOWN``; this can go when pydyf writes an object once.
 """
 
 from __future__ import annotations
