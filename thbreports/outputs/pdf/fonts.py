@@ -76,6 +76,7 @@ class _Prepared:
     def __init__(self, pack: Pack, faces: tuple[FontFace, ...], css: str) -> None:
         with only_fonts_of(pack):
             loading.load()
+            from weasyprint import CSS
             from weasyprint.text.fonts import FontConfiguration
 
             self.configuration = FontConfiguration()
@@ -88,7 +89,7 @@ class _Prepared:
             self.sheet = self._read(self._missing, css)
             self._missing = {}
         else:
-            self.sheet = self._read({}, css)
+            self.sheet = CSS(string=css, url_fetcher=fetcher())
 
     def load(self, words: str, css: str) -> None:
         """Load the faces that have characters of the words or the sheet."""
