@@ -2,8 +2,7 @@
 
 It tries each of its libraries under the names of all systems, and for every name that is not there,
 ``ctypes.util`` runs ldconfig, a compiler and a linker.  Linux finds libraries by their full name, which is
-always among those tried.  And it imports all of fontTools, which only some fonts need, and what fetches from
-the network, which is never done.
+always among those tried.  And it imports all of fontTools, which only some fonts need.
 """
 
 from __future__ import annotations
@@ -37,7 +36,6 @@ _TOOLS = ("fontTools", "fontTools.ttLib", "fontTools.subset", "fontTools.varLib.
 """What WeasyPrint uses for fonts that are variable, compressed or pictures, and without harfbuzz-subset."""
 _SELDOM = {
     _TOOLS: ("weasyprint.text.fonts", "weasyprint.pdf.fonts"),
-    ("ssl",): ("http.client", "urllib.request"),
     ("PIL.ExifTags",): ("PIL.Image", "PIL.ImageOps"),
 }
 """Modules that are not needed for most reports, and who imports them."""
