@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import string
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
@@ -22,6 +23,54 @@ SIGNS = [
 ]  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=2)), max_size=12).map("".join)
 WAYS = pytest.mark.parametrize("inline", [False, True], ids=["prose", "line"])
+
+# Texts that are simple, and with one sign more than that.
+ALL_SIGNS = [
+    *string.punctuation,
+    *" \t\n\r\x0b\x0c\x00\x1c\x85",
+    "\u00a0",
+    "\u2028",
+    "\u3000",
+    "\u200b",
+    "1",
+    "a",
+    "é",
+]
+WORDS = st.text(st.sampled_from("ab1é.,;:!?()&^\"'“” \n-+=>#/"), min_size=1, max_size=6)
+BRACES = st.sampled_from(
+    [
+        "{sub}",
+        "{action}",
+        "{decision by=a}",
+        '{commitment by="a b" date=2026-06-01}',
+        "{follow-up id=x.1 lang=fr}",
+    ]
+)
+TARGETS = st.sampled_from(
+    ["(#a)", "(#Annex-2)", "(http://a)", "(https://a.eu)", "(https://a-b.eu/)", "(https://a.eu/x_y/z.html=)"]
+)
+
+
+def marked(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inside = st.lists(inside, max_size=3).map("".join)
+    emphasis = st.builds("{0}{1}{0}".format, st.sampled_from(["*", "**"]), inside)
+    return emphasis | st.builds("[{}]{}".format, inside, BRACES | TARGETS)
+
+
+NESTED = st.lists(WORDS | marked(WORDS | marked(WORDS)), min_size=1, max_size=5).map("".join)
+ALMOST_SIMPLE = st.builds(
+    lambda text, sign, at: text[: at % len(text)] + sign + text[at % len(text) :],
+    NESTED,
+    st.sampled_from(ALL_SIGNS),
+    st.integers(0, 60),
+)
+PLACES = [
+    "{}", "{}a", "a{}", "a{}b", "a {} b", "a{} b", "a {}b", "a\n{}b", "a{}\nb", "a\n\n{}b", "a\n{}\n",
+    "*{}a*", "*a{}*", "*a {}* b", "**a{}b**", "**a** {}b", "a{}*b*", "*a*{}b", "a*{}*b", "[{}]{{sub}}",
+    "[a{}b]{{sub}}", "[*a{}*]{{sub}}", "{}[a]{{sub}}", "[a]{{sub}}{}", "[a]{{{}sub}}", "[a]{{sub{}}}",
+    "[a]{{by=a{}b}}", '[a]{{by="{}b"}}', "[a]{{by=a {}}}", "[a]{}{{sub}}", "[a](#{}b)",
+    "[a](https://a.eu/{}b)", "[a](https://a{}b)", "[a]({}#b)", "*[a{}]{{sub}}*", "[a](#b{}",
+]  # fmt: skip
 
 
 def short(text: str, *, inline: bool) -> list[Token] | None:
@@ -40,9 +89,7 @@ def shape(tokens: Any) -> list[dict[str, Any]]:
     return shapes
 
 
-@WAYS
-@given(text=TEXTS)
-def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inline: bool) -> None:
+def assert_as_parsed(text: str, *, inline: bool) -> None:
     found = short(text, inline=inline)
     if found is not None:
         parsed = markdown.parsed(text, inline=inline)
@@ -51,7 +98,30 @@ def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inli
         assert parsed_faults(parsed, text, inline=inline) == []
 
 
-@given(text=TEXTS)
+@WAYS
+@given(text=TEXTS | NESTED | ALMOST_SIMPLE)
+@settings(max_examples=300)
+def test_a_simple_text_has_the_tokens_of_the_parser_and_no_fault(text: str, inline: bool) -> None:
+    assert_as_parsed(text, inline=inline)
+
+
+@WAYS
+@pytest.mark.parametrize("place", PLACES)
+def test_so_has_a_text_with_any_one_or_two_signs_at_any_place(place: str, inline: bool) -> None:
+    for first in ALL_SIGNS:
+        for second in ("", first, "*", "[", "]", "\n", " "):
+            assert_as_parsed(place.format(first + second), inline=inline)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 40, 300])
+def test_so_has_a_text_of_any_length(length: int) -> None:
+    words = "One of the *words*, and [a **whole** span]{action by=x} of them & more.\n"
+    for text in (words * length, (words + "\n") * length, "a" * length, "a&" * length, "*a* " * length + "a"):
+        assert short(text, inline=False) is not None
+        assert_as_parsed(text, inline=False)
+
+
+@given(text=TEXTS | NESTED | ALMOST_SIMPLE)
 def test_a_text_is_shown_as_the_parser_would_have_it(text: str) -> None:
     prose, line = (markdown.parsed(text, inline=inline) for inline in (False, True))
     notes = dict(render_notes(prose, "opening"))

@@ -19,7 +19,7 @@ from thbreports.text.spans import ATTRIBUTES, KINDS, STYLES
 _NO_BLOCK = r"(?![\s#>+\-=:]|\d+[.)])."
 _WORDS = rf"(?:[^\\`*_~\[\]{{}}<|&!^\t\r\n\0]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
 _TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/.=_-]*)?|\#[A-Za-z0-9-]+)\)"
-_VALUE = r"""(?:"[^"{}\[\]<|`\\\n]*"|[^\s"{}\[\]<|`\\]+)"""
+_VALUE = r"""(?:"[^"{}\[\]<|`\\\n\r\0]*"|[^\s"{}\[\]<|`\\\0]+)"""
 _ITEM = rf"(?:(?:{'|'.join(KINDS + STYLES)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
 _BRACES = rf"\{{{_ITEM}(?: {_ITEM})*\}}"
 _END = rf"(?<!\s)\n(?:\n+(?={_NO_BLOCK})|\n*\Z)"
