@@ -424,8 +424,11 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
 def on_a_terminal(*words: str, **environment: str) -> str:
-    """Return what a command shows on a terminal of 40 columns."""
-    master, slave = pty.openpty()
+    """Return what a command shows on a terminal of 40 columns, a device that is made for it."""
+    try:
+        master, slave = pty.openpty()
+    except OSError as error:
+        pytest.fail(f"this test makes a terminal, and the system has none to give ({error}): mount /dev/pts")
     variables = {**os.environ, "COLUMNS": "40", "TERM": "xterm", **environment}
     command = [sys.executable, "-m", "thbreports", *words]
     with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=variables) as child:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thbreports.text import is_simple, markdown
@@ -20,24 +22,89 @@ SIGNS = [
 TEXTS = st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=2)), max_size=12).map("".join)
 WAYS = pytest.mark.parametrize("inline", [False, True], ids=["prose", "line"])
 
+# Texts that are simple, and with one sign more than that.
+ALL_SIGNS = [
+    *string.punctuation,
+    *" \t\n\r\x0b\x0c\x00\x1c\x85",
+    "\u00a0",
+    "\u2028",
+    "\u3000",
+    "\u200b",
+    "1",
+    "a",
+    "é",
+]
+WORDS = st.text(st.sampled_from("ab1é.,;:!?()&^\"'“” \n-+=>#/"), min_size=1, max_size=6)
+BRACES = st.sampled_from(
+    [
+        "{sub}",
+        "{action}",
+        "{decision by=a}",
+        '{commitment by="a b" date=2026-06-01}',
+        "{follow-up id=x.1 lang=fr}",
+    ]
+)
+TARGETS = st.sampled_from(
+    ["(#a)", "(#Annex-2)", "(http://a)", "(https://a.eu)", "(https://a-b.eu/)", "(https://a.eu/x_y/z.html=)"]
+)
 
-@WAYS
-@given(text=TEXTS)
-def test_a_simple_text_has_no_fault(text: str, inline: bool) -> None:
+
+def marked(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inside = st.lists(inside, max_size=3).map("".join)
+    emphasis = st.builds("{0}{1}{0}".format, st.sampled_from(["*", "**"]), inside)
+    return emphasis | st.builds("[{}]{}".format, inside, BRACES | TARGETS)
+
+
+NESTED = st.lists(WORDS | marked(WORDS | marked(WORDS)), min_size=1, max_size=5).map("".join)
+ALMOST_SIMPLE = st.builds(
+    lambda text, sign, at: text[: at % len(text)] + sign + text[at % len(text) :],
+    NESTED,
+    st.sampled_from(ALL_SIGNS),
+    st.integers(0, 60),
+)
+PLACES = [
+    "{}", "{}a", "a{}", "a{}b", "a {} b", "a{} b", "a {}b", "a\n{}b", "a{}\nb", "a\n\n{}b", "a\n{}\n",
+    "*{}a*", "*a{}*", "*a {}* b", "**a{}b**", "**a** {}b", "a{}*b*", "*a*{}b", "a*{}*b", "[{}]{{sub}}",
+    "[a{}b]{{sub}}", "[*a{}*]{{sub}}", "{}[a]{{sub}}", "[a]{{sub}}{}", "[a]{{{}sub}}", "[a]{{sub{}}}",
+    "[a]{{by=a{}b}}", '[a]{{by="{}b"}}', "[a]{{by=a {}}}", "[a]{}{{sub}}", "[a](#{}b)",
+    "[a](https://a.eu/{}b)", "[a](https://a{}b)", "[a]({}#b)", "*[a{}]{{sub}}*", "[a](#b{}",
+]  # fmt: skip
+
+
+def assert_as_parsed(text: str, *, inline: bool) -> None:
+    parsed = markdown.parsed(text, inline=inline)
     if is_simple(text, inline=inline):
-        parsed = markdown.parsed(text, inline=inline)
         assert not parsed.footnotes
         assert parsed_faults(parsed, text, inline=inline) == []
+    if inline:
+        assert show_line(text, "title") == render_inline(parsed, "title")
+    else:
+        notes = dict(render_notes(parsed, "opening"))
+        assert show_prose(text, "opening") == (render_blocks(parsed, "opening"), notes)
+    assert plain(text, inline=inline) == " ".join(passage(parsed).text.split())
 
 
-@given(text=TEXTS)
-def test_a_text_is_shown_as_the_parser_would_have_it(text: str) -> None:
-    prose, line = (markdown.parsed(text, inline=inline) for inline in (False, True))
-    notes = dict(render_notes(prose, "opening"))
-    assert show_prose(text, "opening") == (render_blocks(prose, "opening"), notes)
-    assert show_line(text, "title") == render_inline(line, "title")
-    assert plain(text, inline=True) == " ".join(passage(line).text.split())
-    assert plain(text, inline=False) == " ".join(passage(prose).text.split())
+@WAYS
+@given(text=TEXTS | NESTED | ALMOST_SIMPLE)
+@settings(max_examples=300)
+def test_a_simple_text_has_no_fault_and_is_shown_as_the_parser_would_have_it(text: str, inline: bool) -> None:
+    assert_as_parsed(text, inline=inline)
+
+
+@WAYS
+@pytest.mark.parametrize("place", PLACES)
+def test_so_is_a_text_with_any_one_or_two_signs_at_any_place(place: str, inline: bool) -> None:
+    for first in ALL_SIGNS:
+        for second in ("", first, "*", "[", "]", "\n", " "):
+            assert_as_parsed(place.format(first + second), inline=inline)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 40, 300])
+def test_so_is_a_text_of_any_length(length: int) -> None:
+    words = "One of the *words*, and [a **whole** span]{action by=x} of them & more.\n"
+    for text in (words * length, (words + "\n") * length, "a" * length, "a&" * length, "*a* " * length + "a"):
+        assert is_simple(text, inline=False)
+        assert_as_parsed(text, inline=False)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
-"""The Markdown that most texts are written in, read by two patterns: words, emphasis, spans and links.
+"""The Markdown that most texts are written in, read without a parser: words, emphasis, spans and links.
 
 It is a part of what ``markdown.py`` reads, and takes a small part of the time.  A text in which
 anything else stands, or anything that could be a fault, is left to the parser.
+
+One pattern cuts a text into pieces, each at once or not at all, and a loop sees that they nest.  So no
+pattern holds possessive quantifiers or atomic groups, which CPython matches wrongly before 3.11.5
+(python/cpython#106052), and none needs them to be linear.
 """
 
 from __future__ import annotations
@@ -13,35 +17,23 @@ from thbreports.text.spans import ATTRIBUTES, KINDS, STYLES
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.  A
 # line goes on in the same paragraph where words stand on both sides of its end, and begin no block.
 _NO_BLOCK = r"(?![\s#>+\-=:]|\d+[.)])."
-_WORDS = rf"(?:[^\\`*_~\[\]{{}}<|&!^\t\r\n\0]++|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))++"
-_TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*+(?:/[A-Za-z0-9/.=_-]*+)?|\#[A-Za-z0-9-]++)\)"
-_VALUE = r"""(?:"[^"{}\[\]<|`\\\n]*+"|[^\s"{}\[\]<|`\\]++)"""
+_WORDS = rf"(?:[^\\`*_~\[\]{{}}<|&!^\t\r\n\0]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
+_TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/.=_-]*)?|\#[A-Za-z0-9-]+)\)"
+_VALUE = r"""(?:"[^"{}\[\]<|`\\\n\r\0]*"|[^\s"{}\[\]<|`\\\0]+)"""
 _ITEM = rf"(?:(?:{'|'.join(KINDS + STYLES)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
-_BRACES = rf"\{{{_ITEM}(?: {_ITEM})*+\}}"
-# CommonMark's rules of flanking, narrowed to the neighbours that most signs have.
-_OPENS = r"(?<!\*)(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))(?P<{sign}>\*\*?+)"
-_CLOSES = r"(?:(?<=[^\W_])(?P={sign})(?!\*)|(?<=[^\s*])(?P={sign})(?=[\s.,;:!?)\]]|\Z))"
-
-
-def _emphasis(sign: str, inside: str) -> str:
-    return _OPENS.format(sign=sign) + f"(?:{inside})*+" + _CLOSES.format(sign=sign)
-
-
-def _brackets(inside: str) -> str:
-    return rf"\[(?!\^)(?:{inside})*+\](?:{_BRACES}|{_TARGET})"
-
-
-_MARKED = _emphasis("outer", f"{_WORDS}|{_brackets(_WORDS)}")
-_SPAN = _brackets(f"{_WORDS}|{_emphasis('inner', _WORDS)}")
-_END = rf"(?<!\s)\n(?:\n++(?={_NO_BLOCK})|\n*+\Z)"
-_SIMPLE = re.compile(f"(?:{_WORDS}|{_MARKED}|{_SPAN}|{_END})++")
-_START = re.compile(_NO_BLOCK)
+_BRACES = rf"\{{{_ITEM}(?: {_ITEM})*\}}"
+_END = rf"(?<!\s)\n(?:\n+(?={_NO_BLOCK})|\n*\Z)"
 _PIECE = re.compile(
-    r"(?:[^*\[\]\n]++|\n(?!\n|\Z))++|(?P<emphasis>\*\*?)|(?P<opening>\[)"
-    r"|\](?:(?P<span>\{[^}]*\})|(?P<link>\([^)]*\)))|(?P<end>\n+)"
+    rf"{_WORDS}|(?P<emphasis>\*\*?)|(?P<opening>\[)(?!\^)"
+    rf"|\](?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))|(?P<end>{_END})|(?P<other>.)",
+    re.DOTALL,
 )
+_START = re.compile(_NO_BLOCK)
+# CommonMark's rules of flanking, narrowed to the neighbours that most signs have.
+_OPENS = re.compile(r"(?<!\*)(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))")
+_CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
 
-_BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']++")
+_BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']+")
 
 EMPHASIS = {"*": "em", "**": "strong"}
 
@@ -57,16 +49,42 @@ def is_bare(text: str, *, inline: bool) -> bool:
 
 def is_simple(text: str, *, inline: bool) -> bool:
     """Tell whether a text is simple: then nothing is wrong with it, and it shows no pictures."""
-    if _SIMPLE.fullmatch(text) is None:
-        return False
-    if inline:
-        return "\n" not in text
-    return _START.match(text) is not None and (text[-1] == "\n" or not text[-1].isspace())
+    return pieces(text, inline=inline) is not None
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
     """Return a text cut into words and signs, or None if it is not simple."""
-    return list(_PIECE.finditer(text)) if is_simple(text, inline=inline) else None
+    if inline:
+        if not text or "\n" in text:
+            return None
+    elif _START.match(text) is None or (text[-1] != "\n" and text[-1].isspace()):
+        return None
+    found: list[Piece] = []
+    open: list[str] = []
+    for piece in _PIECE.finditer(text):
+        if piece.lastgroup is not None and not _nests(piece, open):
+            return None
+        found.append(piece)
+    return None if open else found
+
+
+def _nests(sign: Piece, open: list[str]) -> bool:
+    """Tell whether a sign may stand where these signs are open, and add it to them or take what it closes.
+
+    Emphasis may hold spans, and a span emphasis, and those nothing but words.
+    """
+    kind = sign.lastgroup
+    if kind == "emphasis":
+        if open and open[-1] != "[":
+            return open.pop() == sign[0] and _CLOSES.match(sign.string, sign.start()) is not None
+        open.append(sign[0])
+        return len(open) < 3 and _OPENS.match(sign.string, sign.start()) is not None
+    if kind == "opening":
+        open.append("[")
+        return len(open) < 3 and open.count("[") == 1
+    if kind == "end":
+        return not open
+    return kind != "other" and bool(open) and open.pop() == "["
 
 
 def paragraphs(text: str) -> list[list[Piece]] | None:
