@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import pickle
+import threading
 from typing import TYPE_CHECKING
 
 import pydantic
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
     from pydantic.plugin._schema_validator import PluggableSchemaValidator
 
 
+_completing = threading.Lock()
+
+
 @functools.cache
 def validator() -> SchemaValidator | PluggableSchemaValidator:
     """Return what makes a meeting of plain data or raises ValidationError, as ``Meeting.model_validate``."""
+    with _completing:  # pydantic completes the models when first asked, which two threads may do at a time
+        return _completed()
+
+
+def _completed() -> SchemaValidator | PluggableSchemaValidator:
     keeper = keptcode.current()
     key = f"{pydantic.VERSION} {keptcode.code_beside(__file__)}" if keeper else ""
     kept = keeper.get("record", key) if keeper else None

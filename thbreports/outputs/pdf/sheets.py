@@ -17,7 +17,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from thbreports import keptcode
-from thbreports.outputs.pdf import losses
+from thbreports.outputs.pdf.messages import Messages
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -45,7 +45,7 @@ def read(name: str, css: str, counters: dict[str, Any] | None = None) -> CSS:
     kept = keeper.get(name, key) if keeper else None
     sheet, found = pickle.loads(kept) if kept else (None, {})
     if sheet is None:
-        said = losses.Messages()
+        said = Messages()
         with said.collected():
             sheet = weasyprint.CSS(string=css, counter_style=found)
         if keeper and not said.words:
