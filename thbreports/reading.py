@@ -126,7 +126,7 @@ def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> 
             yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
         for picture in examined.pictures:
             try:
-                pictures.find(origin.folder, picture.source)
+                pictures.check(origin.folder, picture.source)
             except pictures.PictureFault as fault:
                 place = picture.line, picture.column
                 yield origin.text_problem(location, place, fault.message, fault.hint)

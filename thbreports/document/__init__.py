@@ -123,11 +123,11 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
         source = image.get("src", "")
         if source not in addresses:
             try:
-                data = pictures.find(meeting._origin.folder, source).read_bytes()
+                data = pictures.contents(meeting._origin.folder, source)
+                addresses[source] = pictures.address(data)
             except pictures.PictureFault as fault:
                 raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
             found[pictures.named(source)] = hashlib.sha256(data).hexdigest()
-            addresses[source] = pictures.address(data)
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found
