@@ -11,7 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MAX_PIXELS = 80_000_000
 """More than cameras make; each takes three or four bytes of memory wherever the picture is drawn."""
@@ -77,7 +77,7 @@ def _png(data: bytes) -> Picture:
     if not _holds(packed, sum(_bytes(width, height, bits, *one) for one in passes)):
         raise ImageError("is damaged: it has fewer pixels than it says")
     picture = Picture(b"".join(kept), "png", width, height)
-    return _png(_upright(data, "PNG")) if turned > 1 else picture
+    return _png(_upright(picture, turned)) if turned > 1 else picture
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -130,7 +130,7 @@ def _jpeg(data: bytes) -> Picture:
     if not width:
         raise ImageError("is damaged: it says no size")
     picture = Picture(b"".join(kept), "jpeg", width, height)
-    return _jpeg(_upright(data, "JPEG")) if turned > 1 else picture
+    return _jpeg(_upright(picture, turned)) if turned > 1 else picture
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -185,21 +185,21 @@ def _orientation(tiff: bytes) -> int:
     return 1
 
 
-def _upright(data: bytes, kind: str) -> bytes:
+def _upright(picture: Picture, orientation: int) -> bytes:
     """Return a picture that lies on its side upright: a PNG the same pixel by pixel, a JPEG nearly so."""
-    from PIL import Image, ImageOps, JpegImagePlugin  # a slow import that few reports need
+    from PIL import Image, JpegImagePlugin  # a slow import that few reports need
 
-    target = io.BytesIO()
+    turn = Image.Transpose
+    sideways = turn.TRANSPOSE, turn.ROTATE_270, turn.TRANSVERSE, turn.ROTATE_90
+    turns = (turn.FLIP_LEFT_RIGHT, turn.ROTATE_180, turn.FLIP_TOP_BOTTOM, *sideways)
+    target, kind = io.BytesIO(), picture.kind.upper()
     try:
-        with Image.open(io.BytesIO(data), formats=[kind]) as image:
-            options = {"icc_profile": image.info.get("icc_profile")}
+        with Image.open(io.BytesIO(picture.data), formats=[kind]) as image:
+            options: dict[str, Any] = {"icc_profile": image.info.get("icc_profile")}
             if kind == "JPEG":
                 sampling = JpegImagePlugin.get_sampling(image)
                 options |= {"quality": 95, "subsampling": sampling if sampling >= 0 else 0}
-            turned = ImageOps.exif_transpose(image)
-            turned.getexif().clear()
-            turned.info.pop("exif", None)
-            turned.save(target, kind, **options)
+            image.transpose(turns[orientation - 2]).save(target, kind, **options)
     except (OSError, ValueError, SyntaxError) as error:
         raise ImageError("is damaged") from error
     return target.getvalue()

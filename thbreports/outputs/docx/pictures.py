@@ -59,8 +59,10 @@ def read(source: str) -> Picture:
         data = base64.b64decode(body, validate=True) if head.endswith(";base64") else b""
         if data.startswith((b"\x89PNG", b"\xff\xd8")):
             return imagedata.read(data)
-    except (binascii.Error, imagedata.ImageError) as error:
+    except binascii.Error as error:
         raise _unreadable(f"a picture is damaged ({error})") from error
+    except imagedata.ImageError as error:
+        raise _unreadable(f"a picture {error}") from error
     raise _unreadable("a picture is neither PNG nor JPEG in a data URI")
 
 
