@@ -56,16 +56,20 @@ class _Listener:
 
     def warning(self, message: object, *arguments: Any, **options: Any) -> None:
         """Hear a warning."""
-        self._hear("warning", message, arguments, options)
+        self._hear(logging.WARNING, message, arguments, options)
 
     def error(self, message: object, *arguments: Any, **options: Any) -> None:
         """Hear of an error."""
-        self._hear("error", message, arguments, options)
+        self._hear(logging.ERROR, message, arguments, options)
 
-    def _hear(self, method: str, message: object, arguments: tuple[Any, ...], options: Any) -> None:
+    def log(self, level: int, message: object, *arguments: Any, **options: Any) -> None:
+        """Hear what is at least a warning."""
+        self._hear(level, message, arguments, options)
+
+    def _hear(self, level: int, message: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
         own = threading.get_ident() == self._thread
-        if own:
-            words = logging.LogRecord("", 0, "", 0, message, arguments, None).getMessage()
+        if own and level >= logging.WARNING:
+            words = logging.LogRecord("", level, "", 0, message, arguments, None).getMessage()
             if words.startswith(_TOLD_ONCE):
                 return
             self._words.append(words)
@@ -74,4 +78,4 @@ class _Listener:
         )  # the application's log names WeasyPrint's line
         # A handler of the application that raises ends no report.
         with contextlib.suppress(Exception) if own else contextlib.nullcontext():
-            getattr(self._logger, method)(message, *arguments, **options)
+            self._logger.log(level, message, *arguments, **options)
