@@ -70,6 +70,8 @@ class Document:
 def compose(meeting: Meeting, pack: Pack) -> Document:
     """Return the semantic document of a meeting in the form of a pack.
 
+    Threads may call it at the same time, with the same meeting too.
+
     Raises RecordError for faults in the texts and pictures of the record, PackError for faults of the pack.
     """
     if problems := reading.faults(meeting):
