@@ -71,12 +71,12 @@ def in_threads(work: Callable[[int], Any]) -> list[Any]:
 def pairs(number: int) -> list[tuple[Path, str]]:
     """Return some records and formats, for each thread in another order."""
     every = [(record, way) for way in WAYS for record in RECORDS]
-    return [every[(5 * step + number) % len(every)] for step in range(3)]
+    return [every[(5 * step + number) % len(every)] for step in range(2)]
 
 
 def test_threads_get_the_bytes_that_one_gets_alone(alone: dict[tuple[Path, str], str]) -> None:
     found = in_threads(lambda number: [(pair, made(*pair)) for pair in pairs(number)])
-    assert [[alone[pair] == digest for pair, digest in some] for some in found] == [[True] * 3] * THREADS
+    assert [[alone[pair] == digest for pair, digest in some] for some in found] == [[True] * 2] * THREADS
     assert {pair for some in found for pair, _ in some} == set(alone)
 
 
@@ -128,7 +128,14 @@ def test_the_first_act_of_a_process_may_be_that_of_eight_threads(
 ) -> None:
     # WeasyPrint leaves the colour profile of a PDF/A to the garbage collector.
     strict = ["-W", "error", "-W", "ignore::ResourceWarning"]
-    code = [sys.executable, *strict, "-c", COLD, way, *map(str, RECORDS[:2])]
+    code = [
+        sys.executable,
+        *strict,
+        "-c",
+        COLD,
+        way,
+        *map(str, RECORDS[2:] if way == "fonts" else RECORDS[:2]),
+    ]
     done = subprocess.run(code, capture_output=True, text=True, check=True)
     *lines, told = done.stdout.split("\n")[:-1]
     assert (told, done.stderr) == ("", "")
@@ -176,7 +183,7 @@ def test_builds_into_several_folders_go_on_at_the_same_time(tmp_path: Path) -> N
 
 
 def test_builds_into_one_folder_are_told_of_one_another(tmp_path: Path) -> None:
-    wanted = {name: data for name, data in built_once(tmp_path / "alone").items()}
+    wanted = built_once(tmp_path / "alone")
 
     def built(_: int) -> str:
         try:
@@ -185,8 +192,7 @@ def test_builds_into_one_folder_are_told_of_one_another(tmp_path: Path) -> None:
             return str(error)
 
     told = set(in_threads(built))
-    assert told - {""} == set() or all("another build is writing" in one for one in told - {""})
-    assert "" in told
+    assert "" in told and all("another build is writing" in one for one in told - {""})
     assert built_once(tmp_path / "out") == wanted
 
 
