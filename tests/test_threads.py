@@ -145,6 +145,27 @@ def test_the_first_act_of_a_process_may_be_that_of_eight_threads(
     assert lines
 
 
+def test_an_application_may_use_weasyprint_in_another_thread() -> None:
+    record = "title: T\ndate: 2026-01-02\nopening: Words **and** [a link](https://example.org/).\n"
+    wanted = thbreports.render(thbreports.load(record), "pdf")
+    from weasyprint import HTML
+
+    ended, made = threading.Event(), []
+
+    def others() -> None:
+        while not ended.is_set():
+            made.append(HTML(string="<html lang=en><title>T</title><h1>A</h1><p>B").write_pdf(pdf_tags=True))
+
+    thread = threading.Thread(target=others)
+    thread.start()
+    try:
+        found = {thbreports.render(thbreports.load(record), "pdf") for _ in range(5)}
+    finally:
+        ended.set()
+        thread.join()
+    assert found == {wanted} and made
+
+
 def test_reading_reads_the_same_in_threads() -> None:
     good = RECORDS[1].read_bytes()
     faulty = good + b"\nunknown: [1]\nopening: 'a **b [c](http://d) <e>'\n"
