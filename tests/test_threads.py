@@ -20,7 +20,7 @@ import pytest
 import thbreports
 from thbreports.document import compose
 from thbreports.form import prepare
-from thbreports.outputs.pdf import turns
+from thbreports.outputs.pdf import record, turns
 
 ROOT = Path(__file__).parent.parent
 RECORDS = [
@@ -146,24 +146,31 @@ def test_the_first_act_of_a_process_may_be_that_of_eight_threads(
 
 
 def test_an_application_may_use_weasyprint_in_another_thread() -> None:
-    record = "title: T\ndate: 2026-01-02\nopening: Words **and** [a link](https://example.org/).\n"
-    wanted = thbreports.render(thbreports.load(record), "pdf")
+    text = "title: T\ndate: 2026-01-02\nopening: Words **and** [a link](https://example.org/).\n"
+    wanted = thbreports.render(thbreports.load(text), "pdf")
     from weasyprint import HTML
 
     ended, made = threading.Event(), []
 
     def others() -> None:
         while not ended.is_set():
-            made.append(HTML(string="<html lang=en><title>T</title><h1>A</h1><p>B").write_pdf(pdf_tags=True))
+            made.append(
+                HTML(string="<html lang=en><title>T</title><h1>A</h1><p>B").write_pdf(pdf_variant="pdf/ua-1")
+            )
 
     thread = threading.Thread(target=others)
     thread.start()
     try:
-        found = {thbreports.render(thbreports.load(record), "pdf") for _ in range(5)}
+        found = {thbreports.render(thbreports.load(text), "pdf") for _ in range(5)}
     finally:
         ended.set()
         thread.join()
     assert found == {wanted} and made
+    with record.listening("") as heard, ThreadPoolExecutor(1) as pool:
+        pool.submit(HTML(string="<p>B").write_pdf, pdf_variant="pdf/ua-1").result()
+        assert not heard.tagged
+        HTML(string="<p>B").write_pdf(pdf_variant="pdf/ua-1")
+    assert heard.tagged
 
 
 def test_reading_reads_the_same_in_threads() -> None:
