@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import base64
+import io
+import os
+import struct
+import warnings
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
+from PIL import Image, ImageChops, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
-from thbreports import pictures
+import thbreports
+from thbreports import imagedata, pictures
 from thbreports.pictures import PictureFault, address, find
 from thbreports.problems import RecordError
 from thbreports.reading import load
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"the rest"
-JPEG = b"\xff\xd8\xff\xe0" + b"the rest"
+
+def drawn(kind: str, size: tuple[int, int] = (4, 2), **options: Any) -> bytes:
+    target = io.BytesIO()
+    image = Image.linear_gradient("L").resize(size)
+    Image.merge("RGB", (image, image.transpose(Image.Transpose.ROTATE_180), image)).save(
+        target, kind, **options
+    )
+    return target.getvalue()
+
+
+PNG, JPEG = drawn("PNG"), drawn("JPEG")
 
 
 @pytest.fixture
@@ -39,9 +59,7 @@ def test_pictures_are_found_beside_the_record(folder: Path) -> None:
 
 
 def test_pictures_become_data_addresses(folder: Path) -> None:
-    assert (
-        address((folder / "a.png").read_bytes()) == "data:image/png;base64," + base64.b64encode(PNG).decode()
-    )
+    assert address(PNG) == "data:image/png;base64," + base64.b64encode(PNG).decode()
     assert address((folder / "images" / "b c.jpg").read_bytes()).startswith("data:image/jpeg;base64,")
 
 
@@ -115,3 +133,177 @@ def test_a_record_finds_its_pictures(folder: Path) -> None:
     )
     with pytest.raises(RecordError, match="r.yaml:3:13: error: a picture with a caption stands among words"):
         load(record)
+
+
+SECRETS = (b"GPS-secret", b"XMP-secret", b"IPTC-secret", b"comment-secret", b"thumb-secret", b"film-secret")
+
+
+def segment(marker: int, body: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+
+def photograph(orientation: int = 1, size: tuple[int, int] = (40, 20)) -> bytes:
+    """Return a JPEG with all that cameras and programs write into one."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = orientation, "GPS-secret"
+    exif.get_ifd(0x8825)[1] = "N"
+    icc = b"a profile" * 9
+    data = drawn("JPEG", size, exif=exif, icc_profile=icc, comment=b"comment-secret")
+    more = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0XMP-secret") + segment(0xED, b"IPTC-secret")
+    more += segment(0xE0, b"JFXX\0\x10thumb-secret")
+    return data[:2] + more + data[2:] + b"film-secret"
+
+
+def texted() -> bytes:
+    """Return a PNG with all that programs write into one."""
+    texts = PngInfo()
+    texts.add_text("Author", "GPS-secret")
+    texts.add_itxt("XML:com.adobe.xmp", "XMP-secret")
+    texts.add(b"tIME", b"\x07\xe6\x01\x01\0\0\0")
+    texts.add(b"prVt", b"IPTC-secret")
+    return drawn("PNG", pnginfo=texts, dpi=(300, 300)) + b"film-secret"
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def test_a_photograph_keeps_its_pixels_and_its_profile_and_nothing_else() -> None:
+    before, after = photograph(), imagedata.read(photograph())
+    assert (after.kind, after.width, after.height) == ("jpeg", 40, 20)
+    assert not any(secret in after.data for secret in SECRETS) and b"Exif" not in after.data
+    assert opened(after.data).tobytes() == opened(before).tobytes()
+    assert opened(after.data).info["icc_profile"] == b"a profile" * 9
+    assert imagedata.read(after.data) == after, "once is enough"
+
+
+def test_a_png_keeps_its_pixels_and_its_density_and_nothing_else() -> None:
+    before, after = texted(), imagedata.read(texted())
+    assert not any(secret in after.data for secret in SECRETS) and b"tIME" not in after.data
+    assert opened(after.data).tobytes() == opened(before).tobytes()
+    assert set(opened(after.data).info) == {"dpi"}
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_lies_on_its_side_is_turned(kind: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    target = io.BytesIO()
+    image = Image.new("RGB", (40, 20), "white")
+    image.paste("red", (0, 0, 16, 8))
+    image.save(target, kind, exif=exif)
+    after = imagedata.read(target.getvalue())
+    seen = opened(after.data)
+    wanted = ImageOps.exif_transpose(opened(target.getvalue()))
+    assert seen.size == (after.width, after.height) == wanted.size and not seen.getexif()
+    assert max(ImageChops.difference(seen, wanted).convert("RGB").tobytes()) < 40
+
+
+def test_an_orientation_that_is_none_turns_nothing() -> None:
+    data = photograph()
+    for broken in (data.replace(b"\x01\x12\0\x03\0\0\0\x01\0\x01", b"\x01\x12\0\x03\0\0\0\x01\0\x63"),):
+        assert broken != data and imagedata.read(broken).data == imagedata.read(data).data
+
+
+def test_no_output_has_the_metadata_of_a_photograph(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photograph(orientation=6))
+    (tmp_path / "b.png").write_bytes(texted())
+    record = tmp_path / "r.yaml"
+    record.write_text("title: A\ndate: 2023-06-01\nopening: |\n  ![One](a.jpg)\n\n  ![Two](b.png)\n")
+    meeting = load(record)
+    page = thbreports.render(meeting, "html").decode()
+    shown = [base64.b64decode(part.partition('"')[0]) for part in page.split(";base64,")[1:]]
+    assert [opened(data).size for data in shown] == [(20, 40), (4, 2)]
+    assert not any(secret in data for secret in SECRETS for data in shown)
+    paper = thbreports.render(meeting, "pdf")
+    with pikepdf.open(io.BytesIO(paper)) as file:
+        images = [one for one in file.objects if isinstance(one, pikepdf.Stream) and "/Width" in one]
+        assert sorted((int(image.Width), int(image.Height)) for image in images) == [(4, 2), (20, 40)]
+        assert not any(secret in image.read_raw_bytes() for secret in SECRETS for image in images)
+    word = thbreports.render(meeting, "docx")
+    from zipfile import ZipFile
+
+    with ZipFile(io.BytesIO(word)) as archive:
+        media = [archive.read(name) for name in archive.namelist() if name.startswith("word/media/")]
+    assert sorted(media) == sorted(shown)
+
+
+def png(width: int, height: int, lines: bytes, colour: int = 0) -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(lines)), chunk(b"IEND", b""))
+    )
+
+
+DAMAGED: dict[str, tuple[bytes, str]] = {
+    "no-pixels.png": (png(0, 0, b""), "has no pixels: it is 0 by 0"),
+    "no-rows.png": (png(3, 0, b""), "has no pixels: it is 3 by 0"),
+    "bomb.png": (png(50_000, 50_000, b""), "has too many pixels, 50,000 by 50,000: at most 80,000,000"),
+    "lies.png": (png(100, 100, b"\0" * 50), "is damaged: it has fewer pixels than it says"),
+    "no-data.png": (png(1, 1, b""), "is damaged: it has fewer pixels than it says"),
+    "colours.png": (png(1, 1, b"\0\0", colour=5), "is damaged"),
+    "signature.png": (PNG[:8], "is damaged"),
+    "header.png": (PNG[:20], "is damaged"),
+    "cut.png": (PNG[:-20], "is cut off"),
+    "no-end.png": (PNG[:-12], "is damaged"),
+    "sum.png": (PNG[:29] + b"\0\0\0\0" + PNG[33:], "is damaged"),
+    "signature.jpg": (JPEG[:4], "is damaged"),
+    "header.jpg": (JPEG[:30], "is cut off"),
+    "cut.jpg": (JPEG[:-2], "is cut off"),
+    "no-frame.jpg": (b"\xff\xd8\xff\xd9", "is damaged: it says no size"),
+    "bomb.jpg": (
+        JPEG.replace(b"\x00\x11\x08\x00\x02\x00\x04", b"\x00\x11\x08\xff\xff\xff\xff"),
+        "has too many pixels, 65,535 by 65,535: at most 80,000,000",
+    ),
+    "no-height.jpg": (
+        JPEG.replace(b"\x00\x11\x08\x00\x02\x00\x04", b"\x00\x11\x08\x00\x00\x00\x04"),
+        "has no pixels: it is 4 by 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_what_cannot_be_drawn_is_told_at_its_line(name: str, tmp_path: Path) -> None:
+    data, wrong = DAMAGED[name]
+    (tmp_path / name).write_bytes(data)
+    record = tmp_path / "r.yaml"
+    record.write_text(f"title: A\ndate: 2023-06-01\nopening: |\n  Words.\n\n  ![Shown]({name})\n")
+    with warnings.catch_warnings(), pytest.raises(RecordError) as caught:
+        warnings.simplefilter("error")
+        load(record)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (6, 3)
+    assert problem.message == f"the picture '{name}' {wrong}"
+
+
+def test_no_picture_ends_in_a_traceback_however_it_is_cut_or_changed() -> None:
+    read: Callable[[bytes], object] = imagedata.read
+    tried = 0
+    for data in (photograph(6, (8, 8)), texted()):
+        for place in range(2, min(len(data), 700)):
+            for broken in (
+                data[:place],
+                data[:place] + b"\xff" + data[place + 1 :],
+                data[:place] + data[place + 3 :],
+            ):
+                tried += 1
+                try:
+                    read(broken)
+                except imagedata.ImageError:
+                    continue
+    assert tried > 1000
+
+
+def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    assert (
+        fault(tmp_path, "pipe.png") == "the picture 'pipe.png' is no file of data; it is a pipe or a device"
+    )
+    with pytest.raises(OSError):
+        pictures._bytes(tmp_path / "pipe.png", 8)

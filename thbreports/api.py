@@ -27,6 +27,8 @@ def render(
     compares its words and emphasis with the record's.  ``options`` are those of the format
     (``embed_fonts=True`` for HTML).
 
+    Threads may call it at the same time, with the same meeting too; those that make PDF take turns.
+
     Raises RecordError, PackError, OutputError, and FidelityError where ``verify`` finds a difference.
     """
     from thbreports import form, outputs

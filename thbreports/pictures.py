@@ -1,16 +1,19 @@
-"""The pictures of a record: found in its folder, and nowhere else."""
+"""The pictures of a record: found in its folder, and nowhere else, and read without their metadata."""
 
 from __future__ import annotations
 
 import base64
+import functools
 import os
 import stat
 from pathlib import Path
 
+from thbreports import imagedata
 from thbreports.problems import nearest
+from thbreports.stamps import Stamp, stamp_of
 
 MAX_BYTES = 20_000_000
-_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class PictureFault(Exception):
@@ -60,17 +63,63 @@ def _find(folder: Path, source: str) -> Path:
     found = _status(path)
     if found is not None and stat.S_ISDIR(found.st_mode):
         raise PictureFault(f"the picture '{source}' is a folder")
-    if found is None or not stat.S_ISREG(found.st_mode):
+    if found is not None and not stat.S_ISREG(found.st_mode):
+        raise PictureFault(f"the picture '{source}' is no file of data", "it is a pipe or a device")
+    if found is None:
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
         hint = nearest(path.name, known) or f"looked in {path.parent.name}/"
         raise PictureFault(f"there is no picture '{source}'", hint)
     if found.st_size > MAX_BYTES:
         raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes")
-    with path.open("rb") as file:
-        start = file.read(8)
-    if not start.startswith(tuple(_SIGNATURES)):
+    if not _bytes(path, 8).startswith(_SIGNATURES):
         raise PictureFault(f"the picture '{source}' is neither PNG nor JPEG")
     return path
+
+
+def contents(folder: Path | None, source: str) -> bytes:
+    """Return the bytes of the file that ``find`` finds.  Raises PictureFault as it does."""
+    path = find(folder, source)
+    try:
+        return _bytes(path, MAX_BYTES)
+    except OSError as error:  # it has become another since
+        reason = error.strerror or ""
+        raise PictureFault(f"the picture '{named(source)[:80]}' cannot be read", reason) from None
+
+
+def check(folder: Path | None, source: str) -> None:
+    """Raise PictureFault where a picture of a record cannot be found, or not be drawn."""
+    path = find(folder, source)
+    try:
+        wrong = _wrong(path, stamp_of(path.stat()))
+    except OSError as error:
+        raise PictureFault(
+            f"the picture '{named(source)[:80]}' cannot be read", error.strerror or ""
+        ) from None
+    if wrong:
+        raise PictureFault(f"the picture '{named(source)}' {wrong}", _ANEW)
+
+
+_ANEW = "save it anew as PNG or JPEG"
+
+
+@functools.lru_cache(maxsize=256)
+def _wrong(path: Path, stamp: Stamp) -> str:
+    """Return what is wrong with the data of a picture; it takes long, and a record is looked at twice."""
+    try:
+        imagedata.read(_bytes(path, MAX_BYTES))
+    except imagedata.ImageError as error:
+        return str(error)
+    return ""
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """Return so many bytes of a regular file; no pipe that has taken its place is waited for."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, "it is no file of data")
+        return file.read(most)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -82,6 +131,12 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 def address(data: bytes) -> str:
-    """Return a picture as a ``data:`` address."""
-    kind = next(kind for signature, kind in _SIGNATURES.items() if data.startswith(signature))
-    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    """Return a picture as a ``data:`` address, upright and without its metadata.
+
+    Raises PictureFault where it is damaged.
+    """
+    try:
+        picture = imagedata.read(data)
+    except imagedata.ImageError as error:
+        raise PictureFault(f"a picture {error}", _ANEW) from None
+    return f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"

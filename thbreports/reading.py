@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ def load(
     ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
     or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
     record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
-    given as ``bytes``.
+    given as ``bytes``.  Threads may call it at the same time.
 
     Raises RecordError with every fault of the record, and OSError where a file cannot be read.
     """
@@ -56,9 +58,20 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
     return _from_data(data, origin)
 
 
+_completing = threading.Lock()
+
+
+@functools.cache
+def _complete_models() -> None:
+    """Let pydantic complete the models, which it does at the first use, and not safely in two threads."""
+    with _completing:
+        Meeting.model_rebuild()
+
+
 def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
     problems: list[Problem] = []
     try:
+        _complete_models()
         meeting = Meeting.model_validate(data, context=TRUSTED)
     except ValidationError as error:
         problems.extend(problems_of(error, origin))
@@ -123,7 +136,7 @@ def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> 
             yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
         for picture in examined.pictures:
             try:
-                pictures.find(origin.folder, picture.source)
+                pictures.check(origin.folder, picture.source)
             except pictures.PictureFault as fault:
                 place = picture.line, picture.column
                 yield origin.text_problem(location, place, fault.message, fault.hint)

@@ -8,21 +8,26 @@ import sys
 
 # In a process of its own: WeasyPrint is imported once.  REFUSED are names of libraries that are not there.
 _PREPARED = """
-import ctypes.util, logging, sys
+import ctypes, ctypes.util, logging, sys
 import cffi
 import thbreports
 from thbreports import outputs
 from thbreports.problems import OutputError
 
 logging.basicConfig(format="logged: %(message)s", stream=sys.stdout)
-search, load = ctypes.util.find_library, cffi.FFI.dlopen
+search, load, opened = ctypes.util.find_library, cffi.FFI.dlopen, ctypes.CDLL
 
 def dlopen(ffi, name, flags=0):
     if REFUSED(name):
         raise OSError(f"cannot load library '{name}'.  Additionally, it was searched for")
     return load(ffi, name, flags)
 
-cffi.FFI.dlopen = dlopen
+def library(name, *others, **options):
+    if name and REFUSED(name):
+        raise OSError(f"cannot load library '{name}'.  Additionally, it was searched for")
+    return opened(name, *others, **options)
+
+cffi.FFI.dlopen, ctypes.CDLL = dlopen, library
 
 def pdf():
     return thbreports.render(thbreports.load("title: T\\ndate: 2026-01-02\\nopening: Words."), "pdf")

@@ -87,7 +87,7 @@ def test_a_file_says_which_document_and_which_version_it_is() -> None:
 
 def test_fonts_that_no_word_needs_are_not_loaded_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[int] = []
-    read, prepared = fonts._Prepared._read, fonts.prepared
+    read, prepared = fonts.Prepared._read, fonts.prepared
 
     def counted(self: Any, faces: Any, css: str = "") -> Any:
         loaded.append(len(faces))
@@ -101,7 +101,7 @@ def test_fonts_that_no_word_needs_are_not_loaded_and_change_nothing(monkeypatch:
         meetings = [thbreports.load(f"title: T\ndate: 2026-01-02\nopening: {text}\n") for text in texts]
         return [thbreports.render(meeting, "pdf") for meeting in meetings]
 
-    monkeypatch.setattr(fonts._Prepared, "_read", counted)
+    monkeypatch.setattr(fonts.Prepared, "_read", counted)
     texts = ("Plain words.", "საქართველო → ☑", "Plain words, again.")
     found = printed(*texts)
     latin, others = loaded

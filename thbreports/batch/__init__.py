@@ -69,7 +69,7 @@ def build(
     record and the pack (``minutes.decisions-only.pdf``).  A record with a fault is reported and nothing of it
     is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
     last and tells what each file was made from; files that it shows to be as they would be made now are left
-    alone.
+    alone.  Threads may call it at the same time, each for a folder of its own.
 
     Args:
         paths: files, and folders that are searched for .yaml and .yml files.

@@ -193,7 +193,7 @@ def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
     """Yield the pictures that the texts of a meeting name, by their paths as seen from the record."""
     for _, kind, written in texts(meeting, MARKDOWN):
         for picture in text.pictures(written, inline=kind.name == "line"):
-            data = pictures.find(meeting._origin.folder, picture.source).read_bytes()
+            data = pictures.contents(meeting._origin.folder, picture.source)
             # As it is written: where a link stands in for the picture, there is none on the other side.
             yield posixpath.normpath(unquote(picture.source)), data
 

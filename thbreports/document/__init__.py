@@ -68,6 +68,8 @@ class Document:
 def compose(meeting: Meeting, pack: Pack) -> Document:
     """Return the semantic document of a meeting in the form of a pack.
 
+    Threads may call it at the same time, with the same meeting too.
+
     Raises RecordError for faults in the texts and pictures of the record, PackError for faults of the pack.
     """
     if problems := reading.faults(meeting):
@@ -121,11 +123,11 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
         source = image.get("src", "")
         if source not in addresses:
             try:
-                data = pictures.find(meeting._origin.folder, source).read_bytes()
+                data = pictures.contents(meeting._origin.folder, source)
+                addresses[source] = pictures.address(data)
             except pictures.PictureFault as fault:
                 raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
             found[pictures.named(source)] = hashlib.sha256(data).hexdigest()
-            addresses[source] = pictures.address(data)
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found

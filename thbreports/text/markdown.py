@@ -49,6 +49,8 @@ def _parser() -> MarkdownIt:
     md.use(places_plugin)
     md.core.ruler.push("captions", _captions)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # check.py tells what is not allowed
+    for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
+        ruler.getRules("")  # lists its rules when first asked, where another thread would see half of them
     return md
 
 

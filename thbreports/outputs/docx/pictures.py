@@ -1,15 +1,13 @@
-"""Pictures: taken from data URIs, freed of what cameras and programs write into them, and drawn inline."""
+"""Pictures: taken from data URIs and drawn inline."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hashlib
-import io
-import struct
-from collections.abc import Iterator
-from typing import NamedTuple
 
+from thbreports import imagedata
+from thbreports.imagedata import Picture
 from thbreports.outputs.docx.kinds import Relation
 from thbreports.outputs.docx.markup import value
 from thbreports.outputs.docx.package import Part
@@ -18,35 +16,7 @@ from thbreports.problems import OutputError, Problem
 
 #: Twips of one pixel at 96 to the inch.
 _TWIPS_PER_PIXEL = 15
-_PNG = b"\x89PNG\r\n\x1a\n"
-#: The chunks of a PNG that say how it looks; all others are dropped (PNG, third edition, 11).
-_PNG_CHUNKS = frozenset(
-    (
-        b"IHDR",
-        b"PLTE",
-        b"IDAT",
-        b"IEND",
-        b"tRNS",
-        b"gAMA",
-        b"cHRM",
-        b"sRGB",
-        b"iCCP",
-        b"cICP",
-        b"sBIT",
-        b"bKGD",
-        b"pHYs",
-    )
-)
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
-
-
-class Picture(NamedTuple):
-    """A picture ready to be embedded: its bytes, its kind (``png`` or ``jpeg``) and its size in pixels."""
-
-    data: bytes
-    kind: str
-    width: int
-    height: int
 
 
 class Gallery:
@@ -87,84 +57,13 @@ def read(source: str) -> Picture:
     head, _, body = source.partition(",")
     try:
         data = base64.b64decode(body, validate=True) if head.endswith(";base64") else b""
-        if data.startswith(_PNG):
-            return _png(data)
-        if data.startswith(b"\xff\xd8"):
-            return _jpeg(data)
-    except (binascii.Error, struct.error, IndexError) as error:
+        if data.startswith((b"\x89PNG", b"\xff\xd8")):
+            return imagedata.read(data)
+    except binascii.Error as error:
         raise _unreadable(f"a picture is damaged ({error})") from error
+    except imagedata.ImageError as error:
+        raise _unreadable(f"a picture {error}") from error
     raise _unreadable("a picture is neither PNG nor JPEG in a data URI")
-
-
-def _png(data: bytes) -> Picture:
-    kept, place = [_PNG], len(_PNG)
-    while place < len(data):
-        length, kind = struct.unpack_from(">I4s", data, place)
-        if kind in _PNG_CHUNKS:
-            kept.append(data[place : place + length + 12])
-        place += length + 12
-    width, height = struct.unpack_from(">II", data, len(_PNG) + 8)
-    return Picture(b"".join(kept), "png", width, height)
-
-
-def _jpeg(data: bytes) -> Picture:
-    """Keep JFIF, Adobe and colour profile segments; a picture that lies on its side is turned first."""
-    if _turned(data):
-        data = _upright(data)
-    kept, width, height = [b"\xff\xd8"], 0, 0
-    for marker, segment in _segments(data):
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack_from(">HH", segment, 5)
-        application = 0xE0 <= marker <= 0xEF
-        profile = marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE\0")
-        if marker != 0xFE and (not application or marker in (0xE0, 0xEE) or profile):
-            kept.append(segment)
-    if not width or not height:
-        raise _unreadable("a JPEG picture says no size")
-    return Picture(b"".join(kept), "jpeg", width, height)
-
-
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield marker and bytes of each segment of a JPEG; the scan comes whole, as the last (ITU-T T.81,
-    annex B)."""
-    place = 2
-    while place < len(data) - 1:
-        marker = data[place + 1]
-        if marker == 0xFF:  # a fill byte
-            place += 1
-            continue
-        if marker == 0xDA:
-            yield marker, data[place:]
-            return
-        (length,) = struct.unpack_from(">H", data, place + 2)
-        yield marker, data[place : place + 2 + length]
-        place += 2 + length
-
-
-def _turned(data: bytes) -> bool:
-    """Return whether EXIF says that the pixels are not stored upright."""
-    for marker, segment in _segments(data):
-        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
-            tiff = segment[10:]
-            order = "<" if tiff[:2] == b"II" else ">"
-            (start,) = struct.unpack_from(f"{order}I", tiff, 4)
-            (count,) = struct.unpack_from(f"{order}H", tiff, start)
-            for number in range(count):
-                tag, _, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * number)
-                if tag == 0x0112:
-                    return bool(value > 1)
-    return False
-
-
-def _upright(data: bytes) -> bytes:
-    from PIL import Image, ImageOps  # a slow import that few reports need
-
-    target = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
-        ImageOps.exif_transpose(image).save(
-            target, "JPEG", quality=95, icc_profile=image.info.get("icc_profile")
-        )
-    return target.getvalue()
 
 
 def _inline(number: int, alt: str, relation: str, extent: list[str]) -> str:

@@ -7,17 +7,16 @@ import functools
 import os
 import re
 import sys
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.outputs.pdf import freeing, loading
+from thbreports.outputs.pdf.messages import Messages
 
 if TYPE_CHECKING:
     from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
     from thbreports.packparts import FontFace
@@ -48,10 +47,7 @@ def only_fonts_of(pack: Pack) -> Iterator[None]:
     if own is not None:
         os.environ["FONTCONFIG_FILE"] = str(own.resolve())
     try:
-        with warnings.catch_warnings():
-            # WeasyPrint warns of a machine without fonts, which ours does not need.
-            warnings.filterwarnings("ignore", message="(No fonts configured|FontConfig cannot)")
-            yield
+        yield
     finally:
         if own is not None:
             if before is None:
@@ -60,18 +56,22 @@ def only_fonts_of(pack: Pack) -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str, words: str) -> tuple[CSS, FontConfiguration]:
+def prepared(pack: Pack, faces: tuple[FontFace, ...], css: str, words: str) -> Prepared:
     """Return the parsed style sheet of a pack, and its fonts: those that ``words`` and the sheet may need.
 
     Both are kept: loading them anew for each document takes longer than the document, and leaks.
     """
     found = _prepared(pack, faces, css)
     found.load(words, css)
-    return found.sheet, found.configuration
+    return found
 
 
-class _Prepared:
-    """The parsed style sheet of a pack, and its fonts, of which one is loaded when it is first needed."""
+class Prepared:
+    """The parsed style sheet of a pack, and its fonts, of which one is loaded when it is first needed.
+
+    ``messages`` is what WeasyPrint said of them, which matters to each document that is made with them;
+    ``remarked`` are the remarks that were passed on.
+    """
 
     def __init__(self, pack: Pack, faces: tuple[FontFace, ...], css: str) -> None:
         with only_fonts_of(pack):
@@ -84,12 +84,20 @@ class _Prepared:
         self._faces = faces
         self._missing = dict(enumerate(faces))
         self._seen: set[str] = set()
+        self._said = Messages()
+        self.remarked: set[str] = set()
         css = with_values(css, pack.design)
-        if _ACTS.search(css):
-            self.sheet = self._read(self._missing, css)
-            self._missing = {}
-        else:
-            self.sheet = CSS(string=css, url_fetcher=fetcher())
+        with self._said.collected():
+            if _ACTS.search(css):
+                self.sheet = self._read(self._missing, css)
+                self._missing = {}
+            else:
+                self.sheet = CSS(string=css, url_fetcher=fetcher())
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What WeasyPrint said of the sheet and the fonts so far."""
+        return tuple(self._said.words)
 
     def load(self, words: str, css: str) -> None:
         """Load the faces that have characters of the words or the sheet."""
@@ -99,7 +107,8 @@ class _Prepared:
             due = {place: face for place, face in self._missing.items() if face.draws_any(characters)}
             self._missing = {place: face for place, face in self._missing.items() if place not in due}
             if due:
-                self._read(due)
+                with self._said.collected():
+                    self._read(due)
 
     def _read(self, faces: Mapping[int, FontFace], css: str = "") -> CSS:
         from weasyprint import CSS
@@ -129,7 +138,7 @@ def _brought(css: str) -> frozenset[str]:
     return frozenset({*css, *escaped, *brought, *_MARKERS})
 
 
-_prepared = functools.lru_cache(maxsize=8)(_Prepared)
+_prepared = functools.lru_cache(maxsize=8)(Prepared)
 
 # WeasyPrint's font configurations can no longer be taken down when the interpreter is half gone.
 atexit.register(_prepared.cache_clear)

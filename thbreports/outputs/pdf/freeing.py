@@ -8,6 +8,7 @@ lists, and frees the names.
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -66,11 +67,11 @@ def freed() -> Iterator[None]:
     if weasyprint.__version__ not in record.KNOWN:
         yield
         return
-    before = Layout.setup
+    before, thread = Layout.setup, threading.get_ident()
 
     def set_up(layout: Any, style: Any) -> None:
         before(layout, style)
-        if Features.listed:
+        if Features.listed and threading.get_ident() == thread:
             Features.listed = False
             pango.pango_attr_list_unref(pango.pango_layout_get_attributes(layout.layout))
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import ctypes.util
 import functools
-import io
 import logging
 import os
 import re
@@ -20,7 +19,6 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
-from typing import Any
 
 from thbreports.problems import OutputError, Problem
 
@@ -32,46 +30,71 @@ _SEARCHED = re.compile(r"(lib)?(gobject|pango|pangoft2|harfbuzz|fontconfig)\b")
 """Beginnings of the names under which WeasyPrint looks for its libraries."""
 
 
+_NEEDED = (
+    ("libgobject-2.0-0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "gobject-2.0"),
+    ("libpango-1.0-0", "libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0"),
+    ("libharfbuzz-0", "libharfbuzz.so.0", "libharfbuzz.0.dylib", "harfbuzz"),
+    ("libfontconfig-1", "libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig"),
+    ("libpangoft2-1.0-0", "libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "pangoft2-1.0"),
+)
+"""The libraries that WeasyPrint cannot be imported without, each by its names on Linux and macOS."""
+
+
 @functools.cache
 def load() -> None:
-    """Import WeasyPrint, and say so once where it cannot cut fonts as it should.
+    """Import WeasyPrint, and say so once where it cannot cut fonts as it should; for one thread at a time.
 
     Raises OutputError where a library that it needs is missing.
     """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # told below
-        _import()
+    # Not catch_warnings, which takes away what other threads do to the filters meanwhile.
+    warnings.filterwarnings("ignore", "HarfBuzz-Subset will be required", module="weasyprint")  # told below
+    # WeasyPrint warns of a machine without fonts, which ours does not need.
+    warnings.filterwarnings("ignore", "(No fonts configured|FontConfig cannot)", module="weasyprint")
+    _import()
     from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
 
     if harfbuzz_subset is None or not harfbuzz.hb_version_atleast(4, 1, 0):
-        _LOG.warning(
-            "the library harfbuzz-subset is not there, or older than 4.1: PDF files take longer to make, "
-            "and the same record does not give the same file every time"
-        )
-        # WeasyPrint says it of each font of each document.
-        logging.getLogger("weasyprint").addFilter(
-            lambda said: not said.msg.startswith("Using fontTools instead")
-        )
+        with contextlib.suppress(Exception):  # a handler of the application that raises ends no report
+            _LOG.warning(
+                "the library harfbuzz-subset is not there, or older than 4.1: PDF files take longer to make, "
+                "and the same record does not give the same file every time"
+            )
 
 
 def _import() -> None:
-    try:
-        with _hushed(), _without_search():
-            import weasyprint  # noqa: F401
-    except OSError:
+    with contextlib.ExitStack() as around:
+        around.enter_context(_without_search())
+        if _missing() is not None:
+            around.close()  # perhaps the search finds what has another name here
+            if (error := _missing()) is not None:
+                raise _no_library(error) from error
         try:
-            with _hushed():
-                import weasyprint  # noqa: F401  # perhaps the search finds what has another name here
+            import weasyprint  # noqa: F401
         except OSError as error:
-            reason = str(error).partition(".  Additionally")[0]
-            message = f"no PDF can be made, a library of Pango is missing: {reason}"
-            hint = "install Pango, or leave out PDF with -f html,docx"
-            raise OutputError([Problem("pdf", 0, 0, message, hint)]) from error
+            raise _no_library(error) from error
 
 
-def _hushed() -> contextlib.AbstractContextManager[Any]:
-    """Keep what WeasyPrint prints of a missing library from standard output."""
-    return contextlib.redirect_stdout(io.StringIO())
+def _missing() -> OSError | None:
+    """Return why a library that WeasyPrint needs cannot be loaded, of which it would print; else None."""
+    if os.name == "nt":  # where WeasyPrint says itself in which folders they are
+        return None
+    for names in _NEEDED:
+        errors: list[OSError] = []
+        for name in (*names, ctypes.util.find_library(names[-1]) or names[0]):
+            try:
+                ctypes.CDLL(name)
+                break
+            except OSError as error:
+                errors.append(error)
+        else:
+            return errors[0]
+    return None
+
+
+def _no_library(error: OSError) -> OutputError:
+    reason = str(error).partition(".  Additionally")[0]
+    message = f"no PDF can be made, a library of Pango is missing: {reason}"
+    return OutputError([Problem("pdf", 0, 0, message, "install Pango, or leave out PDF with -f html,docx")])
 
 
 @contextlib.contextmanager

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,28 +35,6 @@ class Losses:
     """What a designer should see: rules of a style sheet that had no effect."""
     cut: bool
     """Whether words reach over the edge of the paper, which another layout may mend."""
-
-
-class Messages(logging.Handler):
-    """What WeasyPrint logs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.words: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a message."""
-        self.words.append(record.getMessage())
-
-    @contextmanager
-    def collected(self) -> Iterator[None]:
-        """Collect messages meanwhile."""
-        logger = logging.getLogger("weasyprint")
-        logger.addHandler(self)
-        try:
-            yield
-        finally:
-            logger.removeHandler(self)
 
 
 def told(document: Document, messages: Iterable[str], heard: Heard) -> Losses:

@@ -10,6 +10,7 @@ has a hook that tells the element.
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,9 +64,12 @@ def listening(css: str) -> Iterator[Heard]:
     tagged = heard.tagged
     may_fade = _may_fade(css)
     placed: Any = None
+    thread = threading.get_ident()
 
     def listen(box: Any, parent: Any, pdf: Any, page: int, nums: Any, links: Any, marks: Any) -> Any:
         nonlocal placed
+        if threading.get_ident() != thread:  # an application uses WeasyPrint, too
+            return build(box, parent, pdf, page, nums, links, marks)
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
         if may_fade and placed.style["opacity"] < 1 and placed.element is not None:
             heard.faded.add(str(placed.element_tag))

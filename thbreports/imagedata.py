@@ -1,0 +1,205 @@
+"""What is in the files of pictures: how they look, and nothing of what cameras and programs write into them.
+
+Places, names, times, comments and thumbnails are left out, the pixels stay as they are.  Only a picture that
+lies on its side is turned: browsers do that by themselves, Word and LibreOffice do not.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+MAX_PIXELS = 80_000_000
+"""More than cameras make; each takes three or four bytes of memory wherever the picture is drawn."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD pHYs".split())
+"""The chunks of a PNG that say how it looks (PNG, third edition, 11)."""
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Samples of a pixel, by the colour type of a PNG."""
+_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+"""Bits of a sample that a colour type may have."""
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+"""First column, first row, and steps of each pass of an interlaced PNG (PNG, third edition, 8.1)."""
+_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+"""What ends a scan of a JPEG (ITU-T T.81, B.1.1)."""
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_JFIF, _EXIF, _ICC, _ADOBE = b"JFIF\0", b"Exif\0\0", b"ICC_PROFILE\0", b"Adobe"
+_ORIENTATION = 0x0112
+
+
+class Picture(NamedTuple):
+    """A picture without metadata: its bytes, its kind (``png`` or ``jpeg``) and its size in pixels."""
+
+    data: bytes
+    kind: str
+    width: int
+    height: int
+
+
+class ImageError(Exception):
+    """A picture cannot be used; the text says why, as it follows on its name."""
+
+
+def read(data: bytes) -> Picture:
+    """Return the picture in the bytes of a PNG or JPEG, upright and without metadata.
+
+    Raises ImageError where they are neither, are damaged or cut off, or draw nothing or too much.
+    """
+    try:
+        picture = _png(data) if data.startswith(_PNG) else _jpeg(data)
+    except (struct.error, zlib.error, IndexError) as error:
+        raise ImageError("is damaged") from error
+    return picture
+
+
+def _png(data: bytes) -> Picture:
+    kept, packed, turned = [_PNG], [], 1
+    width, height, depth, colour, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
+    _check_size(width, height)
+    if data[8:16] != b"\0\0\0\rIHDR" or depth not in _DEPTHS.get(colour, ()):
+        raise ImageError("is damaged")
+    for kind, chunk in _chunks(data):
+        if kind == b"eXIf":
+            turned = _orientation(chunk[8:-4])
+        elif kind in _PNG_KEPT:
+            if zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
+                raise ImageError("is damaged")
+            kept.append(chunk)
+            if kind == b"IDAT":
+                packed.append(chunk[8:-4])
+    bits = depth * _CHANNELS[colour]
+    passes = _PASSES if interlaced else ((0, 0, 1, 1),)
+    if not _holds(packed, sum(_bytes(width, height, bits, *one) for one in passes)):
+        raise ImageError("is damaged: it has fewer pixels than it says")
+    picture = Picture(b"".join(kept), "png", width, height)
+    return _png(_upright(picture, turned)) if turned > 1 else picture
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind of each chunk and the chunk itself; what follows the last one is no part of a PNG."""
+    place = len(_PNG)
+    while True:
+        length, kind = struct.unpack_from(">I4s", data, place)
+        chunk = data[place : place + length + 12]
+        if len(chunk) < length + 12:
+            raise ImageError("is cut off")
+        yield kind, chunk
+        if kind == b"IEND":
+            return
+        place += length + 12
+
+
+def _bytes(width: int, height: int, bits: int, left: int, top: int, across: int, down: int) -> int:
+    """Return how many bytes the lines of a pass are, each with one for its filter."""
+    columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+    return rows * (1 + (columns * bits + 7) // 8) if columns > 0 and rows > 0 else 0
+
+
+def _holds(packed: list[bytes], size: int) -> bool:
+    """Tell whether compressed data are so many bytes; no more of them are looked at."""
+    unpacker, rest = zlib.decompressobj(), size
+    for part in packed:
+        while part and rest > 0:
+            rest -= len(unpacker.decompress(part, min(rest, 1 << 20)))
+            part = unpacker.unconsumed_tail
+    while rest > 0 and (more := unpacker.decompress(b"", min(rest, 1 << 20))):
+        rest -= len(more)
+    return rest <= 0
+
+
+def _jpeg(data: bytes) -> Picture:
+    kept, width, height, turned = [b"\xff\xd8"], 0, 0, 1
+    for marker, segment in _segments(data):
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", segment, 5)
+            _check_size(width, height)
+        body = segment[4:]
+        if marker == 0xE1 and body.startswith(_EXIF) and turned == 1:
+            turned = _orientation(body[len(_EXIF) :])
+        elif marker == 0xE0 and body.startswith(_JFIF):
+            kept.append(b"\xff\xe0\0\x10" + body[:12].ljust(12, b"\0") + b"\0\0")  # without its thumbnail
+        elif not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            kept.append(segment)
+        elif (marker == 0xE2 and body.startswith(_ICC)) or (marker == 0xEE and body.startswith(_ADOBE)):
+            kept.append(segment)
+    if not width:
+        raise ImageError("is damaged: it says no size")
+    picture = Picture(b"".join(kept), "jpeg", width, height)
+    return _jpeg(_upright(picture, turned)) if turned > 1 else picture
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield marker and bytes of each segment of a JPEG, scans with what they code (ITU-T T.81, annex B).
+
+    What follows the end is no part of it: cameras put other pictures and films there.
+    """
+    place = 2
+    while True:
+        while data[place : place + 2] == b"\xff\xff":  # fill bytes
+            place += 1
+        if len(data) < place + 2:
+            raise ImageError("is cut off")
+        if data[place] != 0xFF:
+            raise ImageError("is damaged")
+        marker = data[place + 1]
+        if marker == 0xD9:
+            yield marker, data[place : place + 2]
+            return
+        (length,) = struct.unpack_from(">H", data, place + 2)
+        end = place + 2 + length
+        if marker == 0xDA:
+            after = _MARKER.search(data, end)
+            if after is None:
+                raise ImageError("is cut off")
+            end = after.start()
+        elif length < 2 or end > len(data):
+            raise ImageError("is cut off")
+        yield marker, data[place:end]
+        place = end
+
+
+def _check_size(width: int, height: int) -> None:
+    if not width or not height:
+        raise ImageError(f"has no pixels: it is {width} by {height}")
+    if width * height > MAX_PIXELS:
+        raise ImageError(f"has too many pixels, {width:,} by {height:,}: at most {MAX_PIXELS:,}")
+
+
+def _orientation(tiff: bytes) -> int:
+    """Return how EXIF data say that the pixels are stored, 1 for upright (CIPA DC-008, 4.6.5)."""
+    order = "<" if tiff[:2] == b"II" else ">"
+    try:
+        (start,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (count,) = struct.unpack_from(f"{order}H", tiff, start)
+        for number in range(count):
+            tag, _, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * number)
+            if tag == _ORIENTATION:
+                return value if 1 <= value <= 8 else 1
+    except struct.error:  # nobody else makes anything of it either
+        pass
+    return 1
+
+
+def _upright(picture: Picture, orientation: int) -> bytes:
+    """Return a picture that lies on its side upright: a PNG the same pixel by pixel, a JPEG nearly so."""
+    from PIL import Image, JpegImagePlugin  # a slow import that few reports need
+
+    turn = Image.Transpose
+    sideways = turn.TRANSPOSE, turn.ROTATE_270, turn.TRANSVERSE, turn.ROTATE_90
+    turns = (turn.FLIP_LEFT_RIGHT, turn.ROTATE_180, turn.FLIP_TOP_BOTTOM, *sideways)
+    target, kind = io.BytesIO(), picture.kind.upper()
+    try:
+        with Image.open(io.BytesIO(picture.data), formats=[kind]) as image:
+            options: dict[str, Any] = {"icc_profile": image.info.get("icc_profile")}
+            if kind == "JPEG":
+                sampling = JpegImagePlugin.get_sampling(image)
+                options |= {"quality": 95, "subsampling": sampling if sampling >= 0 else 0}
+            image.transpose(turns[orientation - 2]).save(target, kind, **options)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ImageError("is damaged") from error
+    return target.getvalue()
