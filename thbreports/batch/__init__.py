@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from thbreports import atomic, environment, outputs, packchoice
 from thbreports.batch import knownfiles, lock, recordfiles, targets
 from thbreports.batch.delivery import Checker, Finished, Writer
-from thbreports.batch.freshness import Judge, Plan, Sources, Wanted, no_longer_made
+from thbreports.batch.freshness import Judge, Plan, Sources, Wanted
 from thbreports.batch.limits import Limits
 from thbreports.batch.manifest import Keeper
+from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.batch.standing import Standing
@@ -101,7 +102,8 @@ def build(
     """
     start = time.monotonic()
     wanted = Wanted(_formats(formats), packchoice.choose(pack), verify, options or {})
-    records, problems = recordfiles.find(_listed(paths))
+    named = [*_listed(paths)]
+    records, problems = recordfiles.find(named)
     environment.made()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
@@ -116,6 +118,7 @@ def build(
         if hold.broken_off:
             keeper.distrust()
         judge = Judge(keeper, wanted, sources)
+        obsolete = Obsolete(keeper, judge, records, named)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
         sources.files.keep()
         standing.keep(plans, keeper.old.files)
@@ -127,16 +130,16 @@ def build(
         prunes = prune and not problems
         if dry_run:
             log.planned.extend(_planned(due, wanted, folder, log))
-            gone = no_longer_made(keeper, judge, records) if prunes else ()
+            gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
-            use = Checker(keeper, log) if check else Writer(keeper, log)
+            use = Checker(keeper, log, obsolete) if check else Writer(keeper, log)
             try:
                 if due:
                     kept = targets.Kept(folder, records)
                     _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
-                    use.remove(no_longer_made(keeper, judge, records))
+                    use.remove(obsolete.files())
             finally:  # after Ctrl-C too
                 hold.keep = not use.finish()
     return log.report(time.monotonic() - start)

@@ -118,15 +118,20 @@ class Judge:
                     fresh.append(name)
         return Plan(record, "", stale, tuple(fresh), size)
 
+    @property
+    def records_choose(self) -> bool:
+        """Whether records choose their documents, and not the caller."""
+        return not self._asked
+
     def stems(self, record: Record) -> frozenset[str]:
-        """Return the names, without formats, of the documents that a record chooses; none if unknown."""
-        if self._wanted.packs:
-            return frozenset()
-        try:
-            digest, _ = self._content(record)
-        except OSError:
-            return frozenset()
-        documents = self._documents(self._keeper.seen(record.path), digest) or ()
+        """Return the names, without formats, of the documents of a record; none if they are unknown."""
+        documents: Sequence[Look] | None = self._asked
+        if not documents:
+            try:
+                digest, _ = self._content(record)
+            except OSError:
+                return frozenset()
+            documents = self._documents(self._keeper.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
     def _content(self, record: Record) -> tuple[str, int]:
@@ -188,18 +193,6 @@ class Judge:
             if self._sources.picture(name) != digest:
                 return f"the picture {name} has changed"
         return ""
-
-
-def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> Iterator[tuple[str, str]]:
-    """Yield each file that is there although its record is gone or makes it no more, and that record."""
-    yield from keeper.orphans().items()
-    for record in records:
-        source = keeper.seen(record.path)
-        stems = judge.stems(record)
-        for name in keeper.of_record.get(source, ()) if source is not None and stems else ():
-            entry = keeper.old.files[name]
-            if name.removesuffix(f".{entry['format']}") not in stems and (keeper.folder / name).is_file():
-                yield name, record.shown
 
 
 def _sizes(folder: Path) -> Iterator[tuple[str, int]]:

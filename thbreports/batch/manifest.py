@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
@@ -45,8 +45,6 @@ class Entry(TypedDict):
     record: NotRequired[str]
     verified: NotRequired[bool]
 
-
-_ENTRY = Entry.__annotations__.keys() - {"record", "verified"}
 
 
 class Documents(TypedDict):
@@ -149,18 +147,17 @@ class Keeper:
         """Return which documents a record was last known to choose, by its path as seen from the folder."""
         return None if record is None else self.documents.get(record) or self.old.records.get(record)
 
-    def orphans(self) -> dict[str, str]:
+    def orphans(self) -> list[tuple[str, str]]:
         """Return the files that are there although their records are gone, with the paths of these."""
-        return {
-            name: one["record"]
+        return [
+            (name, one["record"])
             for name, one in self.old.files.items()
             if "record" in one and not self._has(one["record"]) and self._has(name)
-        }
+        ]
 
-    def earlier(self, record: str, formats: Collection[str]) -> list[str]:
-        """Return the files that are there and were made from a record in one of some formats."""
-        names = self.of_record.get(record, ())
-        return [name for name in names if self.old.files[name]["format"] in formats and self._has(name)]
+    def earlier(self, record: str) -> list[str]:
+        """Return the files that are there and were made from a record."""
+        return [name for name in self.of_record.get(record, ()) if self._has(name)]
 
     def _is_dead(self, name: str, one: Entry, there: Set[str]) -> bool:
         if name in self.dropped:
@@ -223,31 +220,11 @@ def _parsed(folder: Path, content: bytes) -> Manifest:
         version = data.get("thbreports_manifest") if isinstance(data, dict) else None
         if isinstance(version, int) and version > VERSION:
             raise _refused(path, "it was written by a later thbreports", "build with that one")
-        manifest = _manifest(data)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
-    if any(os.path.basename(name) != name or name in ("", ".", "..") for name in manifest.files):
-        raise _refused(path, "it lists files outside its folder", _HINT)
-    return manifest
-
-
-def _manifest(data: Any) -> Manifest:
-    """Return what the JSON of a manifest says, or raise whatever comes of it if it is something else."""
-    if data.pop("thbreports_manifest", None) != VERSION:
-        raise ValueError("no manifest")
-    manifest = Manifest(data.pop("environments"), data.pop("files"), data.pop("records", {}))
-    files, records = manifest.files.values(), manifest.records.values()
-    digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in files]
-    digests += [digest for one in files for digest in one["inputs"].values()]
-    digests += [one["sha256"] for one in records]
-    whole = [one["environment"] in manifest.environments and isinstance(one["size"], int) for one in files]
-    whole += [_ENTRY <= one.keys() for one in files]
-    whole += [isinstance(one["documents"], list) for one in records]
-    # All at once: one look at each of hundreds of thousands would take as long as all the rest.
-    whole += [{*map(len, digests)} <= {64}, len(bytes.fromhex("".join(digests))) == 32 * len(digests)]
-    if data or not all(whole):
-        raise ValueError("no manifest")
-    return manifest
+    if version != VERSION or isinstance(version, bool):
+        raise _refused(path, "it is no list of built files, and stays as it is", _HINT)
+    return manifestcheck.checked(data)
 
 
 def _text(manifest: Manifest) -> bytes:

@@ -25,12 +25,12 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
     """
     first: dict[str, Record] = {}
     hint = "rename one, or build into different folders"
-    own = [_same(record.stem) for record in records]
-    there, heads = set(own), {head for stem in own for head in _heads(stem)}
+    own = [same(record.stem) for record in records]
+    there, before = set(own), {head for stem in own for head in heads(stem)}
     for record, stem in zip(records, own, strict=True):
         # Only a record is read for its names that begins like another: a.yaml and a.decisions-only.yaml.
-        near = stem in heads or not there.isdisjoint(_heads(stem))
-        for name in map(_same, _known(record, packs)) if near else [stem]:
+        near = stem in before or not there.isdisjoint(heads(stem))
+        for name in map(same, _known(record, packs)) if near else [stem]:
             other = first.setdefault(name, record)
             if other is not record:
                 for one, two in ((record, other), (other, record)):
@@ -55,7 +55,7 @@ class Kept:
         ]
 
 
-def _heads(stem: str) -> list[str]:
+def heads(stem: str) -> list[str]:
     """Return what stands before each full stop of a name: the stems whose documents may be called like it."""
     parts = stem.split(".")
     return [".".join(parts[:count]) for count in range(1, len(parts))]
@@ -79,6 +79,6 @@ def _known(record: Record, packs: tuple[Pack, ...]) -> list[str]:
     return [record.stem]
 
 
-def _same(name: str) -> str:
+def same(name: str) -> str:
     """Return a name as file systems compare it: many tell neither case nor codings of accents apart."""
     return unicodedata.normalize("NFC", name).casefold()
