@@ -1,4 +1,4 @@
-"""What ``--prune`` removes and ``--check`` calls no longer made: nothing that this build makes or could make."""
+"""What ``--prune`` removes and ``--check`` calls made no more: nothing that this build makes or may make."""
 
 from __future__ import annotations
 

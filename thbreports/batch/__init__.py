@@ -127,7 +127,8 @@ def build(
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
         due = [plan for plan in plans if not plan.is_fresh]
         log.total = log.number + len(due)
-        prunes = prune and not problems
+        log.problems.extend(keeper.problems)
+        prunes = prune and not problems and not keeper.problems
         if dry_run:
             log.planned.extend(_planned(due, wanted, folder, log))
             gone = obsolete.files() if prunes else ()
@@ -198,12 +199,12 @@ def _writing(folder: Path) -> Iterator[lock.Hold]:
 
 def _without_clashes(records: Sequence[Record], wanted: Wanted, log: Log) -> list[Record]:
     """Return the records whose files have names of their own; the others are told."""
-    clashes = dict(targets.clashes(records, wanted.packs))
-    log.total = len(clashes)
-    for record in records:
-        if record in clashes:
-            log.failed(record, [clashes[record]])
-    return [record for record in records if record not in clashes]
+    faults = {record: found for record in records if (found := targets.name_faults(record))}
+    faults |= {record: [clash] for record, clash in targets.clashes(records, wanted.packs)}
+    log.total = len(faults)
+    for record, found in faults.items():
+        log.failed(record, found)
+    return [record for record in records if record not in faults]
 
 
 def _work(

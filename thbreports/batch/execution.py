@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from thbreports.batch import making
 from thbreports.batch.freshness import Plan, Wanted
 from thbreports.batch.limits import Limits
 from thbreports.batch.making import LIMIT_HINT, Job, Made, make
@@ -89,7 +90,10 @@ def outcome(job: Job, future: Future[Made]) -> Made:
     from concurrent.futures import CancelledError
 
     try:
-        return future.result()
+        made = future.result()
+        if isinstance(made, Made) and making.is_whole(made, job):
+            return made
+        said, hint = "what came back of it is no report", "a fault of the executor"
     except CancelledError:
         said, hint = "it was cancelled", ""
     except Exception as error:

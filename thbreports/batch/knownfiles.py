@@ -7,14 +7,13 @@ files are read.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from thbreports import keptcode, packparts, stamps
+from thbreports import keptcode, packparts, pictures, readfile, stamps
 from thbreports.stamps import Stamp
 
 T = TypeVar("T")
@@ -75,5 +74,4 @@ def keeper() -> keptcode.Keeper | None:
 
 
 def _sha256(path: str | Path) -> str:
-    with io.FileIO(path) as file:  # a buffer between takes as long as reading does
-        return hashlib.sha256(file.readall()).hexdigest()
+    return hashlib.sha256(readfile.read(path, pictures.MAX_BYTES)).hexdigest()

@@ -11,67 +11,36 @@ import hashlib
 import os
 from collections.abc import Mapping, Set
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any
 
-from thbreports import atomic, environment
+from thbreports import atomic, environment, readfile
+from thbreports.batch import manifestform
+from thbreports.batch.manifestform import NAME as NAME
+from thbreports.batch.manifestform import Documents as Documents
+from thbreports.batch.manifestform import Entry as Entry
+from thbreports.batch.manifestform import Manifest as Manifest
 from thbreports.problems import OutputError, Problem
-
-NAME = "manifest.json"
 
 VERSION = 1
 """Number of the form of the file; it changes when older programs could no longer read it rightly."""
 
+MAX_BYTES = 4_000_000_000
+"""Bytes of the largest list or report that is read back."""
+
 _HINT = "remove it, or build into another folder"
-
-
-class Entry(TypedDict):
-    """What one file was made from, as JSON has it; every SHA-256 is in hexadecimal digits.
-
-    ``environment`` is the key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path
-    as seen from the folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends,
-    ``record`` the path as seen from the folder (none for one that came through standard input), ``verified``
-    whether the file was compared with its record.
-    """
-
-    environment: str
-    format: str
-    inputs: Mapping[str, str]
-    options: Mapping[str, Any]
-    pack: str
-    pack_sha256: str
-    record_sha256: str
-    sha256: str
-    size: int
-    record: NotRequired[str]
-    verified: NotRequired[bool]
-
-
-
-class Documents(TypedDict):
-    """The packs that a record of this SHA-256 chose for its documents: names, or paths from the folder."""
-
-    documents: list[str]
-    sha256: str
-
-
-class Manifest(NamedTuple):
-    """All that is known of the files of a folder, by their names, and of their records, by their paths."""
-
-    environments: Mapping[str, Mapping[str, str]]
-    files: Mapping[str, Entry]
-    records: Mapping[str, Documents]
 
 
 class Keeper:
     """Keeps the manifest of one folder while a build goes on.
 
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
+    ``problems`` tell what is damaged in one that is: this is forgotten, and the files are made anew.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         content = _content(folder)
-        self.old = _parsed(folder, content)
+        self.old, self.problems = _parsed(folder, content)
         self._read = hashlib.sha256(content).digest()
         self.new: dict[str, Entry] = {}
         self.documents: dict[str, Documents] = {}
@@ -113,12 +82,12 @@ class Keeper:
         """
         there = frozenset(os.listdir(self._base)) if self.old.files else frozenset()
         dead = (name for name, one in self.old.files.items() if self._is_dead(name, one, there))
-        if not (self.new or self.dropped or any(dead)):
+        if not (self.new or self.dropped or self.problems or any(dead)):
             return
         content = _content(self.folder)
         # Nobody else's file is overwritten, even one that came meanwhile.
         same = hashlib.sha256(content).digest() == self._read
-        old = self.old if same else _parsed(self.folder, content)
+        old = self.old if same else _parsed(self.folder, content)[0]
         files = {name: one for name, one in old.files.items() if not self._is_dead(name, one, there)}
         files |= self.new
         environments = {**old.environments, **self._environments}
@@ -178,7 +147,7 @@ def _way(base: str, folder: str) -> str | None:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, that of nothing where it cannot be read."""
     try:
-        data = path.read_bytes()
+        data = readfile.read(path, MAX_BYTES)
     except OSError:
         data = b""
     return hashlib.sha256(data).hexdigest()
@@ -195,23 +164,24 @@ def read(folder: Path) -> Manifest:
     Raises OutputError for a file of this name that no build wrote, or that was damaged: it is not to be
     overwritten.
     """
-    return _parsed(folder, _content(folder))
+    return _parsed(folder, _content(folder))[0]
 
 
 def _content(folder: Path) -> bytes:
     """Return the manifest of a folder as it is written, nothing where there is none."""
     path = folder / NAME
     try:
-        return path.read_bytes() or b" "  # an empty file is no manifest
+        return readfile.read(path, MAX_BYTES) or b" "  # an empty file is no manifest
     except (FileNotFoundError, NotADirectoryError):
         return b""
     except OSError as error:
         raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
 
 
-def _parsed(folder: Path, content: bytes) -> Manifest:
+def _parsed(folder: Path, content: bytes) -> tuple[Manifest, list[Problem]]:
+    """Return what a list says, and what is damaged in it."""
     if not content:
-        return Manifest({}, {}, {})
+        return Manifest({}, {}, {}), []
     import json  # where all stands as it did, nothing is parsed
 
     path = folder / NAME
@@ -224,7 +194,9 @@ def _parsed(folder: Path, content: bytes) -> Manifest:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
     if version != VERSION or isinstance(version, bool):
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT)
-    return manifestcheck.checked(data)
+    manifest, wrong = manifestform.checked(data)
+    hint = "it is forgotten, and its files are made anew"
+    return manifest, [Problem(str(path), 0, 0, message, hint) for message in wrong]
 
 
 def _text(manifest: Manifest) -> bytes:

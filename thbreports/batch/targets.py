@@ -7,9 +7,11 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from thbreports import problems
 from thbreports.batch import manifest
+from thbreports.batch.manifestform import is_bare, is_report
 from thbreports.batch.recordfiles import Record, real, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
@@ -47,12 +49,32 @@ class Kept:
         self._names[os.path.join(self._base, manifest.NAME)] = "the list of all files"
 
     def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
-        """Return what is wrong with writing the files of a record."""
+        """Return what is wrong with writing the files of a record, wherever they were made."""
+        files = [*files]
+        if strange := [file.name for file in files if not _may_be_of(file.name, record)]:
+            message = f"what was made of it is called {strange[0]!a}, which is no name of its reports"
+            return [Problem(record.shown, 0, 0, message, "a fault of the executor")]
         found = dict.fromkeys(self._names.get(os.path.join(self._base, file.name), "") for file in files)
         hint = "build into another folder, or rename the record"
         return [
             Problem(record.shown, 0, 0, f"its report would overwrite {what}", hint) for what in found if what
         ]
+
+
+def _may_be_of(name: Any, record: Record) -> bool:
+    own = isinstance(name, str) and name.startswith(f"{record.stem}.")
+    return own and is_report(name, name.rpartition(".")[2]) or name == manifest.NAME
+
+
+def name_faults(record: Record) -> list[Problem]:
+    """Return what is wrong with the name of a record, from which those of its files are made."""
+    if strange := problems.unprintable(record.stem):
+        message = f"its name holds {strange!a}, which no name of a report can"
+        return [Problem(record.shown, 0, 0, message, "rename it")]
+    if not is_bare(f"{record.stem}.html"):
+        message = f"its reports would be called {record.stem!a}, which is no name of a file"
+        return [Problem(record.shown, 0, 0, message, "rename it")]
+    return []
 
 
 def heads(stem: str) -> list[str]:
