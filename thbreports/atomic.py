@@ -60,8 +60,8 @@ class Draft:
         """Replace the file, if there is one, by what was written and flushed or closed.
 
         At every moment the file is the whole old or the whole new one; after an error it is the old one.  The
-        new file has the permissions of the old one, if it was ours; a link is replaced, not followed.  After a power
-        cut it may be the old one until ``settle`` was called for its folder.
+        new file has the permissions of the old one, if it was ours; a link is replaced, not followed.  After
+        a power cut it may be the old one until ``settle`` was called for its folder.
 
         Raises OSError, naming the file, where it cannot be written.
         """

@@ -150,6 +150,8 @@ def _in_one(
 
 def _missing(path: Path) -> Problem:
     """Say which part of a path does not exist, and what there is that looks like it."""
+    if path.is_symlink():
+        return Problem(str(path), 0, 0, "it cannot be read: it is a link that leads to nothing")
     lost, around = path, path.parent
     while not around.exists():
         lost, around = around, around.parent

@@ -7,11 +7,11 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thbreports import problems
 from thbreports.batch import manifest
-from thbreports.batch.manifestform import is_bare, is_report
+from thbreports.batch.manifestform import is_report
 from thbreports.batch.recordfiles import Record, real, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
@@ -51,7 +51,7 @@ class Kept:
     def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
         """Return what is wrong with writing the files of a record, wherever they were made."""
         files = [*files]
-        if strange := [file.name for file in files if not _may_be_of(file.name, record)]:
+        if strange := [file.name for file in files if not _may_be_of(file, record)]:
             message = f"what was made of it is called {strange[0]!a}, which is no name of its reports"
             return [Problem(record.shown, 0, 0, message, "a fault of the executor")]
         found = dict.fromkeys(self._names.get(os.path.join(self._base, file.name), "") for file in files)
@@ -61,9 +61,9 @@ class Kept:
         ]
 
 
-def _may_be_of(name: Any, record: Record) -> bool:
-    own = isinstance(name, str) and name.startswith(f"{record.stem}.")
-    return own and is_report(name, name.rpartition(".")[2]) or name == manifest.NAME
+def _may_be_of(file: File, record: Record) -> bool:
+    own = file.name.startswith(f"{record.stem}.") and is_report(file.name, file.format)
+    return own or file.name == manifest.NAME
 
 
 def name_faults(record: Record) -> list[Problem]:
@@ -71,7 +71,7 @@ def name_faults(record: Record) -> list[Problem]:
     if strange := problems.unprintable(record.stem):
         message = f"its name holds {strange!a}, which no name of a report can"
         return [Problem(record.shown, 0, 0, message, "rename it")]
-    if not is_bare(f"{record.stem}.html"):
+    if not is_report(f"{record.stem}.html", "html"):
         message = f"its reports would be called {record.stem!a}, which is no name of a file"
         return [Problem(record.shown, 0, 0, message, "rename it")]
     return []
