@@ -1,4 +1,4 @@
-"""Links and other things in the place of what a build writes: none is followed, and what they lead to stays."""
+"""Links and other things in the place of what a build writes: none is followed, all they lead to stays."""
 
 from __future__ import annotations
 

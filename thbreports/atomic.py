@@ -39,6 +39,9 @@ class Draft:
             _begin_to_flush(self._file)
         except OSError as error:
             self._error = error
+        except BaseException:  # Ctrl-C, before anybody could leave the ``with``
+            self.__exit__()
+            raise
 
     def flush(self) -> None:
         """Bring what was written down to the disk."""
@@ -161,8 +164,8 @@ def _keep_permissions(old: str, new: int) -> None:
     with contextlib.suppress(FileNotFoundError):
         found = os.lstat(old)
         own = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-        if own and stat.S_ISREG(found.st_mode) and os.chmod in os.supports_fd:
-            os.chmod(new, found.st_mode & 0o777)
+        if own and stat.S_ISREG(found.st_mode) and hasattr(os, "fchmod"):
+            os.fchmod(new, found.st_mode & 0o777)
 
 
 def settle(folder: Path) -> None:

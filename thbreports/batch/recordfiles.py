@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from thbreports import readfile
 from thbreports.problems import Problem, nearest
-from thbreports.source import MAX_BYTES
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
@@ -40,6 +39,8 @@ class Record:
         """
         if self.data is not None:
             return self.data
+        from thbreports.source import MAX_BYTES  # a build with nothing to do reads no record
+
         return readfile.read(self.file(), MAX_BYTES)
 
     def load(self, data: bytes | None = None) -> Meeting:
