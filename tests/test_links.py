@@ -110,6 +110,16 @@ def test_what_has_the_name_of_the_list_and_is_none_is_told_and_stays(kind: str) 
     assert precious()
 
 
+@pytest.mark.parametrize("kind", ["link to a device", "FIFO", "folder"])
+def test_what_has_the_name_of_a_report_and_is_none_stops_no_check(kind: str) -> None:
+    assert build().ok
+    Path("out/a.html").unlink()
+    KINDS[kind](Path("out/a.html"))
+    report = build(check=True)
+    assert (report.failed, report.differences) == (("a.yaml",), ())
+    assert ", not a file" in str(report.problems[0])
+
+
 def test_a_list_behind_a_link_is_read_and_replaced_by_one_here() -> None:
     assert build().ok
     Path("out/manifest.json").rename("elsewhere.json")

@@ -141,14 +141,18 @@ class Checker:
             path = self.keeper.folder / file.name
             self.log.compared += 1
             try:
-                if path.read_bytes() != file.data:
-                    self.log.differences.add(Difference(path, "differs", job.record.shown))
+                same = readfile.read(path, len(file.data)) == file.data
+            except readfile.TooLarge:
+                same = False
             except FileNotFoundError:
                 self.log.differences.add(Difference(path, "missing", job.record.shown))
+                continue
             except OSError as error:
                 message = f"it cannot be read: {error.strerror}"
                 self.log.failed(job.record, [Problem(str(path), 0, 0, message)])
                 return
+            if not same:
+                self.log.differences.add(Difference(path, "differs", job.record.shown))
         names = {file.name for file in made.files}
         source = self.keeper.seen(job.record.path)
         for name in self.keeper.earlier(source) if source else ():
@@ -171,7 +175,10 @@ def _is_as_listed(path: Path, entry: Entry) -> bool:
     if not stat.S_ISREG(os.lstat(path).st_mode):
         return False  # nobody has built a link
     with contextlib.suppress(readfile.TooLarge):
-        return hashlib.sha256(readfile.read(path, entry["size"])).hexdigest() == entry["sha256"]
+        return (
+            hashlib.sha256(readfile.read(path, min(entry["size"], manifest.MAX_REPORT))).hexdigest()
+            == entry["sha256"]
+        )
     return False
 
 

@@ -25,7 +25,9 @@ VERSION = 1
 """Number of the form of the file; it changes when older programs could no longer read it rightly."""
 
 MAX_BYTES = 4_000_000_000
-"""Bytes of the largest list or report that is read back."""
+"""Bytes of the largest list that is read back."""
+MAX_REPORT = 1_000_000_000
+"""Bytes of the largest report that is read back."""
 
 _HINT = "remove it, or build into another folder"
 
@@ -147,7 +149,7 @@ def _way(base: str, folder: str) -> str | None:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, that of nothing where it cannot be read."""
     try:
-        data = readfile.read(path, MAX_BYTES)
+        data = readfile.read(path, MAX_REPORT)
     except OSError:
         data = b""
     return hashlib.sha256(data).hexdigest()
