@@ -67,7 +67,7 @@ def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None
     assert names(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
+@pytest.mark.parametrize("step", ["replace", "fsync", "fchmod"])
 @pytest.mark.parametrize("error", [Fault, KeyboardInterrupt()], ids=["full disk", "Ctrl-C"])
 def test_an_interrupted_writing_leaves_the_old_file_and_nothing_else(
     step: str, error: BaseException, old: Path, monkeypatch: pytest.MonkeyPatch
@@ -137,7 +137,7 @@ def test_a_disk_that_takes_only_a_part_leaves_the_old_file(old: Path) -> None:
     assert names(old.parent) == ["report.pdf"]
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace", "chmod"])
+@pytest.mark.parametrize("step", ["fsync", "replace", "fchmod"])
 def test_a_killed_process_leaves_the_old_file(step: str, old: Path) -> None:
     done = run(f"os.{step} = lambda *anything: os.kill(os.getpid(), signal.SIGKILL)", old)
     assert done.returncode == -signal.SIGKILL

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from thbreports import atomic, batch, environment, outputs, packs
+from thbreports.batch.freshness import Judge, Sources, Wanted
+from thbreports.batch.manifest import Keeper
+from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import OutputError
@@ -219,12 +223,14 @@ def test_files_of_other_versions_keep_theirs(monkeypatch: pytest.MonkeyPatch) ->
 FOREIGN: dict[str, Callable[[], bytes]] = {
     "of a web application": lambda: b'{"name": "App", "icons": []}',
     "half of one": lambda: MANIFEST.read_bytes()[:-40],
-    "a number and no more": lambda: b'{"thbreports_manifest": 1}',
-    "a record without its packs": lambda: MANIFEST.read_bytes().replace(b'"documents"', b'"doc"'),
     "a list": lambda: b"[]",
     "nothing": lambda: b"",
     "no text": lambda: b"\xff\xfe",
-    "a digest that is none": lambda: MANIFEST.read_bytes().replace(b'"sha256": "', b'"sha256": "x'),
+    "nested without end": lambda: b'{"thbreports_manifest": 1, "files": ' + b"[" * 100_000,
+    "with a number without end": lambda: MANIFEST.read_bytes().replace(
+        b'"size": ', b'"size": ' + b"9" * 5000
+    ),
+    "with another sign": lambda: b'{"thbreports_manifest": true, "files": {}, "environments": {}}',
 }
 
 
@@ -245,12 +251,104 @@ def test_a_file_of_this_name_that_no_build_wrote_stays_as_it_is(name: str) -> No
     assert sorted(os.listdir("build")) == before, "and nothing else is built"
 
 
-def test_a_manifest_that_leads_out_of_its_folder_is_refused() -> None:
+WRONG: tuple[Any, ...] = (
+    *(None, True, -1, 1 << 70, 1.5, float("nan"), "", "x", "../a.html", "/etc/passwd", "a\0b", "\ud800"),
+    *([], ["x"], {}, {"x": 1}, {"a.html": {}}, [[[[[[]]]]]]),
+)
+
+
+def places(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path to each value inside a value."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield (*before, key)
+        yield from places(value[key], (*before, key))
+
+
+def spoilt() -> Iterator[bytes]:
+    """Yield the list with each of its values, and with each of its names, made wrong in every way."""
+    text = MANIFEST.read_bytes()
+    for *way, last in places(json.loads(text)):
+        for kind in ("value", "name", "none"):
+            for wrong in WRONG if kind != "none" else (0,):
+                whole = json.loads(text)
+                around = functools.reduce(lambda inside, key: inside[key], way, whole)
+                if kind == "value":
+                    around[last] = wrong
+                elif kind == "none":
+                    del around[last]
+                elif isinstance(last, str) and isinstance(wrong, str):
+                    around[wrong] = around.pop(last)
+                else:
+                    continue
+                yield json.dumps(whole).encode()
+
+
+def small() -> None:
+    """Build one report and write the list as small as it can be."""
+    build("m/a.yaml", options={"html": {"embed_fonts": False}})
+    whole = listed()
+    whole["files"]["a.html"]["inputs"] = {"../m/x.png": "0" * 64}
+    [versions] = whole["environments"].values()
+    for name in list(versions)[2:]:
+        del versions[name]
+    MANIFEST.write_text(json.dumps(whole), encoding="utf-8")
+
+
+def test_a_list_that_is_wrong_in_whatever_way_is_no_traceback_and_removes_nothing() -> None:
+    small()
+    outside = sorted(os.listdir("m"))
+    cases = [*spoilt()]
+    assert len(cases) > 500
+    for content in cases:
+        MANIFEST.write_bytes(content)
+        try:
+            keeper = Keeper(Path("build"))
+        except OutputError as error:
+            assert "manifest.json: error: it " in str(error)
+            continue
+        for problem in keeper.problems:
+            assert str(problem).endswith("it is forgotten, and its files are made anew")
+        wanted = Wanted(("html",))
+        judge = Judge(keeper, wanted, Sources(Path("build")))
+        record = Record("m/a.yaml", "a", "m/a.yaml")
+        judge.plan(record)
+        keeper.earlier("../m/a.yaml")
+        assert {name for name, _ in Obsolete(keeper, judge, [record], ["m"]).files()} <= {"a.html"}
+        keeper.distrust()
+        keeper.save()
+        assert not keeper.problems or Keeper(Path("build")).problems == []
+    assert sorted(os.listdir("m")) == outside
+    assert sorted(os.listdir("build")) == ["a.html", "manifest.json"]
+
+
+DAMAGED: dict[str, Callable[[str], str]] = {
+    "a number and no more": lambda text: '{"thbreports_manifest": 1}',
+    "a record without its packs": lambda text: text.replace('"documents"', '"doc"'),
+    "a digest that is none": lambda text: text.replace('"sha256": "', '"sha256": "x'),
+    "a number for a text": lambda text: text.replace('"pack": "base"', '"pack": 1'),
+    "a name that leads outside": lambda text: text.replace('"a.html"', '"../m/a.yaml"'),
+    "no environments": lambda text: text.replace('"environments"', '"others"'),
+    "options without end": lambda text: text.replace(
+        '"options": {}', '"options": ' + '{"x":' * 50 + "1" + "}" * 50
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_list_is_told_and_what_it_stood_for_is_made_anew(name: str) -> None:
     build()
-    text = MANIFEST.read_text(encoding="utf-8")
-    MANIFEST.write_text(text.replace('"a.html"', '"../m/a.yaml"'), encoding="utf-8")
-    with pytest.raises(OutputError, match="it lists files outside its folder"):
-        build()
+    before = MANIFEST.read_bytes()
+    MANIFEST.write_text(DAMAGED[name](before.decode()), encoding="utf-8")
+    spoilt = MANIFEST.read_bytes()
+    told = build(check=True).problems
+    assert told == build(dry_run=True).problems
+    assert MANIFEST.read_bytes() == spoilt
+    report = build(prune=True)
+    assert (report.problems, report.removed) == (told, ())
+    assert {problem.hint for problem in told} == {"it is forgotten, and its files are made anew"}
+    assert build().ok
+    assert MANIFEST.read_bytes() == before
+    assert sorted(os.listdir("m")) == ["a.yaml", "b.yaml"]
 
 
 def test_a_manifest_of_a_later_program_is_refused() -> None:

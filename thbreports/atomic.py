@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Self
 PREFIX = ".thbreports-"
 """How the names of temporary files begin: hidden, and known as ours if a crash leaves one behind."""
 _SUFFIX = ".tmp"
+_OURS = re.compile(rf"{re.escape(PREFIX)}\d+-[0-9a-f]{{12}}{re.escape(_SUFFIX)}")
+# O_EXCL follows no link, and fails where anything has the name.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Draft:
@@ -31,9 +35,13 @@ class Draft:
         self._error: OSError | None = None
         try:
             self._file = _filled(self._beside, data)
+            _keep_permissions(self.path, self._file)
             _begin_to_flush(self._file)
         except OSError as error:
             self._error = error
+        except BaseException:  # Ctrl-C, before anybody could leave the ``with``
+            self.__exit__()
+            raise
 
     def flush(self) -> None:
         """Bring what was written down to the disk."""
@@ -55,15 +63,14 @@ class Draft:
         """Replace the file, if there is one, by what was written and flushed or closed.
 
         At every moment the file is the whole old or the whole new one; after an error it is the old one.  The
-        new file has the permissions of the old one; a symbolic link is replaced, not followed.  After a power
-        cut it may be the old one until ``settle`` was called for its folder.
+        new file has the permissions of the old one, if it was ours; a link is replaced, not followed.  After
+        a power cut it may be the old one until ``settle`` was called for its folder.
 
         Raises OSError, naming the file, where it cannot be written.
         """
         try:
             if self._error is not None:
                 raise self._error
-            _keep_permissions(self.path, self._beside)
             os.replace(self._beside, self.path)
         except OSError as error:
             raise _of(error, self.path) from error
@@ -96,17 +103,19 @@ def sweep(folder: Path) -> None:
     Raises OSError where it cannot be removed.
     """
     for name in os.listdir(folder):
-        if name.startswith(PREFIX) and name.endswith(_SUFFIX):
+        if _OURS.fullmatch(name) and not os.path.isdir(folder / name):
             (folder / name).unlink(missing_ok=True)
 
 
-def create(path: Path, data: bytes) -> None:
+def create(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Put ``data`` into a new file, which is removed again if it cannot be filled.
+
+    ``mode`` are its permissions, less those that the user's mask takes away.
 
     Raises FileExistsError where there is a file already, and OSError where it cannot be written.
     """
     try:
-        file = _filled(path, data)
+        file = _filled(path, data, mode)
         try:
             _flushed(file)
         except BaseException:
@@ -117,9 +126,9 @@ def create(path: Path, data: bytes) -> None:
         raise _of(error, str(path)) from error
 
 
-def _filled(path: str | Path, data: bytes) -> int:
+def _filled(path: str | Path, data: bytes, mode: int = 0o666) -> int:
     """Write a file that must not exist, and return it, still open; or leave none."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    file = os.open(path, _NEW, mode)
     try:
         rest = memoryview(data)
         while rest:
@@ -150,11 +159,13 @@ def _remove(path: str | Path) -> None:
         os.unlink(path)
 
 
-def _keep_permissions(old: str, new: str) -> None:
+def _keep_permissions(old: str, new: int) -> None:
+    """Give a new file the permissions of an old one; nobody else sets those of what is ours."""
     with contextlib.suppress(FileNotFoundError):
-        mode = os.lstat(old).st_mode
-        if stat.S_ISREG(mode):
-            os.chmod(new, stat.S_IMODE(mode))
+        found = os.lstat(old)
+        own = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+        if own and stat.S_ISREG(found.st_mode) and hasattr(os, "fchmod"):
+            os.fchmod(new, found.st_mode & 0o777)
 
 
 def settle(folder: Path) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 # A message may quote what was written, and a terminal obeys what it is told to show.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Marks that turn the direction of writing make a line look like another one.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +33,7 @@ class Problem:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         named = not self.path or f"'{self.path}'" in self.message
         field = "" if self.line or named else f"{self.path}: "
+        place = printable(place)
         line = f"{place}: error: {field}{self.message}" + (f"; {self.hint}" if self.hint else "")
         return _CONTROLS.sub(" ", line)
 
@@ -84,6 +86,26 @@ class OutputError(ThbReportsError):
 
 class FidelityError(ThbReportsError):
     """A finished file does not say what its record says."""
+
+
+def unprintable(name: str) -> str:
+    """Return the first character of a name that a terminal would obey, or that breaks lines; or nothing.
+
+    Bytes that are no UTF-8 are none of these: a name may have them, and is shown with their numbers.
+    """
+    found = next((one for one in _CONTROLS.finditer(name) if not "\udc80" <= one[0] <= "\udcff"), None)
+    return found[0] if found else ""
+
+
+def printable(name: str) -> str:
+    """Return the name of a file or a path as one line that a terminal shows and does not obey."""
+    return _CONTROLS.sub(lambda match: _escaped(match[0]), name)
+
+
+def _escaped(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":  # a byte that is no UTF-8, as Python reads names of files
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return ascii(char)[1:-1]
 
 
 def nearest(name: str, valid: Sequence[str]) -> str:

@@ -11,14 +11,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from thbreports import pictures, plaindata, text, yamldata
+from thbreports import pictures, plaindata, readfile, text, yamldata
 from thbreports.faults import problems_of
 from thbreports.problems import PackError, Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import TRUSTED, Part
 from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
-from thbreports.source import decode
+from thbreports.source import MAX_BYTES, decode
 
 
 def load(
@@ -41,7 +41,12 @@ def load(
     if isinstance(record, str) and ("\n" in record or ": " in record):
         return _from_text(record, name or "<record>", None)
     path = Path(record)
-    return _from_text(decode(path.read_bytes(), name or str(record)), name or str(record), path.parent)
+    called = name or str(record)
+    try:
+        data = readfile.read(path, MAX_BYTES)
+    except readfile.TooLarge as error:
+        raise RecordError([Problem(called, 0, 0, "the record is too large", str(error.strerror))]) from None
+    return _from_text(decode(data, called), called, path.parent)
 
 
 def faults(meeting: Meeting) -> list[Problem]:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -117,8 +118,14 @@ def test_serve_opens_the_browser_when_asked(here: Path, monkeypatch: pytest.Monk
     while not (here / "opened").exists():
         assert served.process.poll() is None
         time.sleep(0.02)
-    assert (here / "opened").read_text(encoding="utf-8").strip() == served.address
+    given = (here / "opened").read_text(encoding="utf-8").strip()
+    assert served.address not in given, "anybody may read command lines"
+    path = Path(unquote(urlsplit(given).path))
+    assert given.startswith("file:///")
+    assert f'content="0; url={served.address}"' in path.read_text(encoding="utf-8")
+    assert [one.stat().st_mode & 0o777 for one in (path, path.parent)] == [0o600, 0o700]
     assert served.stop()[0] == 130
+    assert not path.parent.exists()
 
 
 def test_serve_says_that_a_port_is_taken() -> None:

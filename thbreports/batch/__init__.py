@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from thbreports import atomic, environment, outputs, packchoice
 from thbreports.batch import lock, recordfiles, targets
 from thbreports.batch.delivery import Checker, Finished, Writer
-from thbreports.batch.freshness import Judge, Plan, Sources, Wanted, no_longer_made
+from thbreports.batch.freshness import Judge, Plan, Sources, Wanted
 from thbreports.batch.limits import Limits
 from thbreports.batch.manifest import Keeper
+from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
@@ -100,7 +101,8 @@ def build(
     """
     start = time.monotonic()
     wanted = Wanted(_formats(formats), packchoice.choose(pack), verify, options or {})
-    records, problems = recordfiles.find(_listed(paths))
+    named = [*_listed(paths)]
+    records, problems = recordfiles.find(named)
     environment.made()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
@@ -110,25 +112,27 @@ def build(
         if hold.broken_off:
             keeper.distrust()
         judge = Judge(keeper, wanted, sources)
+        obsolete = Obsolete(keeper, judge, records, named)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
         if force or check:
             plans = [plan._replace(reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
         due = [plan for plan in plans if not plan.is_fresh]
         log.total = log.number + len(due)
-        prunes = prune and not problems
+        log.problems.extend(keeper.problems)
+        prunes = prune and not problems and not keeper.problems
         if dry_run:
             log.planned.extend(_planned(due, wanted, folder, log))
-            gone = no_longer_made(keeper, judge, records) if prunes else ()
+            gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
-            use = Checker(keeper, log) if check else Writer(keeper, log)
+            use = Checker(keeper, log, obsolete) if check else Writer(keeper, log)
             try:
                 if due:
                     kept = targets.Kept(folder, records)
                     _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
-                    use.remove(no_longer_made(keeper, judge, records))
+                    use.remove(obsolete.files())
             finally:  # after Ctrl-C too
                 hold.keep = not use.finish()
     return log.report(time.monotonic() - start)
@@ -187,12 +191,12 @@ def _writing(folder: Path) -> Iterator[lock.Hold]:
 
 def _without_clashes(records: Sequence[Record], wanted: Wanted, log: Log) -> list[Record]:
     """Return the records whose files have names of their own; the others are told."""
-    clashes = dict(targets.clashes(records, wanted.packs))
-    log.total = len(clashes)
-    for record in records:
-        if record in clashes:
-            log.failed(record, [clashes[record]])
-    return [record for record in records if record not in clashes]
+    faults = {record: found for record in records if (found := targets.name_faults(record))}
+    faults |= {record: [clash] for record, clash in targets.clashes(records, wanted.packs)}
+    log.total = len(faults)
+    for record, found in faults.items():
+        log.failed(record, found)
+    return [record for record in records if record not in faults]
 
 
 def _work(

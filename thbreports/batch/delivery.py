@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import atomic, packs
+from thbreports import atomic, packs, readfile
 from thbreports.batch import manifest
 from thbreports.batch.freshness import Plan
 from thbreports.batch.manifest import Documents, Entry, Keeper
+from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.report import Difference, Log, Written
 from thbreports.problems import Problem, ThbReportsError
 
@@ -75,7 +77,7 @@ class Writer:
                 return
             self.keeper.new[file.name] = entry
             self.log.written(job.record, written)
-        self._remember(job, made)
+        _remember(self.keeper, job, made)
         self.log.done(job.record)
 
     def remove(self, files: Iterable[tuple[str, str]]) -> None:
@@ -83,7 +85,7 @@ class Writer:
         for name, record in files:
             path = self.keeper.folder / name
             try:
-                if hashlib.sha256(path.read_bytes()).hexdigest() != self.keeper.old.files[name]["sha256"]:
+                if not _is_as_listed(path, self.keeper.old.files[name]):
                     message = "its record makes it no more, but somebody has changed it, so it stays"
                     self.log.problems.append(Problem(str(path), 0, 0, message, "remove it yourself"))
                     continue
@@ -111,14 +113,6 @@ class Writer:
         entry = self.keeper.old.files.get(path.name)
         return entry is not None and manifest.digest(path) == entry["sha256"]
 
-    def _remember(self, job: Job, made: Made) -> None:
-        """Keep which documents a record has chosen, so that the next build need not read it for that."""
-        source = self.keeper.seen(job.record.path)
-        known = [_known(self.keeper, pack) for pack in made.documents]
-        names = [name for name in known if name is not None]
-        if source is not None and known and names == known:
-            self.keeper.documents[source] = Documents(documents=names, sha256=made.digest)
-
     def _save_at_times(self) -> None:
         """Write the list while the build goes on; what is wrong with it is told at the end."""
         start = time.monotonic()
@@ -133,8 +127,9 @@ class Writer:
 class Checker:
     """Compares the files of each record with those that are there, and writes nothing."""
 
-    def __init__(self, keeper: Keeper, log: Log) -> None:
-        self.keeper, self.log = keeper, log
+    def __init__(self, keeper: Keeper, log: Log, obsolete: Obsolete) -> None:
+        self.keeper, self.log, self._obsolete = keeper, log, obsolete
+        self._dropped: list[tuple[str, str]] = []
 
     def __call__(self, finished: Iterable[Finished]) -> None:
         """Compare the files of records."""
@@ -146,29 +141,45 @@ class Checker:
             path = self.keeper.folder / file.name
             self.log.compared += 1
             try:
-                if path.read_bytes() != file.data:
-                    self.log.differences.add(Difference(path, "differs", job.record.shown))
+                same = readfile.read(path, len(file.data)) == file.data
+            except readfile.TooLarge:
+                same = False
             except FileNotFoundError:
                 self.log.differences.add(Difference(path, "missing", job.record.shown))
+                continue
             except OSError as error:
                 message = f"it cannot be read: {error.strerror}"
                 self.log.failed(job.record, [Problem(str(path), 0, 0, message)])
                 return
+            if not same:
+                self.log.differences.add(Difference(path, "differs", job.record.shown))
         names = {file.name for file in made.files}
         source = self.keeper.seen(job.record.path)
-        for name in self.keeper.earlier(source, job.formats) if source else ():
-            if name not in names:
-                self._no_longer_made(name, job.record.shown)
+        for name in self.keeper.earlier(source) if source else ():
+            if name not in names and self.keeper.old.files[name]["format"] in job.formats:
+                self._dropped.append((name, job.record.shown))
+        _remember(self.keeper, job, made)
         self.log.done(job.record)
 
     def finish(self) -> bool:
-        """Find the files whose records are gone; return that there is no list to be written."""
-        for name, record in self.keeper.orphans().items():
-            self._no_longer_made(name, record)
+        """Find the files that are made no more; return that there is no list to be written."""
+        claims = self._obsolete.claims()
+        for name, record in [*self._obsolete.orphans(), *self._dropped]:
+            if not claims.has(name):
+                self.log.differences.add(Difference(self.keeper.folder / name, "no longer made", record))
         return True
 
-    def _no_longer_made(self, name: str, record: str) -> None:
-        self.log.differences.add(Difference(self.keeper.folder / name, "no longer made", record))
+
+def _is_as_listed(path: Path, entry: Entry) -> bool:
+    """Tell whether a file is the one that was built.  Raises OSError where it cannot be read."""
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        return False  # nobody has built a link
+    with contextlib.suppress(readfile.TooLarge):
+        return (
+            hashlib.sha256(readfile.read(path, min(entry["size"], manifest.MAX_REPORT))).hexdigest()
+            == entry["sha256"]
+        )
+    return False
 
 
 def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
@@ -192,6 +203,15 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     if job.verify:
         entry["verified"] = True
     return entry
+
+
+def _remember(keeper: Keeper, job: Job, made: Made) -> None:
+    """Keep which documents a record has chosen, so that the next build need not read it for that."""
+    source = keeper.seen(job.record.path)
+    known = [_known(keeper, pack) for pack in made.documents]
+    names = [name for name in known if name is not None]
+    if source is not None and known and names == known:
+        keeper.documents[source] = Documents(documents=names, sha256=made.digest)
 
 
 def _known(keeper: Keeper, pack: str) -> str | None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from thbreports.batch import making
 from thbreports.batch.freshness import Plan, Wanted
 from thbreports.batch.limits import Limits
 from thbreports.batch.making import LIMIT_HINT, Job, Made, make
@@ -78,7 +79,7 @@ def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> R
             results = [(running.pop(future), future) for future in ended]
             for job in itertools.islice(waiting, len(ended)):  # before the results are used, so that
                 submit(job)  # nobody waits for that
-            yield [(job, outcome(job, future)) for job, future in results]
+            yield [(job, _whole(job, outcome(job, future))) for job, future in results]
     finally:
         for future in running:
             future.cancel()
@@ -95,6 +96,14 @@ def outcome(job: Job, future: Future[Made]) -> Made:
     except Exception as error:
         said = f"it could not be made: {str(error) or type(error).__name__}"
         hint = LIMIT_HINT if type(error).__name__ == "TimeUp" else ""
+    return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))
+
+
+def _whole(job: Job, made: object) -> Made:
+    """Return what an executor gave back, if it is of the right form; it may come from anywhere."""
+    if isinstance(made, Made) and making.is_whole(made, job):
+        return made
+    said, hint = "what came back of it is no report", "a fault of the executor"
     return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))
 
 

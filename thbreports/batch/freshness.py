@@ -7,13 +7,12 @@ versions of all that shapes it have the content that they had when it was made. 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thbreports import environment, packs
+from thbreports import environment, packs, pictures, readfile
 from thbreports.batch.manifest import Entry, Keeper
 from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
@@ -118,15 +117,20 @@ class Judge:
                     fresh.append(name)
         return Plan(record, "", stale, tuple(fresh), size)
 
+    @property
+    def records_choose(self) -> bool:
+        """Whether records choose their documents, and not the caller."""
+        return not self._asked
+
     def stems(self, record: Record) -> frozenset[str]:
-        """Return the names, without formats, of the documents that a record chooses; none if unknown."""
-        if self._wanted.packs:
-            return frozenset()
-        try:
-            digest, _ = self._content(record)
-        except OSError:
-            return frozenset()
-        documents = self._documents(self._keeper.seen(record.path), digest) or ()
+        """Return the names, without formats, of the documents of a record; none if they are unknown."""
+        documents: Sequence[Look] | None = self._asked
+        if not documents:
+            try:
+                digest, _ = self._content(record)
+            except OSError:
+                return frozenset()
+            documents = self._documents(self._keeper.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
     def _content(self, record: Record) -> tuple[str, int]:
@@ -190,18 +194,6 @@ class Judge:
         return ""
 
 
-def no_longer_made(keeper: Keeper, judge: Judge, records: Sequence[Record]) -> Iterator[tuple[str, str]]:
-    """Yield each file that is there although its record is gone or makes it no more, and that record."""
-    yield from keeper.orphans().items()
-    for record in records:
-        source = keeper.seen(record.path)
-        stems = judge.stems(record)
-        for name in keeper.of_record.get(source, ()) if source is not None and stems else ():
-            entry = keeper.old.files[name]
-            if name.removesuffix(f".{entry['format']}") not in stems and (keeper.folder / name).is_file():
-                yield name, record.shown
-
-
 def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
     """Yield name and size of each file in a folder that may not be there."""
     try:
@@ -215,8 +207,7 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
 
 def _digest(path: str | Path) -> tuple[str, int]:
     """Return the SHA-256 of a file and its size.  Raises OSError where it cannot be read."""
-    with io.FileIO(path) as file:  # a buffer between takes as long as reading does
-        data = file.readall()
+    data = readfile.read(path, pictures.MAX_BYTES)
     return hashlib.sha256(data).hexdigest(), len(data)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from thbreports.problems import OutputError, Problem
 
 NAME = f"{atomic.PREFIX}lock"
 """The file that is held while a build writes.  It is no temporary file of ``atomic``, which ends in .tmp."""
+
+_NOTE = b"process "
+"""How the note about its owner in a lock begins."""
+_LONGEST = 1000
 
 
 @dataclass(slots=True)
@@ -31,7 +36,7 @@ class Hold:
 
 def seen(folder: Path) -> Hold:
     """Return, without a lock, what the next build will find."""
-    return Hold((folder / NAME).exists(), keep=True)
+    return Hold(os.path.lexists(folder / NAME), keep=True)
 
 
 @contextlib.contextmanager
@@ -41,7 +46,8 @@ def held(folder: Path) -> Iterator[Hold]:
     The system frees the lock of a process that ends in whatever way, so that none is ever stale; the file
     that a killed one leaves behind is used and removed by the next.
 
-    Raises OutputError where another build is at work in the folder, or the folder cannot be written to.
+    Raises OutputError where another build is at work in the folder, the folder cannot be written to, or
+    something else has the name of the lock: a link above all, which is not followed.
     """
     path = folder / NAME
     try:
@@ -76,7 +82,7 @@ def _taken(path: Path) -> tuple[int, bool]:
                 with contextlib.suppress(OSError):  # a full disk: the note is missing, the lock holds
                     if found:  # a file that was cut waits for the disk when it is closed
                         os.ftruncate(file, 0)
-                    os.write(file, f"process {os.getpid()} on {_host()}\n".encode())
+                    os.write(file, _NOTE + f"{os.getpid()} on {_host()}\n".encode())
                 return file, found
         except BaseException:
             os.close(file)
@@ -85,11 +91,42 @@ def _taken(path: Path) -> tuple[int, bool]:
 
 
 def _opened(path: Path) -> tuple[int, bool]:
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0)
+    while True:
+        try:
+            return os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o644), False
+        except FileExistsError:
+            with contextlib.suppress(FileNotFoundError):  # its owner has just removed it
+                return _as_it_is(path, flags), True
+
+
+def _as_it_is(path: Path, flags: int) -> int:
+    """Return the file that is there, if it can be the lock of a build, and not one with somebody's words."""
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        raise _foreign(path)
     try:
-        return os.open(path, flags | os.O_EXCL, 0o644), False
-    except FileExistsError:
-        return os.open(path, flags, 0o644), True
+        file = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR):  # it has become a link, or a folder, meanwhile
+            raise _foreign(path) from None
+        raise
+    status = os.fstat(file)
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1 or not _is_note(file, status.st_size):
+        os.close(file)
+        raise _foreign(path)
+    return file
+
+
+def _is_note(file: int, size: int) -> bool:
+    """Tell whether a file holds what a build writes into its lock, or nothing."""
+    if not size or not hasattr(os, "pread"):
+        return not size or size < _LONGEST
+    return size < _LONGEST and os.pread(file, len(_NOTE), 0) == _NOTE
+
+
+def _foreign(path: Path) -> OutputError:
+    message = "no build has made this file, which has the name of its lock"
+    return OutputError([Problem(str(path), 0, 0, message, "remove it, or build into another folder")])
 
 
 def _host() -> str:
@@ -98,7 +135,7 @@ def _host() -> str:
 
 def _is_at(file: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(file), path.stat())
+        return os.path.samestat(os.fstat(file), path.lstat())
     except FileNotFoundError:
         return False
 

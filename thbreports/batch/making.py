@@ -73,6 +73,33 @@ class Made:
     documents: tuple[str, ...] = ()
 
 
+def is_whole(made: Made, job: Job) -> bool:
+    """Tell whether what an executor gave back is of the form of what ``make`` returns for a job."""
+    files = isinstance(made.files, tuple) and all(
+        isinstance(file, File)
+        and file.format in job.formats
+        and type(file.data) is bytes
+        and isinstance(file.seconds, float | int)
+        and _texts(file.name, file.pack, file.fingerprint)
+        and isinstance(file.pictures, Mapping)
+        and _texts(*file.pictures, *file.pictures.values())
+        for file in made.files
+    )
+    problems = isinstance(made.problems, tuple) and all(
+        isinstance(one, Problem)
+        and _texts(one.file, one.message, one.hint, one.source, one.path)
+        and isinstance(one.line, int)
+        and isinstance(one.column, int)
+        for one in made.problems
+    )
+    documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
+    return files and problems and documents
+
+
+def _texts(*values: object) -> bool:
+    return all(isinstance(one, str) for one in values)
+
+
 LIMIT_HINT = "mend the template, or allow more"
 
 

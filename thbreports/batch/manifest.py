@@ -9,71 +9,40 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Mapping, Set
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any
 
-from thbreports import atomic, environment
+from thbreports import atomic, environment, readfile
+from thbreports.batch import manifestform
+from thbreports.batch.manifestform import NAME as NAME
+from thbreports.batch.manifestform import Documents as Documents
+from thbreports.batch.manifestform import Entry as Entry
+from thbreports.batch.manifestform import Manifest as Manifest
 from thbreports.problems import OutputError, Problem
-
-NAME = "manifest.json"
 
 VERSION = 1
 """Number of the form of the file; it changes when older programs could no longer read it rightly."""
 
+MAX_BYTES = 4_000_000_000
+"""Bytes of the largest list that is read back."""
+MAX_REPORT = 1_000_000_000
+"""Bytes of the largest report that is read back."""
+
 _HINT = "remove it, or build into another folder"
-
-
-class Entry(TypedDict):
-    """What one file was made from, as JSON has it; every SHA-256 is in hexadecimal digits.
-
-    ``environment`` is the key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path
-    as seen from the folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends,
-    ``record`` the path as seen from the folder (none for one that came through standard input), ``verified``
-    whether the file was compared with its record.
-    """
-
-    environment: str
-    format: str
-    inputs: Mapping[str, str]
-    options: Mapping[str, Any]
-    pack: str
-    pack_sha256: str
-    record_sha256: str
-    sha256: str
-    size: int
-    record: NotRequired[str]
-    verified: NotRequired[bool]
-
-
-_ENTRY = Entry.__annotations__.keys() - {"record", "verified"}
-
-
-class Documents(TypedDict):
-    """The packs that a record of this SHA-256 chose for its documents: names, or paths from the folder."""
-
-    documents: list[str]
-    sha256: str
-
-
-class Manifest(NamedTuple):
-    """All that is known of the files of a folder, by their names, and of their records, by their paths."""
-
-    environments: Mapping[str, Mapping[str, str]]
-    files: Mapping[str, Entry]
-    records: Mapping[str, Documents]
 
 
 class Keeper:
     """Keeps the manifest of one folder while a build goes on.
 
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
+    ``problems`` tell what is damaged in one that is: this is forgotten, and the files are made anew.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         content = _content(folder)
-        self.old = _parsed(folder, content)
+        self.old, self.problems = _parsed(folder, content)
         self._read = hashlib.sha256(content).digest()
         self.new: dict[str, Entry] = {}
         self.documents: dict[str, Documents] = {}
@@ -115,12 +84,12 @@ class Keeper:
         """
         there = frozenset(os.listdir(self._base)) if self.old.files else frozenset()
         dead = (name for name, one in self.old.files.items() if self._is_dead(name, one, there))
-        if not (self.new or self.dropped or any(dead)):
+        if not (self.new or self.dropped or self.problems or any(dead)):
             return
         content = _content(self.folder)
         # Nobody else's file is overwritten, even one that came meanwhile.
         same = hashlib.sha256(content).digest() == self._read
-        old = self.old if same else _parsed(self.folder, content)
+        old = self.old if same else _parsed(self.folder, content)[0]
         files = {name: one for name, one in old.files.items() if not self._is_dead(name, one, there)}
         files |= self.new
         environments = {**old.environments, **self._environments}
@@ -149,18 +118,17 @@ class Keeper:
         """Return which documents a record was last known to choose, by its path as seen from the folder."""
         return None if record is None else self.documents.get(record) or self.old.records.get(record)
 
-    def orphans(self) -> dict[str, str]:
+    def orphans(self) -> list[tuple[str, str]]:
         """Return the files that are there although their records are gone, with the paths of these."""
-        return {
-            name: one["record"]
+        return [
+            (name, one["record"])
             for name, one in self.old.files.items()
             if "record" in one and not self._has(one["record"]) and self._has(name)
-        }
+        ]
 
-    def earlier(self, record: str, formats: Collection[str]) -> list[str]:
-        """Return the files that are there and were made from a record in one of some formats."""
-        names = self.of_record.get(record, ())
-        return [name for name in names if self.old.files[name]["format"] in formats and self._has(name)]
+    def earlier(self, record: str) -> list[str]:
+        """Return the files that are there and were made from a record."""
+        return [name for name in self.of_record.get(record, ()) if self._has(name)]
 
     def _is_dead(self, name: str, one: Entry, there: Set[str]) -> bool:
         if name in self.dropped:
@@ -181,7 +149,7 @@ def _way(base: str, folder: str) -> str | None:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, that of nothing where it cannot be read."""
     try:
-        data = path.read_bytes()
+        data = readfile.read(path, MAX_REPORT)
     except OSError:
         data = b""
     return hashlib.sha256(data).hexdigest()
@@ -198,23 +166,24 @@ def read(folder: Path) -> Manifest:
     Raises OutputError for a file of this name that no build wrote, or that was damaged: it is not to be
     overwritten.
     """
-    return _parsed(folder, _content(folder))
+    return _parsed(folder, _content(folder))[0]
 
 
 def _content(folder: Path) -> bytes:
     """Return the manifest of a folder as it is written, nothing where there is none."""
     path = folder / NAME
     try:
-        return path.read_bytes() or b" "  # an empty file is no manifest
+        return readfile.read(path, MAX_BYTES) or b" "  # an empty file is no manifest
     except (FileNotFoundError, NotADirectoryError):
         return b""
     except OSError as error:
         raise _refused(path, f"it cannot be read: {error.strerror}", "") from error
 
 
-def _parsed(folder: Path, content: bytes) -> Manifest:
+def _parsed(folder: Path, content: bytes) -> tuple[Manifest, list[Problem]]:
+    """Return what a list says, and what is damaged in it."""
     if not content:
-        return Manifest({}, {}, {})
+        return Manifest({}, {}, {}), []
     import json  # where all stands as it did, nothing is parsed
 
     path = folder / NAME
@@ -223,31 +192,13 @@ def _parsed(folder: Path, content: bytes) -> Manifest:
         version = data.get("thbreports_manifest") if isinstance(data, dict) else None
         if isinstance(version, int) and version > VERSION:
             raise _refused(path, "it was written by a later thbreports", "build with that one")
-        manifest = _manifest(data)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
-    if any(os.path.basename(name) != name or name in ("", ".", "..") for name in manifest.files):
-        raise _refused(path, "it lists files outside its folder", _HINT)
-    return manifest
-
-
-def _manifest(data: Any) -> Manifest:
-    """Return what the JSON of a manifest says, or raise whatever comes of it if it is something else."""
-    if data.pop("thbreports_manifest", None) != VERSION:
-        raise ValueError("no manifest")
-    manifest = Manifest(data.pop("environments"), data.pop("files"), data.pop("records", {}))
-    files, records = manifest.files.values(), manifest.records.values()
-    digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in files]
-    digests += [digest for one in files for digest in one["inputs"].values()]
-    digests += [one["sha256"] for one in records]
-    whole = [one["environment"] in manifest.environments and isinstance(one["size"], int) for one in files]
-    whole += [_ENTRY <= one.keys() for one in files]
-    whole += [isinstance(one["documents"], list) for one in records]
-    # All at once: one look at each of hundreds of thousands would take as long as all the rest.
-    whole += [{*map(len, digests)} <= {64}, len(bytes.fromhex("".join(digests))) == 32 * len(digests)]
-    if data or not all(whole):
-        raise ValueError("no manifest")
-    return manifest
+    if version != VERSION or isinstance(version, bool):
+        raise _refused(path, "it is no list of built files, and stays as it is", _HINT)
+    manifest, wrong = manifestform.checked(data)
+    hint = "it is forgotten, and its files are made anew"
+    return manifest, [Problem(str(path), 0, 0, message, hint) for message in wrong]
 
 
 def _text(manifest: Manifest) -> bytes:

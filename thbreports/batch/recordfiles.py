@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thbreports import readfile
 from thbreports.problems import Problem, nearest
 
 if TYPE_CHECKING:
@@ -33,11 +33,15 @@ class Record:
     data: bytes | None = field(default=None, repr=False)
 
     def read(self) -> bytes:
-        """Return the text of the record as it was written.  Raises OSError where the file cannot be read."""
+        """Return the text of the record as it was written.
+
+        Raises OSError where the file cannot be read, is no regular file, or is too large for a record.
+        """
         if self.data is not None:
             return self.data
-        with io.FileIO(self.file()) as file:  # a buffer between takes as long as reading does
-            return file.readall()
+        from thbreports.source import MAX_BYTES  # a build with nothing to do reads no record
+
+        return readfile.read(self.file(), MAX_BYTES)
 
     def load(self, data: bytes | None = None) -> Meeting:
         """Return the meeting, from ``data`` where the record has been read already.
@@ -94,6 +98,8 @@ def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
         problems.append(_missing(path))
+    except ValueError:  # a zero byte, or half a character
+        problems.append(Problem(str(path), 0, 0, "no file can have such a name"))
     except OSError as error:
         problems.append(Problem(str(path), 0, 0, f"it cannot be read: {error.strerror}"))
     else:
@@ -112,31 +118,41 @@ def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Record
         problems.append(Problem(str(folder), 0, 0, "the folder has no records", "they end in .yaml or .yml"))
 
 
-def _search(folder: str, where: str, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
-    """Yield each record below a folder, with where it really lies, as the folder does at ``where``."""
+def _search(top: str, lies_at: str, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
+    """Yield each record below a folder, with where it really lies, as the folder does at ``lies_at``."""
+    waiting = [(top, lies_at)]  # no recursion: folders may be nested more deeply than Python calls may
+    while waiting:
+        below: list[tuple[str, str]] = []
+        yield from _in_one(*waiting.pop(), problems, below)
+        waiting.extend(reversed(below))
+
+
+def _in_one(
+    folder: str, where: str, problems: list[Problem], below: list[tuple[str, str]]
+) -> Iterator[tuple[str, Record]]:
+    """Yield each record in a folder itself; the folders in it join those ``below``."""
     try:
         with os.scandir(folder) as entries:
             found = sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
     except OSError as error:
         problems.append(Problem(folder, 0, 0, f"the folder cannot be read: {error.strerror}"))
         return
-    folders: list[tuple[str, str]] = []
     for entry in found:
         path = entry.name if folder == os.curdir else entry.path
         # What the entry tells need not be asked of the disk, which for hundreds of files is most of the work.
         is_link, lies = entry.is_symlink(), os.path.join(where, entry.name)
         is_folder = os.path.isdir(path) if is_link else entry.is_dir()
         if is_folder and not is_link:
-            folders.append((path, lies))
+            below.append((path, lies))
         elif not is_folder and entry.name.lower().endswith(SUFFIXES):
             stem = entry.name.rpartition(".")[0]
             yield os.path.realpath(path) if is_link else lies, Record(path, stem, path)
-    for below, lies in folders:
-        yield from _search(below, lies, problems)
 
 
 def _missing(path: Path) -> Problem:
     """Say which part of a path does not exist, and what there is that looks like it."""
+    if path.is_symlink():
+        return Problem(str(path), 0, 0, "it cannot be read: it is a link that leads to nothing")
     lost, around = path, path.parent
     while not around.exists():
         lost, around = around, around.parent

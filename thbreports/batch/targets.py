@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thbreports import problems
 from thbreports.batch import manifest
+from thbreports.batch.manifestform import is_report
 from thbreports.batch.recordfiles import Record, real, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
@@ -25,12 +27,12 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
     """
     first: dict[str, Record] = {}
     hint = "rename one, or build into different folders"
-    own = [_same(record.stem) for record in records]
-    there, heads = set(own), {head for stem in own for head in _heads(stem)}
+    own = [same(record.stem) for record in records]
+    there, before = set(own), {head for stem in own for head in heads(stem)}
     for record, stem in zip(records, own, strict=True):
         # Only a record is read for its names that begins like another: a.yaml and a.decisions-only.yaml.
-        near = stem in heads or not there.isdisjoint(_heads(stem))
-        for name in map(_same, _known(record, packs)) if near else [stem]:
+        near = stem in before or not there.isdisjoint(heads(stem))
+        for name in map(same, _known(record, packs)) if near else [stem]:
             other = first.setdefault(name, record)
             if other is not record:
                 for one, two in ((record, other), (other, record)):
@@ -47,7 +49,11 @@ class Kept:
         self._names[os.path.join(self._base, manifest.NAME)] = "the list of all files"
 
     def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
-        """Return what is wrong with writing the files of a record."""
+        """Return what is wrong with writing the files of a record, wherever they were made."""
+        files = [*files]
+        if strange := [file.name for file in files if not _may_be_of(file, record)]:
+            message = f"what was made of it is called {strange[0]!a}, which is no name of its reports"
+            return [Problem(record.shown, 0, 0, message, "a fault of the executor")]
         found = dict.fromkeys(self._names.get(os.path.join(self._base, file.name), "") for file in files)
         hint = "build into another folder, or rename the record"
         return [
@@ -55,7 +61,23 @@ class Kept:
         ]
 
 
-def _heads(stem: str) -> list[str]:
+def _may_be_of(file: File, record: Record) -> bool:
+    own = file.name.startswith(f"{record.stem}.") and is_report(file.name, file.format)
+    return own or file.name == manifest.NAME
+
+
+def name_faults(record: Record) -> list[Problem]:
+    """Return what is wrong with the name of a record, from which those of its files are made."""
+    if strange := problems.unprintable(record.stem):
+        message = f"its name holds {strange!a}, which no name of a report can"
+        return [Problem(record.shown, 0, 0, message, "rename it")]
+    if not is_report(f"{record.stem}.html", "html"):
+        message = f"its reports would be called {record.stem!a}, which is no name of a file"
+        return [Problem(record.shown, 0, 0, message, "rename it")]
+    return []
+
+
+def heads(stem: str) -> list[str]:
     """Return what stands before each full stop of a name: the stems whose documents may be called like it."""
     parts = stem.split(".")
     return [".".join(parts[:count]) for count in range(1, len(parts))]
@@ -79,6 +101,6 @@ def _known(record: Record, packs: tuple[Pack, ...]) -> list[str]:
     return [record.stem]
 
 
-def _same(name: str) -> str:
+def same(name: str) -> str:
     """Return a name as file systems compare it: many tell neither case nor codings of accents apart."""
     return unicodedata.normalize("NFC", name).casefold()

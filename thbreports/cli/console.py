@@ -78,19 +78,25 @@ def check_summary(report: BuildReport, folder: str) -> str:
 
 def show_plan(planned: Iterable[Planned]) -> None:
     """Print each file that would be made or removed, and why, one a line."""
+    from thbreports.problems import printable
+
     for one in planned:
-        click.echo(f"{one.path}: {'removed: ' if one.kind == 'remove' else ''}{one.reason}")
+        click.echo(printable(f"{one.path}: {'removed: ' if one.kind == 'remove' else ''}{one.reason}"))
 
 
 def show_differences(differences: Iterable[Difference]) -> None:
     """Print each file that is not as it would be made, one a line."""
+    from thbreports.problems import printable
+
     for one in differences:
-        click.echo(f"{one.path}: {one.kind}")
+        click.echo(printable(f"{one.path}: {one.kind}"))
 
 
 def failure(error: OSError) -> str:
     """Return what went wrong with which file, in one line."""
+    from thbreports.problems import printable
+
     name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "standard output"
     if isinstance(error, FileExistsError):
         return f"{name}: error: there is a file of this name already; it stays as it is"
-    return f"{name}: error: {error.strerror or error}"
+    return f"{printable(name)}: error: {error.strerror or error}"

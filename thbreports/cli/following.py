@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from thbreports.cli import console
+from thbreports.problems import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -72,11 +73,12 @@ class Lines(Follower):
         if event.file is not None:
             self.written(event.file)
         elif event.removed is not None:
-            click.echo(f"{event.removed}: removed")
+            click.echo(f"{printable(str(event.removed))}: removed")
 
     def written(self, file: Written) -> None:
         """Show a file that was written."""
-        click.echo(f"{file.path}: {file.reason}" if self.explain else str(file.path))
+        path = printable(str(file.path))
+        click.echo(f"{path}: {printable(file.reason)}" if self.explain else path)
 
     def finished(self, report: BuildReport, faults: str, summary: str) -> None:
         """Show what came of it all."""
@@ -100,19 +102,20 @@ class Terminal(Lines):
             self.bar = _bar(event.total)
             self.bar.start()
         if event.kind == "started":
-            self.at_work[event.record] = None
+            self.at_work[printable(event.record)] = None
         elif event.kind in ("done", "failed"):
-            self.at_work.pop(event.record, None)
+            self.at_work.pop(printable(event.record), None)
         self.bar.update(self.bar.task_ids[0], completed=event.number, record=next(iter(self.at_work), ""))
         if event.kind == "failed":
             faults = console.count(len(event.problems), "fault")
-            self.bar.console.print(f"{event.record}: {faults}", markup=False, highlight=False)
+            self.bar.console.print(f"{printable(event.record)}: {faults}", markup=False, highlight=False)
         super().__call__(event)
 
     def written(self, file: Written) -> None:
         """Show a file that was written, if it is to be explained."""
         if self.explain and self.bar is not None:
-            self.bar.console.print(f"{file.path}: {file.reason}", markup=False, highlight=False)
+            told = printable(f"{file.path}: {file.reason}")
+            self.bar.console.print(told, markup=False, highlight=False)
 
     def stop(self) -> None:
         """Take the bar away."""

@@ -30,8 +30,9 @@ def serve(
       thbreports serve meetings/
       thbreports serve minutes.yaml --pack ./our-pack --open
     """
-    import webbrowser
+    import contextlib
 
+    from thbreports.preview import opening
     from thbreports.preview.server import HOST, Preview
     from thbreports.preview.workshop import Workshop
 
@@ -44,12 +45,12 @@ def serve(
         reason = "it is taken" if error.errno == errno.EADDRINUSE else "it is not for you"
         click.echo(f"{HOST}:{port}: error: {reason}; choose another --port, or leave it out", err=True)
         ctx.exit(1)
-    with server, workshop:
+    with server, workshop, contextlib.ExitStack() as stack:
         click.echo("Ctrl-C ends the preview at", err=True)
         click.echo(server.address)
         sys.stdout.flush()  # whoever reads a pipe waits for it
         if opens:
-            webbrowser.open(server.address)
+            stack.enter_context(opening.opened(server.address))
         server.serve_forever()
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from thbreports import packchoice, packs
+from thbreports import packchoice, packs, readfile
 from thbreports.batch.limits import Limits
 from thbreports.batch.making import File, Job, make
 from thbreports.batch.recordfiles import Record
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem
+from thbreports.source import MAX_BYTES
 
 AROUND = 3
 """Lines that are shown before and after a faulty one."""
@@ -89,6 +90,6 @@ def _folders(chosen: Iterable[Pack]) -> frozenset[str]:
 
 def _lines(file: str) -> list[str]:
     try:
-        return Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+        return readfile.read(file, MAX_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []

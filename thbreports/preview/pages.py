@@ -35,6 +35,11 @@ def _lines(fault: Fault) -> list[tuple[int, str, str, str]]:
     return told
 
 
+def address(text: str) -> str:
+    """Return a name as a part of an address; bytes that are no UTF-8 come back as they are."""
+    return quote(text, safe="", errors="surrogateescape")
+
+
 _ENVIRONMENT = jinja2.Environment(
     loader=jinja2.FileSystemLoader(FOLDER),
     autoescape=True,
@@ -42,7 +47,7 @@ _ENVIRONMENT = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=lambda text: quote(text, safe=""))
+_ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=address)
 
 
 def index(root: str, sights: Mapping[str, Sight], problems: Sequence[Problem]) -> str:

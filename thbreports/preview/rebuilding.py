@@ -19,7 +19,7 @@ from thbreports.cli import console
 from thbreports.preview.looking import absolute
 from thbreports.preview.state import inside
 from thbreports.preview.watching import Scope, Watcher
-from thbreports.problems import Problem, ThbReportsError
+from thbreports.problems import Problem, ThbReportsError, printable
 
 
 def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
@@ -66,7 +66,7 @@ class _Teller:
     def built(self, event: Progress) -> None:
         """Tell a file that was written."""
         if event.file is not None:
-            click.echo(str(event.file.path))
+            click.echo(printable(str(event.file.path)))
 
     def faults(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
         """Tell the faults that are new or in a file just saved, or that there are none any more."""

@@ -94,7 +94,7 @@ class Preview(ThreadingHTTPServer):
         given = parts[1] if len(parts) > 2 and not parts[0] else ""
         if not hmac.compare_digest(given.encode("utf-8", "replace"), self.token.encode("ascii")):
             return None
-        return [unquote(part) for part in parts[2:]]
+        return [unquote(part, errors="surrogateescape") for part in parts[2:]]
 
     def answer(self, parts: list[str], query: Mapping[str, list[str]]) -> Answer:
         """Return what there is at an address; nothing is looked for on the disk."""
@@ -128,7 +128,7 @@ class Preview(ThreadingHTTPServer):
 
 
 def _page(text: str) -> Answer:
-    return Answer(200, "text/html; charset=utf-8", text.encode("utf-8"))
+    return Answer(200, "text/html; charset=utf-8", text.encode("utf-8", "replace"))
 
 
 class _Handler(BaseHTTPRequestHandler):

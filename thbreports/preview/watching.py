@@ -146,21 +146,29 @@ def stamp_of(path: str) -> Stamp | None:
     """Return the stamp of a file, or None where there is none."""
     try:
         return stamps.stamp_of(os.stat(path))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
-def _below(folder: str) -> Iterator[tuple[str, Stamp]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:  # gone, or not for us: its files are gone too, as far as anybody can tell
-        return
+def _below(top: str) -> Iterator[tuple[str, Stamp]]:
+    waiting = [top]  # no recursion: folders may be nested more deeply than Python calls may
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = list(found)
+        except OSError:  # gone, or not for us: its files are gone too, as far as anybody can tell
+            continue
+        yield from _files(entries, waiting)
+
+
+def _files(entries: Iterable[os.DirEntry[str]], folders: list[str]) -> Iterator[tuple[str, Stamp]]:
+    """Yield the files among entries; folders join ``folders``."""
     for entry in entries:
         if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
         try:
             if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path)
+                folders.append(entry.path)
             elif not entry.is_dir():
                 yield entry.path, stamps.stamp_of(entry.stat())
         except OSError:

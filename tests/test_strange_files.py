@@ -1,0 +1,192 @@
+"""Records that are no files, or have strange names: told, and all others are built."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from thbreports import batch, cli
+from thbreports.batch import recordfiles
+from thbreports.preview import pages, watching
+from thbreports.preview.server import Preview
+from thbreports.preview.workshop import Workshop
+from thbreports.problems import RecordError, printable
+from thbreports.reading import load
+
+WORDS = "title: Title\ndate: 2024-05-13\n"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which each test works, with the record ``m/good.yaml``."""
+    monkeypatch.chdir(tmp_path)
+    Path("m").mkdir()
+    Path("m/good.yaml").write_text(WORDS, encoding="utf-8")
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.commands, [*words], prog_name="thbreports")
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(path))
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "endless": (lambda path: path.symlink_to("/dev/zero"), "it is a device, not a file"),
+    "random": (lambda path: path.symlink_to("/dev/urandom"), "it is a device, not a file"),
+    "FIFO": (os.mkfifo, "it is a FIFO, not a file"),
+    "socket": (_socket, "it is a socket, not a file"),
+    "huge": (_huge, "it has more than 2,000,000 bytes"),
+    "link to nothing": (lambda path: path.symlink_to("nothing"), ""),
+    "link in a ring": (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
+    "link to a file without end": (lambda path: path.symlink_to("/proc/self/mem"), ""),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_told_and_the_others_are_built(kind: str) -> None:
+    make, words = KINDS[kind]
+    make(Path("m/x.yaml"))
+    for paths in (["m"], ["m/x.yaml", "m/good.yaml"]):
+        for options in ([], ["--dry-run"], ["--check"], ["--force", "--jobs", "1"]):
+            done = run("build", *paths, "-f", "html", *options)
+            assert (done.exit_code, done.stderr.count("error: ")) == (1, 1)
+            assert f"m/x.yaml: error: it cannot be read: {words}" in done.stderr
+    assert sorted(os.listdir("build")) == ["good.html", "manifest.json"]
+    assert f"it cannot be read: {words}" in run("validate", "m").stderr
+    with pytest.raises((OSError, RecordError)):
+        load(Path("m/x.yaml"))
+
+
+def test_a_folder_called_like_a_record_is_a_folder() -> None:
+    Path("m/x.yaml").mkdir()
+    Path("m/x.yaml/inside.yml").write_text(WORDS, encoding="utf-8")
+    assert batch.build("m", formats=["html"]).records == ("m/good.yaml", "m/x.yaml/inside.yml")
+
+
+def test_a_link_to_a_record_is_a_record() -> None:
+    Path("elsewhere").write_text(WORDS, encoding="utf-8")
+    Path("m/x.yaml").symlink_to("../elsewhere")
+    assert batch.build("m", formats=["html"]).ok
+
+
+NAMES = {
+    "not UTF-8": os.fsdecode(b"caf\xe9"),
+    "line break": "two\nlines",
+    "carriage return": "over\rwritten",
+    "terminal": "\x1b[2J\x1b]0;title\x07",
+    "one byte escape": os.fsdecode(b"\x9b31m"),
+    "C1": "\x9b31m",
+    "right to left": "a\u202elmth",
+    "line separator": "two\u2028lines",
+    "long": "x" * 250,
+    "markup": "<b>&amp;'\"",
+    "braces": "[bold]{x}%s%(a)s",
+    "spaces": "  a  ",
+    "option": "--prune",
+}
+
+REFUSED = ("line break", "carriage return", "terminal", "C1", "right to left", "line separator")
+"""Those of which no report can be called so either; the others are built."""
+
+
+def safe(text: str) -> bool:
+    """Tell whether a terminal only shows a text."""
+    return all(line.isprintable() for line in text.replace("\t", " ").split("\n"))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("place", ["file", "folder"])
+def test_a_strange_name_is_shown_and_not_obeyed(kind: str, place: str) -> None:
+    name = NAMES[kind]
+    path = Path("m", f"{name}.yaml") if place == "file" else Path("m", name, "x.yaml")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{WORDS}\n", encoding="utf-8")
+    refused = place == "file" and kind in REFUSED
+    for options in ([], ["--check"], ["--force", "--explain"], ["--dry-run", "--force"]):
+        done = run("build", "m", "-f", "html", *options)
+        assert done.exit_code == int(refused), done.stderr
+        assert safe(done.stdout + done.stderr), ascii(done.output)
+        assert done.stdout.count("\n") == sum(line.startswith("build") for line in done.stdout.splitlines())
+    assert len(os.listdir("build")) == (2 if refused else 3)
+    json.loads(Path("build/manifest.json").read_bytes().decode("utf-8"))
+    path.write_text("titel: x\n", encoding="utf-8")
+    for command in (["build", "m", "-f", "html"], ["validate", "m"]):
+        done = run(*command)
+        assert done.exit_code == 1
+        assert safe(done.stdout + done.stderr), ascii(done.output)
+    for line in run("build", "m", "-f", "html", "--log-format", "json").stdout.splitlines():
+        assert isinstance(json.loads(line), dict)
+
+
+def test_the_pages_of_the_preview_show_any_name() -> None:
+    for name in NAMES.values():
+        Path("m", f"{name}.yaml").write_text(WORDS, encoding="utf-8")
+    with contextlib.ExitStack() as stack:
+        workshop = stack.enter_context(Workshop(["m"]))
+        server = stack.enter_context(Preview(workshop))
+        sights = workshop.sights()
+        assert len(sights) == len(NAMES) + 1
+        assert server.answer([""], {}).status == 200
+        for key, sight in sights.items():
+            pages.record("/x", key, sight, "")
+            address = f"/{server.token}/records/{pages.address(key)}/"
+            parts = server.inside(address)
+            assert parts == ["records", key, ""]
+            assert server.answer(parts, {}).status == 200
+
+
+@pytest.fixture
+def nested(tmp_path: Path) -> Iterator[Path]:
+    """A folder with 1,200 folders in one another, and a record in the last."""
+    top = tmp_path / "deep"
+    top.mkdir()
+    inside = os.open(top, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("d", dir_fd=inside)
+        below = os.open("d", os.O_RDONLY, dir_fd=inside)
+        os.close(inside)
+        inside = below
+    file = os.open("x.yaml", os.O_WRONLY | os.O_CREAT, dir_fd=inside)
+    os.write(file, WORDS.encode())
+    os.close(file)
+    os.close(inside)
+    yield top
+    while (top / "d").exists():  # what removes folders calls itself for each
+        shutil.move(top / "d", tmp_path / "next")
+        top.rmdir()
+        (tmp_path / "next").rename(top)
+
+
+def test_folders_may_be_nested_more_deeply_than_calls(nested: Path) -> None:
+    records, problems = recordfiles.find(["deep"])
+    assert ([record.stem for record in records], problems) == (["x"], [])
+    assert batch.build(["deep", "m"], formats=["html"]).ok
+    assert len(watching.snapshot(["deep"])) == 1
+    assert run("build", "deep", "m", "-f", "html").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000, "y/" * 3000])
+def test_a_path_that_can_not_be_is_told(name: str) -> None:
+    report = batch.build([name, "m"], formats=["html"])
+    assert (len(report.problems), len(report.written)) == (1, 1)
+
+
+def test_what_cannot_be_shown_is_written_as_programmers_do() -> None:
+    assert printable(os.fsdecode(b"caf\xe9\n") + "\x1b\u202e") == "caf\\xe9\\n\\x1b\\u202e"

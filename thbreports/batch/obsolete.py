@@ -1,0 +1,98 @@
+"""Files of the list that no record makes any more: none that a record of this build makes or could make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from thbreports import outputs
+from thbreports.batch.freshness import Judge
+from thbreports.batch.manifest import Keeper
+from thbreports.batch.recordfiles import Record, real
+from thbreports.batch.targets import heads, same
+
+
+class Obsolete:
+    """Tells which files of the list are made no more, once all records of the build have been made.
+
+    ``paths`` are those that the caller named.  Of records that lie elsewhere nobody knows that they are gone:
+    their drive may be away.
+    """
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        judge: Judge,
+        records: Sequence[Record],
+        paths: Iterable[str | os.PathLike[str] | Record],
+    ) -> None:
+        self._keeper, self._judge, self._records = keeper, judge, records
+        self._base = os.path.realpath(keeper.folder)
+        self._folders, self._beside = _scope(paths)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield each file that is there although its record is gone or makes it no more, and that record."""
+        claims = self.claims()
+        for name, record in [*self.orphans(), *self._dropped()]:
+            if not claims.has(name):
+                yield name, record
+
+    def orphans(self) -> Iterator[tuple[str, str]]:
+        """Yield the files that are there although their records are gone, and these."""
+        records = {real(one.path) for one in self._records if one.path}
+        for name, record in self._keeper.orphans():
+            # A list may come from somebody else, and say of any file that it is a report.
+            known = outputs.known(self._keeper.old.files[name]["format"])
+            if known and self._is_in_scope(record) and os.path.join(self._base, name) not in records:
+                yield name, record
+
+    def claims(self) -> Claims:
+        """Return what the records of the build make as far as it is known now."""
+        return Claims(self._keeper, self._judge, self._records)
+
+    def _dropped(self) -> Iterator[tuple[str, str]]:
+        """Yield the files of documents that their record chooses no more, and that record."""
+        for record in self._records if self._judge.records_choose else ():
+            source, stems = self._keeper.seen(record.path), self._judge.stems(record)
+            for name in self._keeper.earlier(source) if source is not None and stems else ():
+                if os.path.splitext(name)[0] not in stems:
+                    yield name, record.shown
+
+    def _is_in_scope(self, record: str) -> bool:
+        path = os.path.normpath(os.path.join(self._base, record))
+        return os.path.dirname(path) in self._beside or path.startswith(self._folders)
+
+
+class Claims:
+    """The names under which records make their files; where documents are not known, all that may be."""
+
+    def __init__(self, keeper: Keeper, judge: Judge, records: Iterable[Record]) -> None:
+        self._new = keeper.new
+        self._stems: set[str] = set()
+        self._open: set[str] = set()
+        for record in records:
+            stems = judge.stems(record)
+            self._stems.update(map(same, stems))
+            if not stems:
+                self._open.add(same(record.stem))
+
+    def has(self, name: str) -> bool:
+        """Tell whether a file is or may be one of theirs, in whatever format."""
+        stem = same(os.path.splitext(name)[0])
+        return name in self._new or stem in self._stems or not self._open.isdisjoint([stem, *heads(stem)])
+
+
+def _scope(
+    paths: Iterable[str | os.PathLike[str] | Record],
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the folders that are searched, and those that hold a record which is named itself."""
+    folders: set[str] = set()
+    beside: set[str] = set()
+    for path in paths:
+        name = (path.path or "") if isinstance(path, Record) else os.fspath(path)
+        if name and os.path.isdir(name):
+            folders.add(os.path.join(os.path.realpath(name), ""))
+        elif name:
+            beside.add(os.path.realpath(Path(name).parent))
+    return tuple(folders), frozenset(beside)
