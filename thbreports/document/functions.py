@@ -116,7 +116,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
     def numbered(text: str, name: str, opening: Any = "", closing: Any = "", id: str = "") -> Markup:
         """Prose of which each paragraph has the next number of a counter."""
         blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>", _PARSER)
-        return _put_together(*_as_list(blocks, lambda: counter(name), printed(closing), printed(id)))
+        return _put_together(*_as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
 
     ours: tuple[Callable[..., Any], ...] = (
         (label, day, days, times, country, language_name, languages_listed, listing)
