@@ -18,8 +18,7 @@ from markupsafe import Markup, escape
 
 import thbreports
 from thbreports import form, packs
-from thbreports.document import Document, compose
-from thbreports.document.budget import one_report
+from thbreports.document import Document, budget, compose
 from thbreports.document.functions import functions
 from thbreports.document.sandbox import Sandbox
 from thbreports.document.values import Function
@@ -39,7 +38,12 @@ sessions:
 participants:
 - {name: CanaryName, organisation: CanaryOrg, attribution: anonymous}
 """
-TEMPLATE = '{% extends "base/document.html.j2" %}\n{% block opening %}\n'
+PARENT = """\
+<html lang="en"><body><h1>{{ meeting.title }}</h1>
+{% block opening %}<p>{{ meeting.title }}</p>{% endblock %}
+{% block notes %}<p>Notes</p>{% endblock %}</body></html>"""
+PARTS = "{% macro points(all) %}<p>{{ all }}</p>{% endmacro %}"
+TEMPLATE = '{% extends "attack/parent.j2" %}\n{% block opening %}\n'
 
 
 def escapes() -> Iterator[Any]:
@@ -53,7 +57,7 @@ def escapes() -> Iterator[Any]:
 def printed_from(folder: Path, files: dict[str, str | bytes], record: str = RECORD) -> Document:
     """Return the document of a record in a pack of these files."""
     pack = folder / "attack"
-    for name, text in {"pack.toml": pack_file(), **files}.items():
+    for name, text in {"pack.toml": pack_file(), "parent.j2": PARENT, "parts.j2": PARTS, **files}.items():
         path = pack / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -74,7 +78,11 @@ def refused(folder: Path, files: dict[str, str | bytes], record: str = RECORD) -
 
 
 @pytest.mark.parametrize(("template", "reason"), list(escapes()))
-def test_what_a_template_cannot_do_is_told_at_its_line(tmp_path: Path, template: str, reason: str) -> None:
+def test_what_a_template_cannot_do_is_told_at_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, reason: str
+) -> None:
+    monkeypatch.setattr(budget, "STEPS", 100_000)  # as refused as five million, and sooner
+    monkeypatch.setattr(budget, "CHARACTERS", 100_000_000)
     problem = refused(tmp_path, {"document.html.j2": f"{TEMPLATE}{template}\n{{% endblock %}}\n"})
     assert problem.startswith("document.html.j2:3:1: error: ")
     assert reason in problem
@@ -158,10 +166,8 @@ def test_the_label_of_a_running_line_holds_names_alone(tmp_path: Path, words: st
 
 def test_braces_of_a_record_are_words_in_a_running_line(tmp_path: Path) -> None:
     pack = pack_file('[running]\nheader-left = "{title}"\n')
-    document = printed_from(
-        tmp_path, {"pack.toml": pack}, "title: '{page.__class__} {0}'\ndate: 2024-03-14\n"
-    )
-    assert document.running["header-left"] == "{{page.__class__}} {{0}}"
+    document = printed_from(tmp_path, {"pack.toml": pack}, "title: '{page.upper} {0}'\ndate: 2024-03-14\n")
+    assert document.running["header-left"] == "{{page.upper}} {{0}}"
 
 
 def test_a_template_that_is_no_text_is_told_at_the_line_of_the_byte(tmp_path: Path) -> None:
@@ -184,8 +190,8 @@ def test_a_template_that_lies_outside_its_pack_is_refused(tmp_path: Path) -> Non
         ("folder", "the template is not a file"),
         ("large", "the template has 1,000,001 bytes; at most 1,000,000"),
     ]:
-        files: dict[str, str | bytes] = {"document.html.j2": f'{TEMPLATE}{{% include "attack/{name}.j2" %}}'}
-        files["document.html.j2"] = f"{files['document.html.j2']}{{% endblock %}}"
+        template = f'{TEMPLATE}{{% include "attack/{name}.j2" %}}{{% endblock %}}'
+        files: dict[str, str | bytes] = {"document.html.j2": template}
         assert refused(tmp_path, files).startswith(f"document.html.j2:3:1: error: {problem}")
     (pack / "document.html.j2").unlink()
     (pack / "document.html.j2").symlink_to(secret)
@@ -213,6 +219,11 @@ def test_a_template_that_is_nested_too_deeply_is_told(tmp_path: Path, template: 
     assert told.startswith("document.html.j2:1")
 
 
+def test_a_template_that_includes_itself_is_told(tmp_path: Path) -> None:
+    told = refused(tmp_path, {"document.html.j2": '{% include "attack/document.html.j2" %}'})
+    assert told.startswith("document.html.j2:1:1: error: the template calls itself without end")
+
+
 def test_an_error_of_a_parent_is_told_in_the_parent(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "document.html.j2": '{% extends "attack/parent.j2" %}{% block a %}{{ super() }}{% endblock %}',
@@ -231,7 +242,7 @@ def test_one_template_leaves_nothing_for_the_next(tmp_path: Path) -> None:
     """What a template imports without its context is kept by Jinja2; nothing in it can be changed."""
     files: dict[str, str | bytes] = {
         "store.j2": "{% set stored = {'a': []} %}",
-        "document.html.j2": '{% extends "base/document.html.j2" %}{% import "attack/store.j2" as store %}\n'
+        "document.html.j2": '{% extends "attack/parent.j2" %}{% import "attack/store.j2" as store %}\n'
         "{% block opening %}\n{{ store.stored.a.append(meeting.title) }}{% endblock %}",
     }
     assert "there is no 'append' in a list" in refused(tmp_path, files)
@@ -301,14 +312,14 @@ def test_nothing_but_data_is_reached_from_any_value_by_any_name(
         "{% endblock %}"
         "{% for a in [1] recursive %}{{ take(loop, loop.cycle) }}{% endfor %}{% call m() %}{% endcall %}"
     )
-    with one_report():
+    with budget.one_report():
         template.render(**reachable, take=Function("take", lambda *values: made.extend(values)))
     context = template.new_context(reachable)
     queue = [
         *reachable.values(),
         *environment.globals.values(),
         *made,
-        template.make_module(),
+        environment.from_string("{% macro a() %}{% endmacro %}").make_module(),
         1,
         1.5,
         {"a": 1},
@@ -321,8 +332,9 @@ def test_nothing_but_data_is_reached_from_any_value_by_any_name(
             continue
         seen.add(kind)
         found = []
-        for name in [*NAMES, 0, -1, None, 1.5, True]:
-            for look in (environment.getattr, environment.getitem):
+        names: list[Any] = [*NAMES, 0, -1, None, 1.5, True]
+        for name in names:
+            for look in (environment.getattr, environment.getitem)[not isinstance(name, str) :]:
                 try:
                     result = look(value, name)
                 except (TemplateError, TypeError):
@@ -340,7 +352,7 @@ def test_nothing_but_data_is_reached_from_any_value_by_any_name(
     assert len(seen) > 60
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_nothing_but_data_comes_out_of_any_expression(
     environment: Sandbox, reachable: dict[str, Any], seed: int
 ) -> None:
@@ -348,15 +360,15 @@ def test_nothing_but_data_comes_out_of_any_expression(
     chance = random.Random(seed)
     evaluated = 0
     for _ in range(150):
-        source = expression(chance, environment, sorted(reachable), 4)
+        source = expression(chance, environment, sorted(reachable), chance.choice([1, 1, 2, 2, 3]))
         taken: list[Any] = []
         try:
             template = environment.from_string(f"{{{{ take({source}) }}}}")
-            with one_report():
+            with budget.one_report():
                 template.render(**reachable, take=Function("take", taken.append))
         except Exception as error:  # which exceptions these may be is what ``print_template`` is tested for
             assert isinstance(
-                error, (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, SyntaxError)
+                error, (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AssertionError)
             )
         for value in taken:
             check(value, source)

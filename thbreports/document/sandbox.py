@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2 import TemplateSyntaxError, Undefined, nodes, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import SandboxedEnvironment
@@ -42,6 +42,15 @@ _TEXT_METHODS = frozenset(
 _CALLABLE = (Function, Macro, BlockReference)
 
 
+@pass_eval_context
+def _printed(state: nodes.EvalContext, value: Any) -> Markup:
+    """Return a value as it is printed.
+
+    It wants the context because Jinja2 would else print constants, such as a list, while it compiles.
+    """
+    return markup(value)
+
+
 class Sandbox(SandboxedEnvironment):
     """Reads the fields of a record, calls functions of ours and macros, and nothing else."""
 
@@ -49,8 +58,8 @@ class Sandbox(SandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         # Escaping is what ``printed`` does: whatever ``finalize`` lets through is escaped already.
-        super().__init__(autoescape=True, finalize=markup, **options)
-        self.filters = {**filters.FILTERS, _JOINED: joined, _ITEMS: items}
+        super().__init__(autoescape=True, finalize=_printed, **options)
+        self.filters = {**filters.FILTERS, _JOINED: lambda values: joined(items(values)), _ITEMS: items}
         self.tests = dict(filters.TESTS)
         self.globals = {"range": Function("range", bounded_range)}
         self.binop_table = dict(filters.OPERATORS)

@@ -22,7 +22,7 @@ from thbreports.document import budget
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.labels import label_problem
 from thbreports.document.sandbox import Sandbox
-from thbreports.document.values import called
+from thbreports.document.values import Refused, called
 from thbreports.document.view import View, field_names
 from thbreports.problems import PackError, Problem, ThbReportsError, nearest
 
@@ -66,6 +66,8 @@ class _PackLoader(BaseLoader):
         self.folders = folders
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if not isinstance(template, str):
+            raise Refused(f"{called(template)} is no name of a template")
         pack, _, file = template.partition("/")
         folder = self.folders.get(pack)
         if folder is None or "\0" in file or not file.endswith(SUFFIX):
