@@ -151,7 +151,8 @@ def _problem(pack: Pack, error: Exception) -> PackError:
         message, hint = f"there is no template '{error}'", nearest(str(error), sorted(known))
     elif isinstance(error, _FileError):
         if file is None or error.line:
-            file, line = str(error.path), error.line or 1
+            # Its lines are not shown: what lies outside the pack is nobody's to read.
+            return PackError([Problem(str(error.path), error.line or 1, 1, message)])
         else:
             message += f": {error.path}"
     elif isinstance(error, RecursionError):
