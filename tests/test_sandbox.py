@@ -197,9 +197,9 @@ def test_a_template_that_lies_outside_its_pack_is_refused(tmp_path: Path) -> Non
     (pack / "document.html.j2").symlink_to(secret)
     with pytest.raises(PackError) as caught:
         printed_from(tmp_path, {})
-    (problem,) = caught.value.problems
-    assert str(problem).endswith("document.html.j2:1:1: error: the template lies outside its pack")
-    assert "secret" not in problem.explain().replace(str(tmp_path), "")
+    (fault,) = caught.value.problems
+    assert str(fault).endswith("document.html.j2:1:1: error: the template lies outside its pack")
+    assert "secret" not in fault.explain().replace(str(tmp_path), "")
 
 
 def test_the_record_beside_a_pack_is_no_template(tmp_path: Path) -> None:
