@@ -13,8 +13,9 @@ from lxml import etree
 from thbreports import environment, pictures, reading
 from thbreports import language as words
 from thbreports.attribution import attributed
-from thbreports.document import finish, vocabulary
+from thbreports.document import finish, placeholders, vocabulary
 from thbreports.document.event import event
+from thbreports.document.labels import label_problem
 from thbreports.document.template import print_template
 from thbreports.document.view import Printing, View
 from thbreports.problems import PackError, Problem, RecordError, nearest
@@ -98,7 +99,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         title=title,
         language=meeting.language,
         metadata=metadata,
-        running=_running(meeting, pack.running, labels, title, metadata),
+        running=_running(meeting, pack, labels, title, metadata),
         pack=pack,
         origin=meeting._origin,
         event=event(meeting),
@@ -210,7 +211,7 @@ def _set_head(root: etree._Element, language: str, title: str, metadata: Mapping
 
 def _running(
     meeting: Meeting,
-    running: Mapping[str, str],
+    pack: Pack,
     labels: Mapping[str, str],
     title: str,
     metadata: Mapping[str, str],
@@ -224,12 +225,34 @@ def _running(
         "marking": metadata.get("marking", ""),
         "body": plain(meeting.body),
     }
-    values = {name: re.sub("[{}]", r"\g<0>\g<0>", words) for name, words in values.items()}
+    values["page"], values["pages"] = "{page}", "{pages}"
+    for name in values.keys() - {"page", "pages"}:
+        values[name] = re.sub("[{}]", r"\g<0>\g<0>", values[name])
     pages = labels.get("page-of-pages", "{page} / {pages}")
-    values["page-of-pages"] = re.sub(r"(\{pages?\})|([{}])", r"\1\2\2", pages)
+    try:
+        values["page-of-pages"] = _filled(pages, {name: values[name] for name in ("page", "pages")})
+    except placeholders.PlaceholderError as error:
+        message = f"{error.message} in label 'page-of-pages'"
+        raise label_problem(pack, meeting.language, "page-of-pages", message, error.hint) from None
     lines: dict[str, str] = {}
-    for name, line in running.items():
-        line = re.sub(r"\{([a-z-]+)\}", lambda match: values.get(match[1], match[0]), line)
-        if line.strip():
-            lines[name] = line.strip()
+    for name, line in pack.running.items():
+        try:
+            filled = _filled(line, values).strip()
+        except placeholders.PlaceholderError as error:
+            file = str(pack.folder / "pack.toml")
+            raise PackError([Problem(file, 0, 0, f"{error.message} in '{name}'", error.hint)]) from None
+        if filled:
+            lines[name] = filled
     return lines
+
+
+def _filled(line: str, values: Mapping[str, str]) -> str:
+    """Return a line with values for its placeholders; braces of the line itself stay doubled."""
+    filled = []
+    for before, name in placeholders.parts_of(line):
+        filled.append(re.sub("[{}]", r"\g<0>\g<0>", before))
+        if name:
+            if name not in values:
+                raise placeholders.unknown(name, tuple(values))
+            filled.append(values[name])
+    return "".join(filled)

@@ -10,7 +10,6 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from thbreports import usercache
-from thbreports.document import sandbox
 
 
 class _TemplateCache(jinja2.FileSystemBytecodeCache):
@@ -27,16 +26,14 @@ class _TemplateCache(jinja2.FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def cache(*modules: str) -> jinja2.BytecodeCache | None:
-    """Return where compiled templates are kept, or None where this process keeps no files.
-
-    ``modules`` are the files of the code that sets the environment up.
-    """
+def cache() -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept, or None where this process keeps no files."""
     folder = usercache.private_folder("templates")
     if folder is None:
         return None
-    # Jinja2 sees that a template has changed, but not that its own version or the environment has.
+    # Jinja2 sees that a template has changed, but not that its own version or the environment has, whose
+    # checks and constant results of filters are part of what is compiled.
     made_by = hashlib.sha256(jinja2.__version__.encode())
-    for module in (*modules, sandbox.__file__):
-        made_by.update(Path(module).read_bytes())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        made_by.update(module.read_bytes())
     return _TemplateCache(str(folder), f"{made_by.hexdigest()[:16]}-%s.cache")

@@ -1,110 +1,159 @@
-"""The functions and filters that templates call; docs/templates.md shows each in use."""
+"""The functions that templates call; docs/templates.md shows each in use.
+
+What they are given comes from a template: each looks at the types of its arguments before it uses them, and
+none asks a value for an attribute.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2 import UndefinedError, pass_eval_context
-from jinja2.filters import do_join
-from jinja2.nodes import EvalContext
+from jinja2 import UndefinedError
 from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from thbreports import language as words
-from thbreports.document.view import BEGIN, BETWEEN, END, FieldText, marked_up, printed
+from thbreports.document import budget, placeholders
+from thbreports.document.values import Function, Refused, called, items, markup, number, printed
+from thbreports.document.view import BEGIN, BETWEEN, END, as_markup, marked
 from thbreports.problems import nearest
 from thbreports.text import escaped
 
 _CONTINUE = ("ul", "ol", "blockquote", "pre")
 """Blocks that belong to the paragraph before them; a heading, a table, a figure or a line ends a list."""
 _FIRST_PARAGRAPH = re.compile(r"<p( data-path=\"[^\"]*\")?>")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def functions(labels: Mapping[str, str], language: str) -> dict[str, Any]:
+_MARK = re.compile("\ufdd3([0-9]+)\ufdd4")
+_MOST_LISTED = 1000
+"""Items of a list in a sentence: Babel's time grows with their square."""
+
+
+class LabelError(Refused):
+    """A label cannot be filled in; the problem is told where the label is written."""
+
+    def __init__(self, name: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.label = name
+
+
+def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
     """Return the functions that a template of one language calls, by name."""
 
-    known: dict[str, Markup] = {}
+    plain_labels: dict[str, Markup] = {}
 
     def label(name: str, /, **values: Any) -> Markup:
         """The words of a label, its ``{placeholders}`` filled."""
-        if name in known:
-            return known[name]
-        if name not in labels:
+        if type(name) is str and name in plain_labels:
+            return plain_labels[name]
+        if _text(name) not in labels:
             raise UndefinedError(f"unknown label '{name}'; " + nearest(name, list(labels)))
-        words = escape(labels[name])
-        if "{" in words or "}" in words:
-            return Markup(str(words).format(**{key: _filling(value) for key, value in values.items()}))
-        known[name] = words
-        return words
+        shown = []
+        try:
+            for before, placeholder in placeholders.parts_of(labels[name]):
+                shown.append(escaped(before))
+                if placeholder:
+                    if placeholder not in values:
+                        raise placeholders.unknown(placeholder, tuple(values))
+                    shown.append(printed(values[placeholder]))
+        except placeholders.PlaceholderError as error:
+            raise LabelError(name, f"{error.message} in label '{name}'", error.hint) from None
+        if len(shown) == 1:
+            plain_labels[name] = as_markup(shown[0])
+            return plain_labels[name]
+        return _put_together(*shown)
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""
-        return _time(
-            value.isoformat(), words.weekday(value, language) if weekday else words.day(value, language)
-        )
+        in_words = words.weekday if weekday else words.day
+        return _time(_date(value).isoformat(), in_words(value, language))
 
     def days(start: datetime.date, end: datetime.date | None = None) -> Markup:
         """One or several days in words."""
-        return day(start) if end is None or start == end else escape(words.days(start, end, language))
+        if end is None or _date(start) == end:
+            return day(start)
+        return markup(words.days(start, _date(end), language))
 
     def times(start: str, end: str = "") -> Markup:
         """A time of day, or from one to another."""
-        return marked_up("–".join(_time(value.zfill(5), value) for value in (start, end) if value))
+        return _put_together("–".join(_time(_text(one).zfill(5), one) for one in (start, end) if one))
 
-    def country(name: FieldText | str) -> Markup | str:
+    def country(name: str) -> Markup | str:
         """The name of a state, from its code or as written."""
-        named = words.country(name, language)
-        return marked_up(printed(name) if named is name else _marked(name, escaped(named))) if named else ""
+        named = words.country(_text(name), language)
+        return as_markup(printed(name) if named is name else marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:
         """The name of a language."""
-        return words.language_name(code, language)
+        return words.language_name(_text(code), language)
 
-    def listing(items: Sequence[Any]) -> Markup:
+    def listing(all: Sequence[Any]) -> Markup:
         """Items as a list in a sentence: a, b and c."""
-        marks = [f"\ufdd3{place}\ufdd4" for place in range(len(items))]
-        sentence = escape(words.listing(marks, language))
-        for mark, item in zip(marks, items, strict=True):
-            sentence = Markup(sentence.replace(mark, escape(item)))
-        return sentence
+        shown = [printed(one) for one in items(all)]
+        if len(shown) > _MOST_LISTED:
+            raise budget.Exceeded(f"{len(shown):,} items in one sentence; at most {_MOST_LISTED:,}")
+        sentence = escaped(words.listing([f"\ufdd3{place}\ufdd4" for place in range(len(shown))], language))
+        return _put_together(
+            *(shown[int(part)] if place % 2 else part for place, part in enumerate(_MARK.split(sentence)))
+        )
 
     def languages_listed(codes: Sequence[str]) -> Markup:
         """The names of several languages as a list in a sentence."""
-        return listing([language_name(code) for code in codes])
+        return listing([language_name(code) for code in items(codes)])
 
     counts: Counter[str] = Counter()
 
     def counter(name: str) -> int:
         """The next number of a counter; each report begins at 1."""
-        counts[name] += 1
+        counts[_text(name)] += 1
         return counts[name]
 
-    def numbered(
-        text: FieldText | str, name: str, opening: Any = "", closing: Any = "", id: str = ""
-    ) -> Markup:
+    def numbered(text: str, name: str, opening: Any = "", closing: Any = "", id: str = "") -> Markup:
         """Prose of which each paragraph has the next number of a counter."""
-        blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>")
-        return Markup("".join(_as_list(blocks, lambda: counter(name), str(escape(closing)), id)))
+        blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>", _PARSER)
+        return _put_together(*_as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
 
-    return {
-        "label": label,
-        "day": day,
-        "days": days,
-        "times": times,
-        "country": country,
-        "language_name": language_name,
-        "languages_listed": languages_listed,
-        "listing": listing,
-        "given": given,
-        "lead": lead,
-        "item": item,
-        "counter": counter,
-        "numbered": numbered,
-    }
+    ours: tuple[Callable[..., Any], ...] = (
+        (label, day, days, times, country, language_name, languages_listed, listing)
+        + (given, lead, item, counter, numbered)
+    )  # fmt: skip
+    return {function.__name__: Function(function.__name__, function) for function in ours}
+
+
+def bounded_range(*bounds: int) -> range:
+    """Return the numbers from a start to a stop, as Python's ``range`` does."""
+    numbers = range(*(_whole(bound) for bound in bounds))
+    if len(numbers) > budget.RANGE:
+        raise budget.Exceeded(f"a range of {len(numbers):,} numbers is too long; at most {budget.RANGE:,}")
+    return numbers
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refused(f"{called(value)} stands where a text is wanted")
+    return value
+
+
+def _date(value: Any) -> datetime.date:
+    if not isinstance(value, datetime.date):
+        raise Refused(f"{called(value)} stands where a date is wanted")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(number(value), int):
+        raise Refused("a range is made of whole numbers")
+    return int(value)
+
+
+def _put_together(*shown: str) -> Markup:
+    budget.write(sum(map(len, shown)))
+    return as_markup("".join(shown))
 
 
 def given(*items: Any) -> list[Any]:
@@ -112,34 +161,19 @@ def given(*items: Any) -> list[Any]:
     return list(filter(None, items))
 
 
-@pass_eval_context
-def join(state: EvalContext, items: Iterable[Any], between: str = "", attribute: Any = None) -> str:
-    """Return items as one text, as Jinja2's own filter does, which takes three times as long."""
-    if attribute is not None or not state.autoescape:
-        joined: str = do_join(state, items, between, attribute)
-        return joined
-    listed = list(items)
-    if type(between) is Markup or not _MARKED.isdisjoint(map(type, listed)):
-        return marked_up(str.join(printed(between), map(printed, listed)))
-    return str(between).join(map(str, listed))
-
-
-_MARKED = frozenset({Markup, FieldText})
-
-
-def lead(text: FieldText | str, opening: Any) -> Markup:
+def lead(text: str, opening: Any) -> Markup:
     """Return prose with ``opening`` (a number, a speaker) put at the start of its first paragraph."""
     blocks, first = printed(text), printed(opening)
     if not first:
-        return marked_up(blocks)
+        return as_markup(blocks)
     match = _FIRST_PARAGRAPH.match(blocks)
     if match is None:
-        return marked_up(f"<p>{first}</p>\n{blocks}")
+        return _put_together(f"<p>{first}</p>\n{blocks}")
     end = blocks.find("</p>")
-    return marked_up(f"<p>{first} {_marked(text, blocks[match.end() : end])}{blocks[end:]}")
+    return _put_together(f"<p>{first} ", marked(text, blocks[match.end() : end]), blocks[end:])
 
 
-def item(text: FieldText | str, opening: Any = "") -> Markup:
+def item(text: str, opening: Any = "") -> Markup:
     """Return prose as the content of a list item: words alone where it is one paragraph, else its blocks."""
     blocks = printed(text)
     match = _FIRST_PARAGRAPH.match(blocks)
@@ -147,7 +181,7 @@ def item(text: FieldText | str, opening: Any = "") -> Markup:
     if match is None or end != len(blocks.rstrip()) - 4:
         return lead(text, opening)
     first = printed(opening)
-    return marked_up(f"{first}{' ' if first else ''}{_marked(text, blocks[match.end() : end])}")
+    return _put_together(first, " " if first else "", marked(text, blocks[match.end() : end]))
 
 
 def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:
@@ -159,7 +193,7 @@ def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id
         if tag == "p":
             shown = f'<span class="number">{number()}.</span> {_words(block)}'
             goes_on = closing if after is None else after.tag in _CONTINUE
-            name = f' id="{escape(id)}"' if id and not items else ""
+            name = f' id="{id}"' if id and not items else ""
             items.append(f"<li{name}>" + (f"<p>{shown}</p>" if goes_on else shown))
         elif inside:
             items[-1] += _markup(block)
@@ -191,26 +225,5 @@ def _markup(element: etree._Element) -> str:
     return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
-def _marked(text: FieldText | str, words_alone: str) -> str:
-    """Return the words of a paragraph between the marks that name the field they are from."""
-    return f"{BEGIN}{text.path}{BETWEEN}{words_alone}{END}" if isinstance(text, FieldText) else words_alone
-
-
-def runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
-    """Return neighbouring items that share a value of ``attribute``, with that value; the order stays."""
-    groups: list[tuple[Any, list[Any]]] = []
-    for one in items:
-        value = getattr(one, attribute)
-        if not groups or groups[-1][0] != value:
-            groups.append((value, []))
-        groups[-1][1].append(one)
-    return groups
-
-
-def _filling(value: Any) -> Any:
-    """Return what fills a placeholder: numbers and dates as they are, so that it may say how to show them."""
-    return value if isinstance(value, (int, float, datetime.date)) else printed(value)
-
-
 def _time(moment: str, shown: str) -> Markup:
-    return marked_up(f'<time datetime="{escaped(moment)}">{escaped(shown)}</time>')
+    return as_markup(f'<time datetime="{escaped(moment)}">{escaped(shown)}</time>')

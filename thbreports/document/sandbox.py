@@ -1,78 +1,234 @@
-"""The Jinja2 environment of templates: the sandbox, with a short way to the fields of a record."""
+"""The Jinja2 environment of templates: what they can reach, as lists of what is allowed.
+
+Jinja2's own sandbox lists what is forbidden, and a pack may come from somebody else.  Here each type of value
+has the names that a template may ask of it, and what has no entry has none.  ``printed`` is the one place
+where a value becomes text, ``budget`` bounds what is done and written.  The ways in are those that Jinja2
+documents: ``getattr``, ``getitem``, ``call``, ``call_binop``, ``compile``, ``finalize`` and ``concat``.
+"""
 
 from __future__ import annotations
 
-from types import FunctionType
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import Template
-from jinja2.runtime import Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
+from jinja2 import TemplateSyntaxError, Undefined, nodes, pass_eval_context
+from jinja2.environment import TemplateModule
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
-from thbreports.document.view import View, marked_up, printed
+from thbreports.document import budget, filters
+from thbreports.document.functions import bounded_range
+from thbreports.document.placeholders import unprintable
+from thbreports.document.values import Function, Refused, called, items, joined, markup, words
+from thbreports.document.view import View, as_markup
 
-
-class _Macro(Macro):
-    """A macro that takes no other arguments than those that it names, as nearly all do."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.plain = not (self.catch_kwargs or self.catch_varargs or self.caller)
-
-    def printed(self, arguments: tuple[Any, ...]) -> str:
-        """Return what a plain macro prints for arguments in their order, the last left out or not."""
-        left_out = len(self.arguments) - len(arguments)
-        return marked_up(self._func(*arguments, *(missing,) * left_out))
-
-
-class _Template(Template):
-    @classmethod
-    def from_code(cls, *arguments: Any) -> Template:
-        """Return a template whose values are ``printed``: its code calls ``escape`` for nothing else."""
-        template = super().from_code(*arguments)
-        template.root_render_func.__globals__.update(escape=printed, Macro=_Macro)
-        return template
-
-
-_SCOPE = frozenset({"_loop_vars", "_block_vars"})
-"""What Jinja2 gives along with a call for functions that ask for the variables around it."""
+_LOOP = frozenset(
+    {"depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex"}
+    | {"revindex0"}
+)
+_LOOP_METHODS = frozenset({"changed", "cycle"})
+_DATE = frozenset({"day", "month", "year"})
+_DATE_METHODS = frozenset({"isoformat", "isoweekday", "weekday"})
+_MAPPING_METHODS = frozenset({"get", "items", "keys", "values"})
+_TEXT_METHODS = frozenset(
+    {"capitalize", "casefold", "count", "endswith", "find", "index", "isalnum", "isalpha", "isascii"}
+    | {"isdecimal", "isdigit", "islower", "isnumeric", "isspace", "istitle", "isupper", "join", "lower"}
+    | {"lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rpartition"}
+    | {"rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper"}
+)
+_CALLABLE = (Function, Macro, BlockReference)
 
 
-_LOOP = frozenset({"first", "last"})
+@pass_eval_context
+def _printed(state: nodes.EvalContext, value: Any) -> Markup:
+    """Return a value as it is printed.
 
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, which asks of a field of a record only what can matter there.
-
-    Nearly all that a template looks up are fields, which are all that a view has in its ``__dict__``.
+    It wants the context because Jinja2 would else print constants, such as a list, while it compiles.
     """
+    return markup(value)
 
-    template_class = _Template
+
+class Sandbox(SandboxedEnvironment):
+    """Reads the fields of a record, calls functions of ours and macros, and nothing else."""
+
+    intercepted_binops = frozenset(filters.OPERATORS)
+
+    def __init__(self, **options: Any) -> None:
+        # Escaping is what ``printed`` does: whatever ``finalize`` lets through is escaped already.
+        super().__init__(autoescape=True, finalize=_printed, **options)
+        self.filters = {**filters.FILTERS, _JOINED: lambda values: joined(items(values)), _ITEMS: items}
+        self.tests = dict(filters.TESTS)
+        self.globals = {"range": Function("range", bounded_range)}
+        self.binop_table = dict(filters.OPERATORS)
+        self.rules = (
+            2  # counted up when templates are compiled to something else, as a cache of code must see
+        )
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, as ``{{ one.title }}`` writes it."""
-        if type(obj) is View and attribute in (fields := obj.__dict__):
-            return fields[attribute]
-        if type(obj) is LoopContext and attribute in _LOOP:
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
+        if type(obj) is View:
+            fields = obj.__dict__
+            if attribute in fields:
+                return fields[attribute]
+        elif type(obj) is LoopContext:
+            if attribute in _LOOP:
+                return getattr(obj, attribute)
+            if attribute in _LOOP_METHODS:
+                return Function(attribute, getattr(obj, attribute))
+        elif isinstance(obj, Undefined):
+            str(obj)  # raises the error of the unknown name
+        else:
+            return self._attribute(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, as ``{{ one["title"] }}`` writes it: for a view that is the field of that name."""
         if type(obj) is View and isinstance(argument, str):
             return self.getattr(obj, argument)
-        return super().getitem(obj, argument)
+        if isinstance(obj, Undefined) or isinstance(argument, Undefined):
+            str(obj if isinstance(obj, Undefined) else argument)  # raises the error of the unknown name
+        if isinstance(obj, (list, tuple, range, str)) and isinstance(argument, int):
+            if -len(obj) <= argument < len(obj):
+                return obj[argument]
+        elif isinstance(obj, dict):
+            if argument in obj:
+                return obj[argument]
+        elif isinstance(argument, str):
+            return self._attribute(obj, argument)
+        return self.undefined(obj=obj, name=argument)
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call a macro or a function: what bears no mark needs none of the looks for marks."""
-        kind = type(__obj)
-        if kind is FunctionType and not __obj.__dict__:
-            if kwargs:
-                kwargs.pop("_loop_vars", None)
-                kwargs.pop("_block_vars", None)
-            return __obj(*args, **kwargs)
-        if kind is _Macro and __obj.plain and kwargs.keys() <= _SCOPE and len(args) <= len(__obj.arguments):
-            if __context.eval_ctx.autoescape:
-                return __obj.printed(args)
-        return super().call(__context, __obj, *args, **kwargs)
+    def _attribute(self, obj: Any, name: str) -> Any:
+        """Return an attribute of what is neither a part of the record nor a loop."""
+        if isinstance(obj, str) and name in _TEXT_METHODS:
+            return Function(name, lambda *arguments: _text_method(obj, name, arguments))
+        if isinstance(obj, datetime.date) and name in _DATE:
+            return getattr(obj, name)
+        if isinstance(obj, datetime.date) and name in _DATE_METHODS:
+            return Function(name, getattr(obj, name))
+        if isinstance(obj, dict):
+            if name in obj:
+                return obj[name]
+            if name in _MAPPING_METHODS:
+                return Function(name, lambda *arguments: _mapping_method(obj, name, arguments))
+        elif isinstance(obj, TemplateModule) and not name.startswith("_") and name in vars(obj):
+            return vars(obj)[name]
+        elif isinstance(obj, TemplateReference):
+            try:
+                return obj[name]
+            except KeyError:
+                pass
+        elif isinstance(obj, BlockReference) and name == "super":
+            return obj.super
+        return self.undefined(obj=obj, name=name)
+
+    def call(__self, __context: Context, __obj: Any, *arguments: Any, **options: Any) -> Any:
+        """Call a function of ours, a method that ``getattr`` gave, a macro, a block, or a recursive loop."""
+        budget.spend(1)
+        if isinstance(__obj, LoopContext):
+            arguments = tuple(map(items, arguments))
+        elif isinstance(__obj, Undefined):
+            str(__obj)  # raises the error of the unknown name
+        elif not isinstance(__obj, _CALLABLE):
+            raise Refused(f"{called(__obj)} cannot be called")
+        return __context.call(__obj, *arguments, **options)
+
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *more: Any, **options: Any) -> Any:
+        """Return the code of a template in which loops and ``~`` go through what counts them.
+
+        Raises TemplateSyntaxError for all that cannot be compiled.
+        """
+        try:
+            tree = self.parse(source, name, filename) if isinstance(source, str) else source
+            tree = _Guarded(name, filename).visit(tree)
+            return super().compile(tree, name, filename, *more, **options)
+        except TemplateSyntaxError:
+            raise
+        except (RecursionError, MemoryError, SyntaxError):  # what Python says of what is nested too deeply
+            raise TemplateSyntaxError("the template is nested too deeply", 1, name, filename) from None
+        except (ValueError, TypeError, ArithmeticError) as error:
+            raise TemplateSyntaxError(str(error), 1, name, filename) from None
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """Return all that a template, a block or a macro printed as one text."""
+        listed = list(pieces)
+        budget.write(sum(map(len, listed)))
+        return as_markup("".join(listed))
+
+
+# Names that no template can write.
+_JOINED, _ITEMS = "~", "for"
+
+
+class _Guarded(NodeTransformer):
+    """Refuses what templates cannot do, and puts filters of ours where Jinja2 would ask nobody."""
+
+    def __init__(self, name: str | None, filename: str | None) -> None:
+        self.name, self.filename = name, filename
+
+    def _refuse(self, node: nodes.Node, message: str) -> None:
+        raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        parts = nodes.List(node.nodes, lineno=node.lineno)
+        self.generic_visit(parts)
+        return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=node.lineno)
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:
+        self.generic_visit(node)
+        node.iter = nodes.Filter(node.iter, _ITEMS, [], [], None, None, lineno=node.iter.lineno)
+        return node
+
+    def visit_Pow(self, node: nodes.Pow) -> nodes.Node:
+        self._refuse(node, "templates calculate no powers; write 10 * 10")
+        return node
+
+    def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:
+        self._refuse(node, "templates always escape words; write {{ ... | safe }} for markup of your own")
+        return node
+
+    def visit_NSRef(self, node: nodes.NSRef) -> nodes.Node:
+        self._refuse(node, f"no value can be changed: '{node.name}.{node.attr}'; write {{% set ... %}}")
+        return node
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        return self._printable(node, node.data)
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:
+        return self._printable(node, node.value) if isinstance(node.value, str) else node
+
+    def _printable(self, node: nodes.Node, text: str) -> nodes.Node:
+        if match := unprintable(text):
+            node.lineno += text.count("\n", 0, match.start())
+            self._refuse(node, f"the character U+{ord(match[0]):04X} cannot be printed")
+        return node
+
+
+def _text_method(text: str, name: str, arguments: tuple[Any, ...]) -> Any:
+    """Return what a method of a text returns."""
+    if name == "join":
+        (parts,) = arguments
+        return joined(items(parts), text)
+    if name == "replace":
+        return filters.replace(text, *arguments)
+    plain = tuple(_argument(one) for one in arguments)
+    method = getattr(Markup(text) if isinstance(text, Markup) else str(words(text)), name)
+    found = method(*plain)
+    budget.spend(len(found) if isinstance(found, list) else 0)
+    return found
+
+
+def _argument(value: Any) -> Any:
+    """Return an argument of a method of a text: a short text, a number, none, or several texts."""
+    return tuple(map(filters.argument, items(value))) if isinstance(value, tuple) else filters.argument(value)
+
+
+def _mapping_method(mapping: dict[Any, Any], name: str, arguments: tuple[Any, ...]) -> Any:
+    """Return what a method of a mapping returns, as a list where it would be a window onto the mapping."""
+    if name == "get":
+        return mapping.get(*arguments)
+    budget.spend(len(mapping))
+    return list(getattr(mapping, name)(*arguments))

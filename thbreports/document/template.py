@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,25 +11,28 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import (
     BaseLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
-    pass_context,
 )
-from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
 
-from thbreports.document import bytecode
-from thbreports.document.functions import functions, join, runs
+from thbreports.document import budget, bytecode
+from thbreports.document.functions import LabelError, functions
+from thbreports.document.labels import label_problem
 from thbreports.document.sandbox import Sandbox
-from thbreports.document.view import View
-from thbreports.problems import PackError, Problem, nearest
-from thbreports.text.words import plain
+from thbreports.document.values import Refused, called
+from thbreports.document.view import View, field_names
+from thbreports.problems import PackError, Problem, ThbReportsError, nearest
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 TEMPLATE = "document.html.j2"
+SUFFIX = ".j2"
+"""How the names of templates end; nothing else is read as one, such as a record that lies beside a pack."""
+MAX_BYTES = 1_000_000
+"""The largest template that is read."""
 
 
 class _Undefined(StrictUndefined):
@@ -37,14 +41,21 @@ class _Undefined(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         name, owner = self._undefined_name, self._undefined_obj
+        if self._undefined_hint:
+            return self._undefined_hint
         if isinstance(owner, View):
-            return f"unknown field '{name}' in {owner.noun}; " + nearest(str(name), list(owner.fields()))
-        if owner is not None and not repr(owner) == "missing":
-            what = (
-                "a text" if isinstance(owner, str) else "a list" if isinstance(owner, list) else "this value"
-            )
-            return f"there is no '{name}' in {what}"
+            return f"unknown field '{name}' in {called(owner)}; " + nearest(str(name), field_names(owner))
+        if owner is not missing:
+            return f"there is no '{name}' in {called(owner)}"
         return f"unknown name '{name}'"
+
+
+class _FileError(Exception):
+    """A file cannot be read as a template."""
+
+    def __init__(self, message: str, path: Path, line: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.path, self.line = message, path, line
 
 
 class _PackLoader(BaseLoader):
@@ -54,34 +65,47 @@ class _PackLoader(BaseLoader):
         self.folders = folders
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if not isinstance(template, str):
+            raise Refused(f"{called(template)} is no name of a template")
         pack, _, file = template.partition("/")
         folder = self.folders.get(pack)
-        path = (folder / file).resolve() if folder else None
-        if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        if folder is None or "\0" in file or not file.endswith(SUFFIX):
             raise TemplateNotFound(template)
-        stamp = path.stat().st_mtime_ns
-        return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == stamp
+        path = folder / file
+        try:
+            real, status = path.resolve(), path.stat()
+        except (OSError, RuntimeError):
+            raise TemplateNotFound(template) from None
+        if not real.is_relative_to(folder.resolve()):
+            raise _FileError("the template lies outside its pack", path)
+        if not stat.S_ISREG(status.st_mode):
+            raise _FileError("the template is not a file", path)
+        if status.st_size > MAX_BYTES:
+            raise _FileError(f"the template has {status.st_size:,} bytes; at most {MAX_BYTES:,}", path)
+        stamp = status.st_mtime_ns
+        return _text(real, path), str(path), lambda: path.stat().st_mtime_ns == stamp
+
+
+def _text(real: Path, path: Path) -> str:
+    try:
+        data = real.read_bytes()
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _FileError("the template is not UTF-8 text", path, line) from None
+    except OSError as error:
+        raise _FileError(f"the template cannot be read: {error.strerror}", path) from None
 
 
 @functools.lru_cache(maxsize=32)
 def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
-    environment = Sandbox(
+    return Sandbox(
         loader=_PackLoader(dict(folders)),
-        bytecode_cache=bytecode.cache(__file__),
+        bytecode_cache=bytecode.cache(),
         undefined=_Undefined,
-        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["join"] = join
-    environment.filters["plain"] = _at_run_time(plain)
-    environment.filters["runs"] = _at_run_time(runs)
-    return environment
-
-
-def _at_run_time(filter: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter whose results are not compiled in: code that is kept would outlive a change of it."""
-    return pass_context(lambda context, *given, **options: filter(*given, **options))
 
 
 def print_template(pack: Pack, meeting: View, language: str, labels: Mapping[str, str]) -> str:
@@ -90,33 +114,40 @@ def print_template(pack: Pack, meeting: View, language: str, labels: Mapping[str
     Raises PackError, at the line of the template, for whatever the template does wrong.
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
-    environment = _environment(folders)
-    owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).is_file()), pack)
+    owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).exists()), pack)
     try:
-        template = environment.get_template(f"{owner.name}/{TEMPLATE}")
-        return template.render(meeting=meeting, language=language, **functions(labels, language))
-    except TemplateSyntaxError as error:
-        raise _fault(owner, error.filename, error.lineno, error.message or "wrong syntax") from None
-    except TemplateNotFound as error:
-        known = [f"{name}/{TEMPLATE}" for name, _ in folders]
-        raise _fault(
-            owner, *_place(error), f"there is no template '{error}'", nearest(str(error), known)
-        ) from None
-    except (
-        TemplateError,
-        SecurityError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-    ) as error:
-        message, _, hint = (
-            str(error).partition("; ") if isinstance(error, UndefinedError) else (str(error), "", "")
-        )
-        raise _fault(owner, *_place(error), message, hint) from None
-    except RecursionError as error:
-        raise _fault(owner, *_place(error), "the template calls itself without end") from None
+        with budget.one_report():
+            template = _environment(folders).get_template(f"{owner.name}/{TEMPLATE}")
+            return template.render(meeting=meeting, language=language, **functions(labels, language))
+    except (MemoryError, ThbReportsError):
+        raise
+    except LabelError as error:
+        raise label_problem(pack, language, error.label, str(error), error.hint) from None
+    except Exception as error:  # whatever a template makes Python raise is the template's fault
+        raise _problem(owner, error) from None
+
+
+def _problem(pack: Pack, error: Exception) -> PackError:
+    """Return what a template did wrong, at its file and line."""
+    file, line = _place(error)
+    message, hint = str(error), str(getattr(error, "hint", ""))
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or file, error.lineno
+        message = error.message or "wrong syntax"
+    elif isinstance(error, TemplateNotFound):
+        known = [f"{one.name}/{path.name}" for one in pack.chain() for path in one.folder.glob("*" + SUFFIX)]
+        message, hint = f"there is no template '{error}'", nearest(str(error), sorted(known))
+    elif isinstance(error, _FileError):
+        if file is None or error.line:
+            # Its lines are not shown: what lies outside the pack is nobody's to read.
+            return PackError([Problem(str(error.path), error.line or 1, 1, message)])
+        else:
+            message += f": {error.path}"
+    elif isinstance(error, RecursionError):
+        message = "the template calls itself without end"
+    elif isinstance(error, UndefinedError):
+        message, _, hint = message.partition("; ")
+    return _fault(pack, file, line, message or f"the template cannot be used: {type(error).__name__}", hint)
 
 
 def _place(error: BaseException) -> tuple[str | None, int]:
@@ -125,7 +156,7 @@ def _place(error: BaseException) -> tuple[str | None, int]:
     trace = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if name.endswith(".j2"):
+        if name.endswith(SUFFIX):
             place = (name, trace.tb_lineno)
         trace = trace.tb_next
     return place
@@ -133,7 +164,10 @@ def _place(error: BaseException) -> tuple[str | None, int]:
 
 def _fault(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
     path = Path(file) if file else pack.folder / TEMPLATE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
+    except OSError:
+        lines = []
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     column = len(source) - len(source.lstrip()) + 1
     return PackError([Problem(str(path), line, column, message, hint, source)])

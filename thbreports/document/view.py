@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from thbreports import text
 from thbreports.record.base import Part, TextKind
@@ -27,49 +27,44 @@ class Printing:
 
 
 class FieldText(str):
-    """The words of one field: a ``str`` of what was written, which prints itself as elements."""
+    """The words of one field: a ``str`` of what was written, which prints itself as elements.
 
-    __slots__ = ("kind", "path", "printing")
+    What it knows besides is private: it has no public attribute but those of a text.
+    """
 
-    path: str
-    kind: str
-    printing: Printing
+    __slots__ = ("_kind", "_path", "_printing")
+
+    _path: str
+    _kind: str
+    _printing: Printing
 
     @classmethod
-    def of(cls, written: str, kind: TextKind, path: str, printing: Printing) -> FieldText:
+    def _of(cls, written: str, kind: TextKind, path: str, printing: Printing) -> FieldText:
         """Return the text of the field at ``path``."""
         self = cls(written)
-        self.path, self.kind, self.printing = path, kind.name, printing
+        self._path, self._kind, self._printing = path, kind.name, printing
         return self
 
     def __html__(self) -> str:
         """Return the text as elements: blocks for prose, inline elements for a line."""
         written = str(self)
-        if self.kind == "prose":
-            known = self.printing.origin.markdown(self.path, written)
-            blocks, notes = text.show_prose(written, self.path, known)
-            self.printing.notes.update(notes)
+        if self._kind == "prose":
+            known = self._printing.origin.markdown(self._path, written)
+            blocks, notes = text.show_prose(written, self._path, known)
+            self._printing.notes.update(notes)
             return blocks
-        inner = text.show_line(written, self.path) if self.kind == "line" else text.escaped(written)
-        return f"{BEGIN}{self.path}{BETWEEN}{inner}{END}"
+        return marked(
+            self, text.show_line(written, self._path) if self._kind == "line" else text.escaped(written)
+        )
 
 
-marked_up: Callable[[str], Markup] = functools.partial(str.__new__, Markup)
+def marked(field: str, words: str) -> str:
+    """Return words, printed already, between the marks that name the field they are from, if from one."""
+    return f"{BEGIN}{field._path}{BETWEEN}{words}{END}" if type(field) is FieldText else words
+
+
+as_markup: Callable[[str], Markup] = functools.partial(str.__new__, Markup)
 """Return a text as ``Markup``, without asking first whether it is, which takes longer than all else."""
-
-
-def printed(value: Any) -> str:
-    """Return a value as it is printed: as ``escape`` does, without a ``Markup`` of it for nobody to see."""
-    kind = type(value)
-    if kind is Markup:
-        shown: str = value
-    elif kind is FieldText:
-        shown = value.__html__()
-    elif kind is str:
-        shown = text.escaped(value) if value else value
-    else:
-        shown = escape(value)
-    return shown
 
 
 class View:
@@ -77,9 +72,10 @@ class View:
 
     ``path`` is where the part stands in the record, ``names`` are the fields on the way to it.  All fields
     are looked at when it is made: a template asks for most of them, and for many of them more than once.
+    They are all that its ``__dict__`` has; nothing leads from it to the part, its file or its folder.
     """
 
-    __slots__ = ("__dict__", "_part")
+    __slots__ = ("__dict__", "_model")
 
     def __init__(
         self,
@@ -89,7 +85,7 @@ class View:
         printing: Printing,
         hidden: Callable[[Location], bool],
     ) -> None:
-        self._part = part
+        self._model = type(part)
         empty, worded = _looks(type(part), names, hidden)
         seen = self.__dict__
         seen.update(part.__dict__)
@@ -110,24 +106,28 @@ class View:
                 )
             elif many:
                 seen[name] = [
-                    FieldText.of(one, kind, f"{own}{name}[{place}]", printing) if one else one
+                    FieldText._of(one, kind, f"{own}{name}[{place}]", printing) if one else one
                     for place, one in enumerate(value)
                 ]
             else:
-                seen[name] = FieldText.of(value, kind, own + name, printing)
+                seen[name] = FieldText._of(value, kind, own + name, printing)
 
     def __bool__(self) -> bool:
         """A part is there when any of its fields is."""
-        return any(getattr(self, name) not in ("", None, [], False) for name in fields_of(type(self._part)))
+        return any(value not in ("", None, [], False) for value in self.__dict__.values())
 
-    @property
-    def noun(self) -> str:
-        """What people call this part."""
-        return self._part.noun
+    def __repr__(self) -> str:
+        return f"<{noun_of(self)}>"
 
-    def fields(self) -> Iterator[str]:
-        """Yield the names of the fields."""
-        yield from fields_of(type(self._part))
+
+def noun_of(view: View) -> str:
+    """Return what people call the part of the record that a template sees."""
+    return view._model.noun
+
+
+def field_names(view: View) -> list[str]:
+    """Return the names of the fields of the part of the record that a template sees."""
+    return list(fields_of(view._model))
 
 
 _Looks = tuple[dict[str, Any], list[tuple[str, tuple[str, ...], TextKind | None, bool]]]
