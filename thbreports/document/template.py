@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import (
     BaseLoader,
     BytecodeCache,
+    Environment,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -19,6 +20,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
+from thbreports.document import places
 from thbreports.document.functions import functions, join, runs
 from thbreports.document.sandbox import Sandbox
 from thbreports.document.view import View
@@ -95,13 +97,19 @@ def _at_run_time(filter: Callable[..., Any]) -> Callable[..., Any]:
     return pass_context(lambda context, *given, **options: filter(*given, **options))
 
 
-def print_template(pack: Pack, meeting: View, language: str, labels: Mapping[str, str]) -> str:
+def print_template(
+    pack: Pack, meeting: View, language: str, labels: Mapping[str, str], *, marked: bool = False
+) -> str:
     """Return what the template of ``pack`` prints for a meeting, in a language with its labels.
+
+    ``marked`` puts marks before the tags that the template writes, which ``places`` reads.
 
     Raises PackError, at the line of the template, for whatever the template does wrong.
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
-    environment = _environment(folders)
+    environment: Environment = _environment(folders)
+    if marked:
+        environment = places.marking(environment)
     owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).is_file()), pack)
     try:
         template = environment.get_template(f"{owner.name}/{TEMPLATE}")
