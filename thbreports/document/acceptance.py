@@ -143,7 +143,7 @@ def _excerpt(xml: str, error: etree.XMLSyntaxError) -> str:
 
 def _marked(again: Callable[[], str]) -> str | None:
     try:
-        return finish.readable(again())
+        return places.without_first(finish.readable(again()))
     except PackError:
         return None
 

@@ -58,6 +58,12 @@ def without_marks(text: str) -> str:
     return _MARK.sub("", text)
 
 
+def without_first(text: str) -> str:
+    """Return what was printed without the mark of its first tag, before which no words may stand."""
+    first = _MARK.match(text.lstrip())
+    return text.lstrip()[first.end() :] if first else text
+
+
 def of_elements(root: etree._Element) -> dict[etree._Element, Place]:
     """Return the place of each element of a tree with marks: its own, or that of the tag before it."""
     found: dict[etree._Element, Place] = {}
