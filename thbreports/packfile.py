@@ -287,6 +287,8 @@ def _check_styles(file: PackFile) -> None:
             file.fault("styles", key, f"unknown element '{match[1]}'", nearest(match[1], sorted(ELEMENTS)))
         if match[2] and match[2] not in CLASSES:
             file.fault("styles", key, f"unknown class '{match[2]}'", nearest(match[2], sorted(CLASSES)))
-        if not any(map(str.isalnum, style)) or len(style) > MAX_STYLE:
-            hint = f"write one of at most {MAX_STYLE} characters, with a letter"
-            file.fault("styles", key, f"'{key}' has no name of a Word style", hint)
+        if not any(map(str.isalnum, style)):
+            file.fault("styles", key, f"'{key}' has no name of a Word style")
+        elif len(style) > MAX_STYLE:
+            hint = f"at most {MAX_STYLE} characters"
+            file.fault("styles", key, f"the name of the Word style of '{key}' is too long", hint)

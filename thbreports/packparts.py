@@ -10,7 +10,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -206,7 +206,7 @@ def toml(path: Path) -> dict[str, Any]:
     """Return what a file in TOML says.  Raises PackError if it is none, OSError if it cannot be read."""
     data, problems = tomltext.read(path, _text(path))
     if problems:
-        raise PackError(problems)
+        raise PackError(replace(one, message=f"the file is not TOML: {one.message}") for one in problems)
     return data
 
 

@@ -280,7 +280,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         message = f"there is no template pack here: {packfile.FILE} cannot be read"
         raise PackError([Problem(str(folder), 0, 0, message, error.strerror or "")]) from error
     parent = _parent(file, folder, (*below, folder), seen)
-    if parent and not file.problems:
+    if parent:
         file.check_design(parent.design, lambda: packparts.sheets(packparts.present(_sheets(folder))))
     if file.problems:
         raise PackError(file.problems)

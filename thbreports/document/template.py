@@ -20,6 +20,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
+from thbreports import packaccess
 from thbreports.document import places
 from thbreports.document.functions import functions, join, runs
 from thbreports.document.sandbox import Sandbox
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 TEMPLATE = "document.html.j2"
+LONGEST_NAME = 200
 
 
 class _Undefined(StrictUndefined):
@@ -58,11 +60,13 @@ class _PackLoader(BaseLoader):
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
         pack, _, file = template.partition("/")
         folder = self.folders.get(pack)
+        if len(template) > LONGEST_NAME or "\0" in template:
+            raise TemplateNotFound(template[:LONGEST_NAME])
         path = (folder / file).resolve() if folder else None
         if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise TemplateNotFound(template)
         stamp = path.stat().st_mtime_ns
-        return path.read_text(encoding="utf-8"), str(path), lambda: path.stat().st_mtime_ns == stamp
+        return packaccess.text(path), str(path), lambda: path.stat().st_mtime_ns == stamp
 
 
 def keep_compiled(cache: BytecodeCache | None) -> None:
@@ -136,6 +140,8 @@ def print_template(
         raise _fault(owner, *_place(error), message, hint) from None
     except RecursionError as error:
         raise _fault(owner, *_place(error), "the template calls itself without end") from None
+    except (SyntaxError, MemoryError) as error:  # Python compiles no more than 20 loops inside one another
+        raise _fault(owner, *_place(error), f"the template is nested too deeply: {error}") from None
 
 
 def _place(error: BaseException) -> tuple[str | None, int]:
@@ -152,7 +158,7 @@ def _place(error: BaseException) -> tuple[str | None, int]:
 
 def _fault(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
     path = Path(file) if file else pack.folder / TEMPLATE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     column = len(source) - len(source.lstrip()) + 1
     return PackError([Problem(str(path), line, column, message, hint, source)])
