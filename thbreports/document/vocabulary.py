@@ -113,8 +113,8 @@ _VALUES: Mapping[str, Callable[[str], str]] = {
 }
 """Tests of values: each returns what is wrong with one, or an empty text."""
 _HINTS = {"href": "start it with https://, http://, mailto: or #"}
-_PLAIN = EVERYWHERE - _VALUES.keys() | {"role"}
-"""Attributes of which nothing can be wrong, or nothing that matters: most elements have no others."""
+_PLAIN = EVERYWHERE - _VALUES.keys()
+"""Attributes of which nothing can be wrong: most elements have no others."""
 _ASKED = ("img", "th", "sup", "meta")
 
 
