@@ -406,8 +406,8 @@ def test_labels_are_texts_that_every_output_can_hold(label: str, tmp_path: Path)
 @pytest.mark.parametrize("pack", [pack.name for pack in packs.available()])
 def test_a_page_asks_the_network_for_nothing(pack: str) -> None:
     record = (
-        RECORD
-        + "sessions: [{number: '1', title: S}]\nplace: P\nparticipants: [{name: A B}]\ndecisions: [{text: D}]\n"
+        RECORD + "sessions: [{number: '1', title: S}]\nplace: P\nparticipants: [{name: A B}]\n"
+        "decisions: [{text: D}]\n"
     )
     try:
         page = thbreports.render(thbreports.load(record), "html", pack=pack)
