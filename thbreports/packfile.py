@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.problems import Problem, nearest
+from thbreports import packaccess, tomltext
+from thbreports.problems import PackError, Problem, nearest
 from thbreports.vocabulary import CLASSES, ELEMENTS
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ OR = " or "
 PLACEHOLDERS = ("title", "reference", "date", "status", "marking", "body", "page", "pages", "page-of-pages")
 """What a running line may name in braces."""
 CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
+MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
+"""Most characters of a name or key, of a text, and of the name of a Word style."""
 FIRST_PAGE = ("all", "footer", "none")
 
 _TEXTS = ("name", "title", "extends")
@@ -38,10 +41,6 @@ _KINDS = {
     "names of fonts, between commas": re.compile(rf"{_FONT}(\s*,\s*{_FONT})*"),
 }
 _NUMBER, _LENGTH = list(_KINDS)[:2]
-# tomllib tells the place of a fault of syntax only inside its message.
-_SYNTAX = re.compile(r"(?P<message>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
-_HEADER = re.compile(r"\s*\[\s*(?P<section>[^\[\]]+?)\s*\]\s*(#.*)?")
-_ASSIGNMENT = re.compile(r"""\s*(?P<key>"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 
 
 @dataclass
@@ -63,9 +62,7 @@ class PackFile:
 
     def fault(self, section: str, key: str, message: str, hint: str = "") -> None:
         """Note a fault at the line of a key; a key outside the tables has the section ``""``."""
-        line, column = _place(self.lines, section, key)
-        source = self.lines[line - 1] if line else ""
-        self.problems.append(Problem(str(self.path), line, column, message, hint, source))
+        self.problems.append(tomltext.problem(self.path, self.lines, section, key, message, hint))
 
     def check_design(self, inherited: Mapping[str, str], sheets: Callable[[], str]) -> None:
         """Compare the design with that of the parents.
@@ -93,19 +90,18 @@ def read(path: Path) -> PackFile:
     Raises:
         OSError: if the file cannot be read.
     """
-    import tomllib
-
     file = PackFile(path)
     try:
-        text = path.read_text(encoding="utf-8")
-        file.lines = text.splitlines()
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        file.problems.append(_syntax(file, str(error)))
+        text = packaccess.text(path)
+    except PackError as error:
+        file.problems.extend(error.problems)
         return file
-    except UnicodeDecodeError as error:
-        hint = f"byte {error.start} is wrong"
-        file.problems.append(Problem(str(path), 0, 0, "the file is not UTF-8 text", hint))
+    file.lines = text.splitlines()
+    data, file.problems = tomltext.read(path, text)
+    if file.problems:
+        return file
+    _check_characters(file, data)
+    if file.problems:
         return file
     _check_keys(file, data)
     _check_texts(file, data)
@@ -119,32 +115,17 @@ def read(path: Path) -> PackFile:
     return file
 
 
-def _syntax(file: PackFile, told: str) -> Problem:
-    match = _SYNTAX.fullmatch(told)
-    if match is None:
-        return Problem(str(file.path), 0, 0, told)
-    line = int(match["line"] or len(file.lines) or 1)
-    source = file.lines[line - 1] if line <= len(file.lines) else ""
-    column = int(match["column"] or len(source) + 1)
-    message = match["message"][:1].lower() + match["message"][1:]
-    return Problem(str(file.path), line, column, message, "", source)
-
-
-def _place(lines: list[str], section: str, key: str) -> tuple[int, int]:
-    """Return the line and column of a key, or of the header of its table, counted from 1, or 0 and 0."""
-    current, header = "", (0, 0)
-    for number, line in enumerate(lines, 1):
-        if match := _HEADER.fullmatch(line):
-            current = match["section"]
-            if current in (section, key):
-                header = header if header[0] else (number, match.start("section") + 1)
-        elif match := _ASSIGNMENT.match(line):
-            found = match["key"].strip("\"'")
-            if (current, found) == (section, key):
-                return number, match.start("key") + 1
-            if not current and found == section:
-                header = (number, match.start("key") + 1)
-    return header
+def _check_characters(file: PackFile, data: Mapping[str, Any]) -> None:
+    """Note texts that no output could hold, or that would show otherwise than they are written."""
+    for key, value in data.items():
+        inner = value if isinstance(value, dict) else {"": value}
+        for name, text in inner.items():
+            section, shown = (key, name) if isinstance(value, dict) else ("", key)
+            if wrong := tomltext.unsafe(name) or (tomltext.unsafe(text) if isinstance(text, str) else ""):
+                file.fault(section, shown, f"'{tomltext.shown(shown)}' {wrong}", "delete it")
+            elif len(name) > MAX_NAME or (isinstance(text, str) and len(text) > MAX_TEXT):
+                hint = f"at most {MAX_NAME} characters for a name, {MAX_TEXT:,} for a text"
+                file.fault(section, shown, f"'{tomltext.shown(shown)}' is too long", hint)
 
 
 def _check_keys(file: PackFile, data: Mapping[str, Any]) -> None:
@@ -164,7 +145,9 @@ def _check_texts(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in ("name", "title"):
         if key not in data:
             file.problems.append(Problem(str(file.path), 0, 0, f"'{key}' is missing", f'add {key} = "..."'))
-    if file.name and not _NAME.fullmatch(file.name):
+    if len(file.name) > MAX_NAME:
+        file.fault("", "name", "the name is too long", f"at most {MAX_NAME} characters")
+    elif file.name and not _NAME.fullmatch(file.name):
         file.fault("", "name", f"{file.name!r} cannot name a pack", "use small letters, digits and hyphens")
 
 
@@ -241,6 +224,34 @@ def _check_values(file: PackFile) -> None:
         if not _kind(value):
             hint = "write " + ", ".join(list(_KINDS)[:-1]) + ", or " + list(_KINDS)[-1]
             file.fault("design", key, f"design value {value!r} of '{key}' cannot be read", hint)
+        elif limit := _limit(key, value):
+            file.fault("design", key, f"design value {value!r} of '{key}' cannot be", limit)
+
+
+_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "rem": 11.0, "em": 11.0}
+_LIMITS = {
+    "-size": (1, 400, "from 1pt to 400pt"),
+    "page-width": (72, 1584, "from 1in to 22in, which is the largest that Word has"),
+    "page-height": (72, 1584, "from 1in to 22in, which is the largest that Word has"),
+    "leading": (0.5, 10, "from 0.5 to 10"),
+}
+"""What an end of a key says of its value: lowest and highest in points, or without a unit."""
+_FURTHEST = 2000
+
+
+def _limit(key: str, value: str) -> str:
+    """Return what a length or number should be, if it is one that no page can have, or an empty text."""
+    match = re.fullmatch(r"(-?\d*\.?\d+)([a-z%]*)", value.strip())
+    if match is None:
+        return ""
+    number = float(match[1]) * _POINTS.get(match[2], 1.0)
+    low, high, words = next((limit for end, limit in _LIMITS.items() if key.endswith(end)), _ANY)
+    if match[2] and (low, high) == (0.5, 10):  # a leading that is a length
+        low, high, words = 1, 400, "from 1pt to 400pt"
+    return "" if low <= number <= high else f"write a value {words}"
+
+
+_ANY = (-_FURTHEST, _FURTHEST, f"of at most {_FURTHEST}pt")
 
 
 def _check_running(file: PackFile) -> None:
@@ -276,5 +287,8 @@ def _check_styles(file: PackFile) -> None:
             file.fault("styles", key, f"unknown element '{match[1]}'", nearest(match[1], sorted(ELEMENTS)))
         if match[2] and match[2] not in CLASSES:
             file.fault("styles", key, f"unknown class '{match[2]}'", nearest(match[2], sorted(CLASSES)))
-        if not style.strip():
+        if not any(map(str.isalnum, style)):
             file.fault("styles", key, f"'{key}' has no name of a Word style")
+        elif len(style) > MAX_STYLE:
+            hint = f"at most {MAX_STYLE} characters"
+            file.fault("styles", key, f"the name of the Word style of '{key}' is too long", hint)

@@ -6,14 +6,16 @@ import bisect
 import contextlib
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from thbreports import packaccess, stylesheets, tomltext
 from thbreports.problems import PackError, Problem
 from thbreports.stamps import Stamp, stamp_of
 
@@ -104,7 +106,9 @@ def said(path: Path) -> Said:
         KeyError: if it has no name.
     """
     data = toml(path)
-    return str(data["name"]), str(data["extends"]) if "extends" in data else None
+    if not isinstance(data["name"], str) or not isinstance(data.get("extends", ""), str):
+        raise KeyError("name")
+    return data["name"], data.get("extends")
 
 
 def fingerprint(chain: Iterable[tuple[str, Path]]) -> str:
@@ -117,9 +121,17 @@ def sheets(found: tuple[tuple[Path, Stamp], ...]) -> str:
     """Return the text of style sheets one after the other.
 
     Raises:
-        PackError: if one cannot be read as text.
+        PackError: if one cannot be read as text, or asks for what a report may not ask for.
     """
-    return "".join(_text(path) for path, _ in found)
+    read = [_sheet(path, stamp) for path, stamp in found]
+    if wrong := [problem for sheet in read for problem in sheet.problems]:
+        raise PackError(wrong)
+    return "".join(sheet.text for sheet in read)
+
+
+@lru_cache(maxsize=64)
+def _sheet(path: Path, stamp: Stamp) -> stylesheets.Sheet:
+    return stylesheets.examined(_text(path), path)
 
 
 @lru_cache(maxsize=64)
@@ -154,13 +166,13 @@ def stamp(path: Path) -> Stamp:
 
 @lru_cache(maxsize=256)
 def _content(path: Path, stamp: Stamp) -> bytes:
-    return path.read_bytes()
+    return packaccess.content(path)
 
 
 @lru_cache(maxsize=4096)
 def _digest(path: Path, stamp: Stamp) -> str:
     # A digest is kept, the bytes of a font are not: they would stay in memory for nothing.
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(packaccess.content(path)).hexdigest()
 
 
 @lru_cache(maxsize=64)
@@ -174,20 +186,15 @@ def _fingerprint(packs: _Listed) -> str:
 
 
 def _text(path: Path) -> str:
-    try:
-        return content(path).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _fault(path, "the file is not UTF-8 text", f"byte {error.start} is wrong") from error
+    return packaccess.text(path)
 
 
 def toml(path: Path) -> dict[str, Any]:
     """Return what a file in TOML says.  Raises PackError if it is none, OSError if it cannot be read."""
-    import tomllib  # takes longer than to see that a hundred records have not changed
-
-    try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise _fault(path, f"the file is not TOML: {error}") from error
+    data, problems = tomltext.read(path, _text(path))
+    if problems:
+        raise PackError(replace(one, message=f"the file is not TOML: {one.message}") for one in problems)
+    return data
 
 
 def _fault(path: Path, message: str, hint: str = "") -> PackError:
@@ -206,9 +213,16 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any
 @lru_cache(maxsize=512)
 def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
     found = tuple(_flat(toml(path)))
-    wrong = [name for name, value in found if not isinstance(value, str)]
+    lines = _text(path).splitlines()
+    wrong: list[Problem] = []
+    for name, value in found:
+        section, _, key = name.rpartition(".")
+        if not isinstance(value, str):
+            wrong.append(tomltext.problem(path, lines, section, key, f"label '{name[:80]}' is not a text"))
+        elif message := tomltext.unsafe(value, overrides_only=True):
+            wrong.append(tomltext.problem(path, lines, section, key, f"label '{name[:80]}' {message}"))
     if wrong:
-        raise PackError(Problem(str(path), 0, 0, f"label '{name}' is not a text") for name in wrong)
+        raise PackError(wrong)
     return found
 
 
@@ -216,15 +230,51 @@ def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
 def _faces(path: Path, stamp: Stamp) -> tuple[FontFace, ...]:
     found: list[FontFace] = []
     wrong: list[Problem] = []
-    for number, face in enumerate(toml(path).get("faces", []), 1):
+    text = _text(path)
+    listed = toml(path).get("faces", [])
+    heads = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[faces]]"]
+    for number, face in enumerate(listed if isinstance(listed, list) else [], 1):
+        line = heads[number - 1] if len(heads) == len(listed) else 0
         try:
+            if message := _face_fault(face):
+                raise ValueError(message)
             file = path.parent / face["file"]
-            found.append(FontFace(file, face["family"], face["weight"], face["style"], face["unicode-range"]))
+            packaccess.check_inside(file)
+            if not file.is_file():
+                raise ValueError(f"names a missing file: {face['file'][:80]}")
         except KeyError as error:
-            wrong.append(Problem(str(path), 0, 0, f"face {number} has no {error}"))
-            continue
-        if not file.is_file():
-            wrong.append(Problem(str(path), 0, 0, f"face {number} names a missing file: {face['file']}"))
+            wrong.append(Problem(str(path), line, 0, f"face {number} has no {error}"))
+        except (ValueError, OSError) as error:
+            wrong.append(Problem(str(path), line, 0, f"face {number} {error}"))
+        except PackError:
+            message = f"face {number} names a file outside of the pack: {face['file'][:80]}"
+            wrong.append(Problem(str(path), line, 0, message, "put a copy of it into the pack"))
+        else:
+            found.append(FontFace(file, face["family"], face["weight"], face["style"], face["unicode-range"]))
     if wrong:
         raise PackError(wrong)
     return tuple(found)
+
+
+_FACE = {
+    "file": re.compile(r"[\w][\w .-]*(/[\w][\w .-]*)*\.(ttf|otf|woff2?)", re.IGNORECASE),
+    "family": re.compile(r"[\w][\w .-]{0,99}"),
+    "style": re.compile(r"normal|italic|oblique"),
+    "unicode-range": re.compile(
+        r"U\+[0-9A-F?]{1,6}(-[0-9A-F]{1,6})?(, *U\+[0-9A-F?]{1,6}(-[0-9A-F]{1,6})?)*", re.I
+    ),
+}
+"""What the values of a face may be: they become a rule of a style sheet."""
+
+
+def _face_fault(face: Any) -> str:
+    """Return what is wrong with a face, or an empty text.  Raises KeyError for what it lacks."""
+    if not isinstance(face, dict):
+        return "is not a table"
+    for key, form in _FACE.items():
+        if not isinstance(face[key], str) or not form.fullmatch(face[key]):
+            return f"has a {key} that cannot be: {str(face[key])[:80]!r}"
+    weight = face["weight"]
+    if not isinstance(weight, int) or isinstance(weight, bool) or not 1 <= weight <= 1000:
+        return "has a weight that is not a number from 1 to 1000"
+    return ""

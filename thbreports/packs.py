@@ -112,7 +112,12 @@ class Pack:
     def reference(self) -> bytes | None:
         """Return what is in ``reference_file``, or None."""
         path = self.reference_file()
-        return None if path is None else packparts.content(path)
+        try:
+            return None if path is None else packparts.content(path)
+        except OSError as error:
+            raise PackError(
+                [Problem(str(path), 0, 0, "the file cannot be read", error.strerror or "")]
+            ) from None
 
     def font_faces(self) -> tuple[FontFace, ...]:
         """Return the faces that the ``fonts/fonts.toml`` of each pack lists, the oldest pack first.
@@ -244,6 +249,8 @@ def _folder_of(point: EntryPoint) -> Path:
 _Seen = dict[Path, Stamp]
 _kept: dict[Path, tuple[Pack, _Seen]] = {}
 _MOST_KEPT = 64
+_LONGEST = 16
+"""How many packs may extend one another."""
 
 
 def _current(folder: Path) -> Pack:
@@ -313,8 +320,13 @@ def _parent(file: packfile.PackFile, folder: Path, below: tuple[Path, ...], seen
         elif (found := found.resolve()) in below:
             circle = " extends ".join(path.name for path in (*below[below.index(found) :], found))
             file.fault("", "extends", "the pack extends itself", circle)
+        elif len(below) >= _LONGEST:
+            file.fault("", "extends", f"more than {_LONGEST} packs extend one another")
         else:
-            return _load(found, below, seen)
+            parent = _load(found, below, seen)
+            if same := next((one for one in parent.chain() if one.name == file.name), None):
+                file.fault("", "name", f"the pack extends one of the same name, '{same.name}'", "rename it")
+            return parent
     except PackError as error:
         file.problems.extend(error.problems)
     return None

@@ -20,7 +20,7 @@ from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
-from thbreports.packs import Pack
+from thbreports.packs import Pack, is_folder
 from thbreports.problems import OutputError, Problem, ThbReportsError
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ def _work(
         for together in results:
             good: list[Finished] = []
             for job, made in together:
+                log.took(job.record, filter(is_folder, made.documents))
                 if problems := made.problems or kept.faults(job.record, made.files):
                     log.failed(job.record, problems)
                 else:

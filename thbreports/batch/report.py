@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -49,17 +50,19 @@ class Progress(NamedTuple):
     """What has just happened.
 
     A record was ``started``, one of its files was ``written``, all that was wanted of it is ``done``, or it
-    ``failed``; a file that is no longer made was ``removed``.  ``number`` counts the records that are done or
-    failed, ``total`` those that are to be made: records whose files are as they should be are in neither.
+    ``failed``; a file that is no longer made was ``removed``; a record names the folder ``pack``, told once.
+    ``number`` counts the records that are done or failed, ``total`` those that are to be made: records whose
+    files are as they should be are in neither.
     """
 
-    kind: Literal["started", "written", "done", "failed", "removed"]
+    kind: Literal["started", "written", "done", "failed", "removed", "pack"]
     record: str
     number: int
     total: int
     file: Written | None = None
     problems: tuple[Problem, ...] = ()
     removed: Path | None = None
+    pack: str = ""
 
 
 class BuildReport(NamedTuple):
@@ -106,6 +109,16 @@ class Log:
         self.gone: list[Path] = []
         self.planned: list[Planned] = []
         self.differences: set[Difference] = set()
+        self.taken: set[str] = set()
+
+    def took(self, record: Record, folders: Iterable[str]) -> None:
+        """Tell the folders that a record has named as packs, each once."""
+        for folder in folders:
+            if folder not in self.taken:
+                self.taken.add(folder)
+                # As a person would write it: seen from where the command runs, if it lies below.
+                near = os.path.relpath(folder)
+                self._tell("pack", record.shown, pack=folder if near.startswith("..") else near)
 
     def started(self, record: Record) -> None:
         """Tell that the work on a record begins."""
@@ -152,11 +165,12 @@ class Log:
 
     def _tell(
         self,
-        kind: Literal["started", "written", "done", "failed", "removed"],
+        kind: Literal["started", "written", "done", "failed", "removed", "pack"],
         record: str,
         file: Written | None = None,
         problems: tuple[Problem, ...] = (),
         removed: Path | None = None,
+        pack: str = "",
     ) -> None:
         if self.progress is not None:
-            self.progress(Progress(kind, record, self.number, self.total, file, problems, removed))
+            self.progress(Progress(kind, record, self.number, self.total, file, problems, removed, pack))

@@ -26,6 +26,11 @@ def show_faults(problems: Iterable[Problem], summary: str = "") -> None:
         click.echo(summary, err=True)
 
 
+def pack_note(folder: str) -> str:
+    """Return the line that a pack is taken from a folder that a record names."""
+    return f"note: pack '{os.path.basename(folder)}' is taken from a folder that a record names, {folder}"
+
+
 def faults_of(problems: int, failed: int, records: int) -> str:
     """Return ``2 faults in 1 of 3 records``."""
     of = "" if records == failed else f" of {records}"

@@ -74,6 +74,12 @@ class Lines(Follower):
             self.written(event.file)
         elif event.removed is not None:
             click.echo(f"{printable(str(event.removed))}: removed")
+        elif event.pack:
+            self.note(console.pack_note(event.pack))
+
+    def note(self, words: str) -> None:
+        """Show what a person may want to know."""
+        click.echo(words, err=True)
 
     def written(self, file: Written) -> None:
         """Show a file that was written."""
@@ -111,6 +117,11 @@ class Terminal(Lines):
             self.bar.console.print(f"{printable(event.record)}: {faults}", markup=False, highlight=False)
         super().__call__(event)
 
+    def note(self, words: str) -> None:
+        """Show what a person may want to know."""
+        if self.bar is not None:
+            self.bar.console.print(words, markup=False, highlight=False)
+
     def written(self, file: Written) -> None:
         """Show a file that was written, if it is to be explained."""
         if self.explain and self.bar is not None:
@@ -137,6 +148,8 @@ class Json(Follower):
             said |= {"seconds": round(file.seconds, 4), "reason": file.reason}
         if event.removed is not None:
             said["file"] = str(event.removed)
+        if event.pack:
+            said["pack"] = event.pack
         if event.problems:
             said["problems"] = [one.as_dict() for one in event.problems]
         _print(said)

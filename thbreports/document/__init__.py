@@ -13,7 +13,8 @@ from lxml import etree
 from thbreports import environment, pictures, reading
 from thbreports import language as words
 from thbreports.attribution import attributed
-from thbreports.document import finish, placeholders, vocabulary
+from thbreports.document import finish, placeholders
+from thbreports.document.acceptance import accepted
 from thbreports.document.event import event
 from thbreports.document.labels import label_problem
 from thbreports.document.template import print_template
@@ -80,10 +81,13 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     view = View(meeting, "", (), printing, pack.hidden())
     labels = pack.labels(meeting.language)
     printed = print_template(pack, view, meeting.language, labels)
-    try:
-        root = finish.read(printed)
-    except etree.XMLSyntaxError as error:
-        raise _not_well_formed(pack, printed, error) from None
+
+    def again() -> str:
+        """Print with marks that tell where each tag is written."""
+        view = View(meeting, "", (), Printing(meeting._origin), pack.hidden())
+        return print_template(pack, view, meeting.language, labels, marked=True)
+
+    root = accepted(printed, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     finish.set_heading_levels(root)
     finish.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
@@ -91,7 +95,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     finish.set_identifiers(root)
     finish.fill_contents(root)
     embedded = _embed_pictures(root, meeting)
-    _check(root, _loosen_links(root, meeting), meeting, pack)
+    _check_links(root, _loosen_links(root, meeting), meeting)
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
     return Document(
@@ -105,15 +109,6 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         event=event(meeting),
         pictures=embedded,
     )
-
-
-def _not_well_formed(pack: Pack, printed: str, error: etree.XMLSyntaxError) -> PackError:
-    line = error.lineno or 1
-    shown = printed.splitlines()[line - 1 : line]
-    excerpt = (shown[0] if shown else "")[max((error.offset or 1) - 60, 0) :][:90].strip()
-    message = f"what the template prints is not well-formed near: {excerpt}"
-    hint = "close every tag, write <br/>, and put words in an attribute through the filter 'plain'"
-    return PackError([Problem(str(pack.folder / "document.html.j2"), 0, 0, message, hint)])
 
 
 def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
@@ -150,12 +145,8 @@ def _loosen_links(root: etree._Element, meeting: Meeting) -> list[str]:
     return sorted({target for _, target in lost if target[1:] not in known})
 
 
-def _check(root: etree._Element, lost: Sequence[str], meeting: Meeting, pack: Pack) -> None:
-    """Refuse a document that is not of the vocabulary, and links to places that it does not have."""
-    template = str(pack.folder / "document.html.j2")
-    found = [Problem(template, 0, 0, message) for message in dict.fromkeys(vocabulary.faults(root))]
-    if found:
-        raise PackError(found)
+def _check_links(root: etree._Element, lost: Sequence[str], meeting: Meeting) -> None:
+    """Refuse links to places that the document does not have."""
     if lost:
         places = sorted(finish.identifiers(root))
         raise RecordError(_lost_link(meeting, target, places) for target in lost)

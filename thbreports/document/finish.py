@@ -15,19 +15,25 @@ _MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
 _MARKED_TAG = re.compile(f"<[^<>{BEGIN}]*{BEGIN}[^<>]*>")
 _SPACE = re.compile(r"[ \t\n\r]+")
 _UNTIDY = ("\n", "  ", "\t", "\r")
-_DOCTYPE = re.compile(r"^\s*<!DOCTYPE[^>]*>")
+_DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+html\s*>", re.IGNORECASE)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
-def read(printed: str) -> etree._Element:
-    """Return the tree of what a template printed, each field's words in an element that names their path.
-
-    Raises ``etree.XMLSyntaxError`` where the text is not well-formed.
-    """
+def readable(printed: str) -> str:
+    """Return what a template printed as XML, each field's words in an element that names their path."""
     if BEGIN in printed:
         printed = _MARKED_TAG.sub(lambda match: _MARK.sub("", match[0]), printed)
         printed = _with_paths(printed)
-    return etree.fromstring(_DOCTYPE.sub("", printed).encode("utf-8"), _PARSER)
+    start = _DOCTYPE.match(printed)
+    return printed[start.end() :] if start else printed
+
+
+def read(xml: str) -> etree._Element:
+    """Return the tree of what a template printed and ``readable`` made ready.
+
+    Raises ``etree.XMLSyntaxError`` where the text is not well-formed.
+    """
+    return etree.fromstring(xml.encode("utf-8"), _PARSER)
 
 
 def _with_paths(printed: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
+    Environment,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -17,7 +18,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
-from thbreports.document import budget, bytecode
+from thbreports.document import budget, bytecode, places
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.labels import label_problem
 from thbreports.document.sandbox import Sandbox
@@ -33,6 +34,8 @@ SUFFIX = ".j2"
 """How the names of templates end; nothing else is read as one, such as a record that lies beside a pack."""
 MAX_BYTES = 1_000_000
 """The largest template that is read."""
+LONGEST_NAME = 200
+"""The longest name of a template, in characters."""
 
 
 class _Undefined(StrictUndefined):
@@ -69,8 +72,8 @@ class _PackLoader(BaseLoader):
             raise Refused(f"{called(template)} is no name of a template")
         pack, _, file = template.partition("/")
         folder = self.folders.get(pack)
-        if folder is None or "\0" in file or not file.endswith(SUFFIX):
-            raise TemplateNotFound(template)
+        if folder is None or len(file) > LONGEST_NAME or "\0" in file or not file.endswith(SUFFIX):
+            raise TemplateNotFound(template[:LONGEST_NAME])
         path = folder / file
         try:
             real, status = path.resolve(), path.stat()
@@ -108,16 +111,23 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     )
 
 
-def print_template(pack: Pack, meeting: View, language: str, labels: Mapping[str, str]) -> str:
+def print_template(
+    pack: Pack, meeting: View, language: str, labels: Mapping[str, str], *, marked: bool = False
+) -> str:
     """Return what the template of ``pack`` prints for a meeting, in a language with its labels.
+
+    ``marked`` puts marks before the tags that the template writes, which ``places`` reads.
 
     Raises PackError, at the line of the template, for whatever the template does wrong.
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
     owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).exists()), pack)
+    environment: Environment = _environment(folders)
+    if marked:
+        environment = places.marking(environment)
     try:
         with budget.one_report():
-            template = _environment(folders).get_template(f"{owner.name}/{TEMPLATE}")
+            template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             return template.render(meeting=meeting, language=language, **functions(labels, language))
     except (MemoryError, ThbReportsError):
         raise

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thbreports import packs
 from thbreports.outputs.pdf import freeing, loading
 from thbreports.outputs.pdf.messages import Messages
 
@@ -40,9 +41,11 @@ _SPACES = {0x20, 0xA0}
 
 @contextmanager
 def only_fonts_of(pack: Pack) -> Iterator[None]:
-    """Hide the fonts of the system from Fontconfig while it is being set up."""
-    files = [one.folder / "fonts" / "fonts.conf" for one in pack.chain()]
-    own = next((file for file in files if file.is_file()), None)
+    """Hide the fonts of the system from Fontconfig while it is being set up.
+
+    The file is ours, whatever the pack has: Fontconfig would read any folder that it names, and write there.
+    """
+    own: Path | None = packs.find("base").folder / "fonts" / "fonts.conf"
     before = os.environ.get("FONTCONFIG_FILE")
     if own is not None:
         os.environ["FONTCONFIG_FILE"] = str(own.resolve())

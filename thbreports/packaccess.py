@@ -1,0 +1,69 @@
+"""Files of a template pack, opened: regular files inside its folder, of a size that a pack may have.
+
+A pack may come from somebody else, and links, pipes and devices would lead out of it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from thbreports.problems import PackError, Problem
+
+MAX_BYTES = 20_000_000
+"""Size of the largest file of a pack: a font, or a reference document."""
+MAX_TEXT = 1_000_000
+"""Size of the largest style sheet, template, or file in TOML."""
+_MARK = "pack.toml"
+_DEEPEST = 4
+"""How many folders down in a pack its files may lie."""
+
+
+def content(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file of a pack.
+
+    Raises PackError for what is no regular file, lies outside the pack or is too large; OSError if it cannot
+    be read.
+    """
+    check_inside(path)
+    # Without waiting: a pipe that nobody writes to would be waited for without end.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        found = os.fstat(file.fileno())
+        if stat.S_ISDIR(found.st_mode):
+            raise _refused(path, "a file is wanted here, and this is a folder")
+        if not stat.S_ISREG(found.st_mode):
+            raise _refused(path, "this is no regular file", "put a copy of the file in its place")
+        if found.st_size > most:
+            raise _refused(path, f"the file has {found.st_size:,} bytes", f"at most {most:,}")
+        return file.read(most)
+
+
+def text(path: Path) -> str:
+    """Return the text of a file of a pack, without a byte order mark.
+
+    Raises PackError as ``content`` does, and for what cannot be read or is not UTF-8; FileNotFoundError.
+    """
+    try:
+        return content(path, MAX_TEXT).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(path, "the file is not UTF-8 text", f"byte {error.start} is wrong") from None
+    except IsADirectoryError:
+        raise _refused(path, "a file is wanted here, and this is a folder") from None
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _refused(path, "the file cannot be read", error.strerror or "") from None
+
+
+def check_inside(path: Path) -> None:
+    """Refuse a file that a link leads out of its pack to.  Raises PackError."""
+    above = list(path.parents)[:_DEEPEST]
+    root = next((folder for folder in above if os.path.lexists(folder / _MARK)), path.parent)
+    real = os.path.realpath(path)
+    if not real.startswith(os.path.join(os.path.realpath(root), "")):
+        raise _refused(path, "the file lies outside of the pack", "put a copy of it into the pack")
+
+
+def _refused(path: Path, message: str, hint: str = "") -> PackError:
+    return PackError([Problem(str(path), 0, 0, message, hint)])
