@@ -37,6 +37,8 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
         location += fault.get("ctx", {}).get("place", ())
         teller = _TELLERS.get(fault["type"])
         message, hint = teller(part, location, fault) if teller else _other(location, fault)
+        if fault["type"] == "extra_forbidden" and fault["input"] is None and origin.in_braces(location[:-1]):
+            hint = "between braces a comma ends a text: put a text that holds a comma between quotes"
         if fault["type"] == "missing":
             yield origin.problem(location[:-1], message, hint)
         else:

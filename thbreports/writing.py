@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from yaml import events
@@ -16,6 +16,14 @@ from thbreports.record.base import Part
 from thbreports.record.fields import fields_of
 
 _RESOLVER: Any = Resolver()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes white space between quotes by its number: ``C:\\temp`` in quotes is most often a path."""
+
+    ESCAPE_REPLACEMENTS: ClassVar = {
+        sign: short for sign, short in yaml.SafeDumper.ESCAPE_REPLACEMENTS.items() if sign in ('"', "\\")
+    }
 
 
 def dump(meeting: Meeting) -> str:
@@ -30,7 +38,7 @@ def dump(meeting: Meeting) -> str:
         events.DocumentEndEvent(explicit=False),
         events.StreamEndEvent(),
     ]
-    return str(yaml.emit(stream, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize))
+    return str(yaml.emit(stream, Dumper=_Dumper, allow_unicode=True, width=sys.maxsize))
 
 
 def plain(part: Part) -> Any:
