@@ -163,6 +163,8 @@ def _unsafe_characters(source: Source) -> Iterator[Problem]:
         column = match.start() - (before.rfind("\n") + 1) + 1
         code = ord(match[0])
         what = "lone surrogate" if 0xD800 <= code < 0xE000 else "control character or noncharacter"
+        if 0x202A <= code <= 0x2069:
+            what = "sign that turns the direction of words"
         shown = source.text.split("\n", line)[line - 1]
         safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", shown)
         message = f"{what} U+{code:04X} cannot stand in a record"

@@ -100,9 +100,7 @@ class _Builder:
 
     def tell(self, slips: Iterable[Slip]) -> None:
         for slip in slips:
-            self.problems.append(
-                self.source.problem(slip.line + 1, slip.column + 1, slip.message, slip.hint)
-            )
+            self.problems.append(self.source.problem(slip.line + 1, slip.column + 1, slip.message, slip.hint))
 
     def node(self, event: Any) -> Node:
         """Return the node that starts with ``event``; recursion is bounded by MAX_DEPTH."""

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#")
-_WORDS = re.compile(r"\w|[ \t]\d")
-_MAY_CUT = re.compile(r"[ \t]#(?=\w|[ \t]\d)")
+_WORDS = re.compile(r"\w|[ \t]\d|#+[ \t]*\w")
+_MAY_CUT = re.compile(r" #(?=#|\w|[ \t]\d)")
+_BELOW = re.compile(r"\n[ \t]+#")
 _LIST_MARK = r"(?:[-*+•‣◦▪·–—>]|\|(?=.*\|)|1[.)]|\(?[ai]\)|#{1,6})(?=[ \t]|$)"
 _STARTS_BLOCK = re.compile(rf"[ \t]*(?={_LIST_MARK})")
 _JOINED = re.compile(rf" {_LIST_MARK}")
@@ -31,7 +32,8 @@ class Slip(NamedTuple):
 
 def may_cut_off(text: str) -> bool:
     """Tell whether a record may hold a comment that was meant as words."""
-    return "#" in text and _MAY_CUT.search(text) is not None
+    # A pattern that begins with one sign is looked for several times faster.
+    return "\t#" in text or _BELOW.search(text) is not None or _MAY_CUT.search(text) is not None
 
 
 def may_join(text: str, style: str | None) -> bool:
@@ -55,6 +57,8 @@ class Slips:
         if self.cuts:
             first = (start.line + 1, 0) if event.style in ("|", ">") else (start.line, start.column)
             self.spans.append((first, (end.line, end.column)))
+        if self.cuts and event.style in ("|", ">"):
+            yield from self._below(event)
         if event.style == "|" or not may_join(event.value, event.style):
             return
         if event.style == '"':
@@ -62,16 +66,32 @@ class Slips:
         if start.line != end.line:
             yield from self._joined(event)
 
+    def _below(self, event: Any) -> Iterator[Slip]:
+        """Yield a heading right below a text whose line stands too far left to belong to it."""
+        above = self.lines[event.start_mark.line]
+        column = len(above) - len(above.lstrip(" -"))
+        for number in range(max(event.end_mark.line, event.start_mark.line + 1), len(self.lines)):
+            line = self.lines[number]
+            if line.strip():
+                deeper = _indent(line) > column or not event.value.strip()
+                if deeper and line.lstrip().startswith("#") and _indent(line):
+                    hint = "indent it as the text, or begin a comment at the start of the line"
+                    yield Slip(number, _indent(line), "this line is a comment, and no part of the text", hint)
+                return
+
     def _joined(self, event: Any) -> Iterator[Slip]:
         """Yield the first place where lines of a text become one that were meant to be apart."""
         hint = "write '|' after the colon and the text below it: there lines stay as they are"
-        first, last = event.start_mark.line + 1, event.end_mark.line
-        if event.style in ("", '"', "'", None):
-            last += 1
-        lines = self.lines[first:last]
+        start, end = event.start_mark, event.end_mark
+        first = start.line + 1
+        lines = self.lines[first : end.line]
+        previous = ""
+        if event.style != ">":
+            quote = event.style in ('"', "'")
+            lines.append(self.lines[end.line][: end.column - quote])
+            previous = self.lines[start.line][start.column + quote :].strip()
         indents = [_indent(line) for line in lines if line.strip()]
         base = min(indents, default=0)
-        previous = "x" if event.style != ">" else ""
         blank = 0
         for number, line in enumerate(lines, first):
             if not line.strip():
@@ -93,11 +113,13 @@ class Slips:
             line = self.lines[number].rstrip("\r")
             first = start.column + 1 if number == start.line else 0
             last = end.column - 1 if number == end.line else len(line)
+            ended = -1
             for match in _ESCAPES.finditer(line, first, last):
+                apart, ended = match.start() != ended, match.end()
                 before, after = line[max(match.start() - 1, first) : match.start()], line[match.end() : last]
                 sign = match[0][1:]
                 inside = re.match(r"[\w:]" if sign != "_" else ":", before) and re.match(r"\w", after)
-                if sign in _NAMES and inside:
+                if sign in _NAMES and inside and apart:
                     hint = "put the text between single quotes, or below '|'"
                     what = f"'{match[0]}' between double quotes is {_NAMES[sign]} inside a word"
                     yield Slip(number, match.start(), what, hint)

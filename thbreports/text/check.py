@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thbreports.text.dropped import MAY_DROP, dropped, may_be_list
+from thbreports.text.dropped import dropped, may_be_list, may_drop
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
 from thbreports.text.simple import is_simple
@@ -68,9 +68,7 @@ def is_fine(text: str, *, inline: bool) -> bool:
 
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
-    return bool(
-        _TRIGGER.search(text) or ("&" in text if inline else MAY_DROP.search(text) or may_be_list(text))
-    )
+    return bool(_TRIGGER.search(text) or ("&" in text if inline else may_drop(text) or may_be_list(text)))
 
 
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:

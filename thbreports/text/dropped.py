@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from thbreports.source import unsafe_character
@@ -27,11 +28,8 @@ _LIST_LIKE = re.compile(rf"(?P<mark>{_MARK})[ \t\xa0]+\S|(?P<bullet>[{_BULLETS}]
 _MAY_LIST = re.compile(rf"\n[ \t]*{_MARK}[ \t\xa0]")
 _BULLET_FIRST = tuple(_BULLETS)
 
-MAY_DROP = re.compile(
-    r"[|&\t]|```|~~~|^[ ]{0,3}(?:>|#{1,6}[ \t]|[+][ \t]+\d|=+[ \t]*$|-+[ \t]*$|-[ \t]+\d)|^[-+*>\d.)\t ]*0\d*[.)]\s",
-    re.MULTILINE,
-)
-"""A text of which the parser may drop a part, as far as brackets, braces and tags do not say so already."""
+_SIGNS = ("|", "&", "\t", "```", "~~~")
+_LINE_SIGNS = re.compile(r"\n[-+*>\d.) ]*?(?:>|\#|\+ +\d|- +\d|(?:=+|-+) *(?=\n|\Z)|(?<!\d)0\d+[.)] )")
 
 _FIGURE = re.compile(r"\d")
 _PLAIN_FIGURE = re.compile(r"\d[\d.,\xa0 ]*(?![\d.)]|[.)])")
@@ -40,7 +38,12 @@ _LINK_LIKE = re.compile(r"(?<!\\)!?\[(?:[^\[\]\\\n]|\\.)+\](?P<target>\((?P<addr
 _ADDRESS = re.compile(r"[a-z]+://|mailto:|www\.|\S*/|[^.]*\.[A-Za-z]{2,4}[\"' ]*$|#", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+[.)](?=[ \t])))*[ \t]*")
-_ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]+|\w+);")
+_ENTITY = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|\w{1,40});")
+
+
+def may_drop(text: str) -> bool:
+    """Tell whether the parser may drop a part of a text, as far as brackets and tags do not say so already."""
+    return any(sign in text for sign in _SIGNS) or _LINE_SIGNS.search("\n" + text) is not None
 
 
 def may_be_list(text: str) -> bool:
@@ -119,7 +122,11 @@ def _close(tokens: Sequence[Token], place: int) -> int:
     opening = tokens[place]
     closing = opening.type.replace("open", "close")
     return next(
-        (n for n in range(place + 1, len(tokens)) if tokens[n].type == closing and tokens[n].level == opening.level),
+        (
+            n
+            for n in range(place + 1, len(tokens))
+            if tokens[n].type == closing and tokens[n].level == opening.level
+        ),
         len(tokens),
     )
 
@@ -127,7 +134,9 @@ def _close(tokens: Sequence[Token], place: int) -> int:
 def _heading(token: Token, inline: Token, lines: Sequence[str], row: int) -> Iterator[Place]:
     line = lines[row]
     if not token.markup.startswith("#"):
-        hint = f"write '## ' before a heading, or leave an empty line before '{token.markup}{token.markup}...'"
+        hint = (
+            f"write '## ' before a heading, or leave an empty line before '{token.markup}{token.markup}...'"
+        )
         yield row, len(_prefix(line)), "the line below makes a heading of these words", hint
         return
     column = line.find("#")
@@ -139,13 +148,19 @@ def _heading(token: Token, inline: Token, lines: Sequence[str], row: int) -> Ite
         yield row, closing.start(1), f"'{closing[1]}' at the end of a heading is not printed", "write \\#"
 
 
-def _quote(token: Token, tokens: Sequence[Token], place: int, lines: Sequence[str], row: int) -> Iterator[Place]:
+def _quote(
+    token: Token, tokens: Sequence[Token], place: int, lines: Sequence[str], row: int
+) -> Iterator[Place]:
     first = tokens[place + 2] if place + 2 < len(tokens) else None
     if first is None or first.type != "inline" or not _FIGURE.match(first.content):
         return
     end = _close(tokens, place)
     inlines = [one for one in tokens[place:end] if one.type == "inline"]
-    rows = [line for line in lines[row : (token.map or [row, row + 1])[1]] if line.lstrip(" \t-+*0123456789.)").startswith(">")]
+    rows = [
+        line
+        for line in lines[row : (token.map or [row, row + 1])[1]]
+        if line.lstrip(" \t-+*0123456789.)").startswith(">")
+    ]
     if len(inlines) == 1 and len(rows) == 1:
         column = max(lines[row].find(">"), 0)
         hint = "write \\> for the sign; for a quotation put the words between quotation marks"
@@ -154,7 +169,11 @@ def _quote(token: Token, tokens: Sequence[Token], place: int, lines: Sequence[st
 
 def _bullets(token: Token, tokens: Sequence[Token], place: int, lines: Sequence[str]) -> Iterator[Place]:
     end = _close(tokens, place)
-    items = [n for n in range(place, end) if tokens[n].type == "list_item_open" and tokens[n].level == token.level + 1]
+    items = [
+        n
+        for n in range(place, end)
+        if tokens[n].type == "list_item_open" and tokens[n].level == token.level + 1
+    ]
     for number in items:
         inline = tokens[number + 2] if number + 2 < end else None
         if inline is None or inline.type != "inline" or not inline.map:
@@ -164,7 +183,9 @@ def _bullets(token: Token, tokens: Sequence[Token], place: int, lines: Sequence[
         if alone and form.match(inline.content):
             row = min((tokens[number].map or inline.map)[0], len(lines) - 1)
             column = max(lines[row].find(token.markup), 0)
-            hint = f"write \\{token.markup} for the sign" + (", or - for an item" if token.markup == "+" else "")
+            hint = f"write \\{token.markup} for the sign" + (
+                ", or - for an item" if token.markup == "+" else ""
+            )
             yield row, column, f"'{token.markup}' before a figure starts a list and is not printed", hint
 
 
@@ -179,8 +200,11 @@ def _row(line: str, row: int, columns: int) -> Iterator[Place]:
     for at, end in list(zip(starts, ends, strict=True))[columns:]:
         if words := line[at:end].strip():
             column = line.index(words, at)
-            yield row, column, f"the row has more cells than the head of its table, which has {columns}", (
-                "add a column to the head and the line below it, or write \\| for the sign"
+            yield (
+                row,
+                column,
+                f"the row has more cells than the head of its table, which has {columns}",
+                ("add a column to the head and the line below it, or write \\| for the sign"),
             )
             return
 
@@ -229,13 +253,17 @@ def _entities(token: Token, lines: Sequence[str], start: int) -> Iterator[Place]
     """Yield the references that stand for a character which no record may hold."""
     if "&" not in token.content:
         return
-    from html import unescape
-
     for match in _ENTITY.finditer(token.content):
-        unsafe = unsafe_character(unescape(match[0])) or ("\ufffd" if unescape(match[0]) == "\ufffd" else "")
-        if unsafe or re.fullmatch("&#[xX]?0*;", match[0]):
+        if _stands_for_nothing(match[0][1:-1]):
             place = _in_text(token, lines, start, match.start())
             yield *place, f"'{match[0]}' stands for a character that no record may hold", "delete it"
+
+
+def _stands_for_nothing(name: str) -> bool:
+    if not name.startswith("#"):
+        return unsafe_character(unescape(f"&{name};")) is not None
+    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return not 0 < code < 0x110000 or unsafe_character(chr(code)) is not None
 
 
 def _list_like(token: Token, lines: Sequence[str], start: int) -> Iterator[Place]:
@@ -251,7 +279,12 @@ def _list_like(token: Token, lines: Sequence[str], start: int) -> Iterator[Place
             mark = match["mark"] or match["bullet"]
             wanted = "'- '" if kind in ("bullet", "dash") else "'1. ', or points with a number"
             row = min(start + number, len(lines) - 1)
-            yield row, max(lines[row].find(mark), 0), f"'{mark}' starts no list", f"write {wanted} for each item"
+            yield (
+                row,
+                max(lines[row].find(mark), 0),
+                f"'{mark}' starts no list",
+                f"write {wanted} for each item",
+            )
         previous = kind
 
 

@@ -42,6 +42,8 @@ _PIECE = re.compile(
 )
 
 _BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']++")
+_IN_BRACES = re.compile(r"\{[^{}]*\}")
+_NAME = re.compile(r"(?<![\w-])[a-z-]+(?=[ =}])")
 
 EMPHASIS = {"*": "em", "**": "strong"}
 
@@ -57,11 +59,17 @@ def is_bare(text: str, *, inline: bool) -> bool:
 
 def is_simple(text: str, *, inline: bool) -> bool:
     """Tell whether a text is simple: then nothing is wrong with it, and it shows no pictures."""
-    if _SIMPLE.fullmatch(text) is None:
+    if _SIMPLE.fullmatch(text) is None or ("{" in text and _names_twice(text)):
         return False
     if inline:
         return "\n" not in text
     return _START.match(text) is not None and (text[-1] == "\n" or not text[-1].isspace())
+
+
+def _names_twice(text: str) -> bool:
+    """Tell whether braces may name something twice: of the two, one would be lost."""
+    named = (_NAME.findall(braces) for braces in _IN_BRACES.findall(text))
+    return any(len(names) > len(set(names)) for names in named)
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
