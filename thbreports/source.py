@@ -22,9 +22,9 @@ MAX_TOLD = 20
 """How many unsafe characters are told of one file: more of them say that it is no text at all."""
 
 # What is refused: C0 and C1 controls except tab, line feed and carriage return; DEL; lone surrogates;
-# noncharacters; signs that turn the direction of what follows (U+202A to U+202E, U+2066 to U+2069), which show
-# other words than stand there; the byte order mark inside a text; next line and separators, which YAML 1.1
-# reads as line breaks, unlike editors.  The pattern lists all others, for a search that is nine times faster.
+# noncharacters; signs that turn the direction of what follows (U+202A to U+202E, U+2066 to U+2069), which
+# show other words than stand there; the byte order mark inside a text; next line and separators, which YAML
+# 1.1 reads as line breaks, unlike editors.  The pattern lists all others: that search is nine times faster.
 _UNSAFE = re.compile(
     "[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17))

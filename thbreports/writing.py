@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from yaml import events
@@ -21,7 +21,7 @@ _RESOLVER: Any = Resolver()
 class _Dumper(yaml.SafeDumper):
     """Writes white space between quotes by its number: ``C:\\temp`` in quotes is most often a path."""
 
-    ESCAPE_REPLACEMENTS: ClassVar = {
+    ESCAPE_REPLACEMENTS = {  # type: ignore[misc]  # noqa: RUF012  # a table that PyYAML's class holds
         sign: short for sign, short in yaml.SafeDumper.ESCAPE_REPLACEMENTS.items() if sign in ('"', "\\")
     }
 

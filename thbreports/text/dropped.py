@@ -42,7 +42,7 @@ _ENTITY = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|\w{1,40});")
 
 
 def may_drop(text: str) -> bool:
-    """Tell whether the parser may drop a part of a text, as far as brackets and tags do not say so already."""
+    """Tell whether the parser may drop a part of a text, as far as no bracket or tag says so already."""
     return any(sign in text for sign in _SIGNS) or _LINE_SIGNS.search("\n" + text) is not None
 
 
@@ -233,9 +233,10 @@ def _links(token: Token, lines: Sequence[str], start: int) -> Iterator[Place]:
     if "](" not in token.content:
         return
     plain = "".join(one.content if one.type == "text" else "\0" for one in children)
+    read = {one.meta.get("at") for one in children if one.type in ("link_open", "image", "footnote_ref")}
     for match in _LINK_LIKE.finditer(token.content):
         target = match["target"]
-        if f"]{target}" in plain and _ADDRESS.match(match["address"]):
+        if match.start() not in read and f"]{target}" in plain and _ADDRESS.match(match["address"]):
             place = _in_text(token, lines, start, match.start())
             hint = "an address has no spaces: write %20 for each, or put it between < and >"
             if " " not in match["address"].strip():
