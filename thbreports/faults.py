@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from thbreports.problems import Problem, nearest
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import Part, shortened
-from thbreports.record.fields import fields_of, part_at
+from thbreports.record.fields import fields_of, part_at, parts_of
 from thbreports.record.origin import Location
 
 MAX_TOLD = 1000
@@ -37,6 +37,8 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
         location += fault.get("ctx", {}).get("place", ())
         teller = _TELLERS.get(fault["type"])
         message, hint = teller(part, location, fault) if teller else _other(location, fault)
+        if fault["type"] == "extra_forbidden" and fault["input"] is None and origin.in_braces(location[:-1]):
+            hint = "between braces a comma ends a text: put a text that holds a comma between quotes"
         if fault["type"] == "missing":
             yield origin.problem(location[:-1], message, hint)
         else:
@@ -69,8 +71,31 @@ def _unknown(part: type[Part], location: Location, fault: Any) -> tuple[str, str
     part = part_at(part, location[:-1])
     valid = list(fields_of(part))
     shown = ", ".join(valid[:8]) + (", ..." if len(valid) > 8 else "")
-    hint = nearest(str(location[-1]), valid) or f"one of {shown}"
+    name = str(location[-1])
+    hint = nearest(name, valid) or _elsewhere(name) or f"one of {shown}"
     return f"unknown field {_name(location)} in {part.noun}", hint
+
+
+def _elsewhere(name: str) -> str:
+    """Return the field of another part that a name is, or is nearest to, and what it belongs to."""
+    parts: dict[str, list[str]] = {}
+    for part in _parts(Meeting):
+        for field in fields_of(part):
+            parts.setdefault(field, []).append(part.noun)
+    if name in parts:
+        return f"it is a field of {', '.join(parts[name][:3])}"
+    if close := nearest(name, list(parts)):
+        field = close.split("'")[1]
+        return f"{close} It is a field of {', '.join(parts[field][:3])}"
+    return ""
+
+
+def _parts(part: type[Part]) -> list[type[Part]]:
+    """Return a part and all that may stand in it, each once."""
+    found = [part]
+    for one in found:
+        found += {kind.part: 0 for kind in parts_of(one).values() if kind.part and kind.part not in found}
+    return found
 
 
 def _not_text(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:

@@ -128,7 +128,7 @@ def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> 
         if kind is None or kind.name not in ("prose", "line") or (kind.name, written) in origin.fine:
             continue
         inline = kind.name == "line"
-        if text.is_simple(written, inline=inline):
+        if text.is_fine(written, inline=inline):
             origin.fine.add((kind.name, written))
             continue
         path = path_text(location)

@@ -22,10 +22,11 @@ MAX_TOLD = 20
 """How many unsafe characters are told of one file: more of them say that it is no text at all."""
 
 # What is refused: C0 and C1 controls except tab, line feed and carriage return; DEL; lone surrogates;
-# noncharacters; the byte order mark inside a text; next line and separators, which YAML 1.1 reads as line
-# breaks, unlike editors.  The pattern lists all others, for a search that is nine times faster.
+# noncharacters; signs that turn the direction of what follows (U+202A to U+202E, U+2066 to U+2069), which
+# show other words than stand there; the byte order mark inside a text; next line and separators, which YAML
+# 1.1 reads as line breaks, unlike editors.  The pattern lists all others: that search is nine times faster.
 _UNSAFE = re.compile(
-    "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    "[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
@@ -162,6 +163,8 @@ def _unsafe_characters(source: Source) -> Iterator[Problem]:
         column = match.start() - (before.rfind("\n") + 1) + 1
         code = ord(match[0])
         what = "lone surrogate" if 0xD800 <= code < 0xE000 else "control character or noncharacter"
+        if 0x202A <= code <= 0x2069:
+            what = "sign that turns the direction of words"
         shown = source.text.split("\n", line)[line - 1]
         safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", shown)
         message = f"{what} U+{code:04X} cannot stand in a record"

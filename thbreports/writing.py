@@ -18,6 +18,14 @@ from thbreports.record.fields import fields_of
 _RESOLVER: Any = Resolver()
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes white space between quotes by its number: ``C:\\temp`` in quotes is most often a path."""
+
+    ESCAPE_REPLACEMENTS = {  # type: ignore[misc]  # noqa: RUF012  # a table that PyYAML's class holds
+        sign: short for sign, short in yaml.SafeDumper.ESCAPE_REPLACEMENTS.items() if sign in ('"', "\\")
+    }
+
+
 def dump(meeting: Meeting) -> str:
     """Return the record of a meeting as YAML: only what is not empty, in the order of the definition.
 
@@ -30,7 +38,7 @@ def dump(meeting: Meeting) -> str:
         events.DocumentEndEvent(explicit=False),
         events.StreamEndEvent(),
     ]
-    return str(yaml.emit(stream, Dumper=yaml.SafeDumper, allow_unicode=True, width=sys.maxsize))
+    return str(yaml.emit(stream, Dumper=_Dumper, allow_unicode=True, width=sys.maxsize))
 
 
 def plain(part: Part) -> Any:

@@ -30,16 +30,19 @@ from thbreports.source import (
     unsafe_character,
     with_line_feeds,
 )
+from thbreports.yamlslips import may_cut_off, may_join
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
-    """Return the source of one YAML record, and its data; a field with nothing after its colon is absent.
+    """Return the source of one YAML record, and its data; a field with nothing after its colon is None.
 
     Raises RecordError as ``source.parse`` does.
     """
     source = take(text, name)
+    if may_cut_off(text):
+        return source, plain(source.root)
     try:
         return source, _Reader(text).document()
     except (_Unusual, yaml.MarkedYAMLError):
@@ -51,11 +54,7 @@ def plain(node: Node) -> Any:
     if isinstance(node, Scalar):
         return None if node.empty else node.text
     if isinstance(node, Mapping):
-        return {
-            name: plain(value)
-            for name, value in node.fields.items()
-            if not (isinstance(value, Scalar) and value.empty)
-        }
+        return {name: plain(value) for name, value in node.fields.items()}
     return [plain(item) for item in node.items]
 
 
@@ -97,10 +96,15 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             raise _Unusual
         text: str = event.value
-        if event.style == '"':
+        style = event.style
+        if style == '"':
+            if may_join(text, style):
+                raise _Unusual
             if unsafe_character(text):
                 raise _Unusual
             text = with_line_feeds(text)
+        elif style != "|" and event.start_mark.line != event.end_mark.line and may_join(text, style):
+            raise _Unusual
         return text
 
     def fields(self, depth: int) -> dict[str, Any]:
@@ -113,7 +117,7 @@ class _Reader:
                 raise _Unusual
             fields[name] = self.value(self.next(), depth)
         self.count += 2 * len(fields)
-        return {name: value for name, value in fields.items() if value is not None}
+        return fields
 
     def items(self, depth: int) -> list[Any]:
         items = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import yaml
@@ -22,6 +22,7 @@ from thbreports.source import (
     with_line_feeds,
 )
 from thbreports.yamldata import LOADER
+from thbreports.yamlslips import Slip, Slips
 
 
 def build(source: Source) -> Node:
@@ -78,6 +79,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.count = 0
         self.depth = 0
+        self.slips = Slips(source.text)
         self.next: Callable[[], Any] = LOADER(source.text).get_event
 
     def fault(self, mark: Any, message: str, hint: str = "") -> None:
@@ -93,7 +95,12 @@ class _Builder:
                 break
             if isinstance(event, events.NodeEvent):
                 root = self.node(event)
+        self.tell(self.slips.comments())
         return root if root is not None else Scalar(1, 1, "")
+
+    def tell(self, slips: Iterable[Slip]) -> None:
+        for slip in slips:
+            self.problems.append(self.source.problem(slip.line + 1, slip.column + 1, slip.message, slip.hint))
 
     def node(self, event: Any) -> Node:
         """Return the node that starts with ``event``; recursion is bounded by MAX_DEPTH."""
@@ -109,6 +116,7 @@ class _Builder:
             self.refuse(event)
         if kind is events.ScalarEvent:
             text, style = event.value, event.style or ""
+            self.tell(self.slips.scalar(event))
             if style == '"':
                 text = self.unescaped(text, mark)
             return Scalar(mark.line + 1, mark.column + 1, text, style)

@@ -166,6 +166,10 @@ class Part(BaseModel):
     def _expand(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, str) and cls.short_form:
             value = {cls.short_form: value}
+        elif isinstance(value, dict) and info.context is TRUSTED and None in value.values():
+            # A field with nothing after its colon is absent; a name that is none stays, and is told.
+            known = cls.model_fields
+            value = {name: item for name, item in value.items() if item is not None or name not in known}
         if info.context is TRUSTED or not isinstance(value, Mapping):
             return value
         # Not a validator of each text: pydantic takes longer to call those than for all else that it does.

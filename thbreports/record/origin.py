@@ -75,6 +75,13 @@ class Origin:
         problem = self.source.problem(spot.line, spot.column, message, hint)
         return replace(problem, path=path_text(location))
 
+    def in_braces(self, location: Location) -> bool:
+        """Tell whether the fields at ``location`` are written between braces, on one line."""
+        node, _ = self.node(location)
+        if self.source is None or not isinstance(node, Mapping):
+            return False
+        return self.source.lines[node.line - 1][node.column - 1 : node.column] == "{"
+
     def text_problem(
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
     ) -> Problem:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thbreports.text.dropped import dropped, may_be_list, may_drop
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
 from thbreports.text.simple import is_simple
@@ -25,7 +26,7 @@ MAX_TOLD = 100
 
 _TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-_DEFINITION = re.compile(r"^[> \t]*(?:[-+*] +|\d+[.)] +)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:[> \t]|[-+*][ \t]+|\d+[.)][ \t]+)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
 _REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
 _NO_FOOTNOTE = (
     "a footnote cannot stand in a text of one line",
@@ -61,13 +62,22 @@ class Examined:
     markdown: Markdown | None = None
 
 
+def is_fine(text: str, *, inline: bool) -> bool:
+    """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
+    return is_simple(text, inline=inline) and (inline or not may_be_list(text))
+
+
+def _may_hold_faults(text: str, *, inline: bool) -> bool:
+    return bool(_TRIGGER.search(text) or ("&" in text if inline else may_drop(text) or may_be_list(text)))
+
+
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:
     """Look for every fault of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
 
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    if is_simple(text, inline=inline) or not _TRIGGER.search(text):
+    if is_fine(text, inline=inline) or not _may_hold_faults(text, inline=inline):
         return Examined()  # nothing that could be wrong: the common case, and 50 times faster
     shown = "![" in text
     if text.count("[") - text.count("]") > MAX_OPEN:  # each costs the parser a look at all that follow
@@ -108,7 +118,10 @@ class _Text:
     def faults(self) -> list[TextFault]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
         every = itertools.chain(
-            self.blocks([*self.markdown.tokens, *notes]), self.notes_in(notes), self.definitions()
+            self.blocks([*self.markdown.tokens, *notes]),
+            self.notes_in(notes),
+            self.definitions(),
+            (TextFault(*one) for one in dropped(self.lines, self.markdown, inline=self.inline)),
         )
         found = set(itertools.islice(every, MAX_TOLD))
         return sorted(found, key=lambda fault: (fault.line, fault.column, fault.message))
@@ -164,6 +177,10 @@ class _Text:
                 hint = "put it after the link"
                 yield TextFault(*self.place(token, at), "a footnote stands in the words of a link", hint)
         children = token.children or []
+        deep = next((child for child in children if child.level > MAX_NESTING), None)
+        if deep is not None:
+            place = self.place(token, _deepest_bracket(token.content))
+            yield TextFault(*place, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
         opened = any(child.type == "html_inline" and child.content[1:2] != "/" for child in children)
         for child in children:
             if not (opened and child.type == "html_inline" and child.content[1:2] == "/"):
@@ -220,6 +237,21 @@ class _Text:
                 hint = f"put [^{label}] where it belongs"
                 yield TextFault(line, column, f"footnote '{label}' is never referred to", hint)
             seen.add(label)
+        for label in sorted(label[1:] for label, place in self.defined.items() if place < 0):
+            if label not in seen:
+                line = next((n for n, one in enumerate(self.lines) if f"[^{label}]:" in one), 0)
+                hint = f"put [^{label}] where it belongs"
+                yield TextFault(line, 0, f"footnote '{label}' is never referred to", hint)
+
+
+def _deepest_bracket(words: str) -> int:
+    """Return the place of the first bracket that stands too deep in others, or of the first sign."""
+    depth = 0
+    for place, sign in enumerate(words):
+        depth += (sign == "[") - (sign == "]")
+        if depth > MAX_NESTING:
+            return place
+    return 0
 
 
 def _in_link(words: str, at: int) -> bool:

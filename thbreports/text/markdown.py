@@ -42,7 +42,8 @@ def _parser() -> MarkdownIt:
     from thbreports.text.spans import spans_plugin
 
     # Raw HTML is parsed so that check.py can name it; render.py never passes it on.
-    md = MarkdownIt("commonmark", {"html": True, "typographer": False, "linkify": False, "maxNesting": 100})
+    options = {"html": True, "typographer": False, "linkify": False, "maxNesting": 100, "store_labels": True}
+    md = MarkdownIt("commonmark", options)
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin)
     md.use(spans_plugin)

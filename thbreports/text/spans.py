@@ -59,6 +59,8 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
             raise SpanFault(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
+        if name in attributes:
+            raise SpanFault(at, f"'{name}' stands twice in these braces", "keep one")
         attributes[name] = match["quoted"] or match["bare"] or ""
         place = match.end()
     rest = _END.match(text, place)

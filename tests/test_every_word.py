@@ -1,0 +1,145 @@
+"""Nothing is lost on the way in: a record is refused at a line, or all its words are printed.
+
+Records are written in every way that people write them, with numbered words (``w1``, ``w2``) wherever words
+can stand; names of things (labels, addresses, kinds) have no numbers, for they are not printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import thbreports
+from thbreports import form
+from thbreports.document import compose
+from thbreports.problems import RecordError
+
+# Each @ is a numbered word in the end.
+INLINE = [
+    "@", "@ @", "*@*", "**@ @**", "_@_", "`@`", "``@ ` @``", "~~@~~", "[@](https://example.org)",
+    '[@](https://example.org "@")', "[@](#@)", "[@]", "[@][label]", "[label]", "[label][]", "[@][]",
+    "[@][@]", "[@]{underline}", "[@]{action}", '[@]{by="x" by="y"}', "[@]{@}", "[@] {action}", "{@}",
+    "{@: @}", "[@](@)", "[@](@ @)", "![@](@ @.png)", "[^note]", "[^@]", "^[@ @]", "<@>",
+    "<https://example.org/>", "<!-- @ -->", "<b>@</b>", "&amp;@", "&nbsp;@", "&#65;@", "&@;", "\\@", "\\*@",
+    "@\\", "@  ", "@ #", "#@", "# @", "@: @", "@ :@", "@, @", "@ - @", "- @", "+ @", "> @", "| @", "@ | @",
+    "'@'", '"@"', "@'s", "@ % @", "% @", "@!", "!@", "&@", "*@", "* @", "@ *", "** @", "? @", "@ ?", "@\t@",
+    "• @", "– @", "a) @", "(a) @", "i. @", "1. @", "1) @", "007. @", "+ 5 @", "> 5 @", "# 5 @", "[@]: @",
+    "[^note]: @", ": @", "=== @", "=", "--- @", "@\u00a0@", "@\u00ad@", "@\u200b@", "\\",
+    "[[@]{lang=fr} @]{lang=en}", "[@", "@]", "(@", "@)", "\\t@", "@\\n@",
+]  # fmt: skip
+BLOCKS = [
+    "@ @\n@", "@\n\n@", "- @\n- @", "- @\n\n  @\n- @", "* @\n+ @", "+ @\n+ @", "1. @\n2. @", "1) @\n5) @",
+    "5. @\n1. @", "@\n5. @", "@\n1. @", "- @\n  - @\n    - @", "# @", "## @ #", "## @ ##", "@\n===",
+    "@\n---", "@\n-", "---", "***", "    @", "\t@", "- @\n\n      @", "```\n@\n```", "``` @\n@\n```",
+    "~~~@\n@", "```\n@", "> @\n> @", "> @\n@", "> - @\n> - @", "> 5 @", "- > @", "- # @", "> ## @",
+    "| @ | @ |\n|---|---|\n| @ | @ |", "| @ | @ |\n|---|---|\n| @ | @ | @ |", "@ | @\n--- | ---\n@ | @ | @",
+    "| @ |\n|:-:|\n| @ \\| @ |", "| @ |\n|---|\n@", "| @ | @ |\n|---|\n| @ |",
+    "> | @ |\n> |---|\n> | @ | @ |", "- | @ |\n  |---|\n  | @ | @ |", ": @\n\n| @ |\n|---|\n| @ |",
+    "| @ |\n|---|\n| @ |\n\n: @", ": @\n\n| @ |\n|---|\n| @ |\n\n: @", "| @ | @ |\n|---|---|\n| @ |",
+    "| @ |\n|---|\n| `@ | @` |", "[label]: https://example.org", "[@]: @", "[label]: @",
+    '[label]: https://example.org "@ @"', "[label]:\n@", "[@]: https://example.org\n'@\n@'", "> [@]: @",
+    "- [@]: @", "[label]: https://example.org\n[label]: https://example.net",
+    "[label]\n\n[label]: https://example.org '@'", "[^note]: @", "[^note]: @\n\n    @",
+    "@[^note]\n\n[^note]: @", "@[^note]\n\n[^note]: @\n\n[^note]: @", "- [^note]: @", "> [^note]: @",
+    "- > [^note]: @", "@[^a]\n\n[^a]: @[^b]\n\n[^b]: @", "<div>\n@\n</div>", "<!-- @\n@ -->", "<?@?>",
+    "<!X @>", "<![CDATA[@]]>", "@\\\n@", "@  \n@", "• @\n• @", "•\t@", "a) @\nb) @", "(a) @\n(b) @",
+    "i. @\nii. @", "– @\n– @", "01. @\n02. @", "@:\n- @", "@:\n\n- @\n@", "-\n  @", "- @\n\n\n- @",
+    "1. @\n\n   ```x\n   @\n   ```", "# 5 @", "+ 5 @", "> @\n\n> @", "@\n> @", "@\n# @", "[x]: <@> (@)",
+]  # fmt: skip
+PROSE = st.lists(
+    st.one_of(
+        st.sampled_from(BLOCKS), st.lists(st.sampled_from(INLINE), min_size=1, max_size=4).map(" ".join)
+    ),
+    min_size=1,
+    max_size=3,
+).flatmap(lambda blocks: st.sampled_from(["\n\n", "\n", "\n\n\n"]).map(lambda between: between.join(blocks)))
+LINE = st.lists(st.sampled_from(INLINE), min_size=1, max_size=4).map(" ".join)
+
+
+def indented(text: str, by: str = "    ") -> str:
+    return "\n".join(by + line if line else "" for line in text.split("\n"))
+
+
+def uncommented(text: str) -> str:
+    """Return a text no line of which begins as a comment: lines of comments are nobody's words."""
+    return re.sub(r"(?m)^([ \t]*)#", r"\1x #", text)
+
+
+# How a text is written as the value of a field that stands two spaces in.
+SCALARS: list[Callable[[str], str]] = [
+    lambda text: "|\n" + indented(text),
+    lambda text: "|-\n" + indented(text) + "\n",
+    lambda text: "|2\n" + indented(text, "     "),
+    lambda text: ">\n" + indented(text),
+    lambda text: ">+\n" + indented(text),
+    lambda text: indented(uncommented(text)).strip(),
+    lambda text: "\n" + indented(uncommented(text)),
+    lambda text: "'" + indented(text).strip().replace("'", "''") + "'",
+    lambda text: '"' + indented(text).strip() + '"',
+    lambda text: '"' + text.replace("\n", "\\n").replace('"', '\\"') + '"',
+    lambda text: '"' + text.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"') + '"',
+]
+# ~ is the text.
+PLACES = [
+    "opening: ~", "purpose: ~ # a comment", "sessions:\n  - minutes: ~", "decisions:\n  - ~",
+    "decisions:\n  - text: ~", "sessions:\n  - {title: x, minutes: ~}", "decisions: [~]",
+    "decisions: [~, @ @]", "decisions:\n  - {text: ~, status: @, @}",
+    "actions:\n  - {text: ~, owners: [@, @]}", "conclusions:\n - ~\n - @",
+    "sessions:\n  - title: x\n    points:\n      - ~", "subtitle: ~", "sessions:\n  - title: ~",
+    "place: {city: ~}", "sessions:\n  - title: ~\n    @:", "@: ~", "opening: ~ # @", "opening: ~ #@",
+    "subtitle: @ #@\nopening: ~", "annexes:\n  - title: ~\n    text: ~", "notes:\n  - text: ~",
+    "opening: ~\nopening: @", "closing: #@\nopening: ~",
+]  # fmt: skip
+
+
+def numbered(text: str) -> str:
+    """Return a text with a new numbered word for each ``@``."""
+    parts = text.split("@")
+    return parts[0] + "".join(f"w{number}{part}" for number, part in enumerate(parts[1:], 1))
+
+
+RECORDS = st.builds(
+    lambda place, scalar, text: numbered(f"title: T\ndate: 2026-03-10\n{place.replace('~', scalar(text))}\n"),
+    st.sampled_from(PLACES),
+    st.sampled_from(SCALARS),
+    st.one_of(PROSE, LINE),
+)
+
+
+def lost(record: str) -> list[str]:
+    """Return the numbered words that are not printed; none if the record is refused at lines."""
+    try:
+        tree = compose(*form.prepare(thbreports.load(record))).tree()
+    except RecordError as error:
+        assert all(problem.line for problem in error.problems), error
+        return []
+    main = tree.find(".//main")
+    assert main is not None
+    printed = set(re.findall(r"w\d+", " ".join(main.itertext())))
+    return sorted(set(re.findall(r"w\d+", without_comments(record))) - printed)
+
+
+def without_comments(record: str) -> str:
+    """Return a record without its comments that are clearly such: a sign, a space and words."""
+    return re.sub(r"(?m)(?:^|(?<=\s))# (?=w\d).*$", "", record)
+
+
+@settings(max_examples=400, deadline=None)
+@given(RECORDS)
+def test_each_word_is_printed_or_the_record_is_refused(record: str) -> None:
+    assert lost(record) == [], record
+
+
+@pytest.mark.parametrize("place", PLACES[:3])
+def test_each_form_prints_its_words_or_is_refused(place: str) -> None:
+    texts = [*BLOCKS, *INLINE]
+    records = [
+        numbered(f"title: T\ndate: 2026-03-10\n{place.replace('~', scalar(text))}\n")
+        for text in texts
+        for scalar in SCALARS
+    ]
+    assert [(record, words) for record in records if (words := lost(record))] == []
