@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
 from thbreports.record.validator import validator
 from thbreports.source import decode
+
+MAX_PROBLEMS = 500
+"""How many problems of the texts of one record are listed: one with more was not written by a person."""
 
 
 @without_collecting()
@@ -109,11 +114,20 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
 
 
 def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+    """Yield what is wrong in texts, no more than ``MAX_PROBLEMS``: each costs a look for its place."""
+    problems = _each_text_fault(found, origin)
+    yield from itertools.islice(problems, MAX_PROBLEMS)
+    if (more := next(problems, None)) is not None:
+        hint = f"only {MAX_PROBLEMS:,} problems of the texts are listed"
+        yield replace(more, message="more problems follow", hint=hint)
+
+
+def _each_text_fault(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line") or (kind.name, written) in origin.fine:
             continue
         inline = kind.name == "line"
-        if text.is_simple(written, inline=inline):
+        if text.is_fine(written, inline=inline):
             origin.fine.add((kind.name, written))
             continue
         path = path_text(location)
