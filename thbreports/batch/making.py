@@ -73,7 +73,7 @@ class Made:
     documents: tuple[str, ...] = ()
 
 
-LIMIT_HINT = "mend the template, or allow more"
+LIMIT_HINT = "mend the template or the record, or allow more"
 
 
 def make(job: Job) -> Made:
