@@ -23,7 +23,7 @@ from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.batch.standing import Standing
 from thbreports.packchoice import Choice
 from thbreports.packs import Pack
-from thbreports.problems import OutputError, Problem, ThbReportsError
+from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -164,7 +164,7 @@ def validate(
 def examine(
     records: Iterable[Record], packs: tuple[Pack, ...] = (), limits: Limits | None = None
 ) -> Iterator[list[Problem]]:
-    """Yield the problems of each record, as ``validate`` does; the packs that they name are looked up once."""
+    """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
     from thbreports import form
     from thbreports.batch.making import Made, told
 

@@ -8,6 +8,7 @@ its words are read as they stand, without Markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-SHORT = 20_000
+SHORT = 15_000
 """A text of no more characters is within all bounds that hold for signs and blocks."""
 MAX_SIGNS = 20_000
 """How many signs of Markdown (``*``, ``[``, ...) one text may hold.
@@ -24,12 +25,14 @@ MAX_SIGNS = 20_000
 200 KB written as our examples are, where prose has 13 in 1,000 characters, hold 2,600; no example has more
 than 40 in one text.
 """
-MAX_BLOCKS = 10_000
+MAX_LINES = 20_000
+"""How many lines one text may have, and how many tabs; 200 KB in lines of 80 characters are 2,500."""
+MAX_BLOCKS = 8_000
 """How many paragraphs, items and cells one text may hold.
 
 200 KB of paragraphs as long as those of real minutes are 400; a table of 1,000 rows has up to 5,000 cells.
 """
-MAX_NOTES = 2_000
+MAX_NOTES = 500
 """How many footnotes one text may refer to."""
 MAX_PICTURES = 500
 """How many pictures one text may show."""
@@ -80,7 +83,7 @@ class _Counter:
         return None
 
 
-_COUNTED = {
+_COUNTED: dict[str, tuple[Callable[[str], int], int]] = {
     "signs of Markdown": (lambda words: len(_SIGNS.findall(words)), MAX_SIGNS),
     "footnotes": (lambda words: words.count("[^") + words.count("^["), MAX_NOTES),
     "pictures": (lambda words: words.count("!["), MAX_PICTURES),
@@ -103,8 +106,17 @@ def _looks(words: str) -> int:
 
 def bounds_plugin(md: MarkdownIt, **_options: Any) -> None:
     """Keep a Markdown parser from what is beyond the bounds, and note it in ``env["beyond"]``."""
+    md.core.ruler.before("block", "lines", _hide_all)
     md.core.ruler.before("inline", "bounds", _hide)
     md.core.ruler.after("inline", "beyond", _show)
+
+
+def _hide_all(state: StateCore) -> None:
+    """Take a text of too many lines or tabs away from the parser, before it makes blocks of them."""
+    for sign, name in (("\n", "lines"), ("\t", "tabs")):
+        if state.src.count(sign) > MAX_LINES:
+            state.env["beyond"] = Beyond(0, f"the text has too many {name}", f"at most {MAX_LINES:,}")
+            state.env["whole"], state.src = state.src, ""
 
 
 def _hide(state: StateCore) -> None:
@@ -123,6 +135,11 @@ def _show(state: StateCore) -> None:
 
     if "beyond" not in state.env:
         return
+    if "whole" in state.env:
+        words = Token("inline", "", 0, children=[], level=1, content="")
+        words.meta["beyond"] = state.env["whole"]
+        opening, closing = Token("paragraph_open", "p", 1), Token("paragraph_close", "p", -1)
+        state.tokens[:] = [opening, words, closing]
     for token in state.tokens:
         if "beyond" in token.meta:
             token.content = token.meta.pop("beyond")

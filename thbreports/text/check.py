@@ -22,7 +22,7 @@ MAX_NESTING = 20
 MAX_TOLD = 100
 """How many faults of one text are told: each costs a look for its place."""
 
-_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
+_TRIGGER = re.compile(r"[\[\]<{|]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^[> \t]*(?:[-+*] +|\d+[.)] +)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
 _REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
@@ -109,12 +109,10 @@ class _Text:
 
     def faults(self) -> list[TextFault]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
-        every = itertools.chain(
-            self.bounds(), self.blocks([*self.markdown.tokens, *notes]), self.notes_in(notes), self.definitions()
-        )
-        found = sorted(
-            set(itertools.islice(every, MAX_TOLD)), key=lambda fault: (fault.line, fault.column, fault.message)
-        )
+        blocks = self.blocks([*self.markdown.tokens, *notes])
+        every = itertools.chain(self.bounds(), blocks, self.notes_in(notes), self.definitions())
+        listed = set(itertools.islice(every, MAX_TOLD))
+        found = sorted(listed, key=lambda fault: (fault.line, fault.column, fault.message))
         if (more := next(every, None)) is not None:
             hint = f"only {MAX_TOLD} problems of one text are listed"
             found.append(TextFault(more.line, more.column, "more problems follow in this text", hint))

@@ -39,7 +39,7 @@ class InlineNotes:
     braces: set[int] = field(default_factory=set)
 
     def offsets(self) -> Callable[[int], int]:
-        """Return what tells the offset of a token; those of one run, such as ``**``, are a character apart."""
+        """Return what tells the offset of a token; those of a run (``**``) are a character apart."""
         noted = sorted(self.starts)  # once: there may be as many as there are characters
 
         def offset(index: int) -> int:
