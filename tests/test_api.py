@@ -220,3 +220,26 @@ def test_a_changed_template_is_read_again(tmp_path: Path) -> None:
     assert b"<p>first</p>" in thbreports.render(meeting, pack=tmp_path)
     template.write_text(frame.format("second"))
     assert b"<p>second</p>" in thbreports.render(meeting, pack=tmp_path)
+
+
+def test_a_report_within_limits_is_the_same_as_without() -> None:
+    meeting = thbreports.load(ROOT / "examples/records/smallest.yaml")
+    limited = thbreports.render(meeting, "html", time_limit=300, memory_limit=2048)
+    assert limited == thbreports.render(meeting, "html")
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        ({"time_limit": 0.001}, "it took longer than 0.001 seconds"),
+        ({"memory_limit": 1}, "it needed more than 1 MB of memory"),
+    ],
+)
+def test_a_report_beyond_a_limit_is_refused(limits: dict[str, Any], message: str) -> None:
+    meeting = thbreports.load(ROOT / "examples/records/committee-2026.yaml", name="c.yaml")
+    with pytest.raises(thbreports.OutputError) as error:
+        thbreports.render(meeting, "docx", **limits)
+    (problem,) = error.value.problems
+    assert problem.file == "c.yaml"
+    assert message in problem.message
+    assert problem.hint == "mend the template or the record, or allow more"

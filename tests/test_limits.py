@@ -10,11 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import jinja2
 import pytest
 
+from thbreports import batch
 from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.recordfiles import Record
+from thbreports.record import Meeting
 
 SHORT = Limits(seconds=0.2)
 
@@ -113,6 +117,7 @@ def test_what_eats_the_memory_is_stopped_and_the_process_known_as_spent(make: st
     program = f"""
 import jinja2
 GREEDY = '{{% set all = [] %}}{{% for i in range(10**9) %}}{{{{ all.append([i] * 9999) }}}}{{% endfor %}}'
+from thbreports import batch
 from thbreports.batch.limits import Limits, MemoryLimit, bounded, exhausted
 before = exhausted()
 try:
@@ -130,3 +135,24 @@ assert len(bytes(300 * 2**20)) > 0, "the limit is gone"
 def test_the_words_of_memory_are_an_exception_like_others() -> None:
     assert issubclass(MemoryLimit, Exception)
     assert not issubclass(TimeLimit, Exception)
+
+
+def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "slow", "z"):
+        (tmp_path / f"{name}.yaml").write_text("title: T\n", encoding="utf-8")
+    read = Record.load
+
+    def load(self: Record, data: bytes | None = None) -> Meeting:
+        while self.stem == "slow":
+            pass
+        return read(self, data)
+
+    monkeypatch.setattr(Record, "load", load)
+    problems = batch.validate([tmp_path], limits=SHORT)
+    assert [(Path(one.file).stem, one.message[:24]) for one in problems] == [
+        ("a", "'date' is missing"),
+        ("slow", "it took longer than 0.2 "),
+        ("z", "'date' is missing"),
+    ]

@@ -219,7 +219,7 @@ def test_limits_hold_in_threads(tmp_path: Path) -> None:
         )
     assert told(report) == [
         f"{meetings}/own-pack.yaml: error: it took longer than 2 seconds and was stopped "
-        "in ours/document.html.j2:1; mend the template, or allow more"
+        "in ours/document.html.j2:1; mend the template or the record, or allow more"
     ]
     assert [file.path.name for file in report.written] == ["plain.html"]
 

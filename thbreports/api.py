@@ -18,6 +18,8 @@ def render(
     *,
     pack: str | Path | Pack | None = None,
     verify: bool = False,
+    time_limit: float | None = None,
+    memory_limit: int | None = None,
     **options: Any,
 ) -> bytes:
     """Return the report of a meeting as the bytes of one file.
@@ -29,8 +31,21 @@ def render(
 
     Threads may call it at the same time, with the same meeting too; those that make PDF take turns.
 
-    Raises RecordError, PackError, OutputError, and FidelityError where ``verify`` finds a difference.
+    ``time_limit``, in seconds, and ``memory_limit``, in megabytes of 2**20 bytes beyond what a process has
+    anyway, are what the report may take.  Where one of them is given the report is made in a process of its
+    own, which takes about half a second to start and ends with the call, from any thread; the other is then
+    that of a build (600 seconds, 4096 MB).  Without them it is made in this process, and may take anything.
+
+    Raises RecordError, PackError, OutputError (also for what goes beyond a limit), and FidelityError where
+    ``verify`` finds a difference.
     """
+    if time_limit is not None or memory_limit is not None:
+        from thbreports.batch import single
+        from thbreports.batch.limits import Limits
+
+        given = {"seconds": time_limit, "megabytes": memory_limit}
+        limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return single.render(meeting, format, pack, verify, options, limits)
     from thbreports import form, outputs
     from thbreports.document import compose
 

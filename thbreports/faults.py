@@ -12,9 +12,7 @@ from thbreports.record import Meeting, Origin
 from thbreports.record.base import Part, shortened
 from thbreports.record.fields import fields_of, part_at, parts_of
 from thbreports.record.origin import Location
-
-MAX_TOLD = 1000
-"""How many faults of the fields of one record are told: a file with more is no record."""
+from thbreports.source import MAX_PROBLEMS
 
 _EXPECTED = {
     "date_form": "write it as 2023-06-01",
@@ -32,7 +30,8 @@ _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), 
 
 def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeting) -> Iterator[Problem]:
     """Yield one located problem for each fault that was found in the data of a part of a record."""
-    for fault in error.errors(include_url=False)[:MAX_TOLD]:
+    faults = error.errors(include_url=False)
+    for fault in faults[:MAX_PROBLEMS]:
         location = tuple(fault["loc"]) or _PLACES.get(fault["type"], ())
         location += fault.get("ctx", {}).get("place", ())
         teller = _TELLERS.get(fault["type"])
@@ -43,6 +42,10 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
             yield origin.problem(location[:-1], message, hint)
         else:
             yield origin.problem(location, message, hint, at_key=fault["type"] == "extra_forbidden")
+    if len(faults) > MAX_PROBLEMS:
+        location = tuple(faults[MAX_PROBLEMS]["loc"])
+        message = f"{len(faults) - MAX_PROBLEMS:,} more problems of fields follow"
+        yield origin.problem(location, message, f"only {MAX_PROBLEMS:,} of this kind are listed")
 
 
 def _name(location: Location) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from thbreports.problems import Problem, RecordError
 from thbreports.record.origin import Location, Origin
-from thbreports.source import MAX_DEPTH, MAX_NODES, unsafe_character, with_line_feeds
+from thbreports.source import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, unsafe_character, with_line_feeds
 
 
 def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
@@ -33,6 +33,9 @@ def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
             )
         if isinstance(value, str) and (unsafe := unsafe_character(value)):
             code = f"U+{ord(unsafe):04X}"
+            if len(problems) == MAX_PROBLEMS:
+                problems.append(origin.problem(location, "more problems follow"))
+                break
             problems.append(
                 origin.problem(location, f"the text holds {code}, which no record may hold", "delete it")
             )

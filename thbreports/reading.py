@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ from thbreports.record.base import TRUSTED, Part
 from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
 from thbreports.source import MAX_BYTES, decode
+
+MAX_PROBLEMS = 500
+"""How many problems of the texts of one record are listed: one with more was not written by a person."""
 
 
 def load(
@@ -124,6 +129,15 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
 
 
 def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+    """Yield what is wrong in texts, no more than ``MAX_PROBLEMS``: each costs a look for its place."""
+    problems = _each_text_fault(found, origin)
+    yield from itertools.islice(problems, MAX_PROBLEMS)
+    if (more := next(problems, None)) is not None:
+        hint = f"only {MAX_PROBLEMS:,} problems of the texts are listed"
+        yield replace(more, message="more problems follow", hint=hint)
+
+
+def _each_text_fault(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line") or (kind.name, written) in origin.fine:
             continue

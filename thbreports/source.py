@@ -18,6 +18,8 @@ from thbreports.problems import Problem, RecordError
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 100_000
+MAX_PROBLEMS = 1000
+"""How many problems of one kind of one record are listed: a file with more is no record."""
 MAX_TOLD = 20
 """How many unsafe characters are told of one file: more of them say that it is no text at all."""
 

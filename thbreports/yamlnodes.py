@@ -13,6 +13,7 @@ from thbreports.problems import Problem, RecordError
 from thbreports.source import (
     MAX_DEPTH,
     MAX_NODES,
+    MAX_PROBLEMS,
     Mapping,
     Node,
     Scalar,
@@ -83,7 +84,11 @@ class _Builder:
         self.next: Callable[[], Any] = LOADER(source.text).get_event
 
     def fault(self, mark: Any, message: str, hint: str = "") -> None:
+        if len(self.problems) == MAX_PROBLEMS:
+            message, hint = "more problems follow", f"only {MAX_PROBLEMS:,} of this kind are listed"
         self.problems.append(self.source.problem(mark.line + 1, mark.column + 1, message, hint))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise RecordError(self.problems)
 
     def document(self) -> Node:
         root: Node | None = None

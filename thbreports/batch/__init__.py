@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -21,7 +23,7 @@ from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
 from thbreports.packs import Pack, is_folder
-from thbreports.problems import OutputError, Problem, ThbReportsError
+from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -122,7 +124,7 @@ def build(
         log.problems.extend(keeper.problems)
         prunes = prune and not problems and not keeper.problems
         if dry_run:
-            log.planned.extend(_planned(due, wanted, folder, log))
+            log.planned.extend(_planned(due, wanted, folder, limits, log))
             gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
@@ -138,23 +140,29 @@ def build(
     return log.report(time.monotonic() - start)
 
 
-def validate(paths: Paths, *, pack: Choice | Sequence[Choice] | None = None) -> list[Problem]:
-    """Return every fault of the records, sorted.
+def validate(
+    paths: Paths, *, pack: Choice | Sequence[Choice] | None = None, limits: Limits | None = LIMITS
+) -> list[Problem]:
+    """Return every problem of the records, sorted.
 
     Their packs and the labels of their languages are looked up too; nothing is rendered, so that faults of
-    templates are not found.
+    templates are not found.  Records are read in this process.  ``limits`` are what one record may take, None
+    for no limits; one that goes beyond has a problem, and the others are looked at.  They hold in the main
+    thread only, and what a record may hold is bounded in any.
 
     Raises PackError for a faulty or unknown ``pack``.
     """
     packs = packchoice.choose(pack)
     records, problems = recordfiles.find(_listed(paths))
-    return sorted({*problems, *itertools.chain.from_iterable(examine(records, packs))})
+    return sorted({*problems, *itertools.chain.from_iterable(examine(records, packs, limits))})
 
 
-def examine(records: Iterable[Record], packs: tuple[Pack, ...] = ()) -> Iterator[list[Problem]]:
-    """Yield the faults of each record, as ``validate`` does; the packs that they name are looked up once."""
+def examine(
+    records: Iterable[Record], packs: tuple[Pack, ...] = (), limits: Limits | None = None
+) -> Iterator[list[Problem]]:
+    """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
     from thbreports import form
-    from thbreports.batch.making import unreadable
+    from thbreports.batch.making import Made, told
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
 
@@ -164,16 +172,14 @@ def examine(records: Iterable[Record], packs: tuple[Pack, ...] = ()) -> Iterator
             found[names] = form.packs_of(meeting)
         return found[names]
 
+    def read(record: Record) -> None:
+        meeting = record.load()
+        form.prepare_all(meeting, packs or named(meeting))
+
+    limits = limits if threading.current_thread() is threading.main_thread() else None
     for record in records:
-        try:
-            meeting = record.load()
-            form.prepare_all(meeting, packs or named(meeting))
-        except ThbReportsError as error:
-            yield list(error.problems)
-        except OSError as error:
-            yield [unreadable(error, record)]
-        else:
-            yield []
+        result = told(record, limits, functools.partial(read, record))
+        yield list(result.problems) if isinstance(result, Made) else []
 
 
 _GONE = "its record makes it no more"
@@ -251,9 +257,11 @@ def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
     return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
 
 
-def _planned(due: Sequence[Plan], wanted: Wanted, folder: Path, log: Log) -> Iterator[Planned]:
+def _planned(
+    due: Sequence[Plan], wanted: Wanted, folder: Path, limits: Limits | None, log: Log
+) -> Iterator[Planned]:
     """Yield what a build would make; records with faults, of which it would make nothing, are told."""
-    found = examine((plan.record for plan in due), wanted.packs)
+    found = examine((plan.record for plan in due), wanted.packs, limits)
     for plan, faults in zip(due, found, strict=True):
         record = plan.record
         if faults:

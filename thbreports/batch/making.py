@@ -100,7 +100,7 @@ def _texts(*values: object) -> bool:
     return all(isinstance(one, str) for one in values)
 
 
-LIMIT_HINT = "mend the template, or allow more"
+LIMIT_HINT = "mend the template or the record, or allow more"
 
 
 def make(job: Job) -> Made:

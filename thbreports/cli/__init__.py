@@ -195,8 +195,16 @@ def build(
 @arguments.paths
 @arguments.packs
 @click.option("--format", "shown", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@arguments.limits
 @click.pass_context
-def validate(ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] | None, shown: str) -> None:
+def validate(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    packs: tuple[str, ...] | None,
+    shown: str,
+    time_limit: float,
+    memory_limit: int,
+) -> None:
     """Look for faults in records: files, folders of them, or - for standard input.
 
     As json, one object is printed: the number of records, and the problems with file, line, column (from 1; 0
@@ -209,10 +217,11 @@ def validate(ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] 
     """
     from thbreports import batch, packchoice
     from thbreports.batch import recordfiles
+    from thbreports.batch.limits import Limits
 
     chosen = packchoice.choose(packs)
     records, problems = recordfiles.find(arguments.records(paths, "record"))
-    found = list(batch.examine(records, chosen))
+    found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit)))
     problems = sorted({*problems, *(problem for faults in found for problem in faults)})
     if shown == "json":
         _print_json(len(records), problems)

@@ -85,17 +85,15 @@ packs = click.option(
 )
 
 
-def workers(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say where records are made, and what each may take.
+def limits(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what each record may take.
 
-    The command gets ``jobs``, ``cluster`` (an address or None), ``time_limit`` in seconds and
-    ``memory_limit`` in megabytes.
+    The command gets ``time_limit`` in seconds and ``memory_limit`` in megabytes.
     """
-    cores = click.IntRange(min=1)
     for option in (
         click.option(
             "--memory-limit",
-            type=cores,
+            type=click.IntRange(min=1),
             default=4096,
             show_default=True,
             metavar="MB",
@@ -109,10 +107,28 @@ def workers(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="SECONDS",
             help="Time that one record may take.",
         ),
+    ):
+        command = option(command)
+    return command
+
+
+def workers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where records are made, and what each may take.
+
+    The command gets ``jobs``, ``cluster`` (an address or None), and what ``limits`` gives it.
+    """
+    for option in (
+        limits,
         click.option(
             "--cluster", metavar="ADDRESS", help="Build on a Dask cluster, such as tcp://host:8786."
         ),
-        click.option("-j", "--jobs", type=cores, metavar="N", help="Processes.  [default: as many as cores]"),
+        click.option(
+            "-j",
+            "--jobs",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Processes.  [default: as many as cores]",
+        ),
     ):
         command = option(command)
     return command

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 __all__ = ["Document", "compose"]
+
+MAX_LOST = 20
+"""How many links without a place are listed: for each, all texts are searched."""
+MAX_COMPARED = 2000
+"""With how many places the name of a lost link is compared."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +154,17 @@ def _check_links(root: etree._Element, lost: Sequence[str], meeting: Meeting) ->
     """Refuse links to places that the document does not have."""
     if lost:
         places = sorted(finish.identifiers(root))
-        raise RecordError(_lost_link(meeting, target, places) for target in lost)
+        problems = [_lost_link(meeting, target, places) for target in lost[:MAX_LOST]]
+        if (more := len(lost) - MAX_LOST) > 0:
+            problems.append(replace(problems[-1], message=f"{more:,} more links lead to no place", hint=""))
+        raise RecordError(problems)
 
 
 def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:
     """Return the problem of a link to a place that the report lacks, where the link is written."""
     message = f"the link '{target}' leads to no place in the report"
-    hint = nearest(target[1:], places) or "give the place an 'id'"
+    near = nearest(target[1:], places) if len(places) <= MAX_COMPARED else ""
+    hint = near or "give the place an 'id'"
     for location, _, written in texts(meeting, MARKDOWN):
         if f"({target})" in written:
             return meeting._origin.words_problem(location, target, message, hint)

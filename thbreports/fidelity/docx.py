@@ -97,6 +97,7 @@ class _Reader:
         self._into = PassageBuilder()
         self._fields: list[_Field] = []
         self._paragraph_style: str | None = None
+        self._plain: dict[str | None, tuple[str, bool]] = {}  # of runs without properties, by these styles
 
     def read_story(self, story: etree._Element) -> Passage:
         """Return the words of a story."""
@@ -153,10 +154,12 @@ class _Reader:
 
     def _read_run(self, run: etree._Element) -> None:
         properties = run.find(WORD + "rPr")
-        bold, italic, hidden = (
-            self._styles.is_on(name, properties, self._paragraph_style) for name in ("b", "i", "vanish")
-        )
-        mark = mark_of(bold, italic)
+        if properties is None and self._paragraph_style in self._plain:
+            mark, hidden = self._plain[self._paragraph_style]
+        else:
+            mark, hidden = self._look_of(properties)
+            if properties is None:
+                self._plain[self._paragraph_style] = mark, hidden
         for child in _run_content(run):
             if child.tag in (WORD + "fldChar", WORD + "instrText"):
                 self._follow_field(child)
@@ -168,6 +171,13 @@ class _Reader:
                 self.references.append(child.get(WORD + "id", ""))
             elif child.tag in _CHARACTERS:
                 self._into.add(_CHARACTERS[child.tag], mark)
+
+    def _look_of(self, properties: etree._Element | None) -> tuple[str, bool]:
+        """Return the mark of a run, and whether it is hidden."""
+        bold, italic, hidden = (
+            self._styles.is_on(name, properties, self._paragraph_style) for name in ("b", "i", "vanish")
+        )
+        return mark_of(bold, italic), hidden
 
 
 def _run_content(run: etree._Element) -> Iterator[etree._Element]:

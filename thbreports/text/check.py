@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thbreports.text.bounds import SHORT, Beyond
 from thbreports.text.dropped import dropped, may_be_list, may_drop
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
@@ -18,13 +20,10 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""
-MAX_OPEN = 500
-"""How many brackets of one text may stay open."""
-
 MAX_TOLD = 100
 """How many faults of one text are told: each costs a look for its place."""
 
-_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
+_TRIGGER = re.compile(r"[\[\]<{|]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^(?:[> \t]|[-+*][ \t]+|\d+[.)][ \t]+)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
 _REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
@@ -64,7 +63,7 @@ class Examined:
 
 def is_fine(text: str, *, inline: bool) -> bool:
     """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
-    return is_simple(text, inline=inline) and (inline or not may_be_list(text))
+    return len(text) <= SHORT and is_simple(text, inline=inline) and (inline or not may_be_list(text))
 
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
@@ -77,12 +76,9 @@ def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    if is_fine(text, inline=inline) or not _may_hold_faults(text, inline=inline):
+    if is_fine(text, inline=inline) or (len(text) <= SHORT and not _may_hold_faults(text, inline=inline)):
         return Examined()  # nothing that could be wrong: the common case, and 50 times faster
     shown = "![" in text
-    if text.count("[") - text.count("]") > MAX_OPEN:  # each costs the parser a look at all that follow
-        fault = TextFault(0, 0, "the text has too many '[' without ']'", f"at most {MAX_OPEN}")
-        return Examined([fault], pictures(text, inline=inline))
     markdown = known or parsed(text, inline=inline)
     one = _Text(text, markdown, inline=inline)
     return Examined(one.faults(), one.pictures() if shown else [], markdown)
@@ -110,21 +106,28 @@ class _Text:
 
     def __init__(self, text: str, markdown: Markdown, *, inline: bool) -> None:
         self.inline = inline
-        self.lines = text.split("\n")
         self.text = text
+        self.lines = text.split("\n")
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.markdown = markdown
         self.defined: dict[str, int] = self.markdown.env.get("footnotes", {}).get("refs", {})
 
     def faults(self) -> list[TextFault]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
-        every = itertools.chain(
-            self.blocks([*self.markdown.tokens, *notes]),
-            self.notes_in(notes),
-            self.definitions(),
-            (TextFault(*one) for one in dropped(self.lines, self.markdown, inline=self.inline)),
-        )
-        found = set(itertools.islice(every, MAX_TOLD))
-        return sorted(found, key=lambda fault: (fault.line, fault.column, fault.message))
+        blocks = self.blocks([*self.markdown.tokens, *notes])
+        lost = (TextFault(*one) for one in dropped(self.lines, self.markdown, inline=self.inline))
+        every = itertools.chain(self.bounds(), blocks, self.notes_in(notes), self.definitions(), lost)
+        listed = set(itertools.islice(every, MAX_TOLD))
+        found = sorted(listed, key=lambda fault: (fault.line, fault.column, fault.message))
+        if (more := next(every, None)) is not None:
+            hint = f"only {MAX_TOLD} problems of one text are listed"
+            found.append(TextFault(more.line, more.column, "more problems follow in this text", hint))
+        return found
+
+    def bounds(self) -> Iterator[TextFault]:
+        beyond: Beyond | None = self.markdown.env.get("beyond")
+        if beyond is not None:
+            yield TextFault(beyond.line, 0, beyond.message, beyond.hint)
 
     def pictures(self) -> list[Picture]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
@@ -138,15 +141,16 @@ class _Text:
 
     def place(self, token: Token, at: int) -> tuple[int, int]:
         """Return the line and column in the text of an offset in the content of an inline token."""
-        before = token.content[:at]
-        row, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-        written = token.content.split("\n")[row]
+        words = token.content
+        row, start = words.count("\n", 0, at), words.rfind("\n", 0, at) + 1
+        end = words.find("\n", at)
+        written = words[start:] if end < 0 else words[start:end]
         first = token.map[0] + row if token.map else 0
-        for number in range(first, len(self.lines)):
-            found = self.lines[number].find(written)
-            if found >= 0:
-                return number, found + column
-        return min(first, len(self.lines) - 1), 0  # escaped bars of a table are not as they were written
+        found = self.text.find(written, self.starts[first]) if first < len(self.starts) else -1
+        if found < 0:
+            return min(first, len(self.starts) - 1), 0  # escaped bars of a table are not as they were written
+        number = bisect.bisect_right(self.starts, found) - 1
+        return number, found - self.starts[number] + at - start
 
     def blocks(self, tokens: list[Token]) -> Iterator[TextFault]:
         for number, token in enumerate(tokens):

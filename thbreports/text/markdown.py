@@ -38,6 +38,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
+    from thbreports.text.bounds import bounds_plugin
     from thbreports.text.places import places_plugin
     from thbreports.text.spans import spans_plugin
 
@@ -48,6 +49,7 @@ def _parser() -> MarkdownIt:
     md.use(footnote_plugin)
     md.use(spans_plugin)
     md.use(places_plugin)
+    md.use(bounds_plugin)
     md.core.ruler.push("captions", _captions)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # check.py tells what is not allowed
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +38,15 @@ class InlineNotes:
     footnotes: list[tuple[int, str]] = field(default_factory=list)
     braces: set[int] = field(default_factory=set)
 
-    def start_of(self, index: int) -> int:
-        """Return the offset of a token; tokens of one run, such as ``**``, stand one character apart."""
-        known = sorted(self.starts)
-        place = bisect.bisect_right(known, index) - 1
-        return self.starts[known[place]] + index - known[place] if place >= 0 else 0
+    def offsets(self) -> Callable[[int], int]:
+        """Return what tells the offset of a token; those of a run (``**``) are a character apart."""
+        noted = sorted(self.starts)  # once: there may be as many as there are characters
+
+        def offset(index: int) -> int:
+            place = bisect.bisect_right(noted, index) - 1
+            return self.starts[noted[place]] + index - noted[place] if place >= 0 else 0
+
+        return offset
 
 
 def notes_of(state: StateInline) -> InlineNotes:
@@ -93,11 +98,12 @@ def _note_tokens(state: StateInline) -> None:
         for delimiter in level
         if delimiter.open or delimiter.close
     }
+    offset = notes.offsets()
     place = 0
     while place < len(state.tokens) - 1:
         pair = state.tokens[place : place + 2]
         if place in able and all(token.type == "text" and token.content == "*" for token in pair):
             hint = "close the bold text, or write \\*\\* for asterisks"
-            notes.faults.append(InlineFault(notes.start_of(place), "'**' has no partner", hint))
+            notes.faults.append(InlineFault(offset(place), "'**' has no partner", hint))
             place += 1
         place += 1

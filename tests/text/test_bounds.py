@@ -1,0 +1,85 @@
+"""Texts that cost parsers more than words do: bounded, and told at their lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from thbreports import problems, reading, text
+from thbreports.text import bounds
+from thbreports.text.check import MAX_TOLD, check, examine
+from thbreports.text.words import passage
+
+BEYOND = {
+    "bold without end": ("**a " * 50_000, "too many signs of Markdown"),
+    "brackets": ("[" * 15_000, "too many '[' without ']'"),
+    "nested brackets": ("[" * 5_000 + "]" * 5_000, "too many '[' without ']'"),
+    "pictures": ("![a](b.png)\n\n" * 600, "too many pictures"),
+    "inline notes": ("a^[b]\n\n" * 600, "too many footnotes"),
+    "long label": ("a[^" + "b" * 300 + "]\n", "the name of a footnote is too long"),
+    "comments": ("a <!-- \n\n" * 600, "too many signs of raw HTML"),
+    "items": ("- \n" * 9_000, "too many paragraphs, items and cells"),
+    "paragraphs": ("a\n\n" * 9_000, "too many paragraphs, items and cells"),
+    "lines": ("a\n" * 30_000, "too many lines"),
+    "tabs": ("\ta\t" * 15_000, "too many tabs"),
+}
+
+
+@pytest.mark.parametrize(("written", "message"), BEYOND.values(), ids=BEYOND)
+def test_what_is_beyond_a_bound_is_a_problem(written: str, message: str) -> None:
+    assert any(message in fault.message for fault in check(written))
+
+
+@pytest.mark.parametrize("name", ["bold without end", "items", "lines"])
+def test_no_word_beyond_a_bound_is_lost(name: str) -> None:
+    written = BEYOND[name][0].replace("- \n", "- word\n")
+    expected = written.replace("- word", "word") if name == "items" else written
+    assert passage(text.parse(written)).text.split() == expected.split()
+
+
+def test_the_problem_stands_at_the_line_of_the_first_block_that_is_too_much() -> None:
+    written = "Words.\n\n" + "**a** " * (bounds.MAX_SIGNS // 4) + "\n\nWords.\n\n**b**\n"
+    (fault,) = check(written)
+    assert (fault.line, fault.column) == (6, 0)
+
+
+def test_a_text_of_200_kilobytes_that_people_write_is_within_all_bounds() -> None:
+    paragraph = "The **group** took *note* of the report and thanked the Secretariat. " * 4 + "\n\n"
+    assert check(paragraph * 700) == []
+
+
+def test_only_so_many_problems_of_one_text_are_listed() -> None:
+    faults = check("a <b>\n\n" * 150)
+    assert len(faults) == MAX_TOLD + 1
+    assert faults[-1].message == "more problems follow in this text"
+
+
+def test_only_so_many_problems_of_one_record_are_listed() -> None:
+    yaml = "title: T\ndate: 2026-01-01\nsessions:\n" + "- {title: S, minutes: '<b>'}\n" * 700
+    with pytest.raises(problems.RecordError) as error:
+        reading.load(yaml)
+    assert len(error.value.problems) == reading.MAX_PROBLEMS + 1
+    assert error.value.problems[-1].message == "more problems follow"
+
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "bold without end": lambda size: "**a\n\n" * size,
+    "bold in one paragraph": lambda size: "**a " * size,
+    "pictures": lambda size: "![a](b.png) " * (size // 4),
+    "spans that are not closed": lambda size: "[a {sub}]\n\n" * size,
+    "tags": lambda size: "a <b>\n\n" * size,
+}
+
+
+@pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
+def test_twice_the_text_costs_about_twice_the_work(make: Callable[[int], str]) -> None:
+    once, twice = make(800), make(1600)
+    assert min(_cost(twice) / _cost(once) for _ in range(4)) < 3
+
+
+def _cost(written: str) -> float:
+    start = time.process_time()
+    examine(written)
+    return time.process_time() - start
