@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+import archive
 from thbreports.batch import lock, manifest
 
 PATIENCE = 120.0  # seconds for a machine under load; no test waits so long unless it fails
@@ -386,10 +387,7 @@ def test_a_folder_that_takes_nothing_is_told_and_stays_as_it_is(
 # Two at once
 
 
-ENDLESS = (
-    "\n{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}" + 3 * "{% endfor %}"
-)
-GREEDY = "{% set all = namespace(x='a') %}{% for a in range(99) %}{% set all.x = all.x ~ all.x %}{% endfor %}"
+ENDLESS = "\n" + archive.SLOW
 
 
 def pack(folder: Path, template: str) -> None:
@@ -442,7 +440,7 @@ def test_a_record_that_takes_for_ever_or_all_the_memory_is_told_and_the_others_a
     tmp_path: Path, clean: Clean, jobs: str
 ) -> None:
     records(tmp_path, "old")
-    for name, template in (("endless", ENDLESS), ("greedy", GREEDY)):
+    for name, template in (("endless", ENDLESS), ("greedy", archive.GREEDY)):
         pack(tmp_path / name, template)
         text = f"title: Trouble\ndate: 2024-05-13\npack: ../{name}\n"
         (tmp_path / "m" / f"{name}.yaml").write_text(text)
@@ -483,13 +481,13 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
         )
     )
     path = os.pathsep.join([str(installed.parent), str(Path(__file__).parent)])
-    words = ["-f", "html,deadly", "--jobs", "2", "--time-limit", "1"]
+    words = ["-f", "html,deadly", "--jobs", "2", "--time-limit", "5"]
     done = build(tmp_path, *words, PYTHONPATH=path)
     faults = [line for line in done.stderr.splitlines() if line.startswith("m/")]
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
         "m/crash.yaml: error: it could not be made: the process was ended by signal 11 (SIGSEGV)",
-        "m/hang.yaml: error: it could not be made: it took longer than 6 seconds, and its process was ended",
+        "m/hang.yaml: error: it could not be made: it took longer than 10 seconds, and its process was ended",
         "m/leave.yaml: error: it could not be made: the process ended with exit status 5",
     ]
     assert "Traceback" not in done.stderr

@@ -18,6 +18,10 @@ _LIST_MARK = r"(?:[-*+•‣◦▪·–—>]|\|(?=.*\|)|1[.)]|\(?[ai]\)|#{1,6})(
 _STARTS_BLOCK = re.compile(rf"[ \t]*(?={_LIST_MARK})")
 _JOINED = re.compile(rf" {_LIST_MARK}")
 _ESCAPES = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_DRIVE = re.compile(r"(?<!\w)[A-Za-z]:\\|\\[^nr\\]")
+"""What a path of Windows begins with, or another escape in the same word."""
+_WRAPPED = 75
+"""Characters of a line after which libraries that write YAML go on in the next, wherever the words end."""
 _NAMES = {"t": "a tab", "n": "a line break", "r": "a line break", "_": "a space"}
 
 
@@ -99,10 +103,11 @@ class Slips:
                 continue
             kept = event.style == ">" and _indent(line) > base
             if previous and not kept:
-                if blank == 1:
+                if blank == 1 and event.style not in ('"', "'"):  # quoted so by libraries that write YAML
                     yield Slip(number, _indent(line), "two paragraphs run together here", hint)
                     return
-                if blank == 0 and _STARTS_BLOCK.match(line):
+                wrapped = event.style != ">" and len(previous) >= _WRAPPED
+                if blank == 0 and not wrapped and _STARTS_BLOCK.match(line):
                     yield Slip(number, _indent(line), "this line runs together with the one before", hint)
                     return
             previous, blank = "" if kept else line, 0
@@ -119,6 +124,8 @@ class Slips:
                 before, after = line[max(match.start() - 1, first) : match.start()], line[match.end() : last]
                 sign = match[0][1:]
                 inside = re.match(r"[\w:]" if sign != "_" else ":", before) and re.match(r"\w", after)
+                if sign in "nr" and not _DRIVE.search(line[first : match.start() + 1].rsplit(None, 1)[-1]):
+                    continue  # as libraries write the lines of a text
                 if sign in _NAMES and inside and apart:
                     hint = "put the text between single quotes, or below '|'"
                     what = f"'{match[0]}' between double quotes is {_NAMES[sign]} inside a word"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import archive
 from preview import browsing
 from preview.browsing import save
 from thbreports.batch.recordfiles import Record
@@ -20,10 +21,7 @@ from thbreports.preview.workshop import Workshop
 from thbreports.problems import PackError, RecordError
 
 GOOD = "title: T\ndate: 2024-05-13\nopening: {}\n"
-LOOPING = (
-    '{% extends "base/document.html.j2" %}{% block title_block %}'
-    "{% for one in range(90000) %}{% for two in range(90000) %}{% endfor %}{% endfor %}{% endblock %}"
-)
+LOOPING = '{% extends "base/document.html.j2" %}{% block title_block %}' + archive.SLOW + "{% endblock %}"
 
 
 @pytest.fixture(autouse=True)

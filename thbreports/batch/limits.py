@@ -100,7 +100,11 @@ else:
         runs = frame
         while runs is not None:
             if template := runs.f_globals.get("__jinja_template__"):
-                return f"{template.name}:{template.get_corresponding_lineno(runs.f_lineno)}"
+                from thbreports.document.sandbox import line_at
+
+                return (
+                    f"{template.name}:{template.get_corresponding_lineno(line_at(runs.f_code, runs.f_lasti))}"
+                )
             runs = runs.f_back
         return f"{frame.f_globals.get('__name__')}:{frame.f_lineno}" if frame else "C"
 

@@ -9,8 +9,10 @@ documents: ``getattr``, ``getitem``, ``call``, ``call_binop``, ``compile``, ``fi
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterable
-from typing import Any
+from types import CodeType, TracebackType
+from typing import Any, NoReturn
 
 from jinja2 import TemplateSyntaxError, Undefined, nodes, pass_eval_context
 from jinja2.environment import TemplateModule
@@ -135,6 +137,16 @@ class Sandbox(SandboxedEnvironment):
             raise Refused(f"{called(__obj)} cannot be called")
         return __context.call(__obj, *arguments, **options)
 
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Raise the error at hand at the line of its template, also where Python knows no line for it.
+
+        Some jumps have none, and a time limit may end a template at one; Jinja2 3.1 raises a TypeError there.
+        """
+        error = sys.exc_info()[1]
+        if error is not None:
+            error.__traceback__ = _with_lines(error.__traceback__)
+        super().handle_exception(source)
+
     def compile(self, source: Any, name: Any = None, filename: Any = None, *more: Any, **options: Any) -> Any:
         """Return the code of a template in which loops and ``~`` go through what counts them.
 
@@ -161,6 +173,20 @@ class Sandbox(SandboxedEnvironment):
 
 # Names that no template can write.
 _JOINED, _ITEMS = "~", "for"
+
+
+def line_at(code: CodeType, instruction: int) -> int:
+    """Return the line of an instruction, or of the one before it where Python knows none, as for some jumps."""
+    before = [line for start, _, line in code.co_lines() if line and start <= instruction]
+    return before[-1] if before else code.co_firstlineno
+
+
+def _with_lines(trace: TracebackType | None) -> TracebackType | None:
+    """Return a traceback in which entries without a line have that of the instruction before them."""
+    if trace is None:
+        return None
+    line = line_at(trace.tb_frame.f_code, trace.tb_lasti)
+    return TracebackType(_with_lines(trace.tb_next), trace.tb_frame, trace.tb_lasti, line)
 
 
 class _Guarded(NodeTransformer):
