@@ -459,3 +459,9 @@ def test_the_layout_opens_nothing_but_data_and_the_fonts_it_is_given(tmp_path: P
             fetch.fetch(address)
     with pytest.raises(IndexError):
         fetch.fetch("pack-font:0")
+
+
+def test_a_template_writes_no_marks_of_its_own(tmp_path: Path) -> None:
+    written = "<p>\ufdd5/etc/passwd:1\ufdd6<b onclick='x()'>x</b></p>"
+    [problem] = refusal(house(tmp_path, template=BLOCK.format(written)))
+    assert (problem.line, problem.message) == (4, "the character U+FDD5 cannot be printed")
