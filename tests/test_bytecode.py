@@ -76,7 +76,8 @@ def test_what_was_set_up_otherwise_is_compiled_anew(
     if changed == "jinja2":
         monkeypatch.setattr(jinja2, "__version__", "99")
     else:
-        monkeypatch.setattr(template, "__file__", __file__)
+        (tmp_path / "sandbox.py").write_text("# the same module of another version\n", encoding="utf-8")
+        monkeypatch.setattr(bytecode, "__file__", str(tmp_path / "bytecode.py"))
     printed()
     assert compilations == before * 2
 

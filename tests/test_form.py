@@ -111,7 +111,7 @@ def test_a_language_without_labels_is_told_where_the_record_names_it(pack: Make)
     (house / "labels").mkdir()
     (house / "labels" / "fr.toml").write_text("by = 1\n", encoding="utf-8")
     [fault] = faults(lambda: form.prepare(meeting(), house))
-    assert fault == f"{house}/labels/fr.toml: error: label 'by' is not a text"
+    assert fault == f"{house}/labels/fr.toml:1:1: error: label 'by' is not a text"
 
 
 def test_without_defaults_a_record_is_not_copied() -> None:

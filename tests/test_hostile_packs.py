@@ -215,6 +215,9 @@ SHEETS = [
     "p { background: src('//h/x') }",
     "p { background: image('//h/x') }",
     "p { background: cross-fade(url(x), url(y)) }",
+    "p { background: element('//h/x') }",
+    "p { background: element(#x) }",
+    "p { background: element(var(--x)) }",
     "@import '//h/x.css';",
     "@import url(//h/x.css);",
     "@IMPORT '//h/x.css';",
@@ -281,6 +284,8 @@ TOMLS = [
     f'{"k" * 900_000} = "x"',
     f'[defaults]\nbody = "{"x" * 900_000}"',
     "x = " + "9" * 9000,
+    "x = [1, 0x" + "f" * 9000 + "]",
+    "x = {y = -" + "9_" * 30 + "9}",
     "name = 3",
 ]
 
@@ -294,6 +299,17 @@ def test_what_pack_toml_may_not_say_is_told_at_its_line(added: str, tmp_path: Pa
     assert problem.file == str(pack / "pack.toml")
     assert problem.line >= 4
     assert len(problem.message) < 500
+
+
+@pytest.mark.parametrize("number", ["9" * 9000, "-" + "9" * 30, "0x" + "f" * 40, "1_" * 20 + "1"], ids=short)
+def test_a_number_of_too_many_digits_is_told_at_its_own_line(number: str, tmp_path: Path) -> None:
+    words = 'description = "12345678901234567890"\n'
+    pack = house(tmp_path, toml=f"{TOML}{words}[design]\nleading = {number}\n")
+    with pytest.raises(PackError) as error:
+        packs.find(pack)
+    assert [(one.line, one.column, one.message, one.hint) for one in error.value.problems] == [
+        (6, 11, "the number has too many digits", "write a number of at most 18 digits")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -407,7 +423,7 @@ def test_labels_are_texts_that_every_output_can_hold(label: str, tmp_path: Path)
 def test_a_page_asks_the_network_for_nothing(pack: str) -> None:
     record = (
         RECORD + "sessions: [{number: '1', title: S}]\nplace: P\nparticipants: [{name: A B}]\n"
-        "decisions: [{text: D}]\n"
+        "decisions: [{text: D}]\nbody: B\nreferences: [R/1]\nagenda: [One]\n"
     )
     try:
         page = thbreports.render(thbreports.load(record), "html", pack=pack)
@@ -443,3 +459,9 @@ def test_the_layout_opens_nothing_but_data_and_the_fonts_it_is_given(tmp_path: P
             fetch.fetch(address)
     with pytest.raises(IndexError):
         fetch.fetch("pack-font:0")
+
+
+def test_a_template_writes_no_marks_of_its_own(tmp_path: Path) -> None:
+    written = "<p>\ufdd5/etc/passwd:1\ufdd6<b onclick='x()'>x</b></p>"
+    [problem] = refusal(house(tmp_path, template=BLOCK.format(written)))
+    assert (problem.line, problem.message) == (4, "the character U+FDD5 cannot be printed")

@@ -124,8 +124,8 @@ def test_the_packs_of_an_attack_are_refused(name: str, problem: str) -> None:
         ("{__class__}", "{__class__} is no placeholder"),
         ("{nam}", "unknown placeholder {nam} in label 'words'; did you mean 'name'?"),
         ("{environment}", "unknown placeholder {environment}"),
-        ("\\u0000", "the character U+0000 cannot be printed"),
-        ("\\ufdd0", "the character U+FDD0 cannot be printed"),
+        ("\\u0000", "label 'words' holds the control character U+0000"),
+        ("\\ufdd0", "label 'words' holds the control character U+FDD0"),
     ],
 )
 def test_a_label_holds_names_alone_and_is_told_at_its_own_line(

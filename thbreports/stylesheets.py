@@ -28,7 +28,7 @@ MAX_TOLD = 20
 
 _DATA = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 """Addresses that bring along what they lead to: pictures, and of these only kinds that hold no addresses."""
-_OUTSIDE = ("src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "element")
+_OUTSIDE = ("src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade")
 """Functions that take addresses as texts."""
 _RULES = {
     "import": "write its rules into the sheet",
@@ -102,7 +102,9 @@ def _wrong(token: Node, calculates: bool) -> Iterator[tuple[str, str]]:
     kind = token.type
     if kind == "at-keyword" and token.lower_value in _RULES:
         yield f"@{token.lower_value} is not for style sheets of a pack", _RULES[token.lower_value]
-    elif kind == "function" and token.lower_name in _OUTSIDE:
+    elif kind == "function" and (
+        token.lower_name in _OUTSIDE or token.lower_name == "element" and not _runs(token)
+    ):
         yield f"{token.lower_name}() takes addresses", "write url(...) with a picture of the pack"
     elif kind == "error" and token.kind in ("bad-url", "bad-string", "eof-in-url", "eof-in-string"):
         yield "an address or text cannot be read", "close its quotation marks and brackets"
@@ -110,6 +112,11 @@ def _wrong(token: Node, calculates: bool) -> Iterator[tuple[str, str]]:
         yield f"the number {token.representation[:20]} is too large", f"at most {MAX_NUMBER:,}"
     elif kind == "ident" and calculates and token.lower_value in _ENDLESS:
         yield f"'{token.lower_value}' is no length", f"at most {MAX_NUMBER:,}"
+
+
+def _runs(token: Node) -> bool:
+    """Return whether an element(...) names a running element, with identifiers alone."""
+    return all(one.type in ("ident", "whitespace", "comment") for one in token.arguments)
 
 
 def _address(token: Node) -> str | None:

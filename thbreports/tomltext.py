@@ -11,9 +11,14 @@ from thbreports.source import unsafe_character
 
 MAX_DEPTH = 8
 """How deep tables and lists may stand in each other."""
+MAX_DIGITS = 18
+"""How many digits any integer of 64 bits may have; TOML 1.0 promises no larger ones (section Integer)."""
 
 # tomllib tells the place of a fault of syntax only inside its message.
 _SYNTAX = re.compile(r"(?P<message>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+_TOO_LONG = re.compile(
+    rf"""(?<![\w.'"-])[+-]?([0-9](_?[0-9]){{{MAX_DIGITS},}}|0x(_?[0-9A-Fa-f]){{16,}}|0o(_?[0-7]){{21,}}|0b(_?[01]){{63,}})"""
+)
 _HEADER = re.compile(r"\s*\[\s*(?P<section>[^\[\]]+?)\s*\]\s*(#.*)?")
 _ASSIGNMENT = re.compile(r"""\s*(?P<key>"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 _OVERRIDES = re.compile("[\u202a-\u202e]")
@@ -29,24 +34,36 @@ def read(path: Path, text: str) -> tuple[dict[str, Any], list[Problem]]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return {}, [_syntax(path, lines, str(error))]
-    except (RecursionError, ValueError, OverflowError) as error:  # deep lists; numbers of thousands of digits
-        deep = isinstance(error, RecursionError)
-        message = "tables or lists stand too deep in others" if deep else "a number cannot be read"
-        return {}, [_deepest(path, lines, message)]
+    except RecursionError:
+        return {}, [_deepest(path, lines)]
+    except (ValueError, OverflowError):  # a number of thousands of digits, or a date that no calendar has
+        return {}, [_number(path, lines)]
     waiting: list[tuple[Any, int]] = [(data, 0)]
     while waiting:
         value, depth = waiting.pop()
         if depth > MAX_DEPTH:
-            return {}, [_deepest(path, lines, "tables or lists stand too deep in others")]
+            return {}, [_deepest(path, lines)]
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            return {}, [_number(path, lines)]
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         waiting.extend((one, depth + 1) for one in inner)
     return data, []
 
 
-def _deepest(path: Path, lines: list[str], message: str) -> Problem:
-    """Return a problem at the line with most signs that nest."""
+def _deepest(path: Path, lines: list[str]) -> Problem:
+    """Return the problem of tables or lists that are too deep, at the line with most signs that nest."""
     line = max(range(len(lines)), key=lambda number: sum(map(lines[number].count, "[{.")), default=0)
+    message = "tables or lists stand too deep in others"
     return Problem(str(path), line + 1, 1, message, f"at most {MAX_DEPTH} levels")
+
+
+def _number(path: Path, lines: list[str]) -> Problem:
+    """Return the problem of a number that is too long, at the first line that has one."""
+    message, hint = "the number has too many digits", f"write a number of at most {MAX_DIGITS} digits"
+    for line, source in enumerate(lines, 1):
+        if match := _TOO_LONG.search(source):
+            return Problem(str(path), line, match.start() + 1, message, hint, shown(source, 200))
+    return Problem(str(path), 1, 1, message, hint, shown(lines[0] if lines else "", 200))
 
 
 def _syntax(path: Path, lines: list[str], told: str) -> Problem:

@@ -118,12 +118,10 @@ def test_a_style_sheet_cannot_fetch_either(tmp_path: Path) -> None:
     pack.mkdir()
     (pack / "pack.toml").write_text('name = "nosy"\ntitle = "Nosy"\nextends = "base"\n')
     (pack / "print.css").write_text(f'body {{ background: url("{secret.as_uri()}") }}')
-    data = thbreports.render(thbreports.load("title: T\ndate: 2026-01-02\n"), "pdf", pack=pack)
-    assert not [
-        one
-        for one in opened(data).objects
-        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
-    ]
+    with pytest.raises(thbreports.PackError, match="leads out of the pack") as error:
+        thbreports.render(thbreports.load("title: T\ndate: 2026-01-02\n"), "pdf", pack=pack)
+    [problem] = error.value.problems
+    assert (problem.file, problem.line, problem.column) == (str(pack / "print.css"), 1, 20)
 
 
 def test_a_footnote_stands_behind_its_reference_and_leads_back() -> None:

@@ -109,7 +109,7 @@ LOSSES: dict[str, tuple[str, str, str]] = {
     "picture": ("![Shown](a.png)", "", "the picture 'Shown' cannot be read"),
     "content": (
         "Words.",
-        "main::after { content: target-counter(url(#nowhere), page) }",
+        'main::after { content: target-counter("#nowhere", page) }',
         "the layout lost words: Content discarded",
     ),
     "rule": (

@@ -73,6 +73,7 @@ def _told(
         try:
             root = finish.read(marked)
             known = places.of_elements(root)
+            places.remove_marks(root)  # messages quote words, and cut them where they are long
         except etree.XMLSyntaxError:
             pass  # a filter has cut a mark in two: the template is searched instead
     found: list[Problem] = []

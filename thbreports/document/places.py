@@ -81,6 +81,15 @@ def of_elements(root: etree._Element) -> dict[etree._Element, Place]:
     return found
 
 
+def remove_marks(root: etree._Element) -> None:
+    """Take the marks out of the words of a tree."""
+    for element in root.iter():
+        if element.text and _START in element.text:
+            element.text = without_marks(element.text)
+        if element.tail and _START in element.tail:
+            element.tail = without_marks(element.tail)
+
+
 def before(text: str, end: int) -> Place | None:
     """Return the place of the last tag in a text with marks that stands before ``end``."""
     found = [match for match in _MARK.finditer(text) if match.start() < end]

@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from thbreports.document import budget, filters
+from thbreports.document import budget, filters, places
 from thbreports.document.functions import bounded_range
 from thbreports.document.placeholders import unprintable
 from thbreports.document.values import Function, Refused, called, items, joined, markup, words
@@ -154,7 +154,7 @@ class Sandbox(SandboxedEnvironment):
         """
         try:
             tree = self.parse(source, name, filename) if isinstance(source, str) else source
-            tree = _Guarded(name, filename).visit(tree)
+            tree = _Guarded(name, filename, marked=places.Marks.identifier in self.extensions).visit(tree)
             return super().compile(tree, name, filename, *more, **options)
         except TemplateSyntaxError:
             raise
@@ -192,8 +192,8 @@ def _with_lines(trace: TracebackType | None) -> TracebackType | None:
 class _Guarded(NodeTransformer):
     """Refuses what templates cannot do, and puts filters of ours where Jinja2 would ask nobody."""
 
-    def __init__(self, name: str | None, filename: str | None) -> None:
-        self.name, self.filename = name, filename
+    def __init__(self, name: str | None, filename: str | None, *, marked: bool = False) -> None:
+        self.name, self.filename, self.marked = name, filename, marked
 
     def _refuse(self, node: nodes.Node, message: str) -> None:
         raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
@@ -221,7 +221,8 @@ class _Guarded(NodeTransformer):
         return node
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        return self._printable(node, node.data)
+        # A template that writes marks of its own was refused when it was printed without ours.
+        return self._printable(node, places.without_marks(node.data) if self.marked else node.data)
 
     def visit_Const(self, node: nodes.Const) -> nodes.Node:
         return self._printable(node, node.value) if isinstance(node.value, str) else node
