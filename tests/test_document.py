@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 import thbreports
 from thbreports import form, outputs
@@ -226,3 +227,21 @@ def test_a_template_that_changes_words_is_found_out(tmp_path: Path) -> None:
     meeting = thbreports.load(minimal("closing: the same"))
     with pytest.raises(thbreports.FidelityError, match="'closing' differs"):
         thbreports.render(meeting, "html", pack=mine, verify=True)
+
+
+def test_a_template_prints_no_other_pictures_than_the_record_names(tmp_path: Path) -> None:
+    for name in ("shown", "private"):
+        Image.new("L", (2, 2)).save(tmp_path / f"{name}.png")
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "pack.toml").write_text('name = "own"\ntitle = "Own"\nextends = "base"\n')
+    record = tmp_path / "r.yaml"
+    record.write_text("title: T\ndate: 2024-03-14\nopening: '![A](shown.png)'\n")
+    template = '{% extends "base/document.html.j2" %}{% block place_date %}'
+    template += '<p><img src="NAME" alt="A"/></p>{% endblock %}'
+    for name in ("shown.png", "private.png"):
+        (tmp_path / "pack" / "document.html.j2").write_text(template.replace("NAME", name))
+        if name == "shown.png":
+            assert b"data:image/png" in thbreports.render(thbreports.load(record), pack=tmp_path / "pack")
+        else:
+            with pytest.raises(thbreports.PackError, match="which the record does not name"):
+                thbreports.render(thbreports.load(record), pack=tmp_path / "pack")

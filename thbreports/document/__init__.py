@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports import environment, pictures, reading
+from thbreports import environment, pictures, reading, text
 from thbreports import language as words
 from thbreports.attribution import attributed
 from thbreports.document import finish, placeholders
@@ -99,7 +99,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     finish.tidy(root)
     finish.set_identifiers(root)
     finish.fill_contents(root)
-    embedded = _embed_pictures(root, meeting)
+    embedded = _embed_pictures(root, meeting, pack)
     _check_links(root, _loosen_links(root, meeting), meeting)
     title, metadata = plain(meeting.title), _metadata(meeting)
     _set_head(root, meeting.language, title, metadata)
@@ -116,13 +116,22 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     )
 
 
-def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
-    """Put the pictures into the document, and return the SHA-256 of each by its name."""
+def _embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[str, str]:
+    """Put the pictures into the document, and return the SHA-256 of each by its name.
+
+    Raises PackError where the template prints a picture of the record's folder that the record does not name.
+    """
     found: dict[str, str] = {}
     addresses: dict[str, str] = {}
+    named: set[str] | None = None
     for image in root.iter("img"):
         source = image.get("src", "")
         if source not in addresses:
+            named = _named_pictures(meeting) if named is None else named
+            if pictures.named(source) not in named:
+                message = f"the template prints the picture '{source}', which the record does not name"
+                hint = "print pictures through the texts of the record"
+                raise PackError([Problem(str(pack.folder / "document.html.j2"), 0, 0, message, hint)])
             try:
                 data = pictures.contents(meeting._origin.folder, source)
                 addresses[source] = pictures.address(data)
@@ -132,6 +141,15 @@ def _embed_pictures(root: etree._Element, meeting: Meeting) -> dict[str, str]:
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found
+
+
+def _named_pictures(meeting: Meeting) -> set[str]:
+    """Return the names of the pictures that the texts of a record show."""
+    return {
+        pictures.named(picture.source)
+        for _, kind, written in texts(meeting, MARKDOWN)
+        for picture in text.pictures(written, inline=kind is not None and kind.name == "line")
+    }
 
 
 def _loosen_links(root: etree._Element, meeting: Meeting) -> list[str]:

@@ -183,10 +183,14 @@ def line_at(code: CodeType, instruction: int) -> int:
 
 def _with_lines(trace: TracebackType | None) -> TracebackType | None:
     """Return a traceback in which entries without a line have that of the instruction before them."""
-    if trace is None:
-        return None
-    line = line_at(trace.tb_frame.f_code, trace.tb_lasti)
-    return TracebackType(_with_lines(trace.tb_next), trace.tb_frame, trace.tb_lasti, line)
+    entries = []
+    while trace is not None:
+        entries.append(trace)
+        trace = trace.tb_next
+    for entry in reversed(entries):
+        line = line_at(entry.tb_frame.f_code, entry.tb_lasti)
+        trace = TracebackType(trace, entry.tb_frame, entry.tb_lasti, line)
+    return trace
 
 
 class _Guarded(NodeTransformer):
