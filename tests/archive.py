@@ -14,9 +14,9 @@ SLOW = (
 """A template on one line that takes minutes, with fewer steps than a template may have."""
 GREEDY = (
     "{% macro hold(text, more) %}{% if more %}{{ hold(text ~ '.', more - 1) }}{% endif %}{% endmacro %}"
-    "{% set text = '\U0001d11e' * 1000000 %}" + "{% set text = text ~ text %}" * 4 + "{{ hold(text, 9) }}"
+    "{{ hold('\U0001d11e' * 999000, 90) }}"
 )
-"""A template that holds more than 500 MB, with fewer characters than a template may make."""
+"""A template that holds more than 300 MB, with fewer characters than a template may make."""
 
 _RECORDS = {
     "plain": "title: Meeting of the council\ndate: 2026-03-02\nopening: The chair **opened** the meeting.\n",

@@ -120,7 +120,7 @@ else:
         try:
             resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
             yield
-        except MemoryError:
+        except (MemoryError, SystemError):  # the latter where CPython 3.11 has no memory for the error itself
             _exhausted = True
             raise MemoryLimit(f"it needed more than {limit} MB of memory and was stopped") from None
         finally:
