@@ -35,17 +35,24 @@ def prepared(case: Path, folder: Path) -> tuple[Meeting, Pack]:
         words = jinja2.Template(case.read_text(encoding="utf-8"), keep_trailing_newline=True)
         fields["opening"] = words.render()
     else:
-        template = _TEMPLATE.format(case.read_text(encoding="utf-8"))
+        written = case.read_text(encoding="utf-8")
+        # A template prints no pictures but those that the record names.
+        fields["opening"] = "\n\n".join(f"![{file.stem}]({file.name})" for file in _pictures() if file.name in written)
+        template = _TEMPLATE.format(written)
         (folder / "pack/document.html.j2").write_text(template, encoding="utf-8")
     if (sheet := case.with_suffix(".css")).is_file():
         picture = base64.b64encode((CASES / "square.png").read_bytes()).decode()
         rules = sheet.read_text(encoding="utf-8").replace("PICTURE", picture)
         (folder / "pack/print.css").write_text(rules, encoding="utf-8")
-    for picture_file in CASES.glob("*.png"):
+    for picture_file in _pictures():
         shutil.copy(picture_file, folder)
     record = folder / "record.yaml"
     record.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
     return prepare(thbreports.load(record), folder / "pack")
+
+
+def _pictures() -> list[Path]:
+    return sorted(CASES.glob("*.png"))
 
 
 def document(case: Path, folder: Path) -> Document:
