@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import functools
 import itertools
 import threading
@@ -24,6 +25,9 @@ from thbreports.source import MAX_BYTES, decode
 
 MAX_PROBLEMS = 500
 """How many problems of the texts of one record are listed: one with more was not written by a person."""
+
+MAX_NAME = 80
+"""How many characters of what is no path are shown in its place."""
 
 
 def load(
@@ -51,6 +55,12 @@ def load(
         data = readfile.read(path, MAX_BYTES)
     except readfile.TooLarge as error:
         raise RecordError([Problem(called, 0, 0, "the record is too large", str(error.strerror))]) from None
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG or isinstance(record, Path):
+            raise
+        hint = "a text has a line break or ': ' in it"
+        shown = f"{called[:MAX_NAME]}…" if len(called) > MAX_NAME else called
+        raise RecordError([Problem(shown, 0, 0, "this is neither a record nor a path", hint)]) from None
     return _from_text(decode(data, called), called, path.parent)
 
 
