@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thbreports.text.bounds import SHORT, Beyond
-from thbreports.text.dropped import dropped, may_be_list, may_drop
+from thbreports.text.dropped import dropped, may_drop
+from thbreports.text.lookalikes import may_be_list, may_lose_signs
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
 from thbreports.text.simple import is_simple
@@ -67,6 +68,8 @@ def is_fine(text: str, *, inline: bool) -> bool:
 
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
+    if may_lose_signs(text):
+        return True
     return bool(_TRIGGER.search(text) or ("&" in text if inline else may_drop(text) or may_be_list(text)))
 
 
