@@ -113,7 +113,7 @@ def make(job: Job) -> Made:
 def import_code() -> None:
     """Import what reports are made with, before memory is limited.
 
-    What is imported for the first time may be compiled, and CPython tells a want of memory there as a SyntaxError.
+    What is imported first may be compiled, and CPython tells a want of memory there as a SyntaxError.
     """
     from thbreports import document, form, reading, verify  # noqa: F401
 
