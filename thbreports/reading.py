@@ -6,6 +6,7 @@ import datetime
 import errno
 import functools
 import itertools
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -74,7 +75,10 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
     origin = Origin(source, folder)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
-        raise RecordError([source.problem(1, 1, f"the record {what}", "start with 'title:' and 'date:'")])
+        hint = "start with 'title:' and 'date:'"
+        if re.match(r"\w+:\S", yaml):
+            hint = "write a space after each colon: 'title: ...'"
+        raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     return _from_data(data, origin)
 
 
