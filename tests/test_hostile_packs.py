@@ -496,3 +496,27 @@ def test_a_template_writes_no_marks_of_its_own(tmp_path: Path) -> None:
     written = "<p>\ufdd5/etc/passwd:1\ufdd6<b onclick='x()'>x</b></p>"
     [problem] = refusal(house(tmp_path, template=BLOCK.format(written)))
     assert (problem.line, problem.message) == (4, "the character U+FDD5 cannot be printed")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"wOF2" + bytes(100),
+        b"OTTO\0\4" + bytes(90),
+        b"ttcf" + bytes(50),
+        b"\0\1\0\0\0\1GSUB" + bytes(40),
+    ],
+)
+def test_a_font_that_is_none_is_told(data: bytes, tmp_path: Path) -> None:
+    pack = house(tmp_path)
+    (pack / "fonts").mkdir()
+    (pack / "fonts" / "odd.ttf").write_bytes(data)
+    (pack / "fonts" / "fonts.toml").write_text(
+        '[[faces]]\nfile = "odd.ttf"\nfamily = "Odd"\nweight = 400\n'
+        'style = "normal"\nunicode-range = "U+0-FFFF"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(PackError, match="the font cannot be cut") as error:
+        thbreports.render(thbreports.load(RECORD), "html", pack=pack, embed_fonts=True)
+    assert error.value.problems[0].file == str(pack / "fonts" / "odd.ttf")

@@ -51,7 +51,12 @@ def _plainly(lines: list[str], row: int, at: int, said: str) -> tuple[int, int, 
         return row, match.end() - 1, "a tab stands before the words", "indent with spaces"
     if "mapping values" in said:
         if match := _NO_SPACE.match(lines[above]):
-            return above, match.end() - 1, "there is no space after the colon", f"write '{match['name']}: ...'"
+            return (
+                above,
+                match.end() - 1,
+                "there is no space after the colon",
+                f"write '{match['name']}: ...'",
+            )
         if indent and re.fullmatch(r"\w+", line[:at].strip()):
             return row, indent, "this field is indented further than those above", "line it up with them"
     elif "could not find expected ':'" in said:
