@@ -255,6 +255,8 @@ def test_what_ours_give_back_is_whole() -> None:
     job = making.Job(Record("a.yaml", "a", "a.yaml"), ("html",))
     assert making.is_whole(making.make(job), job)
     assert not making.is_whole(Made((File("a.html", "pdf", b"", 0, "base", ""),)), job)
+    assert not making.is_whole(Made(), job)
+    assert not making.is_whole(Made((File("a.html", "html", b"", float("nan"), "base", ""),)), job)
 
 
 @pytest.mark.parametrize("name", ["a:b", "C:", "con", "NUL.html", "com1.x.html", "a.", "a ", "a\\b", "a?"])

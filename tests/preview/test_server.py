@@ -106,6 +106,15 @@ def test_a_name_that_another_page_could_have_is_refused(server: Preview, host: s
     assert b"meetings" not in body
 
 
+def test_a_request_that_names_two_hosts_is_refused(server: Preview) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection.putrequest("GET", f"{server.root}/")  # which names the right one
+    connection.putheader("Host", "example.org")
+    connection.endheaders()
+    assert connection.getresponse().status == 403
+    connection.close()
+
+
 def test_localhost_is_this_machine_too(server: Preview) -> None:
     assert ask(server, f"{server.root}/", f"localhost:{server.server_port}")[0] == 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ def is_whole(made: Made, job: Job) -> bool:
         and file.format in job.formats
         and type(file.data) is bytes
         and isinstance(file.seconds, float | int)
+        and math.isfinite(file.seconds)
         and _texts(file.name, file.pack, file.fingerprint)
         and isinstance(file.pictures, Mapping)
         and _texts(*file.pictures, *file.pictures.values())
@@ -93,7 +95,8 @@ def is_whole(made: Made, job: Job) -> bool:
         for one in made.problems
     )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
-    return files and problems and documents
+    said = bool(made.files or made.problems)  # a record of which nothing came back is not done
+    return files and problems and documents and said
 
 
 def _texts(*values: object) -> bool:

@@ -140,7 +140,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
-        if not self.server.knows_host(self.headers.get("Host", "")):
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or not self.server.knows_host(hosts[0]):
             self._send(Answer(403, body=b"This address is not known here.\n"))
             return
         try:
