@@ -14,11 +14,12 @@ import pytest
 from thbreports import batch
 from thbreports.batch import execution
 from thbreports.batch.freshness import Plan, Wanted
-from thbreports.batch.making import Job, Made
+from thbreports.batch.making import File, Job, Made
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import Problem
 
+DONE = Made((File("x.html", "html", b"", 0, "base", ""),))
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 
 
@@ -142,7 +143,7 @@ def test_an_executor_is_given_a_few_records_at_a_time() -> None:
         future: Future[Made] = Future()
         waiting.append(future)
         most = max(most, len(waiting))
-        threading.Timer(0.01, lambda: waiting.pop(0).set_result(Made())).start()
+        threading.Timer(0.01, lambda: waiting.pop(0).set_result(DONE)).start()
         return future
 
     assert len(through(give, 10)) == 10
@@ -152,7 +153,7 @@ def test_an_executor_is_given_a_few_records_at_a_time() -> None:
 def test_what_has_ended_at_the_same_time_is_handed_on_together() -> None:
     def give(job: Job) -> Future[Made]:
         future: Future[Made] = Future()
-        future.set_result(Made())
+        future.set_result(DONE)
         return future
 
     results = execution.through(give, jobs(40), lambda record: None, 20)
@@ -168,7 +169,7 @@ def test_what_becomes_of_an_executor_is_a_fault_of_the_records_it_had() -> None:
             future.cancel()
             future.set_running_or_notify_cancel()
         else:
-            future.set_result(Made())
+            future.set_result(DONE)
         return future
 
     assert sorted(problem for made in through(give, 4) for problem in made.problems) == [

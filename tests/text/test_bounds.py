@@ -83,3 +83,19 @@ def _cost(written: str) -> float:
     start = time.process_time()
     examine(written)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("written", "inline", "place"),
+    [
+        ("words\n\nand " + "x" * 6000, False, (2, 4)),
+        ("words " + "x" * 200_000, False, (0, 6)),
+        ("Word " * 3000, True, (0, 5000)),
+        ("x" * 6000, True, (0, 5000)),
+    ],
+)
+def test_words_and_titles_without_end_are_told(written: str, inline: bool, place: tuple[int, int]) -> None:
+    (fault,) = check(written, inline=inline)
+    assert ((fault.line, fault.column), fault.hint) == (place, "at most 5,000 characters")
+    assert not check("word " * 10_000)
+    assert not check("x" * 5000, inline=inline)

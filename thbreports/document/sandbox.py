@@ -152,13 +152,16 @@ class Sandbox(SandboxedEnvironment):
 
         Raises TemplateSyntaxError for all that cannot be compiled.
         """
+        tree: nodes.Template | None = None
         try:
             tree = self.parse(source, name, filename) if isinstance(source, str) else source
             tree = _Guarded(name, filename, marked=places.Marks.identifier in self.extensions).visit(tree)
             return super().compile(tree, name, filename, *more, **options)
         except TemplateSyntaxError:
             raise
-        except (RecursionError, MemoryError, SyntaxError):  # what Python says of what is nested too deeply
+        except (RecursionError, MemoryError, SyntaxError) as error:  # of what is nested too deeply
+            if not isinstance(error, RecursionError) and (tree is None or not _is_deep(tree)):
+                raise MemoryError from None  # which CPython tells as a SyntaxError at times
             raise TemplateSyntaxError("the template is nested too deeply", 1, name, filename) from None
         except (ValueError, TypeError, ArithmeticError) as error:
             raise TemplateSyntaxError(str(error), 1, name, filename) from None
@@ -169,6 +172,20 @@ class Sandbox(SandboxedEnvironment):
         listed = list(pieces)
         budget.write(sum(map(len, listed)))
         return as_markup("".join(listed))
+
+
+def _is_deep(tree: nodes.Node) -> bool:
+    """Tell whether a template is deep enough for Python's own compiler to have given up on it."""
+    deepest, waiting = 0, [(tree, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting.extend((one, depth + 1) for one in node.iter_child_nodes())
+    return deepest > _DEEP
+
+
+_DEEP = 20
+"""Levels of a template beyond which Python may refuse it: it knows 20 blocks in each other."""
 
 
 # Names that no template can write.

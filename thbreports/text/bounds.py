@@ -40,12 +40,27 @@ MAX_LOOKS = 500_000
 """How often the parser may look at a sign, which it does for each bracket that is open before it."""
 MAX_LABEL = 200
 """How many characters the name of a footnote may have."""
+MAX_WORD = 5_000
+"""How many characters may stand without a space between them, and in a text of one line, such as a title.
+
+Layouts look at a word anew for each of its characters: 20,000 take a minute.
+"""
 MAX_OPEN_TAGS = 500
 """How many signs of raw HTML one text may hold, for each of which the parser looks for its end."""
 
 _SIGNS = re.compile(r"[*_~\[\]`<&!^{\\]")
 _BRACKETS = re.compile(r"\\.|[\[\]]|[*_~`<&!^{]+")
 _LABEL = re.compile(rf"\[\^[^\s\]]{{{MAX_LABEL + 1}}}")
+
+
+def too_long(text: str, *, inline: bool) -> tuple[int, str] | None:
+    """Return where a text has too many characters in a row, and what to say of it."""
+    if len(text) <= MAX_WORD:
+        return None
+    if inline:
+        return MAX_WORD, "the text of one line is too long"
+    longest = max(text.split(), key=len, default="")
+    return (text.index(longest), "a word is too long") if len(longest) > MAX_WORD else None
 
 
 @dataclass(frozen=True, slots=True)

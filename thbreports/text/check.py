@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thbreports.text.bounds import SHORT, Beyond
+from thbreports.text.bounds import MAX_WORD, SHORT, Beyond, too_long
 from thbreports.text.dropped import dropped, may_drop
 from thbreports.text.lookalikes import may_be_list, may_lose_signs
 from thbreports.text.markdown import Markdown, is_figure, parsed
@@ -64,7 +64,15 @@ class Examined:
 
 def is_fine(text: str, *, inline: bool) -> bool:
     """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
-    return len(text) <= SHORT and is_simple(text, inline=inline) and (inline or not may_be_list(text))
+    return (
+        _is_short(text, inline=inline)
+        and is_simple(text, inline=inline)
+        and (inline or not may_be_list(text))
+    )
+
+
+def _is_short(text: str, *, inline: bool) -> bool:
+    return len(text) <= SHORT and too_long(text, inline=inline) is None
 
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
@@ -79,7 +87,8 @@ def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    if is_fine(text, inline=inline) or (len(text) <= SHORT and not _may_hold_faults(text, inline=inline)):
+    short = _is_short(text, inline=inline)
+    if is_fine(text, inline=inline) or (short and not _may_hold_faults(text, inline=inline)):
         return Examined()  # nothing that could be wrong: the common case, and 50 times faster
     shown = "![" in text
     markdown = known or parsed(text, inline=inline)
@@ -131,6 +140,10 @@ class _Text:
         beyond: Beyond | None = self.markdown.env.get("beyond")
         if beyond is not None:
             yield TextFault(beyond.line, 0, beyond.message, beyond.hint)
+        elif long := too_long(self.text, inline=self.inline):
+            line = bisect.bisect_right(self.starts, long[0]) - 1
+            place = line, long[0] - self.starts[line]
+            yield TextFault(*place, long[1], f"at most {MAX_WORD:,} characters")
 
     def pictures(self) -> list[Picture]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
