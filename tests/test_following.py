@@ -53,6 +53,44 @@ def test_quiet_shows_faults_and_nothing_else() -> None:
     assert (build("--quiet").output, build("--quiet").exit_code) == ("", 0)
 
 
+@pytest.fixture
+def house() -> str:
+    """The path of a pack beside the two records, which both name it."""
+    Path("m/house").mkdir()
+    Path("m/house/pack.toml").write_text(
+        'name = "house"\ntitle = "Notes"\nextends = "base"\n', encoding="utf-8"
+    )
+    for stem in ("a", "b"):
+        Path(f"m/{stem}.yaml").write_text(f"{GOOD}pack: ./house\n", encoding="utf-8")
+    return str(Path("m/house"))
+
+
+def test_a_pack_from_the_folder_of_a_record_is_noted_once(house: str) -> None:
+    note = f"note: pack 'house' is taken from a folder that a record names, {house}"
+    for words in ((), ("--explain", "--force"), ("--jobs", "2", "--force"), ("--check",)):
+        done = build(*words)
+        assert [line for line in done.stderr.splitlines() if "note" in line] == [note]
+        assert "note" not in done.stdout
+    assert "note" not in build().stderr, "nothing was made with it"
+
+
+def test_a_pack_from_the_folder_of_a_record_is_an_event_once(house: str) -> None:
+    [noted] = [one for one in events() if one["event"] == "pack"]
+    assert noted == {"event": "pack", "record": "m/a.yaml", "done": 0, "total": 2, "pack": house}
+
+
+def test_quiet_notes_no_packs(house: str) -> None:
+    assert build("--quiet").output == ""
+    assert os.listdir("build") != [], "and yet they were used"
+
+
+def test_packs_that_the_caller_names_or_that_are_built_in_are_not_noted(house: str) -> None:
+    assert "note" not in build("--pack", f"./{house}").stderr
+    Path("m/a.yaml").write_text(f"{GOOD}pack: coe-round-table\n", encoding="utf-8")
+    os.remove("m/b.yaml")
+    assert "note" not in build().stderr
+
+
 def test_explain_says_why_each_file_is_built() -> None:
     assert build("--explain").stdout == f"{A_HTML}: new\n"
     Path("build/a.html").unlink()
