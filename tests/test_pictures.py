@@ -305,5 +305,21 @@ def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "pipe.png") == "the picture 'pipe.png' is no file of data; it is a pipe or a device"
     )
-    with pytest.raises(OSError):
-        pictures._bytes(tmp_path / "pipe.png", 8)
+    with pytest.raises(PictureFault, match="no file of data"):
+        pictures.contents(tmp_path, "pipe.png")
+
+
+def test_what_takes_the_place_of_a_picture_after_the_look_is_not_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = pictures._find
+
+    def and_exchange(*wanted: Any) -> Path:
+        path = found(*wanted)
+        path.unlink()
+        path.symlink_to(folder.parent / "outside.png")
+        return path
+
+    monkeypatch.setattr(pictures, "_find", and_exchange)
+    with pytest.raises(PictureFault, match="the picture 'a.png' cannot be read"):
+        pictures.contents(folder, "a.png")
