@@ -8,27 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from support.builds import WORDS, record, run
 from thbreports.batch import execution, making
-from thbreports.cli import commands
 
-GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; its records are ``m/a.yaml``, and ``m/b.yaml`` with two faults."""
-    monkeypatch.chdir(tmp_path)
-    Path("m").mkdir()
-    Path("m/a.yaml").write_text(GOOD, encoding="utf-8")
-    Path("m/b.yaml").write_text(BAD, encoding="utf-8")
-    return tmp_path
+    record("m/a.yaml")
+    record("m/b.yaml", BAD)
+    return here
 
 
 def build(*words: str) -> Result:
-    return CliRunner().invoke(commands, ["build", "m", "-f", "html", *words])
+    return run("build", "m", "-f", "html", *words)
 
 
 def events(*words: str) -> list[dict[str, Any]]:
@@ -49,7 +46,7 @@ def test_quiet_shows_faults_and_nothing_else() -> None:
     done = build("--quiet")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1] == "2 faults in 1 of 2 records; nothing of it was written"
-    Path("m/b.yaml").write_text(GOOD, encoding="utf-8")
+    record("m/b.yaml")
     assert (build("--quiet").output, build("--quiet").exit_code) == ("", 0)
 
 
@@ -61,7 +58,7 @@ def house() -> str:
         'name = "house"\ntitle = "Notes"\nextends = "base"\n', encoding="utf-8"
     )
     for stem in ("a", "b"):
-        Path(f"m/{stem}.yaml").write_text(f"{GOOD}pack: ./house\n", encoding="utf-8")
+        record(f"m/{stem}.yaml", f"{WORDS}pack: ./house\n")
     return str(Path("m/house"))
 
 
@@ -86,7 +83,7 @@ def test_quiet_notes_no_packs(house: str) -> None:
 
 def test_packs_that_the_caller_names_or_that_are_built_in_are_not_noted(house: str) -> None:
     assert "note" not in build("--pack", f"./{house}").stderr
-    Path("m/a.yaml").write_text(f"{GOOD}pack: coe-round-table\n", encoding="utf-8")
+    record("m/a.yaml", f"{WORDS}pack: coe-round-table\n")
     os.remove("m/b.yaml")
     assert "note" not in build().stderr
 
@@ -108,7 +105,7 @@ def test_a_dry_run_lists_files_and_reasons() -> None:
 def test_pruned_files_are_named() -> None:
     build()
     os.remove("m/a.yaml")
-    Path("m/b.yaml").write_text(GOOD, encoding="utf-8")
+    record("m/b.yaml")
     planned = build("--prune", "--dry-run").stdout.splitlines()
     assert planned == [f"{A_HTML}: removed: its record makes it no more", f"{Path('build/b.html')}: new"]
     done = build("--prune")
