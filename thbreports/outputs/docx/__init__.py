@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.kinds import Content, Relation
 from thbreports.outputs.docx.markup import Node
 from thbreports.outputs.docx.notes import footnotes
@@ -18,8 +16,10 @@ from thbreports.outputs.docx.pictures import Gallery
 from thbreports.outputs.docx.place import Place
 from thbreports.outputs.docx.properties import add_properties, shown
 from thbreports.outputs.docx.running import add_running, fill_running
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
 from thbreports.outputs.docx.wml import Element, add, root, serialise
+from thbreports.outputs.docx.writers import body_of
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -73,15 +73,10 @@ def write(document: Document, **options: Any) -> bytes:
     return package.save()
 
 
-def warm() -> None:
-    """Import all that the first document would import."""
-    from thbreports.outputs.docx import opening  # noqa: F401
-
-
 def _blocks(tree: Element, story: Story) -> list[Node | str]:
     """Return what is made of the blocks of ``body``."""
     parent = Node("body")
-    body = Body(story)
+    body = body_of(story)
     place = Place(parent, story.width, Look())
     source = tree.find("body")
     if source is not None:
