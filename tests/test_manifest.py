@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from support.builds import WORDS, build, record
-from thbreports import atomic, environment, outputs, packs
+from thbreports import atomic, environment, formats, packs
 from thbreports.batch.freshness import Judge, Sources, Wanted
 from thbreports.batch.manifest import Keeper
 from thbreports.batch.obsolete import Obsolete
@@ -384,9 +384,8 @@ def test_a_record_that_is_itself_called_so_is_never_overwritten() -> None:
 
 
 def test_a_report_never_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = outputs.write
-    monkeypatch.setattr(outputs, "known", lambda name: name == "json")
-    monkeypatch.setattr(outputs, "write", lambda name, *rest, **options: whole("html", *rest, **options))
+    json_format = formats.Format("json", "thbreports.outputs.html:write")
+    monkeypatch.setitem(formats._BUILT_IN, "json", json_format)
     record("m/manifest.yaml")
     report = build(formats=["json"])
     assert [str(problem) for problem in report.problems] == [
