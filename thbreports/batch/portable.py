@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from thbreports import environment, form, packparts, packs, pictures, reading
+from thbreports import environment, form, packaccess, packparts, packs, pictures, reading
 from thbreports.batch import execution, making
 from thbreports.batch.making import Job, Made
 from thbreports.packs import Pack
@@ -197,7 +197,8 @@ def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
 
 
 def _parcel(folder: Path) -> Parcel:
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in packparts.files(folder)}
+    found = packparts.files(folder)
+    files = {path.relative_to(folder).as_posix(): packaccess.content(path) for path in found}
     whole = hashlib.sha256()
     for name, data in files.items():
         whole.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
