@@ -493,7 +493,7 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
         "m/crash.yaml: error: it could not be made: the process was ended by signal 11 (SIGSEGV)",
-        "m/hang.yaml: error: it could not be made: it took longer than 20 seconds, and its process was ended",
+        "m/hang.yaml: error: it could not be made: it took longer than 15 seconds, and its process was ended",
         "m/leave.yaml: error: it could not be made: the process ended with exit status 5",
     ]
     assert "Traceback" not in done.stderr
