@@ -124,8 +124,8 @@ def test_warming_imports_all_that_a_first_report_needs() -> None:
     code = f"""
 import sys
 import thbreports
-from thbreports import outputs
-outputs.warm(["html", "pdf", "docx"])
+from thbreports import formats
+formats.warm(["html", "pdf", "docx"])
 before = set(sys.modules)
 meeting = thbreports.load({str(NOTE)!r})
 from thbreports import form
@@ -133,7 +133,7 @@ from thbreports.document import compose
 document = compose(*form.prepare(meeting))
 loaded = set(sys.modules)
 for format in ("html", "pdf", "docx"):
-    outputs.write(format, document)
+    formats.write(format, document)
 print(*sorted(name for name in set(sys.modules) - loaded if "." not in name or name.startswith("thbreports")))
 assert "weasyprint" in before
 """

@@ -48,16 +48,15 @@ def render(
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
         return single.render(meeting, format, pack, verify, options, limits)
-    from thbreports import form, outputs
+    from thbreports import form, formats
     from thbreports.document import compose
 
-    document = compose(*form.prepare(meeting, pack))
-    data = outputs.write(format, document, **options)
     if verify:
-        from thbreports.verify import verify as differences
-
-        if problems := differences(meeting, document, format, data):
-            raise FidelityError(problems)
+        formats.check_verifiable([format])
+    document = compose(*form.prepare(meeting, pack))
+    data = formats.write(format, document, **options)
+    if verify and (problems := formats.verify(meeting, document, {format: data})):
+        raise FidelityError(problems)
     return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -27,18 +27,15 @@ if TYPE_CHECKING:
 _has_contents = etree.XPath("boolean(.//nav[@class='contents']//a)")
 
 
-def write(document: Document, **options: Any) -> bytes:
+def write(document: Document) -> bytes:
     """Return ``document`` as a .docx file; the same document gives the same bytes.
 
     Its styles come from the ``reference.docx`` of the pack, and are made from its design where it has none.
-    There are no ``options``.
 
     Raises ``PackError`` when the reference document is unsafe or lacks a style that the pack itself names
     (one that it takes over from its parent is made), or when a value of the design cannot be used,
-    ``OutputError`` when a picture cannot be read, and ``TypeError`` for an option.
+    and ``OutputError`` when a picture cannot be read.
     """
-    if options:
-        raise TypeError(f"the DOCX output has no option {', '.join(sorted(options))}")
     reference = reference_of(document.pack, document.language)
     package = Package(reference.package, reference.packed)
     tree = document.tree()
