@@ -181,6 +181,11 @@ def _place(name_or_path: str | Path, beside: Path = Path()) -> Path:
     return folder
 
 
+def is_builtin(pack: Pack) -> bool:
+    """Tell whether a pack is one of ours."""
+    return pack.folder.parent == _builtin()
+
+
 def known_as(pack: Pack) -> str:
     """Return what ``find`` takes for a pack: its name if that leads to it, else its folder."""
     return pack.name if _named(pack.name) == pack.folder else str(pack.folder)
@@ -205,7 +210,7 @@ def _builtin() -> Path:
     """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent
     inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
+    return inside.resolve() if inside.is_dir() else package.parent / "templates"
 
 
 def _names() -> list[str]:

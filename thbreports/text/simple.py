@@ -17,7 +17,8 @@ from thbreports.text.spans import ATTRIBUTES, KINDS, STYLES
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.  A
 # line goes on in the same paragraph where words stand on both sides of its end, and begin no block.
 _NO_BLOCK = r"(?![\s#>+\-=:]|\d+[.)])."
-_WORDS = rf"(?:[^\\`*_~\[\]{{}}<|&!^\t\r\n\0]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
+_SIGNS = r"\\`*_~\[\]{}<|&!^\t\r\n\0"
+_WORDS = rf"(?:[^{_SIGNS}]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
 _TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/.=_-]*)?|\#[A-Za-z0-9-]+)\)"
 _VALUE = r"""(?:"[^"{}\[\]<|`\\\n\r\0]*"|[^\s"{}\[\]<|`\\\0]+)"""
 _ITEM = rf"(?:(?:{'|'.join(KINDS + STYLES)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
@@ -29,6 +30,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _START = re.compile(_NO_BLOCK)
+_SIGN = re.compile(f"[{_SIGNS}]")
 # CommonMark's rules of flanking, narrowed to the neighbours that most signs have.
 _OPENS = re.compile(r"(?<!\*)(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))")
 _CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
@@ -51,6 +53,9 @@ def is_bare(text: str, *, inline: bool) -> bool:
 
 def is_simple(text: str, *, inline: bool) -> bool:
     """Tell whether a text is simple: then nothing is wrong with it, and it shows no pictures."""
+    line = text if inline else text.removesuffix("\n")
+    if line and _SIGN.search(line) is None:  # one line of words, as most texts are
+        return inline or (_START.match(line) is not None and not line[-1].isspace())
     return pieces(text, inline=inline) is not None
 
 
