@@ -36,7 +36,6 @@ _OPENS = re.compile(r"(?<!\*)(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))")
 _CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
 
 _BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']+")
-_IN_BRACES = re.compile(r"\{[^{}]*\}")
 _NAME = re.compile(r"(?<![\w-])[a-z-]+(?=[ =}])")
 
 EMPHASIS = {"*": "em", "**": "strong"}
@@ -59,20 +58,12 @@ def is_simple(text: str, *, inline: bool) -> bool:
     return pieces(text, inline=inline) is not None
 
 
-def _names_twice(text: str) -> bool:
-    """Tell whether braces may name something twice: of the two, one would be lost."""
-    named = (_NAME.findall(braces) for braces in _IN_BRACES.findall(text))
-    return any(len(names) > len(set(names)) for names in named)
-
-
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
     """Return a text cut into words and signs, or None if it is not simple."""
     if inline:
         if not text or "\n" in text:
             return None
     elif _START.match(text) is None or (text[-1] != "\n" and text[-1].isspace()):
-        return None
-    if "{" in text and _names_twice(text):
         return None
     found: list[Piece] = []
     open: list[str] = []
@@ -99,7 +90,15 @@ def _nests(sign: Piece, open: list[str]) -> bool:
         return len(open) < 3 and open.count("[") == 1
     if kind == "end":
         return not open
-    return kind != "other" and bool(open) and open.pop() == "["
+    if kind == "other" or not open or open.pop() != "[":
+        return False
+    return kind == "link" or not _names_twice(sign[0])
+
+
+def _names_twice(braces: str) -> bool:
+    """Tell whether braces may name something twice: of the two, one would be lost."""
+    names = _NAME.findall(braces) if " " in braces else ()
+    return len(names) > len(set(names))
 
 
 def paragraphs(text: str) -> list[list[Piece]] | None:
