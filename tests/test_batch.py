@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from thbreports import atomic, batch, outputs
+from thbreports import atomic, batch, formats
 from thbreports.batch import making, manifest
 from thbreports.batch.making import Job
 from thbreports.batch.recordfiles import Record
@@ -107,14 +107,14 @@ def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     records(a=GOOD)
-    whole = outputs.write
+    whole = formats.write
 
     def write(name: str, *rest: Any, **options: Any) -> bytes:
         if name == "docx":
             raise OutputError([Problem("m/a.yaml", 3, 10, "no font has U+1F600")])
         return whole(name, *rest, **options)
 
-    monkeypatch.setattr(outputs, "write", write)
+    monkeypatch.setattr(formats, "write", write)
     report = build(formats=["html", "docx"])
     assert faults(report) == ["m/a.yaml:3:10: error: no font has U+1F600"]
     assert files() == []
@@ -286,12 +286,12 @@ def test_verified_files_say_what_their_record_says() -> None:
 
 def test_a_file_that_says_something_else_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     records(a=GOOD)
-    whole = outputs.write
+    whole = formats.write
 
     def write(name: str, *rest: Any, **options: Any) -> bytes:
         return whole(name, *rest, **options).replace(b"Words.", b"Worms.")
 
-    monkeypatch.setattr(outputs, "write", write)
+    monkeypatch.setattr(formats, "write", write)
     report = build(verify=True)
     assert len(report.problems) == 1
     assert files() == []

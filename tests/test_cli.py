@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from thbreports import atomic, batch, cli, reading
+from thbreports import atomic, cli, formats, reading
 from thbreports.batch import execution, making
 from thbreports.batch.limits import Limits
 
@@ -74,7 +74,7 @@ def test_build_writes_the_reports_and_names_them_line_by_line() -> None:
 def test_build_makes_all_three_formats_of_real_records_and_verifies_them() -> None:
     done = run("build", str(MEETINGS), "--out", "public", "--verify", "--quiet")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
-    names = [f"{path.stem}.{format}" for path in MEETINGS.glob("*.yaml") for format in batch.FORMATS]
+    names = [f"{path.stem}.{format}" for path in MEETINGS.glob("*.yaml") for format in formats.BUILT_IN]
     assert sorted(os.listdir("public")) == sorted([*names, "manifest.json"])
 
 

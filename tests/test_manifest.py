@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from thbreports import atomic, batch, environment, outputs, packs
+from thbreports import atomic, batch, environment, formats, packs
 from thbreports.batch.freshness import Judge, Sources, Wanted
 from thbreports.batch.manifest import Keeper
 from thbreports.batch.obsolete import Obsolete
@@ -394,9 +394,8 @@ def test_a_record_that_is_itself_called_so_is_never_overwritten() -> None:
 
 
 def test_a_report_never_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = outputs.write
-    monkeypatch.setattr(outputs, "known", lambda name: name == "json")
-    monkeypatch.setattr(outputs, "write", lambda name, *rest, **options: whole("html", *rest, **options))
+    json_format = formats.Format("json", "thbreports.outputs.html:write")
+    monkeypatch.setitem(formats._BUILT_IN, "json", json_format)
     record("manifest")
     report = build(formats=["json"])
     assert [str(problem) for problem in report.problems] == [

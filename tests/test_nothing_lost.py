@@ -463,11 +463,14 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
     installed = tmp_path / "site" / "deadly-1.dist-info"
     installed.mkdir(parents=True)
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: deadly\nVersion: 1\n")
-    (installed / "entry_points.txt").write_text("[thbreports.outputs]\ndeadly = deadly\n")
+    (installed / "entry_points.txt").write_text("[thbreports.outputs]\ndeadly = deadly:FORMAT\n")
     (tmp_path / "site" / "deadly.py").write_text(
         textwrap.dedent(
             """
             import tasks
+            from thbreports.formats import Format
+
+            FORMAT = Format("deadly", "deadly:write")
 
             def write(document):
                 if "crash" in document.title:

@@ -289,7 +289,7 @@ def test_a_format_that_kills_each_process_is_told(tmp_path: Path, monkeypatch: p
         "Metadata-Version: 2.1\nName: deadly\nVersion: 1\n"
     )
     (tmp_path / "deadly-1.dist-info" / "entry_points.txt").write_text(
-        "[thbreports.outputs]\ndeadly = deadly\n"
+        "[thbreports.outputs]\ndeadly = deadly:FORMAT\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     with Workers(2, warm=["deadly"]) as pool:

@@ -82,14 +82,14 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     if problems := reading.faults(meeting):
         raise RecordError(problems)
     meeting = attributed(meeting)
-    printing = Printing(meeting._origin)
+    printing = Printing(meeting._checked)
     view = View(meeting, "", (), printing, pack.hidden())
     labels = pack.labels(meeting.language)
     printed = print_template(pack, view, meeting.language, labels)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._origin), pack.hidden())
+        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
         return print_template(pack, view, meeting.language, labels, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)
