@@ -59,7 +59,9 @@ class Limit(BaseException):
 
 
 @pytest.mark.parametrize(
-    "error", [MemoryError(), SystemError(), OSError(28, "No space left"), Limit(), OutputError([])], ids=repr
+    "error",
+    [MemoryError(), SystemError(), OSError(28, "No space left"), ImportError(), Limit(), OutputError([])],
+    ids=repr,
 )
 def test_what_is_no_fault_of_a_sheet_stays_what_it_is(
     error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -54,7 +54,7 @@ def _explained(document: Document) -> Iterator[None]:
     """Tell an error of the libraries as a fault of the style sheets which they could not follow."""
     try:
         yield
-    except (ThbReportsError, MemoryError, SystemError, OSError):  # the latter two: of the machine
+    except (ThbReportsError, MemoryError, SystemError, OSError, ImportError):  # told, or the machine
         raise
     except Exception as error:  # the libraries look at values where they need them, and name no rule
         if (told := losses.refused(document, error)) is not None:
