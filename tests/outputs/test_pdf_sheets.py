@@ -26,7 +26,20 @@ def render(pack: Path | None) -> bytes:
     return thbreports.render(thbreports.load(RECORD), "pdf", pack=pack)
 
 
-@pytest.mark.parametrize("css", ["p { width: sqrt(-1) }", "@page { bleed: calc(1px * sqrt(-1)) }"])
+ENDING = [
+    "p { width: sqrt(-1) }",
+    "@page { bleed: calc(1px * sqrt(-1)) }",
+    "p { padding: calc(1px / 0) }",
+    "p { letter-spacing: calc(1px / 0) }",
+    "p { letter-spacing: 1000000em }",
+    "em { font-size: 1000000em }",
+    "@page { @top-center { content: attr(class) } }",
+    "p { max-lines: 0 }",
+]
+"""Rules that end the layout with an error of a library, each another."""
+
+
+@pytest.mark.parametrize("css", ENDING)
 def test_a_rule_that_ends_the_layout_is_a_fault_of_the_pack(css: str, tmp_path: Path) -> None:
     pack = house(tmp_path, css)
     with pytest.raises(PackError) as error:
