@@ -24,10 +24,10 @@ from weasyprint import CSS, HTML
 import thbreports
 from thbreports.document import Document, compose
 from thbreports.form import prepare
+from thbreports.formats import verify
 from thbreports.outputs import pdf
 from thbreports.outputs.pdf import fonts, markup, record, structure
 from thbreports.record import Meeting
-from thbreports.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_A_COPY = 15.5
@@ -116,7 +116,7 @@ def measured(one: Subject, runs: int) -> dict[str, float]:
             "markup": seconds_of(lambda: markup.printable(one.document)),
             "listening": one.listened(),
             "finish": one.finished(),
-            "verify": seconds_of(lambda: verify(one.meeting, one.document, "pdf", one.written)),
+            "verify": seconds_of(lambda: verify(one.meeting, one.document, {"pdf": one.written})),
             "write": seconds_of(lambda: pdf.write(one.document)),
         }.items():
             taken.setdefault(name, []).append(seconds)

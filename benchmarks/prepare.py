@@ -18,7 +18,7 @@ def prepare(folder: Path, name: str, variants: int) -> dict[str, object]:
     import pikepdf
 
     import thbreports
-    from thbreports import outputs
+    from thbreports import formats
     from thbreports.document import compose
     from thbreports.form import prepare as prepared
 
@@ -30,11 +30,11 @@ def prepare(folder: Path, name: str, variants: int) -> dict[str, object]:
         base.with_suffix(".typ").write_text(content.typst(report), encoding="utf-8")
         _write_sheets(folder, name, document, base)
         for format in ("html", "docx"):
-            base.with_suffix(f".{format}").write_bytes(outputs.write(format, document))
+            base.with_suffix(f".{format}").write_bytes(formats.write(format, document))
         words = word_content.content(document, base.with_suffix(".docx").read_bytes(), folder)
         base.with_suffix(".json").write_text(json.dumps(words), encoding="utf-8")
         if number == 0:
-            made = outputs.write("pdf", document)
+            made = formats.write("pdf", document)
     with pikepdf.open(io.BytesIO(made)) as file:
         return {"pages": len(file.pages), "bytes": record.stat().st_size}
 

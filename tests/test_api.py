@@ -194,11 +194,11 @@ def test_an_unknown_format_or_option_is_refused() -> None:
 
 def test_a_notebook_shows_the_report_in_a_frame_of_its_own() -> None:
     meeting = thbreports.load(ROOT / "meetings/coe-round-table-2019-12-17.yaml")
-    shown = meeting._repr_html_()
+    shown = thbreports.show(meeting)._repr_html_()
     assert shown.startswith("<iframe srcdoc=")
     assert "sandbox" in shown
     broken = meeting.changed(closing="<b>")
-    assert "raw HTML" in broken._repr_html_()
+    assert "raw HTML" in thbreports.show(broken)._repr_html_()
 
 
 def test_texts_that_come_after_the_reading_are_looked_at() -> None:

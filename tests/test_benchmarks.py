@@ -15,7 +15,7 @@ import pytest
 
 import thbreports
 from benchmarks import chart, measure, places, report, sampling, subjects, targets, word_content
-from thbreports import fidelity
+from thbreports import formats
 from thbreports.document import compose
 from thbreports.form import prepare
 
@@ -227,7 +227,7 @@ def test_docxtpl_is_given_all_words_notes_lists_tables_and_links_of_our_document
     )
     contents = {block["style"] for block in blocks if "style" in block} & {"TOC1", "TOC2"}
     assert contents and all(table["head"] for table in tables)
-    body = fidelity.extract("docx", data)
+    body = formats.extract("docx", data)
     told = Counter(re.findall(r"\w+", body.body.text))
     assert told - Counter(re.findall(r"\w+", shown)) == Counter()
     assert len(given["notes"]) == len(body.notes)

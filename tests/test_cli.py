@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from thbreports import atomic, batch, cli, reading
+from support.builds import run
+from thbreports import atomic, cli, formats, reading
 from thbreports.batch import execution, making
 from thbreports.batch.limits import Limits
 
@@ -31,17 +31,11 @@ HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; it has one good and one bad record."""
-    monkeypatch.chdir(tmp_path)
     Path("good.yaml").write_text(GOOD, encoding="utf-8")
     Path("bad.yaml").write_text(BAD, encoding="utf-8")
-    return tmp_path
-
-
-def run(*words: str, typed: str | None = None) -> Result:
-    """Return the outcome of a command in this process."""
-    return CliRunner().invoke(cli.commands, words, input=typed, prog_name="thbreports")
+    return here
 
 
 def start(
@@ -74,7 +68,7 @@ def test_build_writes_the_reports_and_names_them_line_by_line() -> None:
 def test_build_makes_all_three_formats_of_real_records_and_verifies_them() -> None:
     done = run("build", str(MEETINGS), "--out", "public", "--verify", "--quiet")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
-    names = [f"{path.stem}.{format}" for path in MEETINGS.glob("*.yaml") for format in batch.FORMATS]
+    names = [f"{path.stem}.{format}" for path in MEETINGS.glob("*.yaml") for format in formats.BUILT_IN]
     assert sorted(os.listdir("public")) == sorted([*names, "manifest.json"])
 
 

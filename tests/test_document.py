@@ -11,11 +11,11 @@ from lxml import etree
 from PIL import Image
 
 import thbreports
-from thbreports import form, outputs, packs
+from thbreports import form, formats, packs
 from thbreports.document import Document, compose
+from thbreports.formats import verify
 from thbreports.outputs.pdf.markup import page_rules
 from thbreports.problems import PackError, RecordError
-from thbreports.verify import verify
 
 CASES = Path(__file__).parent / "cases/documents"
 
@@ -51,7 +51,7 @@ def test_braces_of_a_record_are_words_in_running_lines_too() -> None:
     assert made.running["header-left"] == doubled
     assert made.running["footer-right"] == "Page {page} of {pages}"
     assert f'content: "{title}"' in page_rules(made.running).replace('" "', "")
-    header = etree.fromstring(ZipFile(io.BytesIO(outputs.write("docx", made))).read("word/header1.xml"))
+    header = etree.fromstring(ZipFile(io.BytesIO(formats.write("docx", made))).read("word/header1.xml"))
     assert "".join(header.itertext()) == title
 
 
@@ -245,7 +245,7 @@ def test_a_template_that_drops_words_is_found_out(tmp_path: Path) -> None:
     prepared = form.prepare(meeting, mine)
     made = compose(*prepared)
     data = thbreports.render(meeting, "html", pack=mine)
-    said = [str(problem) for problem in verify(meeting, made, "html", data)]
+    said = [str(problem) for problem in verify(meeting, made, {"html": data})]
     assert said == [
         "<record>:3:39: error: 'sessions[1].minutes' stands before what precedes it",
         "<record>:3:56: error: 'sessions[2].minutes' is not in the document; "

@@ -21,7 +21,7 @@ import pikepdf
 import pytest
 
 import thbreports
-from thbreports import fidelity, packs
+from thbreports import formats, packs
 from validators import axe, nu
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ SMALL = (
 def words(format: str, data: bytes) -> str:
     """Return the words of a finished file, each white space one blank."""
     assert data.startswith(MAGIC[format])
-    return " ".join(fidelity.extract(format, data).body.text.split())
+    return " ".join(formats.extract(format, data).body.text.split())
 
 
 # --- from_database.py

@@ -18,7 +18,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import thbreports
-from thbreports import batch
+from thbreports import batch, formats
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [*sorted((ROOT / "meetings").glob("*.yaml")), *sorted((ROOT / "examples/records").glob("*.*"))]
@@ -93,7 +93,7 @@ def test_a_plain_build_makes_every_document_in_every_format(plain: Digests) -> N
     assert {name for name in plain if name.startswith("several")} == {
         f"several{document}.{format}"
         for document in ("", ".participants-list", ".coe-round-table")
-        for format in batch.FORMATS
+        for format in formats.BUILT_IN
     }
 
 

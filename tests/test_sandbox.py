@@ -282,7 +282,7 @@ NAMES = sorted(
 def reachable() -> dict[str, Any]:
     """What a template begins with: the names of its context."""
     meeting, pack = form.prepare(thbreports.load(Path("examples/records/committee-2026.yaml")))
-    view = View(meeting, "", (), Printing(meeting._origin), pack.hidden())
+    view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
     labels = pack.labels(meeting.language)
     return {"meeting": view, "language": meeting.language, **functions(labels, meeting.language)}
 

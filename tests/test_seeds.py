@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import thbreports
-from thbreports.fidelity import extract, spans, words
+from thbreports.fidelity import spans, words
+from thbreports.formats import extract
 
 ROOT = Path(__file__).parent.parent
 NOTES = {

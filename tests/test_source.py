@@ -8,7 +8,8 @@ from thbreports import source
 from thbreports.problems import RecordError
 from thbreports.reading import load
 from thbreports.record.origin import locate
-from thbreports.source import Mapping, Scalar, decode, parse
+from thbreports.source import Mapping, Scalar, decode, take
+from thbreports.yamlnodes import nodes_of
 
 RECORD = "title: Minutes – première\ndate: 2023-06-01\n"
 
@@ -118,7 +119,7 @@ def test_sizes_are_limited() -> None:
     ],
 )
 def test_scalars_keep_their_text(written: str) -> None:
-    root = parse(f"a: {written}\n").root
+    root = nodes_of(take(f"a: {written}\n"))
     assert isinstance(root, Mapping) and root.fields["a"] == Scalar(1, 4, written)
     meeting = load(f"title: {written}\ndate: 2023-06-01\nplace: {{country: {written}, room: {written}}}\n")
     assert meeting.title == written
@@ -142,7 +143,7 @@ def test_nothing_after_a_colon_is_an_absent_field() -> None:
 def test_decode_and_parse_have_names_for_what_has_none() -> None:
     assert decode(b"a") == "a"
     with pytest.raises(RecordError, match="<record>:1:1"):
-        parse("*a")
+        nodes_of(take("*a"))
 
 
 @pytest.mark.parametrize(
@@ -162,9 +163,10 @@ def test_decode_and_parse_have_names_for_what_has_none() -> None:
 )
 def test_a_place_in_a_text_is_found_in_the_file(written: str) -> None:
     text = f"before: one @ two\nparts:\n  - text: {written}\nafter: one @\n"
-    read = parse(text)
-    assert isinstance(read.root, Mapping)
-    parts = read.root.fields["parts"]
+    read = take(text)
+    root = nodes_of(read)
+    assert isinstance(root, Mapping)
+    parts = root.fields["parts"]
     assert isinstance(parts, source.Sequence) and isinstance(parts.items[0], Mapping)
     scalar = parts.items[0].fields["text"]
     assert isinstance(scalar, Scalar)

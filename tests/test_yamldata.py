@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thbreports.problems import RecordError
-from thbreports.source import MAX_DEPTH, MAX_NODES, parse
+from thbreports.record.origin import Origin
+from thbreports.source import MAX_DEPTH, MAX_NODES, take
 from thbreports.yamldata import plain, read
+from thbreports.yamlnodes import nodes_of
 
 PIECES = [
     "a: ", "b: ", "a:", "- ", "-", "\n", "\n  ", "\n    ", "x", "a", "1", "''", "'q'", '"q"', '""', '"\\x07"',
@@ -47,7 +49,7 @@ def without_places(text: str) -> Any:
 
 def with_places(text: str) -> Any:
     try:
-        return plain(parse(text).root)
+        return plain(nodes_of(take(text)))
     except RecordError as error:
         return error.problems
 
@@ -84,5 +86,7 @@ def test_the_limits_are_the_same_with_and_without_places(text: str) -> None:
 def test_places_are_made_when_they_are_asked_for() -> None:
     source, data = read("a:\n  - x\n")
     assert data == {"a": ["x"]}
-    assert "root" not in vars(source)
-    assert plain(source.root) == data
+    origin = Origin(source)
+    assert "_root" not in vars(origin)
+    assert origin.problem(("a", 0), "x").line == 2
+    assert "_root" in vars(origin)

@@ -14,9 +14,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thbreports.api import render
+    from thbreports.api import Shown, render, show
     from thbreports.batch import build
     from thbreports.facts import Fact, register
+    from thbreports.form import load
     from thbreports.problems import (
         FidelityError,
         OutputError,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         RecordError,
         ThbReportsError,
     )
-    from thbreports.reading import load
     from thbreports.record import Meeting
     from thbreports.text.words import escape
     from thbreports.writing import dump
@@ -38,6 +38,7 @@ __all__ = [
     "PackError",
     "Problem",
     "RecordError",
+    "Shown",
     "ThbReportsError",
     "build",
     "dump",
@@ -45,6 +46,7 @@ __all__ = [
     "load",
     "register",
     "render",
+    "show",
 ]
 
 _HOMES = {
@@ -55,13 +57,15 @@ _HOMES = {
     "PackError": "problems",
     "Problem": "problems",
     "RecordError": "problems",
+    "Shown": "api",
     "ThbReportsError": "problems",
     "build": "batch",
     "dump": "writing",
     "escape": "text.words",
-    "load": "reading",
+    "load": "form",
     "register": "facts",
     "render": "api",
+    "show": "api",
 }
 
 

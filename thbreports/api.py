@@ -1,11 +1,13 @@
-"""One meeting to one file, in memory."""
+"""One meeting to one file in memory, and shown in a notebook."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.problems import FidelityError
+from thbreports.problems import FidelityError, ThbReportsError
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -46,14 +48,40 @@ def render(
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
         return single.render(meeting, format, pack, verify, options, limits)
-    from thbreports import form, outputs
+    from thbreports import form, formats
     from thbreports.document import compose
 
-    document = compose(*form.prepare(meeting, pack))
-    data = outputs.write(format, document, **options)
     if verify:
-        from thbreports.verify import verify as differences
-
-        if problems := differences(meeting, document, format, data):
-            raise FidelityError(problems)
+        formats.check_verifiable([format])
+    document = compose(*form.prepare(meeting, pack))
+    data = formats.write(format, document, **options)
+    if verify and (problems := formats.verify(meeting, document, {format: data})):
+        raise FidelityError(problems)
     return data
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report as a notebook shows it, made by ``show``."""
+
+    title: str
+    page: str = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        """Return the report in a frame of its own: its styles and the notebook's do not mix."""
+        return (
+            f'<iframe srcdoc="{escape(self.page)}" title="{escape(self.title)}" sandbox '
+            'style="width: 100%; height: 40rem; border: 1px solid #ccc"></iframe>'
+        )
+
+
+def show(meeting: Meeting, *, pack: str | Path | Pack | None = None) -> Shown:
+    """Return the report of a meeting for the end of a notebook's cell, which shows it.
+
+    ``pack`` is that of ``render``.  What is wrong with the meeting is shown in place of the report.
+    """
+    try:
+        page = render(meeting, pack=pack).decode("utf-8")
+    except ThbReportsError as error:
+        page = "<pre>" + escape("\n".join(problem.explain() for problem in error.problems)) + "</pre>"
+    return Shown(meeting.title, page)

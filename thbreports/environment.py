@@ -48,14 +48,7 @@ NATIVE = {
     "pango": ("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
 }
 """The libraries in C that lay out pages, and how they tell their versions."""
-_WITHOUT_NATIVE = ("docx", "html")
-
 _OUTPUTS = "thbreports.outputs"
-
-
-def lays_out(format: str) -> bool:
-    """Tell whether the libraries in C may shape a format, as they do all but those of which it is known."""
-    return format not in _WITHOUT_NATIVE
 
 
 def versions(native: bool = True) -> dict[str, str]:

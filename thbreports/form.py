@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from thbreports import packfile, packs, reading, required
 from thbreports.packchoice import Choice, of_one_name, once
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem, RecordError
+from thbreports.reading import FaultyRecord
 from thbreports.record import Meeting
 from thbreports.record.origin import Location
 
@@ -17,6 +19,30 @@ DEFAULT = "base"
 
 # A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
 _OWN = ("pack", "documents", "title", "date", "start", "end")
+
+
+def load(
+    record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
+) -> Meeting:
+    """Return the meeting that a record describes.
+
+    ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
+    or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
+    record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
+    given as ``bytes``.  Threads may call it at the same time.
+
+    Raises RecordError with every problem of the record, those of the packs that it names among them, and
+    OSError where a file cannot be read.
+    """
+    try:
+        return reading.load(record, name=name, folder=folder)
+    except FaultyRecord as error:
+        if error.named is not None:
+            try:
+                packs_of(error.named)
+            except PackError as wrong:
+                raise RecordError([*error.problems, *wrong.problems]) from None
+        raise
 
 
 def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack]:

@@ -17,12 +17,13 @@ from pydantic import ValidationError
 
 from thbreports import pictures, plaindata, readfile, text, yamldata
 from thbreports.faults import problems_of
-from thbreports.problems import PackError, Problem, RecordError
+from thbreports.problems import Problem, RecordError
 from thbreports.record import Meeting, Origin
 from thbreports.record.base import TRUSTED, Part
 from thbreports.record.fields import MARKDOWN, fields_of, texts
 from thbreports.record.origin import Location, path_text
 from thbreports.source import MAX_BYTES, decode
+from thbreports.text.checked import CheckedTexts
 
 MAX_PROBLEMS = 500
 """How many problems of the texts of one record are listed: one with more was not written by a person."""
@@ -31,17 +32,26 @@ MAX_NAME = 80
 """How many characters of what is no path are shown in its place."""
 
 
+class FaultyRecord(RecordError):
+    """A record whose fields are wrong; ``named`` is a meeting with nothing but the packs that it names.
+
+    So a caller that knows packs can tell in the same run what is wrong with those.
+    """
+
+    def __init__(self, problems: Iterable[Problem], named: Meeting | None) -> None:
+        super().__init__(problems)
+        self.named = named
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RecordError, (self.problems,)
+
+
 def load(
     record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
 ) -> Meeting:
-    """Return the meeting that a record describes.
+    """Return the meeting that a record describes; arguments and errors are those of ``thbreports.load``.
 
-    ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
-    or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
-    record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
-    given as ``bytes``.  Threads may call it at the same time.
-
-    Raises RecordError with every fault of the record, and OSError where a file cannot be read.
+    Where fields are wrong, a FaultyRecord is raised, and nobody has looked for the packs that it names.
     """
     if isinstance(record, Mapping):
         origin = Origin(called=name or "<record>")
@@ -67,7 +77,15 @@ def load(
 
 def faults(meeting: Meeting) -> list[Problem]:
     """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
-    return list(_text_faults(texts(meeting, MARKDOWN), meeting._origin))
+    return list(_text_faults(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+
+
+def named_pictures(meeting: Meeting) -> Iterator[text.Picture]:
+    """Yield the pictures that the texts of a meeting show; what was checked before is not parsed again."""
+    for location, kind, written in texts(meeting, MARKDOWN):
+        if "![" in written:
+            known = meeting._checked.markdown(path_text(location), written)
+            yield from text.pictures(written, inline=kind.name == "line", known=known)
 
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
@@ -101,9 +119,8 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start"):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        problems.extend(_text_faults(_written(data, Meeting), origin))
-        problems.extend(_pack_faults(data, origin))
-        raise RecordError(problems) from None
+        problems.extend(_text_faults(_written(data, Meeting), origin, CheckedTexts()))
+        raise FaultyRecord(problems, _named_packs(data, origin)) from None
     meeting._origin = origin
     problems.extend(faults(meeting))
     if problems:
@@ -111,19 +128,15 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
     return meeting
 
 
-def _pack_faults(data: Mapping[str, Any], origin: Origin) -> Iterator[Problem]:
-    """Yield what is wrong with the packs that a faulty record names, which nobody will look up otherwise."""
-    from thbreports import form
-
+def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:
+    """Return a meeting that has nothing of a record but the packs that it names, as far as they are texts."""
     pack, documents = data.get("pack") or "", data.get("documents") or []
     named = [pack, *documents] if isinstance(documents, list) else [pack]
-    if all(isinstance(name, str) and name.isprintable() for name in named):
-        stub = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
-        stub._origin = origin
-        try:
-            form.packs_of(stub)
-        except PackError as error:
-            yield from error.problems
+    if not all(isinstance(name, str) and name.isprintable() for name in named):
+        return None
+    meeting = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
+    meeting._origin = origin
+    return meeting
 
 
 def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[tuple[Location, Any, str]]:
@@ -142,29 +155,33 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
                 yield place, kind.text, item
 
 
-def _text_faults(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+def _text_faults(
+    found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
+) -> Iterator[Problem]:
     """Yield what is wrong in texts, no more than ``MAX_PROBLEMS``: each costs a look for its place."""
-    problems = _each_text_fault(found, origin)
+    problems = _each_text_fault(found, origin, checked)
     yield from itertools.islice(problems, MAX_PROBLEMS)
     if (more := next(problems, None)) is not None:
         hint = f"only {MAX_PROBLEMS:,} problems of the texts are listed"
         yield replace(more, message="more problems follow", hint=hint)
 
 
-def _each_text_fault(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+def _each_text_fault(
+    found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
+) -> Iterator[Problem]:
     for location, kind, written in found:
-        if kind is None or kind.name not in ("prose", "line") or (kind.name, written) in origin.fine:
+        if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
             continue
         inline = kind.name == "line"
         if text.is_fine(written, inline=inline):
-            origin.fine.add((kind.name, written))
+            checked.add_right(kind.name, written)
             continue
         path = path_text(location)
-        examined = text.examine(written, inline=inline, known=origin.markdown(path, written))
+        examined = text.examine(written, inline=inline, known=checked.markdown(path, written))
         if examined.markdown is not None:
-            origin.parsed[path] = (written, examined.markdown)
+            checked.add_markdown(path, written, examined.markdown)
         if not examined.faults and not examined.pictures:
-            origin.fine.add((kind.name, written))
+            checked.add_right(kind.name, written)
         for fault in examined.faults:
             yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
         for picture in examined.pictures:

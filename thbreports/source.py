@@ -92,13 +92,6 @@ class Source:
         """The lines of the text, made when somebody asks for them, as the nodes are."""
         return self.text.splitlines()
 
-    @functools.cached_property
-    def root(self) -> Node:
-        """The located nodes, made when somebody asks for them.  Raises RecordError as ``parse`` does."""
-        from thbreports.yamlnodes import build  # most records have no faults, and need no places
-
-        return build(self)
-
     def problem(self, line: int, column: int, message: str, hint: str = "") -> Problem:
         """Return a problem of this source at ``line`` and ``column``, with the offending line."""
         shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
@@ -145,17 +138,6 @@ def decode(data: bytes, name: str = "<record>") -> str:
         message = f"the file is not UTF-8 (byte 0x{byte.hex().upper()}, '{letter}' in Windows-1252)"
         hint = "it looks like a Latin-1 or Windows-1252 file: save it as UTF-8"
         raise RecordError([Problem(name, line, column, message, hint, shown)]) from None
-
-
-def parse(text: str, name: str = "<record>") -> Source:
-    """Return the source of one YAML record, with its located nodes.
-
-    Raises RecordError listing every fault that could be told apart: unsafe characters, anchors, aliases,
-    tags, merge keys, duplicate keys, several documents, and the limits on size, depth and number of nodes.
-    """
-    source = take(text, name)
-    source.root  # noqa: B018  # looked at, so that faults are told
-    return source
 
 
 def take(text: str, name: str = "<record>") -> Source:

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import packaccess
-from thbreports.pictures import MAX_BYTES, PictureFault, address, find
+from thbreports.pictures import PictureFault, address, contents
 from thbreports.problems import Problem
 from thbreports.sheetvalues import LONGEST, Value, declared
 from thbreports.source import unsafe_character
@@ -150,24 +149,22 @@ def _address(token: Node) -> str | None:
 
 def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tuple[str, str] | None:
     """Put a picture of the pack in the place of its name; return message and hint where that cannot be."""
-    if data := _DATA.fullmatch(named):
+    if brought := _DATA.fullmatch(named):
         try:
-            address(base64.b64decode(data["data"]))
+            address(base64.b64decode(brought["data"]))
         except (ValueError, PictureFault):
             return f"the address '{_shown(named)}' holds no PNG or JPEG that can be drawn", _HINT
         return None
     if ":" in named or named.startswith(("/", "\\", "#")) or not named.strip():
         return f"the address '{_shown(named)}' leads out of the pack", _HINT
     try:
-        found = find(folder, named)
+        data = contents(folder, named)
     except PictureFault as fault:
         return f"{fault.message.replace(' of the record', ' of the pack')} of the pack", fault.hint or _HINT
     try:
-        value = address(packaccess.content(found, MAX_BYTES))
+        value = address(data)
     except PictureFault as fault:
         return fault.message.replace("a picture", f"the picture '{_shown(named)}'", 1), fault.hint
-    except OSError as error:
-        return f"the picture '{_shown(named)}' cannot be read", error.strerror or ""
     from tinycss2.ast import StringToken, URLToken
 
     if isinstance(token, URLToken):

@@ -10,7 +10,7 @@ from lxml import etree
 from thbreports import text
 from thbreports.attribution import attributed
 from thbreports.document.vocabulary import INLINE
-from thbreports.fidelity import Extract, compare, extract
+from thbreports.fidelity import Extract, compare
 from thbreports.fidelity.html import extract as extract_html
 from thbreports.fidelity.passage import BLOCK_END, SPACE, Passage, PassageBuilder, mark_of
 from thbreports.language import country
@@ -26,24 +26,13 @@ if TYPE_CHECKING:
     from thbreports.document import Document
 
 
-def verify(meeting: Meeting, document: Document, format: str, data: bytes) -> list[Problem]:
-    """Return the first difference of every field between record and document, then of document and file.
-
-    The document is compared field by field with the record, from which the words are parsed anew; the file
-    as a whole, in order, with the document.
-    """
-    return [*against_record(meeting, document), *against_document(document, {format: data})]
-
-
-def against_document(document: Document, files: Mapping[str, bytes]) -> list[Problem]:
-    """Return the first difference between a document and each of its finished files, by their formats."""
-    said = extract_html(document.markup.encode("utf-8"))
-    problems = []
-    for format, data in files.items():
-        if difference := compare(said, extract(format, data)):
-            where = "" if difference.where == "body" else f"{difference.where}, "
-            problems.append(Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}"))
-    return problems
+def against_document(document: Document, format: str, words: Extract) -> list[Problem]:
+    """Return the first difference between a document and the words of its finished file in a format."""
+    difference = compare(extract_html(document.markup.encode("utf-8")), words)
+    if difference is None:
+        return []
+    where = "" if difference.where == "body" else f"{difference.where}, "
+    return [Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}")]
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:

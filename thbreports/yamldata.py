@@ -30,23 +30,22 @@ from thbreports.source import (
     unsafe_character,
     with_line_feeds,
 )
+from thbreports.yamlnodes import LOADER, nodes_of
 from thbreports.yamlslips import may_cut_off, may_join
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
     """Return the source of one YAML record, and its data; a field with nothing after its colon is None.
 
-    Raises RecordError as ``source.parse`` does.
+    Raises RecordError for unsafe characters, and as ``nodes_of`` does.
     """
     source = take(text, name)
     if may_cut_off(text):
-        return source, plain(source.root)
+        return source, plain(nodes_of(source))
     try:
         return source, _Reader(text).document()
     except (_Unusual, yaml.MarkedYAMLError):
-        return source, plain(source.root)
+        return source, plain(nodes_of(source))
 
 
 def plain(node: Node) -> Any:

@@ -21,13 +21,18 @@ from thbreports.source import (
     unsafe_character,
     with_line_feeds,
 )
-from thbreports.yamldata import LOADER
 from thbreports.yamlfaults import explain
 from thbreports.yamlslips import Slip, Slips
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-def build(source: Source) -> Node:
-    """Return the nodes of a source.  Raises RecordError as ``source.parse`` does."""
+
+def nodes_of(source: Source) -> Node:
+    """Return the located nodes of a source.
+
+    Raises RecordError listing every problem that could be told apart: anchors, aliases, tags, merge keys,
+    duplicate keys, several documents, and the limits on depth and number of nodes.
+    """
     builder = _Builder(source)
     try:
         root = builder.document()

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from fidelity.rendering import lines, page, to_pdf
-from thbreports.fidelity import compare, extract, spans
+from thbreports.fidelity import compare, spans
+from thbreports.formats import extract
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.html"))
 

@@ -3,7 +3,8 @@
 import pytest
 
 from fidelity.rendering import page, to_pdf
-from thbreports.fidelity import Difference, Extract, Passage, compare, extract
+from thbreports.fidelity import Difference, Extract, Passage, compare
+from thbreports.formats import extract
 
 BODY = (
     "<h2>Detection</h2><p>In the introduction EU ATC <strong>recalled that trafficking</strong> is a new"

@@ -12,7 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from fidelity.rendering import lines
-from thbreports.fidelity import Extract, UnreadableError, extract
+from thbreports.fidelity import Extract, UnreadableError
+from thbreports.formats import extract
 
 FOOTNOTES = f"""<w:footnotes {nsdecls("w")}>
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>

@@ -3,7 +3,9 @@
 import pytest
 
 from fidelity.rendering import lines
-from thbreports.fidelity import UnreadableError, extract
+from thbreports.fidelity import UnreadableError
+from thbreports.formats import extract
+from thbreports.problems import OutputError
 
 
 def read(body: str) -> str:
@@ -48,5 +50,5 @@ def test_no_html(data: bytes) -> None:
 
 
 def test_unknown_format() -> None:
-    with pytest.raises(ValueError, match="html, pdf and docx"):
+    with pytest.raises(OutputError, match="there is no format 'odt'; one of html, pdf, docx"):
         extract("odt", b"")

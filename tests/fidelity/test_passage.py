@@ -2,7 +2,8 @@
 
 import pytest
 
-from thbreports.fidelity import Passage, extract, spans, words
+from thbreports.fidelity import Passage, spans, words
+from thbreports.formats import extract
 
 
 def body(markup: str) -> Passage:

@@ -7,8 +7,9 @@ import pikepdf
 import pytest
 
 from fidelity.rendering import lines, page, retagged, to_pdf
-from thbreports.fidelity import UnreadableError, compare, extract, spans
+from thbreports.fidelity import UnreadableError, compare, spans
 from thbreports.fidelity.pdf_fonts import read_cmap
+from thbreports.formats import extract
 
 SEMANTIC = sorted((Path(__file__).parents[1] / "cases" / "semantic").glob("*.html"))
 CONTENTS = '<nav class="contents"><h2>Contents</h2><ol><li><a href="#s1">Opening</a></li></ol></nav>'

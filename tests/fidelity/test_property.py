@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fidelity.rendering import page, to_pdf
-from thbreports.fidelity import Extract, Passage, compare, extract, spans, words
+from thbreports.fidelity import Extract, Passage, compare, spans, words
+from thbreports.formats import extract
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCÀéñöšŽβγδжщЯქაԱբ0123456789"
 ODD_WORDS = 'office fluffy self-same well-known-fact 2021-25 1.2.A and/or it\'s "q" (in), a; §3 20%'.split()

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 import thbreports
-from thbreports.fidelity import extract
+from thbreports.formats import extract
 from thbreports.outputs.pdf import fonts, markup, record
 
 ROOT = Path(__file__).parent.parent.parent

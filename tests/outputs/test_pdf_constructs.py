@@ -13,8 +13,8 @@ import thbreports
 from outputs import constructs, tagging
 from thbreports.document import Document, compose
 from thbreports.form import prepare
+from thbreports.formats import verify
 from thbreports.outputs import pdf
-from thbreports.verify import verify
 from validators import qpdf, verapdf
 
 
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         found.files[case.stem] = folder / f"{case.stem}.pdf"
         found.files[case.stem].write_bytes(data)
         found.documents[case.stem] = document
-        if problems := verify(meeting, document, "pdf", data):
+        if problems := verify(meeting, document, {"pdf": data}):
             found.differences[case.stem] = [str(problem) for problem in problems]
     return found
 

@@ -11,7 +11,7 @@ _PREPARED = """
 import ctypes, ctypes.util, logging, sys
 import cffi
 import thbreports
-from thbreports import outputs
+from thbreports import formats
 from thbreports.problems import OutputError
 
 logging.basicConfig(format="logged: %(message)s", stream=sys.stdout)
@@ -49,7 +49,7 @@ def printed(refused: str, code: str, **variables: str) -> list[str]:
 
 
 def test_the_search_for_libraries_is_as_before() -> None:
-    code = "outputs.warm(['pdf']); print(ctypes.util.find_library is search)"
+    code = "formats.warm(['pdf']); print(ctypes.util.find_library is search)"
     assert printed("False", code) == ["True"]
 
 

@@ -13,10 +13,10 @@ import thbreports
 from outputs import stress, tagging
 from thbreports.document import Document, compose
 from thbreports.form import prepare
+from thbreports.formats import verify
 from thbreports.outputs import pdf
 from thbreports.outputs.pdf import structure
 from thbreports.record import Meeting
-from thbreports.verify import verify
 from validators import qpdf, verapdf
 
 
@@ -40,7 +40,7 @@ def test_two_hundred_pages_are_faithful_and_sound(
     path.write_bytes(data)
     with pikepdf.open(path) as file:
         assert len(file.pages) >= 200
-    assert verify(meeting, document, "pdf", data) == []
+    assert verify(meeting, document, {"pdf": data}) == []
     assert tagging.faults(data, document.tree()) == []
     assert verapdf.check([path], ["ua1", "2a"]) == {path: []}
     assert qpdf.check([path]) == {path: []}

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import atomic, environment, outputs, packchoice
+from thbreports import atomic, environment, packchoice
+from thbreports import formats as all_formats
 from thbreports.batch import lock, recordfiles, targets
 from thbreports.batch.delivery import Checker, Finished, Writer
 from thbreports.batch.freshness import Judge, Plan, Sources, Wanted
@@ -22,7 +23,7 @@ from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
-from thbreports.packs import Pack, is_folder
+from thbreports.packs import Pack
 from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from thbreports.batch import execution
     from thbreports.batch.making import Job, Options
     from thbreports.record import Meeting
-
-FORMATS = ("html", "pdf", "docx")
-"""The formats that are written where none are asked for."""
 
 LIMITS = Limits()
 """What one record may take where nothing else is said."""
@@ -53,7 +51,7 @@ def build(
     paths: Paths,
     *,
     out: str | os.PathLike[str] = "build",
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = all_formats.BUILT_IN,
     pack: Choice | Sequence[Choice] | None = None,
     verify: bool = False,
     options: Options | None = None,
@@ -77,7 +75,7 @@ def build(
     Args:
         paths: files, and folders that are searched for .yaml and .yml files.
         out: the folder, which is made where it does not exist.  One build at a time may write into it.
-        formats: any of ``thbreports.outputs.names()``.
+        formats: any of ``thbreports.formats.names()``.
         pack: a pack, its name or its folder, or several of them for several documents, for all records,
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
@@ -102,7 +100,7 @@ def build(
         PackError: for a faulty or unknown ``pack``.
     """
     start = time.monotonic()
-    wanted = Wanted(_formats(formats), packchoice.choose(pack), verify, options or {})
+    wanted = Wanted(_formats(formats, verify), packchoice.choose(pack), verify, options or {})
     named = [*_listed(paths)]
     records, problems = recordfiles.find(named)
     environment.made()  # a variable that is wrong is told once, not for every record
@@ -219,7 +217,7 @@ def _work(
         for together in results:
             good: list[Finished] = []
             for job, made in together:
-                log.took(job.record, filter(is_folder, made.documents))
+                log.took(job.record, made.documents)
                 if problems := made.problems or kept.faults(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
@@ -279,11 +277,16 @@ def _listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:
     return [paths] if isinstance(paths, (str, os.PathLike, Record)) else paths
 
 
-def _formats(formats: Sequence[str]) -> tuple[str, ...]:
-    """Return the formats, each once.  Raises OutputError naming those that do not exist."""
-    unknown = [name for name in formats if not outputs.known(name)]
+def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
+    """Return the formats, each once.
+
+    Raises OutputError naming those that do not exist, or cannot be verified though they are to be.
+    """
+    unknown = [name for name in formats if not all_formats.is_known(name)]
     if unknown:
-        raise OutputError(map(outputs.unknown, unknown))
+        raise OutputError(map(all_formats.unknown, unknown))
+    if verify:
+        all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
 
 

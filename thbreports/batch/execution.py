@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from thbreports import formats
 from thbreports.batch import making
 from thbreports.batch.freshness import Plan, Wanted
 from thbreports.batch.limits import Limits
@@ -31,7 +32,6 @@ _TOGETHER = 16
 """How many results are handed on together at most, so that their files are soon where they belong."""
 
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
-_BYTES_A_SECOND = {"html": 1_000_000, "docx": 600_000, "pdf": 60_000}  # of a record, roughly
 _START = 1.0  # seconds of work for which starting processes pays
 
 Give = Callable[[Job], "Future[Made]"]
@@ -129,7 +129,7 @@ def cores() -> int:
 
 def is_long(plans: Collection[Plan], wanted: Wanted) -> bool:
     """Tell whether making some records takes so long that starting processes for it pays."""
-    a_byte = sum(1 / _BYTES_A_SECOND.get(format, _BYTES_A_SECOND["docx"]) for format in wanted.formats)
+    a_byte = sum(1 / formats.find(name).speed for name in wanted.formats)
     seconds = sum(max(plan.size, 2000) for plan in plans) * a_byte * (2 if wanted.verify else 1)
     return len(plans) > 1 and seconds > _START
 

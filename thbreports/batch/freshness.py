@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thbreports import environment, packs, pictures, readfile
+from thbreports import environment, formats, packs, pictures, readfile
 from thbreports.batch.manifest import Entry, Keeper
 from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
@@ -177,7 +177,7 @@ class Judge:
     def _versions(self, then: str, format: str) -> str:
         """Return what has changed since then of all that shapes a format, nothing if it is the same."""
         if (then, format) not in self._changes:
-            native = environment.lays_out(format)
+            native = formats.needs_native(format)
             now, old = environment.versions(native), self._keeper.old.environments[then]
             changed = [
                 f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"

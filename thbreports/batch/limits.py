@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import NamedTuple
 
+from thbreports.frames import line_at
+
 _AGAIN = 1.0  # seconds after which a stop that something swallowed is tried once more
 
 _exhausted = False
@@ -100,11 +102,8 @@ else:
         runs = frame
         while runs is not None:
             if template := runs.f_globals.get("__jinja_template__"):
-                from thbreports.document.sandbox import line_at
-
-                return (
-                    f"{template.name}:{template.get_corresponding_lineno(line_at(runs.f_code, runs.f_lasti))}"
-                )
+                line = template.get_corresponding_lineno(line_at(runs.f_code, runs.f_lasti))
+                return f"{template.name}:{line}"
             runs = runs.f_back
         return f"{frame.f_globals.get('__name__')}:{frame.f_lineno}" if frame else "C"
 

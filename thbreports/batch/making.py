@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from thbreports import outputs, packs
+from thbreports import formats, packs
 from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.recordfiles import Record, stem_of
 from thbreports.packs import Pack
 from thbreports.problems import Problem, ThbReportsError
 
 if TYPE_CHECKING:
-    from thbreports.document import Document
     from thbreports.record import Meeting
 
 T = TypeVar("T")
@@ -173,17 +172,11 @@ def _files(
     made: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        made[format] = data = outputs.write(format, document, **job.options.get(format, {}))
+        made[format] = data = formats.write(format, document, **job.options.get(format, {}))
         seconds = time.perf_counter() - start
         yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
     if job.verify:
-        problems.extend(_differences(meeting, document, made))
-
-
-def _differences(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> list[Problem]:
-    from thbreports.verify import against_document, against_record
-
-    return [*against_record(meeting, document), *against_document(document, files)]
+        problems.extend(formats.verify(meeting, document, made))
 
 
 def _unforeseen(error: Exception, record: Record) -> Problem:

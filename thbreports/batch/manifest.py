@@ -13,7 +13,7 @@ from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from thbreports import atomic, environment, readfile
+from thbreports import atomic, environment, formats, readfile
 from thbreports.batch import manifestform
 from thbreports.batch.manifestform import NAME as NAME
 from thbreports.batch.manifestform import Documents as Documents
@@ -58,7 +58,7 @@ class Keeper:
 
     def environment(self, format: str) -> str:
         """Return the key of the versions of all that shapes what is made now in a format."""
-        native = environment.lays_out(format)
+        native = formats.needs_native(format)
         if native not in self._keys:
             versions = environment.versions(native)
             self._keys[native] = key = hashlib.sha256(_json(versions).encode()).hexdigest()[:12]

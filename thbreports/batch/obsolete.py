@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from thbreports import outputs
+from thbreports import formats
 from thbreports.batch.freshness import Judge
 from thbreports.batch.manifest import Keeper
 from thbreports.batch.recordfiles import Record, real
@@ -43,7 +43,7 @@ class Obsolete:
         records = {real(one.path) for one in self._records if one.path}
         for name, record in self._keeper.orphans():
             # A list may come from somebody else, and say of any file that it is a report.
-            known = outputs.known(self._keeper.old.files[name]["format"])
+            known = formats.is_known(self._keeper.old.files[name]["format"])
             if known and self._is_in_scope(record) and os.path.join(self._base, name) not in records:
                 yield name, record
 

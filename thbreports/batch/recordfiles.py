@@ -48,10 +48,10 @@ class Record:
 
         Raises RecordError with its faults, OSError where the file cannot be read.
         """
-        from thbreports import reading
+        from thbreports import form
 
         folder = None if self.data is not None else Path(self.file()).parent
-        return reading.load(self.read() if data is None else data, name=self.shown, folder=folder)
+        return form.load(self.read() if data is None else data, name=self.shown, folder=folder)
 
     def file(self) -> str:
         """Return the path of the file, where the record is one."""

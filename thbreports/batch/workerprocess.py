@@ -19,7 +19,8 @@ from multiprocessing import connection, resource_tracker, util
 from multiprocessing.connection import Connection
 from typing import Any
 
-from thbreports import gc_control, outputs, usercache
+from thbreports import formats as all_formats
+from thbreports import gc_control, usercache
 from thbreports.batch import limits
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -145,7 +146,7 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     tempfile.tempdir = folder
     usercache.allow()
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
-        outputs.warm(formats)
+        all_formats.warm(formats)
     gc_control.tune()
     with contextlib.suppress(EOFError, OSError):
         pipe.send_bytes(_READY)

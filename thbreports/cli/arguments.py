@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def formats_given(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the formats of one or several lists between commas."""
-    from thbreports import outputs
+    from thbreports import formats
 
-    names = _between_commas(given)
+    names = _between_commas(given) if given else formats.BUILT_IN
     for name in names or [""]:
-        if not outputs.known(name):
-            problem = outputs.unknown(name)
+        if not formats.is_known(name):
+            problem = formats.unknown(name)
             raise click.BadParameter(f"{problem.message}; {problem.hint}")
     return tuple(dict.fromkeys(names))
 
@@ -69,10 +69,9 @@ formats = click.option(
     "--format",
     "formats",
     multiple=True,
-    default=["html,pdf,docx"],
     metavar="LIST",
     callback=formats_given,
-    help="Formats, between commas.  [default: html,pdf,docx]",
+    help="Formats, such as html,pdf.  [default: all that are built in]",
 )
 packs = click.option(
     "-p",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from thbreports import language as words
-from thbreports import pictures, reading, text
+from thbreports import pictures, reading
 from thbreports.attribution import attributed
 from thbreports.document import finish, placeholders, properties
 from thbreports.document.acceptance import accepted
@@ -82,14 +82,14 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     if problems := reading.faults(meeting):
         raise RecordError(problems)
     meeting = attributed(meeting)
-    printing = Printing(meeting._origin)
+    printing = Printing(meeting._checked)
     view = View(meeting, "", (), printing, pack.hidden())
     labels = pack.labels(meeting.language)
     printed = print_template(pack, view, meeting.language, labels)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._origin), pack.hidden())
+        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
         return print_template(pack, view, meeting.language, labels, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)
@@ -128,7 +128,8 @@ def _embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[
     for image in root.iter("img"):
         source = image.get("src", "")
         if source not in addresses:
-            named = _named_pictures(meeting) if named is None else named
+            if named is None:
+                named = {pictures.named(picture.source) for picture in reading.named_pictures(meeting)}
             if pictures.named(source) not in named:
                 message = f"the template prints the picture '{source}', which the record does not name"
                 hint = "print pictures through the texts of the record"
@@ -142,15 +143,6 @@ def _embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found
-
-
-def _named_pictures(meeting: Meeting) -> set[str]:
-    """Return the names of the pictures that the texts of a record show."""
-    return {
-        pictures.named(picture.source)
-        for _, kind, written in texts(meeting, MARKDOWN)
-        for picture in text.pictures(written, inline=kind is not None and kind.name == "line")
-    }
 
 
 def _loosen_links(root: etree._Element, meeting: Meeting) -> list[str]:

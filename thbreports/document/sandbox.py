@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Iterable
-from types import CodeType, TracebackType
+from types import TracebackType
 from typing import Any, NoReturn
 
 from jinja2 import TemplateSyntaxError, Undefined, nodes, pass_eval_context
@@ -26,6 +26,7 @@ from thbreports.document.functions import bounded_range
 from thbreports.document.placeholders import unprintable
 from thbreports.document.values import Function, Refused, called, items, joined, markup, words
 from thbreports.document.view import View, as_markup
+from thbreports.frames import line_at
 
 _LOOP = frozenset(
     {"depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex"}
@@ -190,12 +191,6 @@ _DEEP = 20
 
 # Names that no template can write.
 _JOINED, _ITEMS = "~", "for"
-
-
-def line_at(code: CodeType, instruction: int) -> int:
-    """Return the line of an instruction; some jumps have none, and are told at that of the one before."""
-    before = [line for start, _, line in code.co_lines() if line and start <= instruction]
-    return before[-1] if before else code.co_firstlineno
 
 
 def _with_lines(trace: TracebackType | None) -> TracebackType | None:

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from thbreports import text
 from thbreports.record.base import Part, TextKind
 from thbreports.record.fields import fields_of
-from thbreports.record.origin import Location, Origin
+from thbreports.record.origin import Location
+from thbreports.text.checked import CheckedTexts
 
 # Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
 BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -20,9 +21,9 @@ BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Where a record comes from, and the footnotes met in printing it, by the names that references give."""
+    """What is known of the texts of a record, and the footnotes met in printing it, by their names."""
 
-    origin: Origin
+    checked: CheckedTexts
     notes: dict[str, str] = field(default_factory=dict)
 
 
@@ -49,7 +50,7 @@ class FieldText(str):
         """Return the text as elements: blocks for prose, inline elements for a line."""
         written = str(self)
         if self._kind == "prose":
-            known = self._printing.origin.markdown(self._path, written)
+            known = self._printing.checked.markdown(self._path, written)
             blocks, notes = text.show_prose(written, self._path, known)
             self._printing.notes.update(notes)
             return blocks

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 
-from thbreports import gc_control, outputs
+from thbreports import formats, gc_control
 from thbreports.batch.limits import Limits
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.workers import Workers
@@ -26,7 +26,7 @@ def _get_ready(format: str, behind: bool) -> None:
     if behind and hasattr(os, "nice"):  # before the libraries, which take as long as several pages
         os.nice(10)
     with contextlib.suppress(Exception):  # the first record that needs what is missing tells it better
-        outputs.warm((format,))
+        formats.warm((format,))
     gc_control.tune()
 
 

@@ -145,6 +145,8 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
     short_form: ClassVar[str] = ""
     noun: ClassVar[str] = ""
+    inherited_follow: ClassVar[str] = ""
+    """The field that inherited ones follow, as people would write them: outcomes after what led to them."""
 
     def changed(self, **fields: Any) -> Self:
         """Return this part with other values in some fields.  Raises ValidationError as building it would."""

@@ -14,7 +14,6 @@ from typing import Any
 
 from thbreports.record.base import Part, TextKind, TextName
 from thbreports.record.origin import Location
-from thbreports.record.outcomes import Outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,14 @@ def parts_of(model: type[Part]) -> dict[str, FieldKind]:
 
 
 def _order(model: type[Part]) -> list[str]:
-    """Return the names of the fields as people would write them: outcomes after what led to them."""
+    """Return the names of the fields in the order in which people would write them."""
     names = list(model.model_fields)
-    if not issubclass(model, Outcomes) or model is Outcomes:
+    if not model.inherited_follow:
         return names
-    outcomes = list(Outcomes.model_fields)
-    own = [name for name in names if name not in outcomes]
-    place = own.index(model.outcomes_follow) + 1
-    return own[:place] + outcomes + own[place:]
+    inherited = [name for base in model.__bases__ if issubclass(base, Part) for name in base.model_fields]
+    own = [name for name in names if name not in inherited]
+    place = own.index(model.inherited_follow) + 1
+    return own[:place] + inherited + own[place:]
 
 
 def _kind(annotation: Any) -> FieldKind:
@@ -71,7 +70,7 @@ def descriptions_of(model: type[Part]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in reversed(model.__mro__):
         found |= _described(one.__module__).get(one.__name__, {}) if issubclass(one, Part) else {}
-    return found
+    return {name: words for name, words in found.items() if name in model.model_fields}
 
 
 @functools.cache

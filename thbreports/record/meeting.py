@@ -20,6 +20,7 @@ from thbreports.record.sessions import (
     Session,
     WorkingDocument,
 )
+from thbreports.text.checked import CheckedTexts
 
 
 class Place(Part):
@@ -58,10 +59,14 @@ class Meeting(Outcomes):
     """The record of one meeting: all that its report says, and the data behind it."""
 
     noun: ClassVar[str] = "meeting"
-    outcomes_follow: ClassVar[str] = "sessions"
+    inherited_follow: ClassVar[str] = "sessions"
 
     pack: Code = ""
-    """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
+    """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder.
+
+    A folder can leave words out and add some, but run nothing, read no other file and ask the network for
+    nothing; `build` and `serve` name it.
+    """
     documents: list[Code] = Field(default_factory=list)
     """Template packs, by name or folder, where this record makes several documents; `pack` comes first."""
     language: Language = Field(default="en", min_length=2)
@@ -173,6 +178,7 @@ class Meeting(Outcomes):
     """Annexes, with their own headings and numbering."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
+    _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -200,9 +206,3 @@ class Meeting(Outcomes):
     def __eq__(self, other: Any) -> bool:
         """Two meetings are equal when they say the same, wherever they were read."""
         return isinstance(other, Meeting) and self.__dict__ == other.__dict__
-
-    def _repr_html_(self) -> str:
-        """Return the report as a notebook shows it."""
-        from thbreports.notebook import show
-
-        return show(self)

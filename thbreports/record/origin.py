@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from thbreports.problems import Problem
 from thbreports.source import Mapping, Node, Scalar, Sequence, Source
-
-if TYPE_CHECKING:
-    from thbreports.text import Markdown
+from thbreports.yamlnodes import nodes_of
 
 Location = tuple[str | int, ...]
 """A record path as a tuple: ``("sessions", 0, "minutes")``."""
@@ -32,31 +30,27 @@ def path_location(text: str) -> Location:
     return tuple(int(index) if index else name for name, index in re.findall(r"([A-Za-z_]+)|\[(\d+)\]", text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """The source of a meeting, if it was read from a text, and the folder that its pictures are in."""
 
     source: Source | None = None
     folder: Path | None = None
     called: str = "<record>"
-    parsed: dict[str, tuple[str, Markdown]] = field(default_factory=dict, repr=False, compare=False)
-    """Texts with what the parser made of them, by their paths: what was checked is not parsed again."""
-    fine: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
-    """Kinds and words of texts in which nothing is wrong: they need not be looked at again."""
 
     @property
     def name(self) -> str:
         """Name of the record for people."""
         return self.source.name if self.source else self.called
 
-    def markdown(self, path: str, text: str) -> Markdown | None:
-        """Return what the parser made of the text at a path, if it was asked before."""
-        known, markdown = self.parsed.get(path, ("", None))
-        return markdown if known == text else None
+    @functools.cached_property
+    def _root(self) -> Node | None:
+        """The located nodes, made when somebody asks for a place: most records have no problems."""
+        return nodes_of(self.source) if self.source else None
 
     def node(self, location: Location) -> tuple[Node | None, Scalar | None]:
         """Return the node at ``location`` and its key, or the nearest one around it."""
-        node = self.source.root if self.source else None
+        node = self._root
         key: Scalar | None = None
         for part in location:
             if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:

@@ -120,8 +120,6 @@ class Election(Part):
 class Outcomes(Part):
     """The outcomes of a meeting or of one session."""
 
-    outcomes_follow: ClassVar[str] = ""
-
     conclusions: list[Outcome] = Field(default_factory=list)
     """Conclusions and key messages."""
     decisions: list[Outcome] = Field(default_factory=list)

@@ -71,7 +71,7 @@ class Session(Outcomes):
     """
 
     noun: ClassVar[str] = "session"
-    outcomes_follow: ClassVar[str] = "points"
+    inherited_follow: ClassVar[str] = "points"
 
     id: Code = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""

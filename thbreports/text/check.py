@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thbreports.text.bounds import MAX_WORD, SHORT, Beyond, too_long
-from thbreports.text.dropped import dropped, may_drop
+from thbreports.text.bounds import SHORT, Beyond
+from thbreports.text.dropped import dropped, may_drop, may_name_nothing
 from thbreports.text.lookalikes import may_be_list, may_lose_signs
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
@@ -24,9 +24,9 @@ MAX_NESTING = 20
 MAX_TOLD = 100
 """How many faults of one text are told: each costs a look for its place."""
 
-_TRIGGER = re.compile(r"[\[\]<{|]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
+_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-_DEFINITION = re.compile(r"^(?:[> \t]|[-+*][ \t]+|\d+[.)][ \t]+)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:[> \t]|(?:[-+*]|\d+[.)])(?=[ \t]))*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
 _REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
 _NO_FOOTNOTE = (
     "a footnote cannot stand in a text of one line",
@@ -64,21 +64,12 @@ class Examined:
 
 def is_fine(text: str, *, inline: bool) -> bool:
     """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
-    return (
-        _is_short(text, inline=inline)
-        and is_simple(text, inline=inline)
-        and (inline or not may_be_list(text))
-    )
-
-
-def _is_short(text: str, *, inline: bool) -> bool:
-    return len(text) <= SHORT and too_long(text, inline=inline) is None
+    return len(text) <= SHORT and is_simple(text, inline=inline) and (inline or not may_be_list(text))
 
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
-    if may_lose_signs(text):
-        return True
-    return bool(_TRIGGER.search(text) or ("&" in text if inline else may_drop(text) or may_be_list(text)))
+    more = may_name_nothing(text) if inline else may_drop(text) or may_be_list(text)
+    return more or may_lose_signs(text) or _TRIGGER.search(text) is not None
 
 
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:
@@ -87,8 +78,7 @@ def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    short = _is_short(text, inline=inline)
-    if is_fine(text, inline=inline) or (short and not _may_hold_faults(text, inline=inline)):
+    if is_fine(text, inline=inline) or (len(text) <= SHORT and not _may_hold_faults(text, inline=inline)):
         return Examined()  # nothing that could be wrong: the common case, and 50 times faster
     shown = "![" in text
     markdown = known or parsed(text, inline=inline)
@@ -101,11 +91,14 @@ def check(text: str, *, inline: bool = False) -> list[TextFault]:
     return list(examine(text, inline=inline).faults)
 
 
-def pictures(text: str, *, inline: bool = False) -> list[Picture]:
-    """Return the pictures of a Markdown text, those of its footnotes too, in the order of their places."""
+def pictures(text: str, *, inline: bool = False, known: Markdown | None = None) -> list[Picture]:
+    """Return the pictures of a Markdown text, those of its footnotes too, in the order of their places.
+
+    ``known`` is what the parser made of it before.
+    """
     if "![" not in text:
         return []
-    return _Text(text, parsed(text, inline=inline), inline=inline).pictures()
+    return _Text(text, known or parsed(text, inline=inline), inline=inline).pictures()
 
 
 def parsed_faults(markdown: Markdown, text: str, *, inline: bool) -> list[TextFault]:
@@ -140,10 +133,6 @@ class _Text:
         beyond: Beyond | None = self.markdown.env.get("beyond")
         if beyond is not None:
             yield TextFault(beyond.line, 0, beyond.message, beyond.hint)
-        elif long := too_long(self.text, inline=self.inline):
-            line = bisect.bisect_right(self.starts, long[0]) - 1
-            place = line, long[0] - self.starts[line]
-            yield TextFault(*place, long[1], f"at most {MAX_WORD:,} characters")
 
     def pictures(self) -> list[Picture]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]

@@ -17,8 +17,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from outputs.docx.stand_in import document
-from thbreports.fidelity import extract
+from thbreports import formats
 from thbreports.fidelity.compare import compare
+from thbreports.formats import extract
 from thbreports.outputs.docx import write
 from thbreports.outputs.docx.wml import WP, w
 from thbreports.problems import OutputError
@@ -215,8 +216,8 @@ def test_a_picture_that_cannot_be_embedded_is_refused(source: str) -> None:
 
 
 def test_there_are_no_options() -> None:
-    with pytest.raises(TypeError, match="no option colour"):
-        write(document("<p>a</p>"), colour="red")
+    with pytest.raises(TypeError, match="the format docx has no option 'colour'; its options: none"):
+        formats.write("docx", document("<p>a</p>"), colour="red")
 
 
 def test_a_document_without_words_is_still_a_document(tmp_path: Path) -> None:

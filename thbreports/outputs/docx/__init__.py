@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.kinds import Content, Relation
 from thbreports.outputs.docx.markup import Node
 from thbreports.outputs.docx.notes import footnotes
@@ -18,8 +16,10 @@ from thbreports.outputs.docx.pictures import Gallery
 from thbreports.outputs.docx.place import Place
 from thbreports.outputs.docx.properties import add_properties, shown
 from thbreports.outputs.docx.running import add_running, fill_running
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
 from thbreports.outputs.docx.wml import Element, add, root, serialise
+from thbreports.outputs.docx.writers import body_of
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -27,18 +27,15 @@ if TYPE_CHECKING:
 _has_contents = etree.XPath("boolean(.//nav[@class='contents']//a)")
 
 
-def write(document: Document, **options: Any) -> bytes:
+def write(document: Document) -> bytes:
     """Return ``document`` as a .docx file; the same document gives the same bytes.
 
     Its styles come from the ``reference.docx`` of the pack, and are made from its design where it has none.
-    There are no ``options``.
 
     Raises ``PackError`` when the reference document is unsafe or lacks a style that the pack itself names
     (one that it takes over from its parent is made), or when a value of the design cannot be used,
-    ``OutputError`` when a picture cannot be read, and ``TypeError`` for an option.
+    and ``OutputError`` when a picture cannot be read.
     """
-    if options:
-        raise TypeError(f"the DOCX output has no option {', '.join(sorted(options))}")
     reference = reference_of(document.pack, document.language)
     package = Package(reference.package, reference.packed)
     tree = document.tree()
@@ -73,15 +70,10 @@ def write(document: Document, **options: Any) -> bytes:
     return package.save()
 
 
-def warm() -> None:
-    """Import all that the first document would import."""
-    from thbreports.outputs.docx import opening  # noqa: F401
-
-
 def _blocks(tree: Element, story: Story) -> list[Node | str]:
     """Return what is made of the blocks of ``body``."""
     parent = Node("body")
-    body = Body(story)
+    body = body_of(story)
     place = Place(parent, story.width, Look())
     source = tree.find("body")
     if source is not None:

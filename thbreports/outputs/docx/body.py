@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from thbreports.outputs.docx.contents import write_contents
-from thbreports.outputs.docx.inline import Look, Runs, folded, words_run
-from thbreports.outputs.docx.lists import write_list
+from thbreports.outputs.docx.inline import Runs
 from thbreports.outputs.docx.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.place import Item, Place
+from thbreports.outputs.docx.runs import Look, folded, words_run
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.stylesheet import StyleSheet
-from thbreports.outputs.docx.tables import write_table
 from thbreports.outputs.docx.width import width_of, words_of
 from thbreports.outputs.docx.wml import Element
 
@@ -24,10 +22,10 @@ _KEEP_NEXT = "<w:keepNext/>"
 
 
 class Body:
-    """Writes blocks into one part."""
+    """Writes blocks into one part; ``writers`` are those of its elements, by their tags."""
 
-    def __init__(self, story: Story) -> None:
-        self.story = story
+    def __init__(self, story: Story, writers: Mapping[str, BlockWriter]) -> None:
+        self.story, self._writers = story, writers
         self.styles = story.job.styles
         self._plain = self.styles.named("p")
         self._after_table = self.styles.named("#after")
@@ -39,7 +37,7 @@ class Body:
             runs = self.open(place)
             runs.text(node.text, place.look)
         for child in node:
-            if child.tag in _BLOCKS:
+            if child.tag in self._writers:
                 if runs is not None:
                     runs.finish()
                     runs = None
@@ -59,7 +57,7 @@ class Body:
             self.story.job.bookmarks.await_paragraph(name)
         if (language := node.get("lang")) is not None:
             place = place._replace(look=self.story.spoken(place.look, language))
-        _BLOCKS[str(node.tag)](self, node, place)
+        self._writers[str(node.tag)](self, node, place)
 
     def open(
         self, place: Place, style: str | None = None, *, keep_next: bool = False, verbatim: bool = False
@@ -210,7 +208,7 @@ class Body:
 
     def _terms(self, node: Element, place: Place) -> None:
         fact = self.styles.named("#fact")
-        if fact is not None and not place.forced and place.item is None and _is_facts(node):
+        if fact is not None and not place.forced and place.item is None and self._is_facts(node):
             self._facts(node, place, fact)
             return
         for child in node.iterchildren("dt", "dd"):
@@ -220,6 +218,15 @@ class Body:
                 self.paragraph(child, place, None, keep_next=True)
             else:
                 self.flow(child, place)
+
+    def _is_facts(self, node: Element) -> bool:
+        """Return whether each term of a ``dl`` is short and has something said of it, all without blocks."""
+        children = list(node.iterchildren("dt", "dd"))
+        tags = [child.tag for child in children] + ["dt"]
+        paired = all(after == "dd" for tag, after in zip(tags, tags[1:], strict=False) if tag == "dt")
+        terms = [words_of(child) for child in children if child.tag == "dt"]
+        plain = not any(grandchild.tag in self._writers for child in children for grandchild in child)
+        return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
 
     def _facts(self, node: Element, place: Place, style: str) -> None:
         """Write short terms beside what is said of them, which stands in a column of its own."""
@@ -237,18 +244,6 @@ class Body:
             runs.finish()
             term = None
 
-    def _list(self, node: Element, place: Place) -> None:
-        write_list(self, node, place)
-
-    def _table(self, node: Element, place: Place) -> None:
-        write_table(self, node, place)
-
-    def _nav(self, node: Element, place: Place) -> None:
-        if "contents" in (node.get("class") or "").split() and node.find(".//a") is not None:
-            write_contents(self, node, place)
-        else:
-            self.flow(node, place)
-
 
 def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
     """Keep a paragraph on the page of the next: an outcome with who does it."""
@@ -265,23 +260,15 @@ def _begins_annex(node: Element) -> bool:
     return "annex" in classes and node.tag == "h2" and node.getprevious() is None
 
 
-def _is_facts(node: Element) -> bool:
-    """Return whether each term of a ``dl`` is short and has something said of it, all without blocks."""
-    children = list(node.iterchildren("dt", "dd"))
-    tags = [child.tag for child in children] + ["dt"]
-    paired = all(after == "dd" for tag, after in zip(tags, tags[1:], strict=False) if tag == "dt")
-    terms = [words_of(child) for child in children if child.tag == "dt"]
-    plain = not any(grandchild.tag in _BLOCKS for child in children for grandchild in child)
-    return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
-
-
 def _has_content(node: Element) -> bool:
     if node.text and not node.text.isspace():
         return True
     return bool(words_of(node).strip()) or next(node.iter("img"), None) is not None
 
 
-_BLOCKS: dict[str, Callable[[Body, Element, Place], None]] = {
+BlockWriter = Callable[[Body, Element, Place], None]
+"""Writes an element at a place."""
+PARAGRAPHS: Mapping[str, BlockWriter] = {
     "p": Body._p,
     "blockquote": Body._quote,
     "pre": Body._pre,
@@ -289,10 +276,6 @@ _BLOCKS: dict[str, Callable[[Body, Element, Place], None]] = {
     "figure": Body._figure,
     "figcaption": Body._caption,
     "dl": Body._terms,
-    "ul": Body._list,
-    "ol": Body._list,
-    "table": Body._table,
-    "nav": Body._nav,
     **{f"h{level}": Body._heading for level in range(1, 7)},
     **dict.fromkeys(
         ("address", "article", "aside", "div", "footer", "header", "main", "section"), Body._container

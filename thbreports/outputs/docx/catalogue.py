@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.style import Style
-from thbreports.outputs.docx.stylesheet import level_name
+from thbreports.outputs.docx.style import Style, level_name
 from thbreports.outputs.docx.wml import LIST_LEVELS
 
 

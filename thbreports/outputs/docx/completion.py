@@ -8,8 +8,8 @@ from lxml import etree
 
 from thbreports.outputs.docx.design import Design
 from thbreports.outputs.docx.reference import made_style, styles_of
-from thbreports.outputs.docx.style import Style
-from thbreports.outputs.docx.stylesheet import StyleSheet, level_name, own_names
+from thbreports.outputs.docx.style import Style, level_name
+from thbreports.outputs.docx.stylesheet import StyleSheet, own_names
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
 
 

@@ -11,15 +11,13 @@ the pages of the entries.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from thbreports.outputs.docx.inline import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS, Runs
+from thbreports.outputs.docx.body import Body
+from thbreports.outputs.docx.inline import Runs
 from thbreports.outputs.docx.markup import Node, escaped, written
 from thbreports.outputs.docx.place import Place
+from thbreports.outputs.docx.runs import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS
 from thbreports.outputs.docx.wml import Element
-
-if TYPE_CHECKING:
-    from thbreports.outputs.docx.body import Body
 
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #: The markup of Word 2013: LibreOffice takes that of Word 2010 for its own, and passes this over.
@@ -36,7 +34,11 @@ def write_contents(body: Body, nav: Element, place: Place) -> None:
     """Write ``nav.contents``: its heading, then one entry for each link, at the level of its list.
 
     All of it stands in a content control, which shows in Word as a table of contents that can be updated.
+    Any other ``nav`` is a container.
     """
+    if "contents" not in (nav.get("class") or "").split() or nav.find(".//a") is None:
+        body.flow(nav, place)
+        return
     held, content = place.parent, Node("sdtContent")
     place = place._replace(item=None, parent=content)
     for heading in nav.iter("h1", "h2", "h3", "h4", "h5", "h6"):

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from thbreports.outputs.docx.languages import word_language
 from thbreports.outputs.docx.markup import Node, Paragraph, empty, escaped, value
+from thbreports.outputs.docx.runs import (
+    FIELD_BEGINS,
+    FIELD_ENDS,
+    FIELD_SHOWS,
+    Look,
+    changed,
+    folded,
+    run,
+    words_run,
+)
+from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.wml import Element
 
-if TYPE_CHECKING:
-    from thbreports.outputs.docx.story import Story
-
-_SPACES = re.compile(r"[ \t\n\r\f]+")
 _LANG = "lang"
-#: The marks of a field: its instruction stands between the first two, what it shows before the last.
-FIELD_BEGINS, FIELD_SHOWS, FIELD_ENDS = (
-    empty("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
-)
 _STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")
-
-
-class Look(NamedTuple):
-    """The formatting of a run: emphasis and position directly, all else through a character style."""
-
-    style: str | None = None
-    bold: bool = False
-    italic: bool = False
-    struck: bool = False
-    underlined: bool = False
-    position: str | None = None
-    language: str | None = None
 
 
 _PLAIN = Look()
@@ -164,26 +151,47 @@ class Runs:
             return look
         style = self._story.job.styles.of(node)
         if style is not None:
-            return _changed(look, style=style)
+            return changed(look, style=style)
         if node.tag == "u":
-            return _changed(look, underlined=True)
-        return _changed(look, struck=True) if node.tag == "s" else look
+            return changed(look, underlined=True)
+        return changed(look, struck=True) if node.tag == "s" else look
 
     def _strong(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, _changed(look, bold=True), parent)
+        self.children(node, changed(look, bold=True), parent)
 
     def _em(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, _changed(look, italic=True), parent)
+        self.children(node, changed(look, italic=True), parent)
 
     def _sub(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, _changed(look, position="subscript"), parent)
+        self.children(node, changed(look, position="subscript"), parent)
 
     def _sup(self, node: Element, look: Look, parent: Node | None) -> None:
         link = node.find("a")
         if link is not None and "footnote-ref" in (node.get("class") or "").split():
-            self._story.note(self, link, look, parent)
+            self._note(link, look, parent)
         else:
-            self.children(node, _changed(look, position="superscript"), parent)
+            self.children(node, changed(look, position="superscript"), parent)
+
+    def _note(self, link: Element, look: Look, parent: Node | None) -> None:
+        """Write the reference to a footnote; a second one points to the first."""
+        story = self._story
+        notes, target = story.job.notes, (link.get("href") or "")[1:]
+        number = notes.numbers.get(target)
+        raised = story.reference_look()
+        if number is None:
+            if target in notes.bodies and target not in (known for known, _ in notes.following):
+                notes.following.append((target, link.text or ""))
+            self.children(link, look._replace(position="superscript"), parent)
+            return
+        name = f"_RefNote{number}"
+        if name in story.job.marked:
+            self.field(f"NOTEREF {name} \\h", str(number), raised, parent)
+            return
+        written = run(raised, empty("footnoteReference", id=number))
+        story.job.marked.add(name)
+        if notes.references[target] > 1 or f"#{target}" in notes.named:
+            written = written.join(story.job.bookmarks.around(name))
+        self.put(written, parent)
 
     def _br(self, node: Element, look: Look, parent: Node | None) -> None:
         self._trim()
@@ -220,48 +228,3 @@ _WRITERS: dict[str, Callable[[Runs, Element, Look, Node | None], None]] = {
     "img": Runs._img,
     "a": Runs._link,
 }
-
-
-def folded(text: str) -> str:
-    """Return a text with white space as HTML shows it: one space for any stretch of it."""
-    # Looking for one of them after another takes a tenth of the time of a pattern for all.
-    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
-        return _SPACES.sub(" ", text)
-    return text
-
-
-def words_run(look: Look, words: str, *, verbatim: bool = False) -> str:
-    """Return a run of words."""
-    kept = words[0] == " " or words[-1] == " " or verbatim
-    tag = '<w:t xml:space="preserve">' if kept else "<w:t>"
-    return run(look, f"{tag}{escaped(words)}</w:t>")
-
-
-def run(look: Look, content: str) -> str:
-    """Return a run with this look."""
-    return f"<w:r>{_properties(look)}{content}</w:r>"
-
-
-@lru_cache(maxsize=512)
-def _changed(look: Look, **changes: Any) -> Look:
-    return look._replace(**changes)
-
-
-@lru_cache(maxsize=512)
-def _properties(look: Look) -> str:
-    found = [] if look.style is None else [empty("rStyle", val=look.style)]
-    if look.bold:
-        found.append("<w:b/><w:bCs/>")
-    if look.italic:
-        found.append("<w:i/><w:iCs/>")
-    if look.struck:
-        found.append("<w:strike/>")
-    if look.underlined:
-        found.append(empty("u", val="single"))
-    if look.position is not None:
-        found.append(empty("vertAlign", val=look.position))
-    if look.language is not None:
-        language = word_language(look.language)
-        asian = {"eastAsia": language} if look.language.split("-")[0] in ("zh", "ja", "ko") else {}
-        found.append(empty("lang", val=language, **asian))
-    return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""

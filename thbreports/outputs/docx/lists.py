@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.numbering import Number
 from thbreports.outputs.docx.place import Item, Place
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element
-
-if TYPE_CHECKING:
-    from thbreports.outputs.docx.body import Body
 
 
 def write_list(body: Body, node: Element, place: Place) -> None:

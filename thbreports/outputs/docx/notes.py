@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.markup import Node, empty, part, written
 from thbreports.outputs.docx.place import Item, Place
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.story import Story
 from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.writers import body_of
 
 #: The notes that hold the separators; text notes are numbered from 1.
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
@@ -22,7 +23,7 @@ def footnotes(story: Story) -> bytes:
         note = Node("footnote", written(type=kind, id=number))
         note.children.append(f"<w:p>{about}<w:r>{empty(kind)}</w:r></w:p>")
         notes.append(note.markup())
-    body = Body(story)
+    body = body_of(story)
     for target, number in story.job.notes.numbers.items():
         note = Node("footnote", written(id=number))
         _write(body, story.job.notes.bodies[target], note, "footnoteRef")

@@ -1,4 +1,4 @@
-"""The reference document of a pack, opened once for all reports of a language that are written into it."""
+"""The reference document of a pack, opened or made once for all reports of a language."""
 
 from __future__ import annotations
 
@@ -10,16 +10,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from thbreports.outputs.docx.archive import Packed, packed
-from thbreports.outputs.docx.design import BASE, defaults
-from thbreports.outputs.docx.package import PARSER, Part
-from thbreports.outputs.docx.properties import set_settings
-from thbreports.outputs.docx.stylesheet import StyleMap
-from thbreports.outputs.docx.wml import Element, serialise
+from thbreports.outputs.docx.completion import complete
+from thbreports.outputs.docx.design import BASE, Design, defaults
+from thbreports.outputs.docx.kinds import Content, Relation
+from thbreports.outputs.docx.package import PARSER, Part, Related, reachable
+from thbreports.outputs.docx.properties import set_language, set_settings
+from thbreports.outputs.docx.reference import made
+from thbreports.outputs.docx.safety import accepted
+from thbreports.outputs.docx.stylesheet import StyleMap, StyleSheet
+from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 _Names = tuple[tuple[str, str], ...]
+#: What stays of the document part of a reference: its looks, never its words or the comments on them.
+_KEPT = (Relation.STYLES, Relation.NUMBERING, Relation.SETTINGS, Relation.FONT_TABLE, Relation.THEME)
+_RUNNING = (Relation.HEADER, Relation.FOOTER)
+#: The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips.
+_PAGE = {"w": "11906", "h": "16838"}
+_MARGINS = {side: "1440" for side in ("top", "right", "bottom", "left")}
 
 
 @dataclass(frozen=True)
@@ -97,9 +107,86 @@ def reference_of(pack: Pack, language: str) -> Reference:
 
 @lru_cache(maxsize=32)
 def _opened(source: Source) -> Reference:
-    from thbreports.outputs.docx import opening
+    """Return what all reports begin with that have the looks of a source.
 
-    return opening.opened(source)
+    Raises ``PackError`` as ``reference_of`` does.
+    """
+    design, names = Design(dict(source.design), source.origin), dict(source.styles)
+    whole = made(design, names) if source.given is None else accepted(source.given, source.file)
+    ((identifier, drawn),) = whole.targets(Relation.DOCUMENT)
+    section = _section(etree.fromstring(drawn.data))
+    package, main = Part("", ""), _looks(drawn, section)
+    package.add_relation(identifier, Related(Relation.DOCUMENT, main))
+    styles = _part(main, Relation.STYLES, "styles", Content.STYLES)
+    settings = _part(main, Relation.SETTINGS, "settings", Content.SETTINGS)
+    numbering = _part(main, Relation.NUMBERING, "numbering", Content.NUMBERING)
+    width, height = _text_area(section)
+    sheet = etree.fromstring(styles.data)
+    if source.given is not None:
+        StyleMap(dict(source.own), StyleSheet(sheet)).check(source.origin)
+        complete(sheet, design, names, width)
+    style_map = StyleMap(names, StyleSheet(sheet))
+    set_language(sheet, source.language)
+    styles.data = serialise(sheet)
+    written = {main, settings}  # by every report anew
+    custom = next((part for _, part in whole.targets(Relation.CUSTOM_PROPERTIES)), None)
+    return Reference(
+        package=package,
+        packed={part.name: packed(part.data) for part in reachable(main) if part not in written},
+        settings=settings,
+        numbering=numbering,
+        running=tuple(part for kind in _RUNNING for _, part in main.targets(kind)),
+        style_map=style_map,
+        width=width,
+        height=height,
+        step=design.twips("list-indent"),
+        text_size=design.twips("text-size"),
+        own_tabs=source.given is None,
+        _section=etree.tostring(section),
+        _properties=None if custom is None else custom.data,
+    )
+
+
+def _looks(drawn: Part, section: Element) -> Part:
+    """Return the document part of a reference without its words, comments and properties."""
+    main = Part(drawn.name, drawn.kind)
+    shown = {child.get(R_ID) for child in section}
+    for identifier, related in drawn.relations.items():
+        if related.kind in _KEPT or related.kind in _RUNNING and identifier in shown:
+            main.add_relation(identifier, related)
+    return main
+
+
+def _part(main: Part, relation: str, name: str, kind: str) -> Part:
+    """Return a part of the reference; an empty one where the reference has none."""
+    found = next((part for _, part in main.targets(relation)), None)
+    if found is None:
+        found = Part(f"word/{name}.xml", kind, serialise(root(name)))
+        main.relate(relation, found)
+    return found
+
+
+def _section(document: Element) -> Element:
+    """Return the properties of the last section of a document: its page, margins, headers and footers."""
+    found = document.find(f"{w('body')}/{w('sectPr')}")
+    section = root("sectPr") if found is None else etree.fromstring(etree.tostring(found))
+    if section.find(w("pgSz")) is None:
+        add(section, "pgSz", **_PAGE)
+    if section.find(w("pgMar")) is None:
+        add(section, "pgMar", **_MARGINS, header="720", footer="720", gutter="0")
+    return section
+
+
+def _text_area(section: Element) -> tuple[int, int]:
+    """Return width and height in twips of what the margins leave of the page."""
+    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    assert size is not None and margins is not None, "a section has a page"
+
+    def of(element: Element, name: str) -> int:
+        return abs(int(float(element.get(w(name)) or 0)))
+
+    width = of(size, "w") - of(margins, "left") - of(margins, "right") - of(margins, "gutter")
+    return width, of(size, "h") - of(margins, "top") - of(margins, "bottom")
 
 
 @lru_cache(maxsize=64)

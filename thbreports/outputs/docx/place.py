@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from thbreports.outputs.docx.inline import Look
 from thbreports.outputs.docx.markup import Node
 from thbreports.outputs.docx.numbering import Number
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.wml import Element
 
 

@@ -9,10 +9,11 @@ from lxml import etree
 
 from thbreports.outputs.docx import markup
 from thbreports.outputs.docx.fields import Shown, fill, properties
-from thbreports.outputs.docx.inline import Look, Runs
+from thbreports.outputs.docx.inline import Runs
 from thbreports.outputs.docx.kinds import Content, Relation
 from thbreports.outputs.docx.markup import Paragraph, empty
 from thbreports.outputs.docx.package import Package, Part
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.story import Job, Story
 from thbreports.outputs.docx.wml import R_ID, Element, add, serialise, w
 

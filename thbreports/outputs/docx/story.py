@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from thbreports.outputs.docx.inline import Look, Runs, run
 from thbreports.outputs.docx.kinds import Relation
 from thbreports.outputs.docx.markup import Node, Paragraph, empty
 from thbreports.outputs.docx.numbering import Numbering
 from thbreports.outputs.docx.package import Part
 from thbreports.outputs.docx.pictures import Gallery
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.stylesheet import StyleMap
 from thbreports.outputs.docx.wml import Element
 
@@ -128,26 +128,6 @@ class Story:
         if href not in self._links:
             self._links[href] = self.part.relate(Relation.HYPERLINK, href)
         return self._links[href]
-
-    def note(self, runs: Runs, link: Element, look: Look, parent: Node | None) -> None:
-        """Write the reference to a footnote; a second one points to the first."""
-        notes, target = self.job.notes, (link.get("href") or "")[1:]
-        number = notes.numbers.get(target)
-        raised = self.reference_look()
-        if number is None:
-            if target in notes.bodies and target not in (known for known, _ in notes.following):
-                notes.following.append((target, link.text or ""))
-            runs.children(link, look._replace(position="superscript"), parent)
-            return
-        name = f"_RefNote{number}"
-        if name in self.job.marked:
-            runs.field(f"NOTEREF {name} \\h", str(number), raised, parent)
-            return
-        written = run(raised, empty("footnoteReference", id=number))
-        self.job.marked.add(name)
-        if notes.references[target] > 1 or f"#{target}" in notes.named:
-            written = written.join(self.job.bookmarks.around(name))
-        runs.put(written, parent)
 
     def reference_look(self) -> Look:
         """Return how the number of a note looks."""

@@ -167,3 +167,10 @@ def _run_properties(style: Style, element: Element) -> None:
 
 def _twips(points: float) -> int:
     return round(points * TWIPS)
+
+
+def level_name(name: str, level: int) -> str:
+    """Return the name of a list style at a level: ``List Bullet`` and 2 make ``List Bullet 2``."""
+    stem, _, last = name.rpartition(" ")
+    first = stem if stem and last == "1" else name
+    return name if level == 1 else f"{first} {level}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from thbreports.outputs.docx.catalogue import catalogue
+from thbreports.outputs.docx.design import Design
+from thbreports.outputs.docx.style import Kind, level_name
 from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
 from thbreports.problems import PackError, Problem, nearest
-
-if TYPE_CHECKING:
-    from thbreports.outputs.docx.style import Kind
 
 _CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "s", "span", "strong", "sub", "sup", "time", "u"))
 #: What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says.
@@ -23,17 +23,7 @@ _DIRECT = frozenset(("strong", "em", "sub", "sup"))
 @cache
 def own_names() -> Mapping[str, str]:
     """Return the names of the styles of a made reference, by the key that each is for."""
-    from thbreports.outputs.docx.catalogue import catalogue  # not where a map is kept, which has them
-    from thbreports.outputs.docx.design import Design
-
     return {key: style.name for key, style in catalogue(Design({}, "")).items()}
-
-
-def level_name(name: str, level: int) -> str:
-    """Return the name of a list style at a level: ``List Bullet`` and 2 make ``List Bullet 2``."""
-    stem, _, last = name.rpartition(" ")
-    first = stem if stem and last == "1" else name
-    return name if level == 1 else f"{first} {level}"
 
 
 class Entry(NamedTuple):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
-from thbreports.outputs.docx.inline import Look
+from thbreports.outputs.docx.body import Body
 from thbreports.outputs.docx.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.place import Place
+from thbreports.outputs.docx.runs import Look
 from thbreports.outputs.docx.width import words_of
 from thbreports.outputs.docx.wml import Element
-
-if TYPE_CHECKING:
-    from thbreports.outputs.docx.body import Body
 
 #: Twips of one character of table text, and of the margins of a cell with some air.
 _CHARACTER, _MARGINS = 95, 200

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import logging
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from thbreports.outputs.pdf import fonts, freeing, loading, losses, markup, record, serial, structure, turns
@@ -26,20 +26,13 @@ def write(document: Document) -> bytes:
     Nothing is fetched but the pictures inside the document and the fonts of the pack.  What a style sheet
     asks for and the layout does not know is logged as a warning.  Raises OutputError for what would be lost
     on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
-    edge of the sheet; PackError for a rule that the layout ends at with an error.  Threads that call it take
-    turns: the libraries lay out one document at a time.
+    edge of the sheet; and PackError for style sheets that the layout cannot follow.  Threads that call it
+    take turns: the libraries lay out one document at a time.
     """
-    with turns.turn():
-        try:
-            written, lost, prepared = _lay_out(document)
-            if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
-                written, lost, prepared = _lay_out(document, tight=True)
-        except (ThbReportsError, MemoryError, OSError):
-            raise
-        except Exception as error:  # of the libraries, which no sheet and no record should bring about
-            from thbreports.outputs.pdf import culprit
-
-            raise culprit.found(document.pack, error, functools.partial(_fails, document)) from error
+    with turns.turn(), _explained(document):
+        written, lost, prepared = _lay_out(document)
+        if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
+            written, lost, prepared = _lay_out(document, tight=True)
     if lost.problems:
         raise OutputError(lost.problems)
     remarks = [message for message in lost.remarks if message not in prepared.remarked]
@@ -56,26 +49,26 @@ def warm() -> None:
         loading.load()
 
 
-def _fails(document: Document, sheets: str) -> bool:
-    """Tell whether a library ends in an error where these are the style sheets."""
+@contextlib.contextmanager
+def _explained(document: Document) -> Iterator[None]:
+    """Tell an error of the libraries as a fault of the style sheets which they could not follow."""
     try:
-        _lay_out(document, sheets=sheets)
-    except (ThbReportsError, MemoryError, OSError):
-        return False
-    except Exception:
-        return True
-    return False
+        yield
+    except (ThbReportsError, MemoryError, SystemError, OSError, ImportError):  # told, or the machine
+        raise
+    except Exception as error:  # the libraries look at values where they need them, and name no rule
+        if (told := losses.refused(document, error)) is not None:
+            raise told from error
+        raise
 
 
-def _lay_out(
-    document: Document, *, tight: bool = False, sheets: str | None = None
-) -> tuple[bytes, losses.Losses, fonts.Prepared]:
+def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.Losses, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
-    ``tight`` breaks words of tables, and long footnotes; ``sheets`` stand for those of the pack.
+    ``tight`` breaks words of tables, and long footnotes.
     """
     pack = document.pack
-    css = (pack.css("print") if sheets is None else sheets) + markup.RULES
+    css = pack.css("print") + markup.RULES
     source = markup.printable(document, in_pieces=tight)
     pages = markup.page_rules(document.running, css) + (markup.TIGHT if tight else "")
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)

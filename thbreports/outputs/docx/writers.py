@@ -1,0 +1,24 @@
+"""Which function writes which block of the semantic document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from thbreports.outputs.docx.body import PARAGRAPHS, BlockWriter, Body
+from thbreports.outputs.docx.contents import write_contents
+from thbreports.outputs.docx.lists import write_list
+from thbreports.outputs.docx.story import Story
+from thbreports.outputs.docx.tables import write_table
+
+_WRITERS: Mapping[str, BlockWriter] = {
+    **PARAGRAPHS,
+    "nav": write_contents,
+    "ol": write_list,
+    "table": write_table,
+    "ul": write_list,
+}
+
+
+def body_of(story: Story) -> Body:
+    """Return what writes the blocks of a part."""
+    return Body(story, _WRITERS)

@@ -1,0 +1,36 @@
+"""Texts of a record that were checked already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thbreports.text.markdown import Markdown
+
+
+class CheckedTexts:
+    """What is known of the texts of one record, so that none is checked or parsed twice.
+
+    Threads may use it at the same time: what one of them adds is what any other would.
+    """
+
+    def __init__(self) -> None:
+        self._right: set[tuple[str, str]] = set()
+        self._parsed: dict[str, tuple[str, Markdown]] = {}
+
+    def is_right(self, kind: str, text: str) -> bool:
+        """Tell whether a text of a kind was found to have no problems."""
+        return (kind, text) in self._right
+
+    def add_right(self, kind: str, text: str) -> None:
+        """Note that a text of a kind has no problems."""
+        self._right.add((kind, text))
+
+    def markdown(self, path: str, text: str) -> Markdown | None:
+        """Return what the parser made of the text at a record path, if it was asked before."""
+        parsed, markdown = self._parsed.get(path, ("", None))
+        return markdown if parsed == text else None
+
+    def add_markdown(self, path: str, text: str, markdown: Markdown) -> None:
+        """Note what the parser made of the text at a record path."""
+        self._parsed[path] = (text, markdown)
