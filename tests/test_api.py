@@ -92,6 +92,19 @@ def test_unsafe_characters_are_refused_wherever_they_come_from(fields: dict[str,
     assert [one.path for one in error.value.problems] == [path]
 
 
+def test_what_is_neither_a_text_nor_a_path_is_told() -> None:
+    with pytest.raises(thbreports.RecordError) as error:
+        thbreports.load("x" * 5000)
+    (problem,) = error.value.problems
+    assert (problem.message, problem.hint) == (
+        "this is neither a record nor a path",
+        "a text has a line break or ': ' in it",
+    )
+    assert len(str(problem)) < 200
+    with pytest.raises(OSError, match="File name too long"):
+        thbreports.load(Path("x" * 5000))
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_are_line_feeds_wherever_a_record_comes_from(end: str) -> None:
     fields = {"title": "T", "date": "2026-01-02", "opening": f"a{end}b", "keywords": [f"c{end}d"]}

@@ -203,6 +203,18 @@ def test_validate_gives_faults_as_data() -> None:
     assert (clean.exit_code, json.loads(clean.stdout)) == (0, {"records": 1, "problems": []})
 
 
+def test_validate_ends_what_goes_beyond_a_limit_and_looks_at_the_others() -> None:
+    Path("long.yaml").write_text(GOOD + "minutes: |\n" + "  words\n\n" * 20_000, encoding="utf-8")
+    done = start("validate", "long.yaml", "bad.yaml", "--time-limit", "0.001")
+    assert done.returncode == 1
+    assert b"long.yaml: error: it took longer than 0.001 seconds" in done.stderr
+    assert start("validate", "good.yaml", "--time-limit", "600", "--memory-limit", "4096").returncode == 0
+    greedy = start("validate", "long.yaml", "--memory-limit", "1")
+    assert greedy.returncode == 1
+    assert b"long.yaml: error: it needed more than 1 MB of memory" in greedy.stderr
+    assert b"Traceback" not in done.stderr + greedy.stderr
+
+
 def test_validate_reads_standard_input() -> None:
     assert run("validate", "-", typed=GOOD).stdout == "1 record, no faults\n"
     wrong = run("validate", "-", typed="pack: bse\n" + GOOD)

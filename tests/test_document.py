@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 import thbreports
-from thbreports import form, formats
+from thbreports import form, formats, packs
 from thbreports.document import Document, compose
 from thbreports.formats import verify
 from thbreports.outputs.pdf.markup import page_rules
@@ -109,7 +109,38 @@ def test_what_a_pack_leaves_out_is_not_in_the_document() -> None:
     markup = document(record, "eu-internet-forum").markup
     assert "Shown." in markup
     assert "Hidden" not in markup
-    assert "Secret office" not in main(markup)
+    assert "Secret office" not in markup
+
+
+@pytest.mark.parametrize("format", ["html", "pdf", "docx"])
+def test_what_a_pack_leaves_out_is_not_in_the_properties_of_a_file_either(
+    format: str, tmp_path: Path
+) -> None:
+    left = [
+        "authors.name",
+        "body",
+        "convenor",
+        "keywords",
+        "online",
+        "place.building",
+        "references",
+        "status",
+    ]
+    (tmp_path / "pack.toml").write_text(
+        f'name = "house"\ntitle = "House"\nextends = "base"\nleaves_out = {left}\n', encoding="utf-8"
+    )
+    record = thbreports.load(
+        minimal(
+            "authors: [{name: Secret, organisation: Bureau}]\nbody: Secret\nconvenor: Secret\n"
+            "keywords: [Secret]\nonline: {link: https://example.org/Secret}\nstatus: Secret\n"
+            "place: {city: Graz, building: Secret}\nreferences: [Secret]\n"
+        )
+    )
+    document = compose(record, packs.find(tmp_path))
+    assert "Secret" not in document.markup + str(document.metadata) + str(document.event)
+    assert (document.metadata["author"], document.event["location"]["name"]) == ("Bureau", "Graz")
+    data = thbreports.render(record, format, pack=tmp_path, verify=True)
+    assert b"Secret" not in data
 
 
 @pytest.mark.parametrize(

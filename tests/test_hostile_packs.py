@@ -234,6 +234,12 @@ SHEETS = [
     "p { font-size: calc(nan * 1pt) }",
     "p { color: red \x01 }",
     "p { color: red \x00 }",
+    "p { background: url(data:image/gif;base64,R0lGODdhAQABAIAAAP///////ywAAAAAAQABAAACAkQBADs=) }",
+    "p { background: url(data:image/png;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=) }",
+    "p { background: url(data:image/png;base64,AAA) }",
+    ":root { --a0: 1pt 1pt;" + "".join(f"--a{n + 1}: var(--a{n}) var(--a{n});" for n in range(30)) + "}",
+    ":root { --a: var(--b) 1pt; --b: var(--a) }",
+    "".join(f"p {{ --a{n + 1}: var(--x, var(--a{n})) }} " for n in range(1000)),
 ]
 
 
@@ -243,6 +249,31 @@ def test_what_a_style_sheet_may_not_ask_for_is_told_at_its_line(sheet: str, tmp_
     problem = refusal(pack)[0]
     assert (problem.file, problem.line) == (str(pack / "shared.css"), 2)
     assert problem.column
+
+
+@pytest.mark.parametrize("size", [b"", b"\0\0\0\rIHDR\0\0u0\0\0u0\x08\2\0\0\0"], ids=["damaged", "huge"])
+def test_a_picture_that_cannot_be_drawn_is_told_at_the_line_of_its_sheet(size: bytes, tmp_path: Path) -> None:
+    pack = house(tmp_path, css="\np { background: url(seal.png) }\n")
+    (pack / "seal.png").write_bytes(b"\x89PNG\r\n\x1a\n" + size)
+    (problem,) = refusal(pack)
+    assert (problem.file, problem.line) == (str(pack / "shared.css"), 2)
+    assert "the picture 'seal.png' " in problem.message
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p { transform: scale(0) }",
+        "h1 { background: attr(title url) }",
+        ":not(" * 25 + "p" + ")" * 25 + "{ color: red }" + " *" * 20_000 + "{ color: red }",
+    ],
+    ids=short,
+)
+def test_a_rule_at_which_the_layout_ends_is_told_at_its_line(rule: str, tmp_path: Path) -> None:
+    pack = house(tmp_path, css=f"h1 {{ color: #000000 }}\n\n{rule}\nh2 {{ color: #000000 }}\n")
+    (problem,) = refusal(pack, "pdf")
+    assert (problem.file, problem.line) == (str(pack / "shared.css"), 3)
+    assert problem.message.startswith("no pages can be laid out with this rule (")
 
 
 def test_pictures_of_the_pack_become_part_of_the_page(tmp_path: Path) -> None:
@@ -465,3 +496,27 @@ def test_a_template_writes_no_marks_of_its_own(tmp_path: Path) -> None:
     written = "<p>\ufdd5/etc/passwd:1\ufdd6<b onclick='x()'>x</b></p>"
     [problem] = refusal(house(tmp_path, template=BLOCK.format(written)))
     assert (problem.line, problem.message) == (4, "the character U+FDD5 cannot be printed")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"wOF2" + bytes(100),
+        b"OTTO\0\4" + bytes(90),
+        b"ttcf" + bytes(50),
+        b"\0\1\0\0\0\1GSUB" + bytes(40),
+    ],
+)
+def test_a_font_that_is_none_is_told(data: bytes, tmp_path: Path) -> None:
+    pack = house(tmp_path)
+    (pack / "fonts").mkdir()
+    (pack / "fonts" / "odd.ttf").write_bytes(data)
+    (pack / "fonts" / "fonts.toml").write_text(
+        '[[faces]]\nfile = "odd.ttf"\nfamily = "Odd"\nweight = 400\n'
+        'style = "normal"\nunicode-range = "U+0-FFFF"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(PackError, match="the font cannot be cut") as error:
+        thbreports.render(thbreports.load(RECORD), "html", pack=pack, embed_fonts=True)
+    assert error.value.problems[0].file == str(pack / "fonts" / "odd.ttf")

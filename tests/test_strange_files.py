@@ -124,7 +124,18 @@ def test_a_strange_name_is_shown_and_not_obeyed(kind: str, place: str) -> None:
         assert done.exit_code == 1
         assert safe(done.stdout + done.stderr), ascii(done.output)
     for line in run("build", "m", "-f", "html", "--log-format", "json").stdout.splitlines():
-        assert isinstance(json.loads(line), dict)
+        assert isinstance(told := json.loads(line), dict)
+        assert json.dumps(told, ensure_ascii=False).encode("utf-8")  # no half characters
+    found = json.loads(run("validate", "m", "--format", "json").stdout)
+    assert json.dumps(found, ensure_ascii=False).encode("utf-8")
+
+
+def test_json_names_a_file_that_is_not_utf_8_by_the_numbers_of_its_bytes() -> None:
+    Path("m", os.fsdecode(b"caf\xe9.yaml")).write_text(WORDS, encoding="utf-8")
+    done = run("build", "m", "-f", "html", "--log-format", "json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"build/caf\\xe9.html", "build/good.html"} == {one["file"] for one in events if "file" in one}
+    assert "m/caf\\xe9.yaml" in {one.get("record") for one in events}
 
 
 def test_the_pages_of_the_preview_show_any_name() -> None:

@@ -303,3 +303,19 @@ def test_who_waits_can_be_interrupted_and_a_failure_lets_the_next_go_on() -> Non
     thread.join()
     assert free == [True]
     assert io.BytesIO(thbreports.render(thbreports.load(RECORDS[2]), "pdf")).read(5) == b"%PDF-"
+
+
+def test_limits_hold_in_threads_and_leave_the_bytes_as_they_are(alone: dict[tuple[Path, str], str]) -> None:
+    meeting = thbreports.load(RECORDS[0])
+
+    def limited(number: int) -> str:
+        if number % 2:
+            limits: dict[str, Any] = {"memory_limit": 1} if number % 4 == 3 else {"time_limit": 0.001}
+            with pytest.raises(thbreports.OutputError) as error:
+                thbreports.render(meeting, "html", **limits)
+            return error.value.problems[0].message[:16]
+        data = thbreports.render(meeting, "html", verify=True, time_limit=300, memory_limit=2048)
+        return hashlib.sha256(data).hexdigest()
+
+    whole, slow, greedy = alone[RECORDS[0], "html"], "it took longer t", "it needed more t"
+    assert in_threads(limited) == [whole, slow, whole, greedy] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -103,6 +105,8 @@ def _parts(part: type[Part]) -> list[type[Part]]:
 
 def _not_text(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
     message = f"{_name(location)} must be a text, not {_what(fault['input'])}"
+    if isinstance(fault["input"], list) and isinstance(location[-1], str):
+        return message, "write '|' after the colon, and the items of the list below it, indented"
     return message, "quote a text that holds ': ' or '- '"
 
 
@@ -145,7 +149,46 @@ def _not_date(part: type[Part], location: Location, fault: Any) -> tuple[str, st
 def _other(location: Location, fault: Any) -> tuple[str, str]:
     message = fault["msg"]
     told = not location or fault["type"] in _PLACES  # these name their fields themselves
-    return (message if told else f"{_name(location)}: {message}"), _EXPECTED.get(fault["type"], "")
+    hint = _written_right(str(fault["input"])) if fault["type"] in ("date_form", "clock_form") else ""
+    return (message if told else f"{_name(location)}: {message}"), hint or _EXPECTED.get(fault["type"], "")
+
+
+_CLOCK = re.compile(
+    r"\s*([01]?\d|2[0-3])\s*(?:[.:h\u2236\uff1a]\s*([0-5]\d))?\s*(?:h|hrs?|hours|Uhr)?\s*", re.IGNORECASE
+)
+_DATE = re.compile(r"\s*(\d{4})[-/.\u2010-\u2015\u2212](\d{1,2})[-/.\u2010-\u2015\u2212](\d{1,2})\s*")
+_DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. \u2010-\u2015](\d{1,2})[-/. \u2010-\u2015](\d{4})\s*")
+_IN_WORDS = re.compile(
+    r"\s*(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*"
+)
+_MONTHS = [name.lower() for name in calendar.month_name]
+
+
+def _written_right(text: str) -> str:
+    """Return how a day or time of day is written that stands in another form; nothing where it is unclear."""
+    if match := _CLOCK.fullmatch(text):
+        return f"write it as {match[1]}:{match[2] or '00'}"
+    year, month, day = 0, 0, 0
+    if match := _DATE.fullmatch(text):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        if day <= 12 and month <= 12 and day != month:  # two countries read two days
+            either = f"{year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}"
+            return f"write the year first, then the month: {either}"
+        if month > 12:
+            day, month = month, day
+    elif match := _IN_WORDS.fullmatch(text):
+        found = [
+            number for number, name in enumerate(_MONTHS) if number and name.startswith(match[2].lower())
+        ]
+        day, month, year = int(match[1]), found[0] if len(found) == 1 else 0, int(match[3])
+    if not 1 <= month <= 12 or not 1 <= year <= 9999:
+        return ""
+    days = calendar.monthrange(year, month)[1]
+    if 1 <= day <= days:
+        return f"write it as {year:04}-{month:02}-{day:02}"
+    return f"{calendar.month_name[month]} {year} has {days} days"
 
 
 _TELLERS: dict[str, Callable[[type[Part], Location, Any], tuple[str, str]]] = {

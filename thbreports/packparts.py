@@ -17,6 +17,7 @@ from typing import Any
 
 from thbreports import packaccess, stylesheets, tomltext
 from thbreports.problems import PackError, Problem
+from thbreports.sheetvalues import too_long
 from thbreports.stamps import Stamp, stamp_of
 
 
@@ -134,6 +135,9 @@ def sheets(found: tuple[tuple[Path, Stamp], ...]) -> str:
     read = [_sheet(path, stamp) for path, stamp in found]
     if wrong := [problem for sheet in read for problem in sheet.problems]:
         raise PackError(wrong)
+    at = {value: path for sheet, (path, _) in zip(read, found, strict=True) for value in sheet.values}
+    if long := list(too_long(value for sheet in read for value in sheet.values)):
+        raise PackError(stylesheets.too_long(value, at[value]) for value in long)
     return "".join(sheet.text for sheet in read)
 
 

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 # Marks that turn the direction of writing make a line look like another one.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -58,7 +60,10 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | int]:
         """Return the problem as plain data, for JSON."""
-        return asdict(self)
+        return {
+            name: whole_characters(value) if isinstance(value, str) else value
+            for name, value in asdict(self).items()
+        }
 
 
 class ThbReportsError(Exception):
@@ -100,6 +105,11 @@ def unprintable(name: str) -> str:
 def printable(name: str) -> str:
     """Return the name of a file or a path as one line that a terminal shows and does not obey."""
     return _CONTROLS.sub(lambda match: _escaped(match[0]), name)
+
+
+def whole_characters(name: str) -> str:
+    """Return a text that any program reads: bytes of a name that are no UTF-8 as their numbers, ``\\xe9``."""
+    return _HALVES.sub(lambda match: _escaped(match[0]), name)
 
 
 def _escaped(char: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import functools
 import itertools
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -25,6 +27,9 @@ from thbreports.text.checked import CheckedTexts
 
 MAX_PROBLEMS = 500
 """How many problems of the texts of one record are listed: one with more was not written by a person."""
+
+MAX_NAME = 80
+"""How many characters of what is no path are shown in its place."""
 
 
 class FaultyRecord(RecordError):
@@ -61,6 +66,12 @@ def load(
         data = readfile.read(path, MAX_BYTES)
     except readfile.TooLarge as error:
         raise RecordError([Problem(called, 0, 0, "the record is too large", str(error.strerror))]) from None
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG or isinstance(record, Path):
+            raise
+        hint = "a text has a line break or ': ' in it"
+        shown = f"{called[:MAX_NAME]}…" if len(called) > MAX_NAME else called
+        raise RecordError([Problem(shown, 0, 0, "this is neither a record nor a path", hint)]) from None
     return _from_text(decode(data, called), called, path.parent)
 
 
@@ -82,7 +93,10 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
     origin = Origin(source, folder)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
-        raise RecordError([source.problem(1, 1, f"the record {what}", "start with 'title:' and 'date:'")])
+        hint = "start with 'title:' and 'date:'"
+        if re.match(r"\w+:\S", yaml):
+            hint = "write a space after each colon: 'title: ...'"
+        raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     return _from_data(data, origin)
 
 

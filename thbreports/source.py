@@ -32,6 +32,13 @@ _UNSAFE = re.compile(
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
+_OTHERS = {
+    b"PK\x03\x04": "a document of Word or LibreOffice, or another archive",
+    b"\xd0\xcf\x11\xe0": "a document of an old Word",
+    b"%PDF-": "a PDF",
+    b"{\\rtf": "a document in RTF",
+}
+"""What people take for a text file, by its first bytes."""
 _ORDINARY = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _WIDEST = 4
 """How many bytes of UTF-8 a character takes at most."""
@@ -113,6 +120,9 @@ def decode(data: bytes, name: str = "<record>") -> str:
         raise RecordError(
             [Problem(name, 0, 0, f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}")]
         )
+    if kind := next((kind for start, kind in _OTHERS.items() if data.startswith(start)), ""):
+        hint = "copy its words into a record; 'thbreports new' writes one to fill in"
+        raise RecordError([Problem(name, 1, 1, f"the file is {kind}, and no record", hint)])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64].count(0) > len(data[:64]) // 4:
         raise RecordError([Problem(name, 1, 1, "the file is UTF-16", "save it as UTF-8")])
     try:

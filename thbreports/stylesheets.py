@@ -6,6 +6,7 @@ which escapes, comments and the case of letters hide nothing.
 
 from __future__ import annotations
 
+import base64
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.pictures import PictureFault, address, contents
 from thbreports.problems import Problem
+from thbreports.sheetvalues import LONGEST, Value, declared
 from thbreports.source import unsafe_character
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ MAX_NUMBER = 1_000_000
 MAX_TOLD = 20
 """How many faults of one sheet are told."""
 
-_DATA = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
-"""Addresses that bring along what they lead to: pictures, and of these only kinds that hold no addresses."""
+_DATA = re.compile(r"data:image/(?:png|jpeg);base64,(?P<data>[A-Za-z0-9+/=\s]*)", re.IGNORECASE)
+"""Addresses that bring along what they lead to."""
 _OUTSIDE = ("src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade")
 """Functions that take addresses as texts."""
 _RULES = {
@@ -47,10 +49,11 @@ _HINT = "write the name of a PNG or JPEG file of the pack, or a data: address of
 
 
 class Sheet(NamedTuple):
-    """The text of a sheet with its pictures inside, and what is wrong with it."""
+    """The text of a sheet with its pictures inside, what is wrong with it, and values that name others."""
 
     text: str
     problems: tuple[Problem, ...]
+    values: tuple[Value, ...] = ()
 
 
 class _Fault(NamedTuple):
@@ -70,18 +73,31 @@ def examined(text: str, path: Path) -> Sheet:
         return Sheet("", (Problem(str(path), line, column, message, "delete it"),))
     tokens = tinycss2.parse_component_value_list(text)
     pictures: list[Node] = []
-    found = list(itertools.islice(_faults(tokens, path.parent, pictures), MAX_TOLD))
+    values: list[Value] = []
+    found = list(itertools.islice(_faults(tokens, path.parent, pictures, values), MAX_TOLD))
     if pictures and not found:
         text = tinycss2.serialize(tokens)
     lines = text.splitlines()
     problems = (
         Problem(str(path), *one, lines[one.line - 1] if one.line <= len(lines) else "") for one in found
     )
-    return Sheet(text, tuple(problems))
+    return Sheet(text, tuple(problems), tuple(values))
 
 
-def _faults(tokens: Sequence[Node], folder: Path, pictures: list[Node]) -> Iterator[_Fault]:
-    """Yield what is wrong in tokens and all that stands in them; pictures of the pack become part of them."""
+def too_long(value: Value, path: Path) -> Problem:
+    """Return the problem of a custom property whose value becomes too long."""
+    hint = f"at most {LONGEST:,} words and signs, with all that it names"
+    message = f"the value of {value.name} names others that make it too long, or itself"
+    return Problem(str(path), value.line, value.column, message, hint)
+
+
+def _faults(
+    tokens: Sequence[Node], folder: Path, pictures: list[Node], values: list[Value]
+) -> Iterator[_Fault]:
+    """Yield what is wrong in tokens and all that stands in them; pictures of the pack become part of them.
+
+    ``pictures`` and ``values`` are filled with what was found of them.
+    """
     waiting: list[tuple[Node, int, bool]] = [(token, 1, False) for token in reversed(tokens)]
     while waiting:
         token, depth, calculates = waiting.pop()
@@ -93,6 +109,8 @@ def _faults(tokens: Sequence[Node], folder: Path, pictures: list[Node]) -> Itera
         yield from (_Fault(*place, message, hint) for message, hint in _wrong(token, calculates))
         if (named := _address(token)) is not None and (fault := _placed(token, named, folder, pictures)):
             yield _Fault(*place, *fault)
+        if token.type == "{} block":
+            values.extend(declared(token.content))
         inside = calculates or token.type == "function" and token.lower_name in _CALCULATE
         waiting.extend((one, depth + 1, inside) for one in reversed(inner) if isinstance(inner, list))
 
@@ -131,17 +149,24 @@ def _address(token: Node) -> str | None:
 
 def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tuple[str, str] | None:
     """Put a picture of the pack in the place of its name; return message and hint where that cannot be."""
-    if _DATA.fullmatch(named):
+    if data := _DATA.fullmatch(named):
+        try:
+            address(base64.b64decode(data["data"]))
+        except (ValueError, PictureFault):
+            return f"the address '{_shown(named)}' holds no PNG or JPEG that can be drawn", _HINT
         return None
     if ":" in named or named.startswith(("/", "\\", "#")) or not named.strip():
         return f"the address '{_shown(named)}' leads out of the pack", _HINT
     try:
-        data = contents(folder, named)
+        picture = contents(folder, named)
     except PictureFault as fault:
         return f"{fault.message.replace(' of the record', ' of the pack')} of the pack", fault.hint or _HINT
+    try:
+        value = address(picture)
+    except PictureFault as fault:
+        return fault.message.replace("a picture", f"the picture '{_shown(named)}'", 1), fault.hint
     from tinycss2.ast import StringToken, URLToken
 
-    value = address(data)
     if isinstance(token, URLToken):
         token.value, token.representation = value, f'url("{value}")'
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +21,7 @@ from thbreports.source import (
     unsafe_character,
     with_line_feeds,
 )
+from thbreports.yamlfaults import explain
 from thbreports.yamlslips import Slip, Slips
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,44 +37,10 @@ def nodes_of(source: Source) -> Node:
     try:
         root = builder.document()
     except yaml.MarkedYAMLError as error:
-        raise RecordError([*builder.problems, _explain(error, source)]) from None
+        raise RecordError([*builder.problems, explain(error, source)]) from None
     if builder.problems:
         raise RecordError(builder.problems)
     return root
-
-
-_HINTS = {
-    "mapping values are not allowed": "put a text that holds ': ' between quotes, or use '|'",
-    "could not find expected ':'": "a field is written 'name: value'",
-    "did not find expected key": "check the indentation, and quotes inside a quoted text",
-    "did not find expected '-' indicator": "all items of a list start at the same column",
-    "found character that cannot start any token": "put a text that starts with @ or ` between quotes",
-    "found unexpected end of stream": "the quote that was opened here is not closed",
-    "did not find expected ',' or": "close the bracket that was opened here, or put commas between the items",
-    "alphabetic or numeric character": "put a text that starts with * or & between quotes, or use '|'",
-}
-_OPENED = ("found unexpected end of stream", "did not find expected ',' or")
-_NO_SPACE = re.compile(r"[ \t]*(?:- +)*(?P<name>\w+):(?=[^\s/:])")
-
-
-def _explain(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    """Return a fault that the YAML parser found, at the place where a person can mend it."""
-    said = (error.problem or "the text is not YAML").strip()
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark is not None and said.startswith(_OPENED):
-        mark = error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    before, at = (
-        source.lines[max(line - 2, 0) : line - 1],
-        "".join(source.lines[line - 1 : line])[column - 1 :],
-    )
-    hint = next((text for known, text in _HINTS.items() if known in said), "")
-    if "mapping values" in said and before and (match := _NO_SPACE.match(before[0])):
-        said, line, column = "there is no space after the colon", line - 1, match.end()
-        hint = f"write '{match['name']}: ...'"
-    elif "cannot start any token" in said and at.startswith("\t"):
-        said, hint = "a tab stands before the words", "indent with spaces"
-    return source.problem(line, column, f"the YAML cannot be read: {said}", hint)
 
 
 class _Builder:

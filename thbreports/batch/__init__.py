@@ -159,7 +159,7 @@ def examine(
     records: Iterable[Record], packs: tuple[Pack, ...] = (), limits: Limits | None = None
 ) -> Iterator[list[Problem]]:
     """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
-    from thbreports import form
+    from thbreports import form, reading  # noqa: F401  # reading before memory is limited
     from thbreports.batch.making import Made, told
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}

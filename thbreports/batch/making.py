@@ -104,7 +104,17 @@ LIMIT_HINT = "mend the template or the record, or allow more"
 
 def make(job: Job) -> Made:
     """Return the reports of one record, verified but not written; its faults are told, never raised."""
+    if job.limits:
+        import_code()
     return told(job.record, job.limits, lambda: _made(job))
+
+
+def import_code() -> None:
+    """Import what reports are made with, before memory is limited.
+
+    What is imported first may be compiled, and CPython tells a want of memory there as a SyntaxError.
+    """
+    from thbreports import document, form, reading, verify  # noqa: F401
 
 
 def told(record: Record, limits: Limits | None, work: Callable[[], T]) -> T | Made:

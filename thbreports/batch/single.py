@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.making import LIMIT_HINT
+from thbreports.batch.making import LIMIT_HINT, import_code
 from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def _render(
     """Do the work; in the process of its own."""
     from thbreports.api import render
 
+    import_code()
     try:
         with bounded(limits):
             return render(meeting, format, pack=pack, verify=verify, **options)

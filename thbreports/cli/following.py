@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from thbreports.cli import console
-from thbreports.problems import printable
+from thbreports.problems import printable, whole_characters
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -200,7 +200,10 @@ def _plan(one: Planned) -> dict[str, str]:
 def _print(said: dict[str, Any]) -> None:
     import json
 
-    click.echo(json.dumps(said))
+    whole = {
+        name: whole_characters(value) if isinstance(value, str) else value for name, value in said.items()
+    }
+    click.echo(json.dumps(whole))
 
 
 def _bar(total: int) -> Bar:

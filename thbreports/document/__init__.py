@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports import environment, pictures, reading
 from thbreports import language as words
+from thbreports import pictures, reading
 from thbreports.attribution import attributed
-from thbreports.document import finish, placeholders
+from thbreports.document import finish, placeholders, properties
 from thbreports.document.acceptance import accepted
 from thbreports.document.event import event
 from thbreports.document.labels import label_problem
 from thbreports.document.template import print_template
 from thbreports.document.view import Printing, View
 from thbreports.problems import PackError, Problem, RecordError, nearest
-from thbreports.record import Meeting, Party
+from thbreports.record import Meeting
 from thbreports.record.fields import MARKDOWN, identifiers, texts
 from thbreports.record.origin import Origin, path_location
 from thbreports.text.words import plain
@@ -101,17 +101,18 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     finish.fill_contents(root)
     embedded = _embed_pictures(root, meeting, pack)
     _check_links(root, _loosen_links(root, meeting), meeting)
-    title, metadata = plain(meeting.title), _metadata(meeting)
+    title, published = plain(meeting.title), properties.shown(meeting, pack)
+    metadata = properties.metadata(published)
     _set_head(root, meeting.language, title, metadata)
     return Document(
         markup=finish.serialize(root),
         title=title,
         language=meeting.language,
         metadata=metadata,
-        running=_running(meeting, pack, labels, title, metadata),
+        running=_running(meeting, pack, labels, title, properties.metadata(meeting)),
         pack=pack,
         origin=meeting._origin,
-        event=event(meeting),
+        event=event(published),
         pictures=embedded,
     )
 
@@ -179,30 +180,6 @@ def _lost_link(meeting: Meeting, target: str, places: Sequence[str]) -> Problem:
         if f"({target})" in written:
             return meeting._origin.words_problem(location, target, message, hint)
     return Problem(meeting._origin.name, 0, 0, message, hint)
-
-
-def _metadata(meeting: Meeting) -> dict[str, str]:
-    date = meeting.date or meeting.start
-    remarks = [*meeting.concluding_remarks, *meeting.opening_remarks]
-    authors = meeting.authors
-    found = {
-        "author": "; ".join(filter(None, map(_name, authors)))
-        or plain(meeting.convenor)
-        or plain(meeting.body)
-        or "; ".join(filter(None, (_name(one) for remark in remarks for one in remark.by))),
-        "subject": plain(meeting.body) or plain(meeting.kind),
-        "keywords": ", ".join(meeting.keywords),
-        "reference": ", ".join(meeting.references),
-        "status": plain(meeting.status),
-        "marking": plain(meeting.marking),
-        "date": date.isoformat() if date else "",
-        "made": environment.made(),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _name(party: Party) -> str:
-    return party.name or plain(party.organisation) or plain(party.category)
 
 
 def _set_head(root: etree._Element, language: str, title: str, metadata: Mapping[str, str]) -> None:

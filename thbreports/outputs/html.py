@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from thbreports.problems import PackError, Problem
+
 if TYPE_CHECKING:
     from thbreports.document import Document
     from thbreports.packparts import FontFace
@@ -135,6 +137,18 @@ def _embedded(pack: Pack, words: str) -> str:
 
 
 def _subset(face: FontFace, characters: set[int]) -> bytes:
+    """Return a font cut to some characters.  Raises PackError for a file that is no whole font."""
+    try:
+        return _cut(face, characters)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever fontTools trips over
+        message = f"the font cannot be cut to the characters of a report ({type(error).__name__}: {error})"
+        problem = Problem(str(face.path), 0, 0, message[:300], "put a whole font file in its place")
+        raise PackError([problem]) from error
+
+
+def _cut(face: FontFace, characters: set[int]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thbreports.text.bounds import SHORT, Beyond
-from thbreports.text.dropped import dropped, may_be_list, may_drop, may_name_nothing
+from thbreports.text.dropped import dropped, may_drop, may_name_nothing
+from thbreports.text.lookalikes import may_be_list, may_lose_signs
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
 from thbreports.text.simple import is_simple
@@ -68,7 +69,7 @@ def is_fine(text: str, *, inline: bool) -> bool:
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
     more = may_name_nothing(text) if inline else may_drop(text) or may_be_list(text)
-    return more or _TRIGGER.search(text) is not None
+    return more or may_lose_signs(text) or _TRIGGER.search(text) is not None
 
 
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:

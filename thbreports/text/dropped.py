@@ -7,26 +7,20 @@ one by one: whatever a rule reads and the report does not show is a problem at i
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from thbreports.source import unsafe_character
+from thbreports.text import lookalikes
+from thbreports.text.lookalikes import Place
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from thbreports.text.markdown import Markdown
-
-Place = tuple[int, int, str, str]
-"""Line and column from 0, message, hint."""
-
-_BULLETS = "•‣⁃◦▪▫●○■□·\uf0b7\uf0a7\uf076"
-_MARK = rf"(?:[{_BULLETS}]|[–—]|\((?:[0-9]{{1,3}}|[A-Za-z]|[ivx]{{2,5}})\)|(?:[A-Za-z]|[ivx]{{2,5}})[.)])"
-_LIST_LIKE = re.compile(rf"(?P<mark>{_MARK})[ \t\xa0]+\S|(?P<bullet>[{_BULLETS}])")
-_MAY_LIST = re.compile(rf"\n[ \t]*{_MARK}[ \t\xa0]")
-_BULLET_FIRST = tuple(_BULLETS)
 
 _SIGNS = ("\t", "```", "~~~")
 _LINE_SIGNS = re.compile(
@@ -35,7 +29,7 @@ _LINE_SIGNS = re.compile(
 
 _FIGURE = re.compile(r"\d")
 _PLAIN_FIGURE = re.compile(r"\d[\d.,\xa0 ]*(?![\d.)]|[.)])")
-_SHARE = re.compile(r"\d[\d.,\xa0 ]*(?:%|‰|€|\$|£|EUR\b|per cent|percentage|points?\b)")
+_SHARE = re.compile(r"\d[\d.,\xa0 ]*(?:%|‰|°|€|\$|£|EUR\b|per cent|percentage|points?\b)")
 _LINK_LIKE = re.compile(r"(?<!\\)!?\[(?:[^\[\]\\\n]|\\.)+\](?P<target>\((?P<address>[^()\n]+)\))")
 _ADDRESS = re.compile(r"[a-z]+://|mailto:|www\.|\S*/|[^.]*\.[A-Za-z]{2,4}[\"' ]*$|#", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -56,11 +50,6 @@ def may_drop(text: str) -> bool:
 def may_name_nothing(text: str) -> bool:
     """Tell whether a text may hold a reference to a character that no record may hold."""
     return "&" in text and any(_stands_for_nothing(match[0][1:-1]) for match in _ENTITY.finditer(text))
-
-
-def may_be_list(text: str) -> bool:
-    """Tell whether lines of a text begin as the items of a list do in a word processor."""
-    return text.startswith(_BULLET_FIRST) or (_MAY_LIST.search(text) is not None)
 
 
 def dropped(lines: Sequence[str], markdown: Markdown, *, inline: bool) -> Iterator[Place]:
@@ -112,6 +101,8 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, inline: bool) -> I
             yield from _quote(token, tokens, number, lines, row)
         elif kind == "bullet_list_open":
             yield from _bullets(token, tokens, number, lines)
+        elif kind == "ordered_list_open":
+            yield from _in_paragraph(token, tokens, number, lines, row)
         elif kind == "list_item_open" and token.info.startswith("0") and len(token.info) > 1:
             written = f"{token.info}{token.markup}"
             column = max(lines[row].find(written), 0)
@@ -125,8 +116,11 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, inline: bool) -> I
             start = row if token.map else 0
             yield from _links(token, lines, start)
             yield from _entities(token, lines, start)
+            where = functools.partial(_in_text, token, lines, start)
+            yield from lookalikes.signs(token, where)
             if not inline and tokens[number - 1].type == "paragraph_open":
-                yield from _list_like(token, lines, start)
+                yield from lookalikes.lists(token, where)
+                yield from lookalikes.tables(token, where)
 
 
 def _close(tokens: Sequence[Token], place: int) -> int:
@@ -199,6 +193,21 @@ def _bullets(token: Token, tokens: Sequence[Token], place: int, lines: Sequence[
                 ", or - for an item" if token.markup == "+" else ""
             )
             yield row, column, f"'{token.markup}' before a figure starts a list and is not printed", hint
+
+
+def _in_paragraph(
+    token: Token, tokens: Sequence[Token], place: int, lines: Sequence[str], row: int
+) -> Iterator[Place]:
+    """Yield a line of a paragraph that begins with ``1.``, a day perhaps, and is made a list of one item."""
+    before = tokens[place - 2] if place > 1 and tokens[place - 1].type == "paragraph_close" else None
+    if before is None or before.type != "inline" or not before.map or before.map[1] != row:
+        return
+    end = _close(tokens, place)
+    if sum(one.type == "list_item_open" for one in tokens[place:end]) == 1:
+        written = f"{tokens[place + 1].info}{token.markup}"
+        hint = f"write '{written[:-1]}\\{token.markup}' for the words, or leave an empty line before a list"
+        column = max(lines[row].find(written), 0)
+        yield row, column, f"'{written}' makes a list of this line of a paragraph", hint
 
 
 def _row(line: str, row: int, columns: int) -> Iterator[Place]:
@@ -277,31 +286,3 @@ def _stands_for_nothing(name: str) -> bool:
         return unsafe_character(unescape(f"&{name};")) is not None
     code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
     return not 0 < code < 0x110000 or unsafe_character(chr(code)) is not None
-
-
-def _list_like(token: Token, lines: Sequence[str], start: int) -> Iterator[Place]:
-    """Yield each run of lines that begin as items of a list and are run together in one paragraph."""
-    broken = token.content.split("\n")
-    previous = ""
-    for number, line in enumerate(broken):
-        match = _LIST_LIKE.match(line)
-        kind = _kind(match["mark"] or match["bullet"]) if match else ""
-        following = _LIST_LIKE.match(broken[number + 1]) if number + 1 < len(broken) else None
-        more = following is not None and _kind(following["mark"] or following["bullet"]) == kind
-        if match and kind != previous and (kind == "bullet" or more):
-            mark = match["mark"] or match["bullet"]
-            wanted = "'- '" if kind in ("bullet", "dash") else "'1. ', or points with a number"
-            row = min(start + number, len(lines) - 1)
-            yield (
-                row,
-                max(lines[row].find(mark), 0),
-                f"'{mark}' starts no list",
-                f"write {wanted} for each item",
-            )
-        previous = kind
-
-
-def _kind(mark: str) -> str:
-    if mark in _BULLETS:
-        return "bullet"
-    return "dash" if mark in "–—" else re.sub(r"\w+", "x", mark)

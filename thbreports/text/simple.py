@@ -32,7 +32,8 @@ _PIECE = re.compile(
 _START = re.compile(_NO_BLOCK)
 _SIGN = re.compile(f"[{_SIGNS}]")
 # CommonMark's rules of flanking, narrowed to the neighbours that most signs have.
-_OPENS = re.compile(r"(?<!\*)(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))")
+# Signs behind a letter or figure may be those of a sum, which lookalikes.py looks at.
+_OPENS = re.compile(r"(?<![*\w])(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))")
 _CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
 
 _BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']+")

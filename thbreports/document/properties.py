@@ -1,0 +1,79 @@
+"""What a finished file says of the meeting outside its pages: author, subject, keywords, and the event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from thbreports import environment
+from thbreports.record import Meeting, Party
+from thbreports.record.base import Part
+from thbreports.record.fields import fields_of
+from thbreports.text.words import plain
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+    from thbreports.record.origin import Location
+
+_NAMED = frozenset(
+    {"authors", "body", "concluding_remarks", "convenor", "keywords", "kind", "marking", "online"}
+    | {"opening_remarks", "place", "references", "status"}
+)
+"""The fields that properties are made of, beside the title and the dates."""
+
+
+def shown(meeting: Meeting, pack: Pack) -> Meeting:
+    """Return a meeting without those words for properties that a pack leaves out; its dates stay."""
+    if not (pack.leaves_out or pack.prints):
+        return meeting
+    hidden = pack.hidden()
+    changed = {
+        name: _without(getattr(meeting, name), kind.many, (name,), hidden)
+        for name, kind in fields_of(Meeting).items()
+        if name in _NAMED and getattr(meeting, name)
+    }
+    return meeting.model_copy(update=changed)
+
+
+def _without(value: Any, many: bool, way: tuple[str, ...], hidden: Callable[[Location], bool]) -> Any:
+    if hidden(way):
+        return [] if many else "" if isinstance(value, str) else None
+    if many:
+        return [_without(one, False, way, _nothing if isinstance(one, str) else hidden) for one in value]
+    if not isinstance(value, Part):
+        return value
+    fields = fields_of(type(value))
+    changed = {
+        name: _without(old, fields[name].many, (*way, name), hidden)
+        for name in fields
+        if (old := getattr(value, name))
+    }
+    return value.model_copy(update=changed)
+
+
+def _nothing(way: Location) -> bool:
+    return False
+
+
+def metadata(meeting: Meeting) -> dict[str, str]:
+    """Return the properties of a file, by name, those that have words."""
+    date = meeting.date or meeting.start
+    remarks = [*meeting.concluding_remarks, *meeting.opening_remarks]
+    found = {
+        "author": "; ".join(filter(None, map(_name, meeting.authors)))
+        or plain(meeting.convenor)
+        or plain(meeting.body)
+        or "; ".join(filter(None, (_name(one) for remark in remarks for one in remark.by))),
+        "subject": plain(meeting.body) or plain(meeting.kind),
+        "keywords": ", ".join(meeting.keywords),
+        "reference": ", ".join(meeting.references),
+        "status": plain(meeting.status),
+        "marking": plain(meeting.marking),
+        "date": date.isoformat() if date else "",
+        "made": environment.made(),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _name(party: Party) -> str:
+    return party.name or plain(party.organisation) or plain(party.category)

@@ -1,0 +1,122 @@
+"""What a person takes for a list, a table, a sum or a path, and Markdown for something else or for nothing.
+
+Most of it comes out of a word processor or an e-mail.  Markdown would run lines together, or take signs away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+Where = Callable[[int], tuple[int, int]]
+"""The line and column of the text at which an offset of a paragraph's content stands."""
+Place = tuple[int, int, str, str]
+"""Line and column from 0, message, hint."""
+
+# Symbol fonts of word processors have their bullets in U+F000 to U+F0FF.
+_BULLETS = "•‣⁃◦▪▫●○■□·➢➤►▶❖\uf000-\uf0ff"
+_LETTERS = r"(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})"
+_GAP = r"[ \t\xa0]+\S"
+# Kinds of marks: what it is called by, what begins a line, and what to write instead.
+_MARKS: tuple[tuple[str, str, str], ...] = (
+    ("bullet", rf"[{_BULLETS}]", "- "),
+    ("dash", rf"[–—‐‑−\u2043](?={_GAP})|-(?=\xa0|[^\W\d_])", "- "),
+    ("tick", rf"[✓✔✗✘☐☑☒](?={_GAP})|[o§](?=\t)", "- "),
+    ("(x)", rf"\((?:[0-9]{{1,3}}|{_LETTERS})\)(?={_GAP})", "1. "),
+    ("x.", rf"{_LETTERS}\.(?={_GAP})|\d{{1,3}}\.(?={_GAP}|[^\W\d_])", "1. "),
+    ("x)", rf"{_LETTERS}\)(?={_GAP})|\d{{1,3}}\)(?={_GAP}|[^\W\d_])", "1. "),
+    ("1.1", r"\d{1,2}(?:\.\d{1,2})+[.)]?(?=[ \t\xa0]+[^\W\d_a-z])", "1. "),
+    ("note", r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,2})(?=[ \t\xa0]*[^\W\d_])", "[^1]: "),
+)
+_MARK = re.compile("|".join(f"(?P<k{number}>{form})" for number, (_, form, _) in enumerate(_MARKS)))
+_MAY_LIST = re.compile(rf"\n[ \t]*(?:{_MARK.pattern})")
+_BULLET_FIRST = re.compile(rf"[{_BULLETS}]")
+
+_CELLS = re.compile(r"[^\t\n]*\S[ ]*\t+[ ]*\S|\|.*\||[^|\n]*[^|\\\n]\|[^|\n]+\|[^|\n]*\S")
+_MAY_SUM = re.compile(r"[^\W_]\*+[^\W_]")
+_PATH = re.compile(r"(?<![^\s(\"'“„«])(?:\\\\[^\W_][^\s\\]*\\(?!\\)|[A-Za-z]:\\(?=[!-/:-@\[\]^_`{-~]))")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def may_be_list(text: str) -> bool:
+    """Tell whether lines of a text begin as the items of a list do in a word processor."""
+    return _BULLET_FIRST.match(text) is not None or _MAY_LIST.search(text) is not None
+
+
+def may_lose_signs(text: str) -> bool:
+    """Tell whether a text may hold a sum or a path of which Markdown takes signs away."""
+    return "\\" in text or _MAY_SUM.search(text) is not None
+
+
+def lists(token: Token, where: Where) -> Iterator[Place]:
+    """Yield each run of lines that begin as items of a list and are run together in one paragraph."""
+    at, previous = 0, ""
+    broken = token.content.split("\n")
+    for number, line in enumerate(broken):
+        match = _MARK.match(line)
+        kind = _kind(match)
+        more = number + 1 < len(broken) and _kind(_MARK.match(broken[number + 1])) == kind
+        if match and kind != previous and (kind == "bullet" or more):
+            yield *where(at), f"'{match[0]}' starts no list", _instead(kind)
+        previous = kind
+        at += len(line) + 1
+
+
+def _kind(match: re.Match[str] | None) -> str:
+    return _MARKS[int(match.lastgroup[1:])][0] if match and match.lastgroup else ""
+
+
+def _instead(kind: str) -> str:
+    mark = next(mark for name, _, mark in _MARKS if name == kind)
+    if kind == "note":
+        return f"for a footnote write [^1] at its place, and '{mark}' before its words"
+    return f"write '{mark}'" + (", or points with a number" if mark == "1. " else "") + " for each item"
+
+
+def tables(token: Token, where: Where) -> Iterator[Place]:
+    """Yield each run of lines that are rows of a table to a person, and are run together in one paragraph."""
+    at = 0
+    broken = token.content.split("\n")
+    rows = [_CELLS.match(line) is not None and _MARK.match(line) is None for line in broken]
+    for line, before, row, after in zip(broken, [False, *rows], rows, [*rows[1:], False], strict=False):
+        if row and after and not before:
+            hint = "write cells as | a | b |, and a line |---|---| below the first"
+            yield *where(at), "these lines look like a table, and would be run together", hint
+        at += len(line) + 1
+
+
+def signs(token: Token, where: Where) -> Iterator[Place]:
+    """Yield asterisks of sums that would make words italic or bold, and backslashes of paths."""
+    children = token.children or []
+    opened: list[int] = []
+    for number, child in enumerate(children):
+        if child.type in ("em_open", "strong_open"):
+            opened.append(number)
+        elif child.type in ("em_close", "strong_close") and opened:
+            first = opened.pop()
+            inside = "".join(one.content for one in children[first + 1 : number])
+            before = _words(children, first - 1)[-8:]
+            after = _words(children, number + 1)[:1]
+            if _is_sum(before[-1:], inside, after):
+                at = max(token.content.find(f"{before}{child.markup}{inside[:8]}"), 0) + len(before)
+                message = (
+                    f"'{child.markup}' between figures or letters is not printed, and changes what follows"
+                )
+                yield *where(at), message, "write \\* for the sign"
+    for match in _PATH.finditer(_CODE.sub(lambda code: "`" * len(code[0]), token.content)):
+        yield *where(match.start()), "a backslash of this path is not printed", "write \\\\ for each"
+
+
+def _words(children: Sequence[Token], place: int) -> str:
+    return children[place].content if 0 <= place < len(children) and children[place].type == "text" else ""
+
+
+def _is_sum(before: str, inside: str, after: str) -> bool:
+    """Tell whether what is emphasised is a part of a sum: ``5*10 and 6*10``, ``3*a + 4*b``."""
+    if before.isdigit() and inside[:1].isdigit():
+        return True
+    return before.isalnum() and after.isalnum() and " " in inside
