@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import packparts, packs
+from thbreports import packparts, packs, stylesheets
 from thbreports.problems import PackError
 from thbreports.vocabulary import CLASSES, ELEMENTS
 
@@ -301,6 +301,13 @@ def test_the_fingerprint_tells_packs_and_parents_apart(write: Write) -> None:
 @pytest.fixture(params=BUILT_IN)
 def built_in(request: pytest.FixtureRequest) -> packs.Pack:
     return packs.find(request.param)
+
+
+def test_sheets_of_ours_are_what_the_check_would_leave(built_in: packs.Pack) -> None:
+    """They are not looked at when a report is made."""
+    for path in built_in.folder.glob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert stylesheets.examined(text, path) == stylesheets.Sheet(text, ())
 
 
 def test_a_built_in_pack_is_named_as_its_folder(built_in: packs.Pack) -> None:

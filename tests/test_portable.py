@@ -231,10 +231,10 @@ def test_limits_hold_in_threads(tmp_path: Path) -> None:
             out=tmp_path / "out",
             formats=("html",),
             executor=executor,
-            limits=Limits(seconds=2),
+            limits=Limits(seconds=10),
         )
     assert told(report) == [
-        f"{meetings}/own-pack.yaml: error: it took longer than 2 seconds and was stopped "
+        f"{meetings}/own-pack.yaml: error: it took longer than 10 seconds and was stopped "
         "in ours/document.html.j2:1; mend the template or the record, or allow more"
     ]
     assert [file.path.name for file in report.written] == ["plain.html"]

@@ -68,10 +68,7 @@ def test_validating_imports_nothing_that_renders() -> None:
 
 def test_a_page_in_html_imports_nothing_for_other_formats(tmp_path: Path) -> None:
     found = loaded("build", NOTE, "-f", "html", "-o", tmp_path)
-    # A page has the style sheets of its pack inside, which tinycss2 examines.
-    others = (LAYOUT | WORD | OTHERS | {"thbreports.outputs.pdf", "concurrent.futures", "ctypes"}) - {
-        "tinycss2"
-    }
+    others = LAYOUT | WORD | OTHERS | {"thbreports.outputs.pdf", "concurrent.futures", "ctypes"}
     assert others & found == set()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import functools
 import hashlib
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -43,7 +43,7 @@ class FontFace:
         )
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def _ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return the first and last character of each range, as CSS writes them; of all where that is unclear."""
     parts = (part.strip()[2:].partition("-") for part in text.split(","))
@@ -60,6 +60,14 @@ Said = tuple[str, str | None]
 """The name of a pack, and which one it extends."""
 
 _Listed = tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]
+
+
+@functools.cache
+def builtin() -> Path:
+    """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "templates"
+    return inside.resolve() if inside.is_dir() else package.parent / "templates"
 
 
 def files(folder: Path) -> dict[Path, Stamp]:
@@ -116,7 +124,7 @@ def fingerprint(chain: Iterable[tuple[str, Path]]) -> str:
     return _fingerprint(tuple((name, folder, tuple(files(folder).items())) for name, folder in chain))
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def sheets(found: tuple[tuple[Path, Stamp], ...]) -> str:
     """Return the text of style sheets one after the other.
 
@@ -129,12 +137,14 @@ def sheets(found: tuple[tuple[Path, Stamp], ...]) -> str:
     return "".join(sheet.text for sheet in read)
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def _sheet(path: Path, stamp: Stamp) -> stylesheets.Sheet:
+    if path.parent.parent == builtin():  # ours are looked at by the tests, not at each start
+        return stylesheets.Sheet(_text(path), ())
     return stylesheets.examined(_text(path), path)
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def labels(found: tuple[tuple[Path, Stamp], ...]) -> Mapping[str, str]:
     """Return the names and words of files of labels, later ones over earlier ones.
 
@@ -164,18 +174,18 @@ def stamp(path: Path) -> Stamp:
     return stamp_of(os.stat(path))
 
 
-@lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=256)
 def _content(path: Path, stamp: Stamp) -> bytes:
     return packaccess.content(path)
 
 
-@lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=4096)
 def _digest(path: Path, stamp: Stamp) -> str:
     # A digest is kept, the bytes of a font are not: they would stay in memory for nothing.
     return hashlib.sha256(packaccess.content(path)).hexdigest()
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def _fingerprint(packs: _Listed) -> str:
     whole = hashlib.sha256()
     for pack, folder, listed in packs:
@@ -210,7 +220,7 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any
             yield before + key, value
 
 
-@lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=512)
 def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
     found = tuple(_flat(toml(path)))
     lines = _text(path).splitlines()
@@ -226,7 +236,7 @@ def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
     return found
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def _faces(path: Path, stamp: Stamp) -> tuple[FontFace, ...]:
     found: list[FontFace] = []
     wrong: list[Problem] = []

@@ -181,6 +181,11 @@ def _place(name_or_path: str | Path, beside: Path = Path()) -> Path:
     return folder
 
 
+def is_builtin(pack: Pack) -> bool:
+    """Tell whether a pack is one of ours."""
+    return pack.folder.parent == packparts.builtin()
+
+
 def known_as(pack: Pack) -> str:
     """Return what ``find`` takes for a pack: its name if that leads to it, else its folder."""
     return pack.name if _named(pack.name) == pack.folder else str(pack.folder)
@@ -200,22 +205,14 @@ def is_folder(name: str) -> bool:
     return name.startswith(".") or "/" in name or os.sep in name
 
 
-@functools.cache
-def _builtin() -> Path:
-    """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
-
-
 def _names() -> list[str]:
-    built_in = {path.parent.name for path in _builtin().glob(f"*/{packfile.FILE}")}
+    built_in = {path.parent.name for path in packparts.builtin().glob(f"*/{packfile.FILE}")}
     return sorted(built_in | _brought().names)
 
 
 def _named(name: str) -> Path | None:
     """Return where the pack of a name really lies, or None."""
-    folder = os.path.join(_builtin(), name)
+    folder = os.path.join(packparts.builtin(), name)
     if name and os.path.isfile(os.path.join(folder, packfile.FILE)):
         return Path(os.path.realpath(folder))
     return next((_folder_of(point).resolve() for point in _brought().select(name=name)), None)

@@ -22,6 +22,12 @@ BEYOND = {
     "comments": ("a <!-- \n\n" * 600, "too many signs of raw HTML"),
     "items": ("- \n" * 9_000, "too many paragraphs, items and cells"),
     "paragraphs": ("a\n\n" * 9_000, "too many paragraphs, items and cells"),
+    "cells": ("|a|b|\n|-|-|\n" + "|a|b|\n" * 2_000, "too many cells"),
+    "links": ("[a](https://b.c) " * 5_100, "too many brackets"),
+    "addresses": ("<https://b.c> " * 5_100, "too many brackets"),
+    "word without end": ("0" * 16_000, "too many characters in words longer than 1,000"),
+    "words without end": (("a" * 2_000 + " ") * 8, "too many characters in words longer than 1,000"),
+    "no-break spaces": ("a\xa0" * 8_000, "too many characters in words longer than 1,000"),
     "lines": ("a\n" * 30_000, "too many lines"),
     "tabs": ("\ta\t" * 15_000, "too many tabs"),
 }
@@ -50,6 +56,16 @@ def test_a_text_of_200_kilobytes_that_people_write_is_within_all_bounds() -> Non
     assert check(paragraph * 700) == []
 
 
+@pytest.mark.parametrize("sign", ["会", "は", "ก", "한"])
+def test_a_script_without_spaces_is_no_long_word(sign: str) -> None:
+    assert check(sign * 20_000) == []
+
+
+def test_the_cell_that_is_too_much_is_told_at_its_line() -> None:
+    (fault,) = check("|a|b|\n|-|-|\n" + "|a|b|\n" * 2_000)
+    assert (fault.line, fault.column) == (2_001, 0)
+
+
 def test_only_so_many_problems_of_one_text_are_listed() -> None:
     faults = check("a <b>\n\n" * 150)
     assert len(faults) == MAX_TOLD + 1
@@ -76,6 +92,18 @@ GROWING: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
 def test_twice_the_text_costs_about_twice_the_work(make: Callable[[int], str]) -> None:
     once, twice = make(800), make(1600)
+    assert min(_cost(twice) / _cost(once) for _ in range(4)) < 3
+
+
+def test_a_list_mark_before_many_spaces_is_read_once() -> None:
+    """The pattern of footnotes reads signs before them in one way: it was two to the power of the marks."""
+    written = "a[^b]\n\n[^b]: c\n\n" + "-  " * 4_000 + "d\n"
+    assert examine(written).faults  # nested too deeply
+
+
+def test_dashes_are_read_once() -> None:
+    """Each dash of a line is no new beginning of an underline."""
+    once, twice = "-" * 50_000 + "a", "-" * 100_000 + "a"
     assert min(_cost(twice) / _cost(once) for _ in range(4)) < 3
 
 

@@ -22,16 +22,16 @@ SHORT = 15_000
 MAX_SIGNS = 20_000
 """How many signs of Markdown (``*``, ``[``, ...) one text may hold.
 
-200 KB written as our examples are, where prose has 13 in 1,000 characters, hold 2,600; no example has more
-than 40 in one text.
+The densest text of a real record has 104, which are 2 in 100 of its characters; 200 KB like it have 4,000.
 """
+MAX_BRACKETS = 5_000
+"""How many closing brackets and signs ``<`` one text may hold: each link is laid out alone."""
 MAX_LINES = 20_000
 """How many lines one text may have, and how many tabs; 200 KB in lines of 80 characters are 2,500."""
 MAX_BLOCKS = 8_000
-"""How many paragraphs, items and cells one text may hold.
-
-200 KB of paragraphs as long as those of real minutes are 400; a table of 1,000 rows has up to 5,000 cells.
-"""
+"""How many paragraphs, items and cells one text may hold; 200 KB of real minutes have 400 paragraphs."""
+MAX_CELLS = 4_000
+"""How many cells of tables one text may hold: 800 rows of five, each of which has its place in the file."""
 MAX_NOTES = 500
 """How many footnotes one text may refer to."""
 MAX_PICTURES = 500
@@ -40,11 +40,16 @@ MAX_LOOKS = 500_000
 """How often the parser may look at a sign, which it does for each bracket that is open before it."""
 MAX_LABEL = 200
 """How many characters the name of a footnote may have."""
+MAX_IN_LONG_WORDS = 15_000
+"""How many characters may stand in words longer than ``LONG``, which are laid out once for each line."""
+LONG = 1_000
+"""A word of more characters is long; the scripts that put no spaces between words are not counted."""
 MAX_OPEN_TAGS = 500
 """How many signs of raw HTML one text may hold, for each of which the parser looks for its end."""
 
 _SIGNS = re.compile(r"[*_~\[\]`<&!^{\\]")
 _BRACKETS = re.compile(r"\\.|[\[\]]|[*_~`<&!^{]+")
+_WORD = re.compile(r"[^ \t\n\u0e00-\u1fff\u2e80-\U0010ffff]+")
 _LABEL = re.compile(rf"\[\^[^\s\]]{{{MAX_LABEL + 1}}}")
 
 
@@ -62,13 +67,16 @@ class _Counter:
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(_COUNTED, 0)
-        self.blocks = self.looks = 0
+        self.blocks = self.cells = self.looks = 0
 
     def too_much(self, token: Token) -> tuple[str, str] | None:
         """Return what is too much once a token of a block is added, and what is allowed."""
         self.blocks += token.nesting == 1
         if self.blocks > MAX_BLOCKS:
             return "the text has too many paragraphs, items and cells", f"at most {MAX_BLOCKS:,}"
+        self.cells += token.type in ("td_open", "th_open")
+        if self.cells > MAX_CELLS:
+            return "the tables of the text have too many cells", f"at most {MAX_CELLS:,}"
         words = token.content if token.type == "inline" else ""
         for name, (count, most) in _COUNTED.items() if words else ():
             self.counts[name] += count(words)
@@ -83,10 +91,20 @@ class _Counter:
         return None
 
 
+def _in_long_words(words: str) -> int:
+    """Return how many characters stand in long words."""
+    if len(words) <= LONG:
+        return 0
+    lengths = (match.end() - match.start() for match in _WORD.finditer(words))
+    return sum(length for length in lengths if length > LONG)
+
+
 _COUNTED: dict[str, tuple[Callable[[str], int], int]] = {
     "signs of Markdown": (lambda words: len(_SIGNS.findall(words)), MAX_SIGNS),
     "footnotes": (lambda words: words.count("[^") + words.count("^["), MAX_NOTES),
     "pictures": (lambda words: words.count("!["), MAX_PICTURES),
+    "brackets": (lambda words: words.count("]") + words.count("<"), MAX_BRACKETS),
+    f"characters in words longer than {LONG:,}": (_in_long_words, MAX_IN_LONG_WORDS),
     "signs of raw HTML": (lambda words: words.count("<!") + words.count("<?"), MAX_OPEN_TAGS),
 }
 
@@ -122,9 +140,11 @@ def _hide_all(state: StateCore) -> None:
 def _hide(state: StateCore) -> None:
     """Take the words of the first block beyond a bound, and of all after it, away from the parser."""
     counter = _Counter()
+    line = 0
     for token in state.tokens:
+        line = token.map[0] if token.map else line  # cells have none, but their rows have
         if "beyond" not in state.env and (told := counter.too_much(token)):
-            state.env["beyond"] = Beyond(token.map[0] if token.map else 0, *told)
+            state.env["beyond"] = Beyond(line, *told)
         if "beyond" in state.env and token.type == "inline":
             token.meta["beyond"], token.content = token.content, ""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thbreports.text.bounds import SHORT, Beyond
-from thbreports.text.dropped import dropped, may_be_list, may_drop
+from thbreports.text.dropped import dropped, may_be_list, may_drop, may_name_nothing
 from thbreports.text.markdown import Markdown, is_figure, parsed
 from thbreports.text.places import InlineNotes
 from thbreports.text.simple import is_simple
@@ -23,9 +23,9 @@ MAX_NESTING = 20
 MAX_TOLD = 100
 """How many faults of one text are told: each costs a look for its place."""
 
-_TRIGGER = re.compile(r"[\[\]<{|]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
+_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-_DEFINITION = re.compile(r"^(?:[> \t]|[-+*][ \t]+|\d+[.)][ \t]+)*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:[> \t]|(?:[-+*]|\d+[.)])(?=[ \t]))*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
 _REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
 _NO_FOOTNOTE = (
     "a footnote cannot stand in a text of one line",
@@ -67,7 +67,8 @@ def is_fine(text: str, *, inline: bool) -> bool:
 
 
 def _may_hold_faults(text: str, *, inline: bool) -> bool:
-    return bool(_TRIGGER.search(text) or ("&" in text if inline else may_drop(text) or may_be_list(text)))
+    more = may_name_nothing(text) if inline else may_drop(text) or may_be_list(text)
+    return more or _TRIGGER.search(text) is not None
 
 
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:

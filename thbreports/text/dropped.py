@@ -28,8 +28,10 @@ _LIST_LIKE = re.compile(rf"(?P<mark>{_MARK})[ \t\xa0]+\S|(?P<bullet>[{_BULLETS}]
 _MAY_LIST = re.compile(rf"\n[ \t]*{_MARK}[ \t\xa0]")
 _BULLET_FIRST = tuple(_BULLETS)
 
-_SIGNS = ("|", "&", "\t", "```", "~~~")
-_LINE_SIGNS = re.compile(r"\n[-+*>\d.) ]*?(?:>|\#|\+ +\d|- +\d|(?:=+|-+) *(?=\n|\Z)|(?<!\d)0\d+[.)] )")
+_SIGNS = ("\t", "```", "~~~")
+_LINE_SIGNS = re.compile(
+    r"\n[-+*>\d.) ]*?(?:>|\#|\+ +\d|- +\d|(?:(?<!=)=+|(?<!-)-+) *(?=\n|\Z)|(?<!\d)0\d+[.)] )"
+)
 
 _FIGURE = re.compile(r"\d")
 _PLAIN_FIGURE = re.compile(r"\d[\d.,\xa0 ]*(?![\d.)]|[.)])")
@@ -43,7 +45,17 @@ _ENTITY = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|\w{1,40});")
 
 def may_drop(text: str) -> bool:
     """Tell whether the parser may drop a part of a text, as far as no bracket or tag says so already."""
-    return any(sign in text for sign in _SIGNS) or _LINE_SIGNS.search("\n" + text) is not None
+    return (
+        any(sign in text for sign in _SIGNS)
+        or ("|" in text and "\n" in text.rstrip("\n"))  # a table has two lines and more
+        or may_name_nothing(text)
+        or _LINE_SIGNS.search("\n" + text) is not None
+    )
+
+
+def may_name_nothing(text: str) -> bool:
+    """Tell whether a text may hold a reference to a character that no record may hold."""
+    return "&" in text and any(_stands_for_nothing(match[0][1:-1]) for match in _ENTITY.finditer(text))
 
 
 def may_be_list(text: str) -> bool:

@@ -17,7 +17,8 @@ from thbreports.text.spans import ATTRIBUTES, KINDS, STYLES
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.  A
 # line goes on in the same paragraph where words stand on both sides of its end, and begin no block.
 _NO_BLOCK = r"(?![\s#>+\-=:]|\d+[.)])."
-_WORDS = rf"(?:[^\\`*_~\[\]{{}}<|&!^\t\r\n\0]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
+_SIGNS = r"\\`*_~\[\]{}<|&!^\t\r\n\0"
+_WORDS = rf"(?:[^{_SIGNS}]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
 _TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/.=_-]*)?|\#[A-Za-z0-9-]+)\)"
 _VALUE = r"""(?:"[^"{}\[\]<|`\\\n\r\0]*"|[^\s"{}\[\]<|`\\\0]+)"""
 _ITEM = rf"(?:(?:{'|'.join(KINDS + STYLES)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
@@ -29,12 +30,12 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _START = re.compile(_NO_BLOCK)
+_SIGN = re.compile(f"[{_SIGNS}]")
 # CommonMark's rules of flanking, narrowed to the neighbours that most signs have.
 _OPENS = re.compile(r"(?<!\*)(?:(?=\*\*?[^\W_])|(?<![^ \n(\[])(?=\*\*?[^\s*]))")
 _CLOSES = re.compile(r"(?<=[^\W_])\*\*?(?!\*)|(?<=[^\s*])\*\*?(?=[\s.,;:!?)\]]|\Z)")
 
 _BARE = re.compile(r"[^\\`*_~\[\]{}<>|&!^\t\r\n\0\"']+")
-_IN_BRACES = re.compile(r"\{[^{}]*\}")
 _NAME = re.compile(r"(?<![\w-])[a-z-]+(?=[ =}])")
 
 EMPHASIS = {"*": "em", "**": "strong"}
@@ -51,13 +52,10 @@ def is_bare(text: str, *, inline: bool) -> bool:
 
 def is_simple(text: str, *, inline: bool) -> bool:
     """Tell whether a text is simple: then nothing is wrong with it, and it shows no pictures."""
+    line = text if inline else text.removesuffix("\n")
+    if line and _SIGN.search(line) is None:  # one line of words, as most texts are
+        return inline or (_START.match(line) is not None and not line[-1].isspace())
     return pieces(text, inline=inline) is not None
-
-
-def _names_twice(text: str) -> bool:
-    """Tell whether braces may name something twice: of the two, one would be lost."""
-    named = (_NAME.findall(braces) for braces in _IN_BRACES.findall(text))
-    return any(len(names) > len(set(names)) for names in named)
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
@@ -66,8 +64,6 @@ def pieces(text: str, *, inline: bool) -> list[Piece] | None:
         if not text or "\n" in text:
             return None
     elif _START.match(text) is None or (text[-1] != "\n" and text[-1].isspace()):
-        return None
-    if "{" in text and _names_twice(text):
         return None
     found: list[Piece] = []
     open: list[str] = []
@@ -94,7 +90,15 @@ def _nests(sign: Piece, open: list[str]) -> bool:
         return len(open) < 3 and open.count("[") == 1
     if kind == "end":
         return not open
-    return kind != "other" and bool(open) and open.pop() == "["
+    if kind == "other" or not open or open.pop() != "[":
+        return False
+    return kind == "link" or not _names_twice(sign[0])
+
+
+def _names_twice(braces: str) -> bool:
+    """Tell whether braces may name something twice: of the two, one would be lost."""
+    names = _NAME.findall(braces) if " " in braces else ()
+    return len(names) > len(set(names))
 
 
 def paragraphs(text: str) -> list[list[Piece]] | None:

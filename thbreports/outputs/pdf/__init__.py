@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from thbreports.outputs.pdf import fonts, freeing, loading, losses, markup, record, serial, structure, turns
 from thbreports.outputs.pdf.messages import Messages
-from thbreports.problems import OutputError
+from thbreports.problems import OutputError, ThbReportsError
 
 if TYPE_CHECKING:
     import pydyf
@@ -25,9 +26,10 @@ def write(document: Document) -> bytes:
     Nothing is fetched but the pictures inside the document and the fonts of the pack.  What a style sheet
     asks for and the layout does not know is logged as a warning.  Raises OutputError for what would be lost
     on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
-    edge of the sheet.  Threads that call it take turns: the libraries lay out one document at a time.
+    edge of the sheet; and PackError for style sheets that the layout cannot follow.  Threads that call it
+    take turns: the libraries lay out one document at a time.
     """
-    with turns.turn():
+    with turns.turn(), _explained(document):
         written, lost, prepared = _lay_out(document)
         if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
             written, lost, prepared = _lay_out(document, tight=True)
@@ -45,6 +47,19 @@ def warm() -> None:
     """Import all that the first document would import."""
     with turns.turn():
         loading.load()
+
+
+@contextlib.contextmanager
+def _explained(document: Document) -> Iterator[None]:
+    """Tell an error of the libraries as a fault of the style sheets which they could not follow."""
+    try:
+        yield
+    except (ThbReportsError, MemoryError, SystemError, OSError, ImportError):  # told, or the machine
+        raise
+    except Exception as error:  # the libraries look at values where they need them, and name no rule
+        if (told := losses.refused(document, error)) is not None:
+            raise told from error
+        raise
 
 
 def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.Losses, fonts.Prepared]:

@@ -47,6 +47,10 @@ class Heard:
     """Names of elements that are drawn in a group of their own, where no reader finds their words."""
 
 
+class Undrawn(Exception):
+    """The layout draws nothing of an element, whose name this holds."""
+
+
 class _Pages(NamedTuple):
     """What the function takes from a file; pydyf lists all pages anew each time that it is asked for one."""
 
@@ -73,6 +77,8 @@ def listening(css: str) -> Iterator[Heard]:
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
         if may_fade and placed.style["opacity"] < 1 and placed.element is not None:
             heard.faded.add(str(placed.element_tag))
+        if placed.transformation_matrix and not placed.transformation_matrix.determinant:
+            raise Undrawn(str(placed.element_tag))  # it is not on the page, and would be looked for there
         if type(pdf) is not _Pages:  # a page begins
             _read(heard, marks, page, paper=(box.margin_width(), box.margin_height()))
             add_object = pdf.add_object
