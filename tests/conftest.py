@@ -19,6 +19,19 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+@pytest.fixture(autouse=True)
+def _no_files_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold each test to what a library does: a command that an earlier test ran allowed its process more."""
+    monkeypatch.setattr(usercache, "_allowed", False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the test works, empty at first."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's folder for caches, in which this test may keep files as a command does."""

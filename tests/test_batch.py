@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from support.builds import WORDS, build
 from thbreports import atomic, batch, formats
 from thbreports.batch import making, manifest
 from thbreports.batch.making import Job
@@ -20,17 +21,11 @@ from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.problems import OutputError, PackError, Problem
 
-GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
 
 Write = Callable[..., None]
 
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which each test works."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def records(**texts: str) -> None:
@@ -38,10 +33,6 @@ def records(**texts: str) -> None:
     Path("m").mkdir(exist_ok=True)
     for name, text in texts.items():
         Path("m", f"{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def build(*paths: str | Record, **options: Any) -> BuildReport:
-    return batch.build(paths or ["m"], **{"formats": ["html"], **options})
 
 
 def files(folder: str = "build") -> list[str]:
@@ -54,7 +45,7 @@ def faults(report: BuildReport) -> list[str]:
 
 
 def test_each_record_becomes_a_file_a_format() -> None:
-    records(a=GOOD, b=GOOD)
+    records(a=WORDS, b=WORDS)
     report = build(formats=["html", "docx", "html"])
     assert report.ok
     assert files() == ["a.docx", "a.html", "b.docx", "b.html"]
@@ -66,20 +57,20 @@ def test_each_record_becomes_a_file_a_format() -> None:
 
 
 def test_one_path_need_not_be_a_list() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     assert batch.build("m/a.yaml", formats=["html"]).ok
     assert batch.build(Path("m"), formats=["html"]).ok
     assert batch.validate("m") == batch.validate(Path("m/a.yaml")) == []
 
 
 def test_the_folder_is_made_with_those_above_it() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     build(out="public/2024/reports")
     assert files("public/2024/reports") == ["a.html"]
 
 
 def test_a_fault_in_one_record_does_not_stop_the_others() -> None:
-    records(a=GOOD, b=BAD, c=GOOD)
+    records(a=WORDS, b=BAD, c=WORDS)
     report = build()
     assert files() == ["a.html", "c.html"]
     assert (report.ok, report.records, report.failed) == (
@@ -94,7 +85,7 @@ def test_a_fault_in_one_record_does_not_stop_the_others() -> None:
 
 
 def test_a_faulty_record_keeps_its_old_reports() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     build()
     before = Path("build/a.html").read_bytes()
     records(a=BAD)
@@ -106,7 +97,7 @@ def test_a_faulty_record_keeps_its_old_reports() -> None:
 def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     whole = formats.write
 
     def write(name: str, *rest: Any, **options: Any) -> bytes:
@@ -121,7 +112,7 @@ def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
 
 
 def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    records(a=GOOD, b=GOOD)
+    records(a=WORDS, b=WORDS)
     whole = atomic.Draft.place
 
     def place(draft: atomic.Draft) -> None:
@@ -137,30 +128,30 @@ def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest
 
 
 def test_a_folder_in_the_place_of_a_report_is_told() -> None:
-    records(a=GOOD, b=GOOD)
+    records(a=WORDS, b=WORDS)
     Path("build/a.html").mkdir(parents=True)
     assert faults(build()) == ["build/a.html: error: it cannot be written: Is a directory"]
     assert files() == ["a.html", "b.html"]
 
 
 def test_a_record_that_cannot_be_read_is_told() -> None:
-    records(b=GOOD)
+    records(b=WORDS)
     Path("m/a.yaml").symlink_to("nowhere.yaml")
     assert faults(build()) == ["m/a.yaml: error: it cannot be read: No such file or directory"]
     assert files() == ["b.html"]
 
 
 def test_a_file_where_the_folder_should_be_is_told_before_any_work() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     with pytest.raises(OutputError, match="m/a.yaml: error: the folder cannot be made: it is a file"):
         build(out="m/a.yaml")
-    assert Path("m/a.yaml").read_text(encoding="utf-8") == GOOD
+    assert Path("m/a.yaml").read_text(encoding="utf-8") == WORDS
 
 
 def test_records_whose_reports_would_have_one_name_are_both_refused() -> None:
-    records(a=GOOD, b=GOOD)
+    records(a=WORDS, b=WORDS)
     Path("n").mkdir()
-    Path("n/A.yml").write_text(GOOD, encoding="utf-8")
+    Path("n/A.yml").write_text(WORDS, encoding="utf-8")
     report = build("m", "n")
     hint = "rename one, or build into different folders"
     assert faults(report) == [
@@ -171,39 +162,39 @@ def test_records_whose_reports_would_have_one_name_are_both_refused() -> None:
 
 
 def test_a_report_never_overwrites_a_record() -> None:
-    records(a=GOOD)
-    Path("m/a.html").write_text(GOOD, encoding="utf-8")
+    records(a=WORDS)
+    Path("m/a.html").write_text(WORDS, encoding="utf-8")
     report = build("m/a.html", out="m")
     assert faults(report) == [
         "m/a.html: error: its report would overwrite the record m/a.html; "
         "build into another folder, or rename the record"
     ]
-    assert Path("m/a.html").read_text(encoding="utf-8") == GOOD
+    assert Path("m/a.html").read_text(encoding="utf-8") == WORDS
 
 
 def test_a_path_that_leads_nowhere_does_not_stop_the_others() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     report = build("m/b.yaml", "m/a.yaml")
     assert faults(report) == ["m/b.yaml: error: there is no such file or folder; did you mean 'a.yaml'?"]
     assert (files(), report.failed) == (["a.html"], ())
 
 
 def test_an_unknown_format_is_refused_before_any_work() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     with pytest.raises(OutputError, match="there is no format 'pfd'; did you mean 'pdf'"):
         build(formats=["html", "pfd"])
     assert not Path("build").exists()
 
 
 def test_one_pack_may_serve_all_records_and_is_looked_for_once() -> None:
-    records(a=GOOD, b="pack: nonsense\n" + GOOD)
+    records(a=WORDS, b="pack: nonsense\n" + WORDS)
     assert build(pack="coe-round-table").ok
     with pytest.raises(PackError, match="did you mean 'base'"):
         build(pack="bse")
 
 
 def test_an_unknown_pack_of_a_record_is_told_at_its_line() -> None:
-    records(a="pack: bse\n" + GOOD, b=GOOD)
+    records(a="pack: bse\n" + WORDS, b=WORDS)
     [fault] = faults(build())
     assert fault.startswith("m/a.yaml:1:7: error: pack 'bse': there is no template pack of this name")
     assert files() == ["b.html"]
@@ -213,14 +204,14 @@ def test_defaults_of_the_pack_reach_the_report() -> None:
     Path("house").mkdir()
     toml = 'name = "house"\ntitle = "Notes"\nextends = "base"\n[defaults]\nlanguage = "fr"\n'
     Path("house/pack.toml").write_text(toml, encoding="utf-8")
-    records(a="pack: ../house\n" + GOOD, b="pack: ../house\nlanguage: en\n" + GOOD)
+    records(a="pack: ../house\n" + WORDS, b="pack: ../house\nlanguage: en\n" + WORDS)
     assert build().ok
     shown = [Path(f"build/{name}.html").read_text(encoding="utf-8") for name in "ab"]
     assert ['lang="fr"' in text for text in shown] == [True, False]
 
 
 def test_options_go_to_the_format_that_they_are_of() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     build(formats=["html", "docx"], options={"html": {"embed_fonts": True}})
     assert "@font-face" in Path("build/a.html").read_text(encoding="utf-8")
     build()
@@ -228,7 +219,7 @@ def test_options_go_to_the_format_that_they_are_of() -> None:
 
 
 def test_a_record_may_be_given_as_data() -> None:
-    report = build(Record("<stdin>", "typed", data=GOOD.encode()))
+    report = build(Record("<stdin>", "typed", data=WORDS.encode()))
     assert report.records == ("<stdin>",)
     assert files() == ["typed.html"]
     assert faults(build(Record("<stdin>", "typed", data=b"title: x"))) == [
@@ -237,7 +228,7 @@ def test_a_record_may_be_given_as_data() -> None:
 
 
 def test_progress_is_told_event_by_event() -> None:
-    records(a=GOOD, b=BAD)
+    records(a=WORDS, b=BAD)
     events: list[Progress] = []
     report = build(progress=events.append)
     assert [(event.kind, event.record, event.number, event.total) for event in events] == [
@@ -252,7 +243,7 @@ def test_progress_is_told_event_by_event() -> None:
 
 
 def test_an_interruption_keeps_what_was_finished_and_leaves_nothing_else() -> None:
-    records(a=GOOD, b=GOOD)
+    records(a=WORDS, b=WORDS)
 
     def stop(event: Progress) -> None:
         if event.record == "m/b.yaml":
@@ -264,7 +255,7 @@ def test_an_interruption_keeps_what_was_finished_and_leaves_nothing_else() -> No
 
 
 def test_the_same_records_give_the_same_bytes() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     build(formats=["html", "docx"], out="one")
     build(formats=["html", "docx"], out="two")
     assert [Path("one", name).read_bytes() for name in files("one")] == [
@@ -273,19 +264,19 @@ def test_the_same_records_give_the_same_bytes() -> None:
 
 
 def test_a_job_and_what_it_makes_can_travel_to_another_process() -> None:
-    job = Job(Record("x.yaml", "x", data=GOOD.encode()), ("html",))
+    job = Job(Record("x.yaml", "x", data=WORDS.encode()), ("html",))
     made = making.make(pickle.loads(pickle.dumps(job)))
     assert pickle.loads(pickle.dumps(made)) == made
     assert made.files[0].data.startswith(b"<!DOCTYPE html>")
 
 
 def test_verified_files_say_what_their_record_says() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     assert build(formats=["html", "docx"], verify=True).ok
 
 
 def test_a_file_that_says_something_else_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     whole = formats.write
 
     def write(name: str, *rest: Any, **options: Any) -> bytes:
@@ -299,7 +290,7 @@ def test_a_file_that_says_something_else_is_not_written(monkeypatch: pytest.Monk
 
 
 def test_validate_tells_every_fault_sorted() -> None:
-    records(b=BAD, a="pack: bse\n" + GOOD, c="language: tlh\n" + GOOD, d=GOOD)
+    records(b=BAD, a="pack: bse\n" + WORDS, c="language: tlh\n" + WORDS, d=WORDS)
     told = [str(problem) for problem in batch.validate(["m", "n"])]
     assert [line.split(" error: ")[0] for line in told] == [
         "m/a.yaml:1:7:",
@@ -314,7 +305,7 @@ def test_validate_tells_every_fault_sorted() -> None:
 
 
 def test_validate_reads_nothing_that_renders() -> None:
-    records(a=GOOD)
+    records(a=WORDS)
     heavy = "{'weasyprint', 'docx', 'jinja2', 'fontTools', 'pikepdf', 'babel'}"
     code = f"import sys; from thbreports import batch; print(batch.validate('m'), {heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

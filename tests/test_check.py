@@ -7,32 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from thbreports import batch, cli
+from support import builds
+from support.builds import WORDS, record, run
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport
 
-WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
-
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; the records ``m/a.yaml`` and ``m/b.yaml`` have been built."""
-    monkeypatch.chdir(tmp_path)
-    record("a")
-    record("b")
+    record("m/a.yaml")
+    record("m/b.yaml")
     assert build().ok
-    return tmp_path
-
-
-def record(name: str, text: str = WORDS) -> None:
-    Path("m").mkdir(exist_ok=True)
-    Path("m", f"{name}.yaml").write_text(text, encoding="utf-8")
+    return here
 
 
 def build(*paths: str | Record, **options: Any) -> BuildReport:
-    return batch.build(paths or ["m"], **{"formats": ["html", "docx"], **options})
+    return builds.build(*paths, **{"formats": ["html", "docx"], **options})
 
 
 def told(*paths: str | Record, **options: Any) -> list[str]:
@@ -49,23 +41,19 @@ def state() -> dict[str, tuple[bytes, int]]:
     return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
-def run(*words: str, typed: str | None = None) -> Result:
-    return CliRunner().invoke(cli.commands, words, input=typed, prog_name="thbreports")
-
-
 def test_what_was_just_built_is_as_it_would_be_made() -> None:
     assert told() == []
     assert build(check=True).compared == 4
 
 
 def test_a_record_with_other_words_is_told() -> None:
-    record("a", WORDS.replace("Words", "Other words"))
+    record("m/a.yaml", WORDS.replace("Words", "Other words"))
     assert told() == ["build/a.docx differs (m/a.yaml)", "build/a.html differs (m/a.yaml)"]
     assert told("m/b.yaml") == []
 
 
 def test_a_record_whose_words_say_the_same_is_not() -> None:
-    record("a", f"# A comment.\n{WORDS}")
+    record("m/a.yaml", f"# A comment.\n{WORDS}")
     assert told() == []
 
 
@@ -104,10 +92,10 @@ def test_the_file_of_a_record_that_is_gone_is_told() -> None:
 
 
 def test_a_document_that_the_record_has_no_longer_is_told() -> None:
-    record("a", WORDS + "documents: [base, coe-round-table]\n")
+    record("m/a.yaml", WORDS + "documents: [base, coe-round-table]\n")
     assert build().ok
     assert told() == []
-    record("a")
+    record("m/a.yaml")
     assert told(formats=["html"]) == ["build/a.coe-round-table.html no longer made (m/a.yaml)"]
 
 
@@ -142,7 +130,7 @@ def test_a_record_from_standard_input_is_compared_by_its_name() -> None:
 
 
 def test_a_faulty_record_is_told_and_the_others_are_compared() -> None:
-    record("a", "titel: x\n")
+    record("m/a.yaml", "titel: x\n")
     Path("build/b.html").unlink()
     report = build(check=True)
     assert (report.failed, [one.kind for one in report.differences]) == (("m/a.yaml",), ["missing"])
@@ -174,7 +162,7 @@ def test_the_command_names_each_file_and_ends_with_1() -> None:
 
 
 def test_the_command_tells_faults_after_the_files() -> None:
-    record("a", "titel: x\n")
+    record("m/a.yaml", "titel: x\n")
     Path("build/b.html").unlink()
     done = run("build", "m", "--format", "html", "--check")
     assert (done.exit_code, done.stdout) == (1, f"{Path('build/b.html')}: missing\n")

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
+from support.builds import run
 from thbreports import atomic, cli, formats, reading
 from thbreports.batch import execution, making
 from thbreports.batch.limits import Limits
@@ -31,17 +31,11 @@ HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; it has one good and one bad record."""
-    monkeypatch.chdir(tmp_path)
     Path("good.yaml").write_text(GOOD, encoding="utf-8")
     Path("bad.yaml").write_text(BAD, encoding="utf-8")
-    return tmp_path
-
-
-def run(*words: str, typed: str | None = None) -> Result:
-    """Return the outcome of a command in this process."""
-    return CliRunner().invoke(cli.commands, words, input=typed, prog_name="thbreports")
+    return here
 
 
 def start(

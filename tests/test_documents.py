@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from lxml import html
 
 import thbreports
-from thbreports import batch, cli, form, packchoice, packs, reading
+from support.builds import run
+from thbreports import batch, form, packchoice, packs, reading
 from thbreports.batch.report import BuildReport
 from thbreports.problems import PackError
 
@@ -18,11 +18,10 @@ WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\nparticipants: [{name: 
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; it has a pack ``house`` of its own."""
-    monkeypatch.chdir(tmp_path)
     pack("house")
-    return tmp_path
+    return here
 
 
 def pack(folder: str, more: str = "", name: str = "house") -> None:
@@ -48,10 +47,6 @@ def report(*packs: str) -> BuildReport:
 
 def faults(*packs: str) -> list[str]:
     return [str(problem) for problem in report(*packs).problems]
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.commands, words, prog_name="thbreports")
 
 
 def test_the_first_is_named_as_the_record_and_the_others_as_record_and_pack() -> None:

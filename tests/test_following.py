@@ -8,27 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from support.builds import WORDS, record, run
 from thbreports.batch import execution, making
-from thbreports.cli import commands
 
-GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; its records are ``m/a.yaml``, and ``m/b.yaml`` with two faults."""
-    monkeypatch.chdir(tmp_path)
-    Path("m").mkdir()
-    Path("m/a.yaml").write_text(GOOD, encoding="utf-8")
-    Path("m/b.yaml").write_text(BAD, encoding="utf-8")
-    return tmp_path
+    record("m/a.yaml")
+    record("m/b.yaml", BAD)
+    return here
 
 
 def build(*words: str) -> Result:
-    return CliRunner().invoke(commands, ["build", "m", "-f", "html", *words])
+    return run("build", "m", "-f", "html", *words)
 
 
 def events(*words: str) -> list[dict[str, Any]]:
@@ -49,8 +46,46 @@ def test_quiet_shows_faults_and_nothing_else() -> None:
     done = build("--quiet")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1] == "2 faults in 1 of 2 records; nothing of it was written"
-    Path("m/b.yaml").write_text(GOOD, encoding="utf-8")
+    record("m/b.yaml")
     assert (build("--quiet").output, build("--quiet").exit_code) == ("", 0)
+
+
+@pytest.fixture
+def house() -> str:
+    """The path of a pack beside the two records, which both name it."""
+    Path("m/house").mkdir()
+    Path("m/house/pack.toml").write_text(
+        'name = "house"\ntitle = "Notes"\nextends = "base"\n', encoding="utf-8"
+    )
+    for stem in ("a", "b"):
+        record(f"m/{stem}.yaml", f"{WORDS}pack: ./house\n")
+    return str(Path("m/house"))
+
+
+def test_a_pack_from_the_folder_of_a_record_is_noted_once(house: str) -> None:
+    note = f"note: pack 'house' is taken from a folder that a record names, {house}"
+    for words in ((), ("--explain", "--force"), ("--jobs", "2", "--force"), ("--check",)):
+        done = build(*words)
+        assert [line for line in done.stderr.splitlines() if "note" in line] == [note]
+        assert "note" not in done.stdout
+    assert "note" not in build().stderr, "nothing was made with it"
+
+
+def test_a_pack_from_the_folder_of_a_record_is_an_event_once(house: str) -> None:
+    [noted] = [one for one in events() if one["event"] == "pack"]
+    assert noted == {"event": "pack", "record": "m/a.yaml", "done": 0, "total": 2, "pack": house}
+
+
+def test_quiet_notes_no_packs(house: str) -> None:
+    assert build("--quiet").output == ""
+    assert os.listdir("build") != [], "and yet they were used"
+
+
+def test_packs_that_the_caller_names_or_that_are_built_in_are_not_noted(house: str) -> None:
+    assert "note" not in build("--pack", f"./{house}").stderr
+    record("m/a.yaml", f"{WORDS}pack: coe-round-table\n")
+    os.remove("m/b.yaml")
+    assert "note" not in build().stderr
 
 
 def test_explain_says_why_each_file_is_built() -> None:
@@ -70,7 +105,7 @@ def test_a_dry_run_lists_files_and_reasons() -> None:
 def test_pruned_files_are_named() -> None:
     build()
     os.remove("m/a.yaml")
-    Path("m/b.yaml").write_text(GOOD, encoding="utf-8")
+    record("m/b.yaml")
     planned = build("--prune", "--dry-run").stdout.splitlines()
     assert planned == [f"{A_HTML}: removed: its record makes it no more", f"{Path('build/b.html')}: new"]
     done = build("--prune")

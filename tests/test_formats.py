@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import thbreports
 from thbreports import formats
 from thbreports.document import Document
 
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 RECORD = "title: A note\ndate: 2026-01-02\nopening: Words **in bold**.\n"
 PLUGIN = """
 from thbreports.formats import Format
@@ -113,3 +116,17 @@ def document() -> Document:
     from thbreports.form import prepare
 
     return compose(*prepare(thbreports.load(RECORD)))
+
+
+def test_the_one_of_the_page_for_contributors_works(tmp_path: Path) -> None:
+    page = (DOCS / "contributing" / "format.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```\w+\n# (\S+)\n(.*?)```", page, re.DOTALL))
+    points = tomllib.loads(blocks["pyproject.toml"])["project"]["entry-points"]
+    about = tmp_path / "our_text-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: our-text\nVersion: 1\n")
+    lines = [f"{name} = {value}\n" for name, value in points["thbreports.outputs"].items()]
+    (about / "entry_points.txt").write_text("".join(["[thbreports.outputs]\n", *lines]))
+    (tmp_path / "our_text.py").write_text(blocks["our_text/__init__.py"])
+    written = thbreports.render(thbreports.load(RECORD), "txt", width=7)
+    assert written.decode() == "A note\n\n2\nJanuary\n2026\n\nWords\nin\nbold."

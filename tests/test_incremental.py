@@ -8,37 +8,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from thbreports import batch, environment
+from support.builds import TWO, WORDS, build, record
+from thbreports import environment
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport
 
 ROOT = Path(__file__).resolve().parents[1]
-WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
-TWO = WORDS + "documents: [base, coe-round-table]\n"
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML."""
-    monkeypatch.chdir(tmp_path)
-    record("a")
-    record("b")
+    record("m/a.yaml")
+    record("m/b.yaml")
     assert build().ok
     assert build().written == ()
-    return tmp_path
-
-
-def record(name: str, text: str = WORDS) -> None:
-    Path("m").mkdir(exist_ok=True)
-    Path("m", f"{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def build(*paths: str | Record, **options: Any) -> BuildReport:
-    return batch.build(paths or ["m"], **{"formats": ["html"], **options})
+    return here
 
 
 def built(report: BuildReport) -> dict[str, str]:
@@ -60,7 +48,7 @@ def test_nothing_is_built_twice() -> None:
 
 
 def test_a_file_that_is_gone_comes_back_whatever_its_name() -> None:
-    record(".hidden")
+    record("m/.hidden.yaml")
     assert set(built(build("m", "m/.hidden.yaml"))) == {".hidden.html"}
     assert built(build("m", "m/.hidden.yaml")) == {}
     Path("build/.hidden.html").unlink()
@@ -81,13 +69,13 @@ def test_a_record_that_was_touched_and_says_the_same_is_not_built() -> None:
 
 
 def test_a_record_that_has_changed_is() -> None:
-    record("a", WORDS.replace("Words", "Other words"))
+    record("m/a.yaml", WORDS.replace("Words", "Other words"))
     assert built(build()) == {"a.html": "the record has changed"}
     assert "Other words" in Path("build/a.html").read_text(encoding="utf-8")
 
 
 def test_a_new_record_is() -> None:
-    record("c")
+    record("m/c.yaml")
     assert built(build()) == {"c.html": "new"}
 
 
@@ -112,7 +100,7 @@ def test_a_further_format_is_made_without_the_others() -> None:
 
 
 def test_one_of_several_documents_is_made_without_the_others() -> None:
-    record("a", TWO)
+    record("m/a.yaml", TWO)
     assert set(built(build())) == {"a.html", "a.coe-round-table.html"}
     Path("build/a.coe-round-table.html").unlink()
     assert built(build()) == {"a.coe-round-table.html": "missing"}
@@ -120,7 +108,7 @@ def test_one_of_several_documents_is_made_without_the_others() -> None:
 
 def test_a_picture_counts_by_what_it_shows() -> None:
     shutil.copy(ROOT / "examples/records/permits-2021-2025.png", "m/a chart.png")
-    record("a", WORDS + "closing: '![Permits](a%20chart.png)'\n")
+    record("m/a.yaml", WORDS + "closing: '![Permits](a%20chart.png)'\n")
     assert set(built(build())) == {"a.html"}
     os.utime("m/a chart.png", (1, 1))
     assert built(build()) == {}
@@ -139,7 +127,7 @@ def pack(name: str, *, extends: str = "base", inside: str = "m") -> Path:
 
 def test_a_pack_that_has_changed_rebuilds_its_records_and_no_others() -> None:
     folder = pack("house")
-    record("a", WORDS + "pack: ./house\n")
+    record("m/a.yaml", WORDS + "pack: ./house\n")
     assert built(build()) == {"a.html": "the record has changed"}
     assert built(build()) == {}
     (folder / "screen.css").write_text("p { color: #222222 }\n", encoding="utf-8")
@@ -150,7 +138,7 @@ def test_a_pack_that_has_changed_rebuilds_its_records_and_no_others() -> None:
 def test_so_does_a_pack_that_it_extends() -> None:
     folder = pack("house")
     pack("bureau", extends="../house")
-    record("a", WORDS + "pack: ./bureau\n")
+    record("m/a.yaml", WORDS + "pack: ./bureau\n")
     assert set(built(build())) == {"a.html"}
     (folder / "labels").mkdir()
     (folder / "labels" / "en.toml").write_text('date = "Held on"\n', encoding="utf-8")
@@ -168,7 +156,7 @@ def test_another_pack_of_the_caller_makes_another_file() -> None:
 
 def test_a_pack_that_is_gone_is_told_where_the_record_names_it() -> None:
     folder = pack("house")
-    record("a", WORDS + "pack: ./house\n")
+    record("m/a.yaml", WORDS + "pack: ./house\n")
     assert build().ok
     shutil.rmtree(folder)
     report = build()
@@ -209,11 +197,11 @@ def test_force_makes_all_anew() -> None:
 
 
 def test_a_faulty_record_is_told_in_each_build() -> None:
-    record("a", "titel: T\n")
+    record("m/a.yaml", "titel: T\n")
     told = [str(problem) for problem in build().problems]
     assert len(told) == 3
     assert [str(problem) for problem in build().problems] == told
-    record("a")
+    record("m/a.yaml")
     assert built(build()) == {}, "mended to what was built before"
 
 
@@ -233,7 +221,7 @@ def test_two_records_that_come_to_share_a_name_are_refused_even_if_nothing_has_c
 
 
 def test_a_dry_run_says_what_would_be_made_and_why_and_writes_nothing() -> None:
-    record("a", TWO)
+    record("m/a.yaml", TWO)
     Path("build/b.html").unlink()
     before = {name: os.stat(f"build/{name}") for name in os.listdir("build")}
     report = build(dry_run=True)
@@ -249,7 +237,7 @@ def test_a_dry_run_says_what_would_be_made_and_why_and_writes_nothing() -> None:
 
 
 def test_a_dry_run_tells_the_faults_of_what_would_be_built() -> None:
-    record("a", "title: T\n")
+    record("m/a.yaml", "title: T\n")
     report = build(dry_run=True)
     assert [str(problem) for problem in report.problems] == [
         "m/a.yaml:1:1: error: 'date' is missing; add 'date', or 'start' and 'end'"
@@ -273,11 +261,11 @@ def test_the_reports_of_a_record_that_is_gone_stay_until_they_are_pruned() -> No
 
 
 def test_a_document_that_its_record_makes_no_more_is_pruned() -> None:
-    record("a", TWO)
+    record("m/a.yaml", TWO)
     build()
-    record("a")
+    record("m/a.yaml")
     assert names(build(prune=True).removed) == ["a.coe-round-table.html"]
-    record("a", "titel: T\n")
+    record("m/a.yaml", "titel: T\n")
     assert build(prune=True).removed == (), "what a faulty record would make is not known"
 
 

@@ -42,9 +42,10 @@ def test_a_template_that_loops_for_ever_is_stopped() -> None:
     page = "{% import 'parts' as parts %}{{ parts.part() }}"
     parts = "\n{% macro part() %}\n{% for i in range(10**12) %}{% endfor %}{% endmacro %}"
     environment = jinja2.Environment(loader=jinja2.DictLoader({"page": page, "parts": parts}))
+    made, _ = environment.get_template("page"), environment.get_template("parts")  # not to be stopped in this
     with pytest.raises(TimeLimit, match=r"^it took longer than 0\.2 seconds and was stopped in parts:3$"):
         with bounded(SHORT):
-            environment.get_template("page").render()
+            made.render()
 
 
 def test_a_search_that_goes_back_for_ever_is_stopped() -> None:
@@ -150,9 +151,9 @@ def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
         return read(self, data)
 
     monkeypatch.setattr(Record, "load", load)
-    problems = batch.validate([tmp_path], limits=SHORT)
+    problems = batch.validate([tmp_path], limits=Limits(seconds=3))
     assert [(Path(one.file).stem, one.message[:24]) for one in problems] == [
         ("a", "'date' is missing"),
-        ("slow", "it took longer than 0.2 "),
+        ("slow", "it took longer than 3 se"),
         ("z", "'date' is missing"),
     ]

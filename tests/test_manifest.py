@@ -13,35 +13,25 @@ from typing import Any
 
 import pytest
 
-from thbreports import atomic, batch, environment, formats, packs
+from support.builds import WORDS, build, record
+from thbreports import atomic, environment, formats, packs
 from thbreports.batch.freshness import Judge, Sources, Wanted
 from thbreports.batch.manifest import Keeper
 from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
-from thbreports.batch.report import BuildReport, Progress
+from thbreports.batch.report import Progress
 from thbreports.problems import OutputError
 
 ROOT = Path(__file__).resolve().parents[1]
-WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 MANIFEST = Path("build/manifest.json")
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; it has the records ``m/a.yaml`` and ``m/b.yaml``."""
-    monkeypatch.chdir(tmp_path)
-    record("a")
-    record("b")
-    return tmp_path
-
-
-def record(name: str, text: str = WORDS) -> None:
-    Path("m").mkdir(exist_ok=True)
-    Path("m", f"{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def build(*paths: str | Record, **options: Any) -> BuildReport:
-    return batch.build(paths or ["m"], **{"formats": ["html"], **options})
+    record("m/a.yaml")
+    record("m/b.yaml")
+    return here
 
 
 def listed() -> Any:
@@ -92,7 +82,7 @@ def test_it_says_which_pictures_are_inside() -> None:
     Path("m/charts").mkdir()
     picture = ROOT / "examples/records/permits-2021-2025.png"
     shutil.copy(picture, "m/charts/a b.png")
-    record("a", WORDS + "closing: '![Permits](charts/a%20b.png)'\n")
+    record("m/a.yaml", WORDS + "closing: '![Permits](charts/a%20b.png)'\n")
     assert build().ok
     assert listed()["files"]["a.html"]["inputs"] == {"../m/charts/a b.png": sha256(picture.read_bytes())}
     assert listed()["files"]["b.html"]["inputs"] == {}
@@ -111,7 +101,7 @@ def test_it_has_no_time_and_no_place_of_the_machine(here: Path) -> None:
 
 
 def test_it_is_text_that_people_can_read() -> None:
-    record("réunion")
+    record("m/réunion.yaml")
     build()
     text = MANIFEST.read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if line.startswith(' "réunion.html": {"environment": ')]
@@ -145,7 +135,7 @@ def test_a_record_from_standard_input_has_no_path() -> None:
 
 def test_building_one_record_does_not_forget_the_others() -> None:
     build(formats=["html", "docx"])
-    record("a", WORDS + "closing: More.\n")
+    record("m/a.yaml", WORDS + "closing: More.\n")
     before = listed()["files"]
     build("m/a.yaml")
     after = listed()["files"]
@@ -156,7 +146,7 @@ def test_building_one_record_does_not_forget_the_others() -> None:
 def test_a_faulty_record_stays_listed_with_its_older_files() -> None:
     build()
     before = MANIFEST.read_bytes()
-    record("a", "titel: x\n")
+    record("m/a.yaml", "titel: x\n")
     assert not build().ok
     assert MANIFEST.read_bytes() == before
 
@@ -239,7 +229,7 @@ def test_a_file_of_this_name_that_no_build_wrote_stays_as_it_is(name: str) -> No
     build()
     before = sorted(os.listdir("build"))
     MANIFEST.write_bytes(data := FOREIGN[name]())
-    record("c")
+    record("m/c.yaml")
     for check in (False, True):
         with pytest.raises(OutputError) as caught:
             build(check=check)
@@ -396,7 +386,7 @@ def test_a_record_that_is_itself_called_so_is_never_overwritten() -> None:
 def test_a_report_never_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     json_format = formats.Format("json", "thbreports.outputs.html:write")
     monkeypatch.setitem(formats._BUILT_IN, "json", json_format)
-    record("manifest")
+    record("m/manifest.yaml")
     report = build(formats=["json"])
     assert [str(problem) for problem in report.problems] == [
         "m/manifest.yaml: error: its report would overwrite the list of all files; "

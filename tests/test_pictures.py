@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import io
 import os
 import struct
@@ -18,7 +19,8 @@ from PIL import Image, ImageChops, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 import thbreports
-from thbreports import imagedata, pictures
+from thbreports import imagedata, packs, pictures, reading
+from thbreports.document import compose
 from thbreports.pictures import PictureFault, address, find
 from thbreports.problems import RecordError
 from thbreports.reading import load
@@ -305,5 +307,31 @@ def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "pipe.png") == "the picture 'pipe.png' is no file of data; it is a pipe or a device"
     )
-    with pytest.raises(OSError):
-        pictures._bytes(tmp_path / "pipe.png", 8)
+    with pytest.raises(PictureFault, match="no file of data"):
+        pictures.contents(tmp_path, "pipe.png")
+
+
+def test_the_texts_that_show_pictures_are_parsed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = folder / "record.yaml"
+    record.write_text("title: A\ndate: 2023-06-01\nopening: |\n  Words.\n\n  ![One](a.png)\n")
+    meeting = load(record)
+    module = importlib.import_module("thbreports.text.check")
+    monkeypatch.setattr(module, "parsed", lambda *rest, **named: pytest.fail("it was parsed again"))
+    assert [picture.source for picture in reading.named_pictures(meeting)] == ["a.png"]
+    assert "data:image/png" in compose(meeting, packs.find("base")).markup
+
+
+def test_what_takes_the_place_of_a_picture_after_the_look_is_not_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = pictures._find
+
+    def and_exchange(*wanted: Any) -> Path:
+        path = found(*wanted)
+        path.unlink()
+        path.symlink_to(folder.parent / "outside.png")
+        return path
+
+    monkeypatch.setattr(pictures, "_find", and_exchange)
+    with pytest.raises(PictureFault, match="the picture 'a.png' cannot be read"):
+        pictures.contents(folder, "a.png")

@@ -99,6 +99,23 @@ def test_packs_that_the_caller_chooses_go_along(tmp_path: Path) -> None:
     assert archive.digests(tmp_path / "there") == archive.digests(tmp_path / "here")
 
 
+def test_what_a_link_in_a_pack_leads_to_is_not_sent(tmp_path: Path) -> None:
+    meetings = archive.good(tmp_path / "archive")
+    (tmp_path / "secret").write_text("<p>secret</p>", encoding="utf-8")
+    pack = tmp_path / "archive/packs/ours"
+    (pack / "leak.j2").symlink_to(tmp_path / "secret")
+    (pack / "document.html.j2").write_text(
+        '{% extends "base/document.html.j2" %}{% block opening %}{% include "ours/leak.j2" %}{% endblock %}',
+        encoding="utf-8",
+    )
+    for executor in (None, Elsewhere(tmp_path / "archive")):
+        report = build(
+            meetings / "own-pack.yaml", out=tmp_path / "out", formats=("html",), executor=executor, force=True
+        )
+        assert ["lies outside" in problem.message for problem in report.problems] == [True], told(report)
+        assert not (tmp_path / "out" / "own-pack.html").exists()
+
+
 def test_a_record_that_came_as_data_is_made(tmp_path: Path) -> None:
     meetings = archive.good(tmp_path / "archive")
     record = Record("<stdin>", "minutes", data=(meetings / "plain.yaml").read_bytes())
@@ -214,10 +231,10 @@ def test_limits_hold_in_threads(tmp_path: Path) -> None:
             out=tmp_path / "out",
             formats=("html",),
             executor=executor,
-            limits=Limits(seconds=2),
+            limits=Limits(seconds=10),
         )
     assert told(report) == [
-        f"{meetings}/own-pack.yaml: error: it took longer than 2 seconds and was stopped "
+        f"{meetings}/own-pack.yaml: error: it took longer than 10 seconds and was stopped "
         "in ours/document.html.j2:1; mend the template or the record, or allow more"
     ]
     assert [file.path.name for file in report.written] == ["plain.html"]

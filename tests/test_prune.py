@@ -10,36 +10,22 @@ from typing import Any
 
 import pytest
 
-from thbreports import batch
+from support.builds import TWO, WORDS, build, record
 from thbreports.batch.recordfiles import Record
-from thbreports.batch.report import BuildReport
-
-WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
-TWO = WORDS + "documents: [base, coe-round-table]\n"
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works; its records ``m/a.yaml`` and ``m/b.yaml`` are built as HTML."""
-    monkeypatch.chdir(tmp_path)
     record("m/a.yaml")
     record("m/b.yaml")
     assert build().ok
-    return tmp_path
-
-
-def record(path: str, text: str = WORDS) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text, encoding="utf-8")
+    return here
 
 
 def move(old: str, new: str) -> None:
     Path(new).parent.mkdir(parents=True, exist_ok=True)
     shutil.move(old, new)
-
-
-def build(*paths: str | Record, **options: Any) -> BuildReport:
-    return batch.build(paths or ["m"], **{"formats": ["html"], **options})
 
 
 def reports() -> list[str]:

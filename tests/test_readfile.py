@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from thbreports import readfile
-from thbreports.readfile import NotRegular, TooLarge
+from thbreports.readfile import NotRegular, Outside, TooLarge
 
 LIMIT = 1_000_000
 
@@ -109,6 +109,26 @@ def test_a_name_that_leads_outside_is_refused(name: str, tmp_path: Path) -> None
     (inside / "folder").symlink_to("..")
     with pytest.raises(OSError):
         readfile.read_inside(inside, name, LIMIT)
+
+
+def test_a_place_inside_need_not_be_there_and_may_be_the_folder(tmp_path: Path) -> None:
+    real = os.path.realpath(tmp_path)
+    assert readfile.place_inside(tmp_path, "a/../b/new") == os.path.join(real, "b", "new")
+    assert readfile.place_inside(tmp_path, ".") == real
+    for name in ("..", f"../{tmp_path.name}2/x", "/", "a/../../x"):
+        with pytest.raises(Outside):
+            readfile.place_inside(tmp_path, name)
+
+
+def test_the_start_of_a_file_is_read_alone(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"0123456789")
+    assert [readfile.read_start(path, size, 10) for size in (4, 10, 99)] == [b"0123", b"0123456789"] + [
+        b"0123456789"
+    ]
+    with pytest.raises(TooLarge) as caught:
+        readfile.read_start(path, 4, 9)
+    assert caught.value.size == 10
 
 
 @pytest.mark.parametrize("exchanged", ["a", "a/b", "a/b/x"])

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from thbreports import batch, cli
+from support.builds import WORDS, record, run
+from thbreports import batch
 from thbreports.batch import recordfiles
 from thbreports.preview import pages, watching
 from thbreports.preview.server import Preview
@@ -21,20 +21,12 @@ from thbreports.preview.workshop import Workshop
 from thbreports.problems import RecordError, printable
 from thbreports.reading import load
 
-WORDS = "title: Title\ndate: 2024-05-13\n"
-
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(here: Path) -> Path:
     """The folder in which each test works, with the record ``m/good.yaml``."""
-    monkeypatch.chdir(tmp_path)
-    Path("m").mkdir()
-    Path("m/good.yaml").write_text(WORDS, encoding="utf-8")
-    return tmp_path
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.commands, [*words], prog_name="thbreports")
+    record("m/good.yaml")
+    return here
 
 
 def _socket(path: Path) -> None:

@@ -5,10 +5,11 @@ A pack may come from somebody else, and links, pipes and devices would lead out 
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 from pathlib import Path
 
+from thbreports import readfile
 from thbreports.problems import PackError, Problem
 
 MAX_BYTES = 20_000_000
@@ -26,17 +27,17 @@ def content(path: Path, most: int = MAX_BYTES) -> bytes:
     Raises PackError for what is no regular file, lies outside the pack or is too large; OSError if it cannot
     be read.
     """
-    check_inside(path)
-    # Without waiting: a pipe that nobody writes to would be waited for without end.
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        found = os.fstat(file.fileno())
-        if stat.S_ISDIR(found.st_mode):
-            raise _refused(path, "a file is wanted here, and this is a folder")
-        if not stat.S_ISREG(found.st_mode):
-            raise _refused(path, "this is no regular file", "put a copy of the file in its place")
-        if found.st_size > most:
-            raise _refused(path, f"the file has {found.st_size:,} bytes", f"at most {most:,}")
-        return file.read(most)
+    root = _root(path)
+    try:
+        return readfile.read_inside(root, path.relative_to(root), most)
+    except readfile.Outside:
+        raise _outside(path) from None
+    except readfile.NotRegular as error:
+        if error.errno == errno.EISDIR:
+            raise _refused(path, "a file is wanted here, and this is a folder") from None
+        raise _refused(path, "this is no regular file", "put a copy of the file in its place") from None
+    except readfile.TooLarge as error:
+        raise _refused(path, f"the file has {error.size:,} bytes", f"at most {most:,}") from None
 
 
 def text(path: Path) -> str:
@@ -48,8 +49,6 @@ def text(path: Path) -> str:
         return content(path, MAX_TEXT).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refused(path, "the file is not UTF-8 text", f"byte {error.start} is wrong") from None
-    except IsADirectoryError:
-        raise _refused(path, "a file is wanted here, and this is a folder") from None
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -58,11 +57,21 @@ def text(path: Path) -> str:
 
 def check_inside(path: Path) -> None:
     """Refuse a file that a link leads out of its pack to.  Raises PackError."""
+    root = _root(path)
+    try:
+        readfile.place_inside(root, path.relative_to(root))
+    except readfile.Outside:
+        raise _outside(path) from None
+
+
+def _root(path: Path) -> Path:
+    """Return the folder of the pack that a file belongs to."""
     above = list(path.parents)[:_DEEPEST]
-    root = next((folder for folder in above if os.path.lexists(folder / _MARK)), path.parent)
-    real = os.path.realpath(path)
-    if not real.startswith(os.path.join(os.path.realpath(root), "")):
-        raise _refused(path, "the file lies outside of the pack", "put a copy of it into the pack")
+    return next((folder for folder in above if os.path.lexists(folder / _MARK)), path.parent)
+
+
+def _outside(path: Path) -> PackError:
+    return _refused(path, "the file lies outside of the pack", "put a copy of it into the pack")
 
 
 def _refused(path: Path, message: str, hint: str = "") -> PackError:

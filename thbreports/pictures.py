@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
+import errno
 import functools
-import os
-import stat
 from pathlib import Path
 
-from thbreports import imagedata
+from thbreports import imagedata, readfile
 from thbreports.problems import nearest
 from thbreports.stamps import Stamp, stamp_of
 
@@ -44,46 +43,43 @@ def find(folder: Path | None, source: str) -> Path:
         raise PictureFault(f"the picture '{source}' has no folder to be found in", hint)
     try:
         return _find(folder, source)
-    except (
-        OSError,
-        ValueError,
-        RuntimeError,
-    ) as error:  # no such name can be, nobody may read it, links in a ring
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise PictureFault(f"the picture '{source[:80]}' cannot be read", reason or "") from None
+    except OSError as error:  # no such name can be, nobody may read it, links in a ring
+        raise _unreadable(source, error) from None
 
 
 def _find(folder: Path, source: str) -> Path:
     if "://" in source or source.startswith(("/", "data:")) or "\\" in source:
         raise PictureFault(f"the picture '{source}' is not a file beside the record", "give a relative path")
-    base = os.path.realpath(folder)
-    path = Path(os.path.realpath(os.path.join(base, source)))
-    if not f"{path}{os.sep}".startswith(os.path.join(base, "")):
-        raise PictureFault(f"the picture '{source}' lies outside the folder of the record")
-    found = _status(path)
-    if found is not None and stat.S_ISDIR(found.st_mode):
-        raise PictureFault(f"the picture '{source}' is a folder")
-    if found is not None and not stat.S_ISREG(found.st_mode):
-        raise PictureFault(f"the picture '{source}' is no file of data", "it is a pipe or a device")
-    if found is None:
+    try:
+        path = Path(readfile.place_inside(folder, source))
+    except readfile.Outside:
+        raise PictureFault(f"the picture '{source}' lies outside the folder of the record") from None
+    try:
+        start = readfile.read_start(path, 8, MAX_BYTES)
+    except readfile.NotRegular as error:
+        if error.errno == errno.EISDIR:
+            raise PictureFault(f"the picture '{source}' is a folder") from None
+        hint = "it is a pipe or a device"
+        raise PictureFault(f"the picture '{source}' is no file of data", hint) from None
+    except readfile.TooLarge:
+        raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes") from None
+    except (FileNotFoundError, NotADirectoryError):
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
         hint = nearest(path.name, known) or f"looked in {path.parent.name}/"
-        raise PictureFault(f"there is no picture '{source}'", hint)
-    if found.st_size > MAX_BYTES:
-        raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes")
-    if not _bytes(path, 8).startswith(_SIGNATURES):
+        raise PictureFault(f"there is no picture '{source}'", hint) from None
+    if not start.startswith(_SIGNATURES):
         raise PictureFault(f"the picture '{source}' is neither PNG nor JPEG")
     return path
 
 
 def contents(folder: Path | None, source: str) -> bytes:
     """Return the bytes of the file that ``find`` finds.  Raises PictureFault as it does."""
-    path = find(folder, source)
+    find(folder, source)
+    assert folder is not None, "or nothing had been found"
     try:
-        return _bytes(path, MAX_BYTES)
+        return readfile.read_inside(folder, named(source), MAX_BYTES)
     except OSError as error:  # it has become another since
-        reason = error.strerror or ""
-        raise PictureFault(f"the picture '{named(source)[:80]}' cannot be read", reason) from None
+        raise _unreadable(named(source), error) from None
 
 
 def check(folder: Path | None, source: str) -> None:
@@ -92,9 +88,7 @@ def check(folder: Path | None, source: str) -> None:
     try:
         wrong = _wrong(path, stamp_of(path.stat()))
     except OSError as error:
-        raise PictureFault(
-            f"the picture '{named(source)[:80]}' cannot be read", error.strerror or ""
-        ) from None
+        raise _unreadable(named(source), error) from None
     if wrong:
         raise PictureFault(f"the picture '{named(source)}' {wrong}", _ANEW)
 
@@ -106,28 +100,14 @@ _ANEW = "save it anew as PNG or JPEG"
 def _wrong(path: Path, stamp: Stamp) -> str:
     """Return what is wrong with the data of a picture; it takes long, and a record is looked at twice."""
     try:
-        imagedata.read(_bytes(path, MAX_BYTES))
+        imagedata.read(readfile.read(path, MAX_BYTES))
     except imagedata.ImageError as error:
         return str(error)
     return ""
 
 
-def _bytes(path: Path, most: int) -> bytes:
-    """Return so many bytes of a regular file; no pipe that has taken its place is waited for."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    with open(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(0, "it is no file of data")
-        return file.read(most)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    """Return what the disk says of a file, or None where there is none."""
-    try:
-        return path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+def _unreadable(source: str, error: OSError) -> PictureFault:
+    return PictureFault(f"the picture '{source[:80]}' cannot be read", error.strerror or "")
 
 
 def address(data: bytes) -> str:

@@ -32,7 +32,13 @@ class NotRegular(OSError):
 
 
 class TooLarge(OSError):
-    """The file has more bytes than the limit."""
+    """The file has more bytes than the limit: ``size``, or at least so many."""
+
+    size = 0
+
+
+class Outside(PermissionError):
+    """The name, or a link on its way, leads out of the folder."""
 
 
 def read(path: str | os.PathLike[str], limit: int) -> bytes:
@@ -46,33 +52,44 @@ def read(path: str | os.PathLike[str], limit: int) -> bytes:
         OSError: where it cannot be read, and for a name that no file can have.
     """
     name = os.fspath(path)
-    try:
-        found = os.stat(name)
-        # Asked before, since opening alone makes some devices do something; asked again of what is open.
-        _refuse_others(found.st_mode, name)
-        return _whole(os.open(name, _FLAGS), name, limit)
-    except ValueError:  # a zero byte in it
-        raise _no_such(name) from None
+    return _content(_opened(name), name, limit)
 
 
-def read_inside(folder: str | os.PathLike[str], name: str, limit: int) -> bytes:
-    """Return the bytes of a regular file in a folder or below; ``name`` is its path as seen from there.
+def read_start(path: str | os.PathLike[str], size: int, limit: int) -> bytes:
+    """Return the first bytes of a regular file that has no more than ``limit``, as ``read`` does."""
+    name = os.fspath(path)
+    return _content(_opened(name), name, limit, size)
 
-    Links are followed as long as they lead to a place inside.  Where the system can open files relative to an
-    open folder, no exchange of a folder or file by a link between the look and the opening leads outside.
 
-    Raises what ``read`` does; PermissionError for a name that leads outside.
+def place_inside(folder: str | os.PathLike[str], name: str | os.PathLike[str]) -> str:
+    """Return where a name leads to, seen from a folder, with all links followed: the folder, or inside it.
+
+    Nothing need be there.  Raises Outside for a name that leads out of the folder, by ``..``, as an absolute
+    path or by a link; FileNotFoundError for a name that no file can have.
     """
     try:
         base = os.path.realpath(folder)
         path = os.path.realpath(os.path.join(base, name))
     except ValueError:
-        raise _no_such(name) from None
-    if not path.startswith(os.path.join(base, "")):
-        raise PermissionError(errno.EACCES, "it lies outside its folder", name)
+        raise _no_such(os.fspath(name)) from None
+    if path != base and not path.startswith(os.path.join(base, "")):
+        raise Outside(errno.EACCES, "it lies outside its folder", os.fspath(name))
+    return path
+
+
+def read_inside(folder: str | os.PathLike[str], name: str | os.PathLike[str], limit: int) -> bytes:
+    """Return the bytes of a regular file in a folder or below; ``name`` is its path as seen from there.
+
+    Links are followed as long as they lead to a place inside.  Where the system can open files relative to an
+    open folder, no exchange of a folder or file by a link between the look and the opening leads outside.
+
+    Raises what ``read`` and ``place_inside`` do.
+    """
+    path = place_inside(folder, name)
     if os.open not in os.supports_dir_fd or not _NOFOLLOW:
         return read(path, limit)
     _refuse_others(os.stat(path).st_mode, path)
+    base = os.path.realpath(folder)
     *folders, last = os.path.relpath(path, base).split(os.sep)
     opened = os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -85,16 +102,27 @@ def read_inside(folder: str | os.PathLike[str], name: str, limit: int) -> bytes:
         raise OSError(error.errno, error.strerror, path) from None
     finally:
         os.close(opened)
-    return _whole(file, path, limit)
+    return _content(file, path, limit)
 
 
-def _whole(file: int, name: str, limit: int) -> bytes:
-    """Return what an open file holds, and close it."""
+def _opened(name: str) -> int:
+    try:
+        # Asked before, since opening alone makes some devices do something; asked again of what is open.
+        _refuse_others(os.stat(name).st_mode, name)
+        return os.open(name, _FLAGS)
+    except ValueError:  # a zero byte in it
+        raise _no_such(name) from None
+
+
+def _content(file: int, name: str, limit: int, most: int | None = None) -> bytes:
+    """Return what an open file holds, or the first bytes of it, and close it."""
     try:
         status = os.fstat(file)
         _refuse_others(status.st_mode, name)
         if status.st_size > limit:
-            raise _too_large(name, limit)
+            raise _too_large(name, limit, status.st_size)
+        if most is not None:
+            return os.read(file, most)
         # One read and one that finds the end; files of /proc say that they have no bytes, and have some.
         pieces = [os.read(file, min(max(status.st_size, 4096), limit) + 1)]
         size = len(pieces[0])
@@ -108,7 +136,7 @@ def _whole(file: int, name: str, limit: int) -> bytes:
     finally:
         os.close(file)
     if size > limit:
-        raise _too_large(name, limit)
+        raise _too_large(name, limit, size)
     return pieces[0] if len(pieces) == 2 else b"".join(pieces)
 
 
@@ -120,8 +148,10 @@ def _refuse_others(mode: int, name: str) -> None:
         )
 
 
-def _too_large(name: str, limit: int) -> TooLarge:
-    return TooLarge(errno.EFBIG, f"it has more than {limit:,} bytes", name)
+def _too_large(name: str, limit: int, size: int) -> TooLarge:
+    error = TooLarge(errno.EFBIG, f"it has more than {limit:,} bytes", name)
+    error.size = size
+    return error
 
 
 def _no_such(name: str) -> FileNotFoundError:

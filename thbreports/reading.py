@@ -69,6 +69,14 @@ def faults(meeting: Meeting) -> list[Problem]:
     return list(_text_faults(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
 
 
+def named_pictures(meeting: Meeting) -> Iterator[text.Picture]:
+    """Yield the pictures that the texts of a meeting show; what was checked before is not parsed again."""
+    for location, kind, written in texts(meeting, MARKDOWN):
+        if "![" in written:
+            known = meeting._checked.markdown(path_text(location), written)
+            yield from text.pictures(written, inline=kind.name == "line", known=known)
+
+
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
     source, data = yamldata.read(yaml, name)
     origin = Origin(source, folder)

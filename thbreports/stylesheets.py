@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports.pictures import PictureFault, address, find
+from thbreports.pictures import PictureFault, address, contents
 from thbreports.problems import Problem
 from thbreports.source import unsafe_character
 
@@ -136,12 +136,12 @@ def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tupl
     if ":" in named or named.startswith(("/", "\\", "#")) or not named.strip():
         return f"the address '{_shown(named)}' leads out of the pack", _HINT
     try:
-        found = find(folder, named)
+        data = contents(folder, named)
     except PictureFault as fault:
         return f"{fault.message.replace(' of the record', ' of the pack')} of the pack", fault.hint or _HINT
     from tinycss2.ast import StringToken, URLToken
 
-    value = address(found.read_bytes())
+    value = address(data)
     if isinstance(token, URLToken):
         token.value, token.representation = value, f'url("{value}")'
     else:

@@ -25,7 +25,10 @@ async function open({ page, address, width, height, scheme }) {
   const seen = { tab, context, faults: [], asked: [] };
   tab.on('console', (message) => message.type() === 'error' && seen.faults.push(message.text()));
   tab.on('pageerror', (error) => seen.faults.push(error.message));
-  tab.on('request', (request) => seen.asked.push({ url: request.url(), referer: request.headers().referer ?? '' }));
+  tab.on('request', (request) => {
+    if (request.url().startsWith('chrome-extension:')) return; // Chromium's own viewer of PDFs, for itself
+    seen.asked.push({ url: request.url(), referer: request.headers().referer ?? '' });
+  });
   pages.set(page, seen);
   await tab.goto(address);
 }

@@ -131,14 +131,22 @@ class Served:
     def record(self, key: str) -> str:
         """Return the address of the page of a record, as soon as there is one."""
         address = f"{self.address}records/{quote(key, safe='')}/"
+        self._wait(address)
+        return address
+
+    def page(self, key: str) -> str:
+        """Return the report of a record as a web page, as soon as there is one."""
+        return self._wait(f"{self.record(key)}files/{Path(key).stem}.html")
+
+    def _wait(self, address: str) -> str:
         for _ in range(1000):
             try:
-                urllib.request.urlopen(address).close()
-                return address
+                with urllib.request.urlopen(address) as answer:
+                    return str(answer.read(), "utf-8")
             except urllib.error.HTTPError as error:
                 error.close()
             time.sleep(0.02)
-        raise AssertionError(f"the preview knows no record {key}")
+        raise AssertionError(f"there is nothing at {address}")
 
     def stop(self) -> tuple[int, str, str]:
         """Press Ctrl-C; return the exit status, and what was still said to standard output and error."""

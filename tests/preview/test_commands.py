@@ -90,7 +90,11 @@ def test_watch_follows_packs_and_pictures_wherever_they_lie() -> None:
     save(Path("house/pack.toml"), 'name = "house"\ntitle = "Notes"\nextends = "base"\n')
     save(Path("meetings/x.yaml"), GOOD.format("First") + "pack: ../house\n")
     started = Watching("meetings/x.yaml", "-o", "out", "-f", "html")
-    assert [started.line(), started.line()] == [str(Path("out/x.html")), "watching 1 record; Ctrl-C ends it"]
+    assert [started.line() for _ in range(3)] == [
+        f"note: pack 'house' is taken from a folder that a record names, {Path('house')}",
+        str(Path("out/x.html")),
+        "watching 1 record; Ctrl-C ends it",
+    ]
     save(Path("house/screen.css"), "h1 { color: rgb(1, 2, 3); }\n")
     assert started.line() == str(Path("out/x.html"))
     assert "rgb(1, 2, 3)" in Path("out/x.html").read_text(encoding="utf-8")
@@ -107,6 +111,16 @@ def test_serve_prints_its_address_once_and_ends_with_ctrl_c(here: Path) -> None:
     served = Served(here, "meetings")
     assert served.address.startswith("http://127.0.0.1:")
     assert served.stop() == (130, "", "Ctrl-C ends the preview at\nstopped\n")
+
+
+def test_serve_notes_the_packs_that_records_bring_along(here: Path) -> None:
+    Path("meetings/house").mkdir()
+    save(Path("meetings/house/pack.toml"), 'name = "house"\ntitle = "Notes"\nextends = "base"\n')
+    save(Path("meetings/x.yaml"), GOOD.format("First") + "pack: ./house\n")
+    served = Served(here, "meetings")
+    assert "First" in served.page("meetings/x.yaml")
+    note = f"note: pack 'house' is taken from a folder that a record names, {Path('meetings/house')}"
+    assert served.stop() == (130, "", f"Ctrl-C ends the preview at\n{note}\nstopped\n")
 
 
 def test_serve_opens_the_browser_when_asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

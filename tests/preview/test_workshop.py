@@ -114,6 +114,24 @@ def test_a_pack_for_all_records_is_followed_as_it_changes() -> None:
         until(workshop, "meetings/x.yaml", shows("--text-size:99pt"))
 
 
+def test_a_pack_that_records_bring_along_is_noted_once() -> None:
+    Path("meetings/house").mkdir()
+    save(Path("meetings/house/pack.toml"), 'name = "house"\ntitle = "Notes"\nextends = "base"\n')
+    for stem in ("x", "y"):
+        write(stem, "One.", "pack: ./house\n")
+    notes: list[str] = []
+    with Workshop(["meetings"], note=notes.append) as workshop, workshop.opened("meetings/x.yaml"):
+        for key in ("meetings/x.yaml", "meetings/y.yaml"):
+            until(workshop, key, lambda sight: sight.looked == 1)
+        until(workshop, "meetings/x.yaml", lambda sight: sight.printed == 1)
+        write("x", "Two.", "pack: ./house\n")
+        until(workshop, "meetings/x.yaml", shows("Two."))
+    assert notes == [str(Path("meetings/house"))]
+    with Workshop(["meetings"], ["./meetings/house"], note=notes.append) as workshop:
+        until(workshop, "meetings/x.yaml", shows("Two."))
+    assert len(notes) == 1, "nobody is told what he has asked for"
+
+
 def test_half_of_a_save_is_never_shown_as_a_fault() -> None:
     path = Path("meetings/x.yaml")
     with working() as workshop, workshop.opened("meetings/x.yaml"):

@@ -23,7 +23,7 @@ from thbreports.batch.obsolete import Obsolete
 from thbreports.batch.recordfiles import Record
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.packchoice import Choice
-from thbreports.packs import Pack, is_folder
+from thbreports.packs import Pack
 from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _work(
         for together in results:
             good: list[Finished] = []
             for job, made in together:
-                log.took(job.record, filter(is_folder, made.documents))
+                log.took(job.record, made.documents)
                 if problems := made.problems or kept.faults(job.record, made.files):
                     log.failed(job.record, problems)
                 else:

@@ -18,13 +18,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from thbreports import environment, form, packparts, packs, pictures, text
+from thbreports import environment, form, packaccess, packparts, packs, pictures, reading
 from thbreports.batch import execution, making
 from thbreports.batch.making import Job, Made
 from thbreports.packs import Pack
 from thbreports.problems import PackError, Problem
 from thbreports.record import Meeting
-from thbreports.record.fields import MARKDOWN, texts
 
 
 class OtherVersions(Exception):
@@ -191,15 +190,15 @@ def make_as_of(job: Job, epoch: str) -> Made:
 
 def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
     """Yield the pictures that the texts of a meeting name, by their paths as seen from the record."""
-    for _, kind, written in texts(meeting, MARKDOWN):
-        for picture in text.pictures(written, inline=kind.name == "line"):
-            data = pictures.contents(meeting._origin.folder, picture.source)
-            # As it is written: where a link stands in for the picture, there is none on the other side.
-            yield posixpath.normpath(unquote(picture.source)), data
+    for picture in reading.named_pictures(meeting):
+        data = pictures.contents(meeting._origin.folder, picture.source)
+        # As it is written: where a link stands in for the picture, there is none on the other side.
+        yield posixpath.normpath(unquote(picture.source)), data
 
 
 def _parcel(folder: Path) -> Parcel:
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in packparts.files(folder)}
+    found = packparts.files(folder)
+    files = {path.relative_to(folder).as_posix(): packaccess.content(path) for path in found}
     whole = hashlib.sha256()
     for name, data in files.items():
         whole.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from thbreports.batch.recordfiles import Record
+from thbreports.packs import is_folder
 from thbreports.problems import Problem
 
 
@@ -91,6 +92,24 @@ class BuildReport(NamedTuple):
         return not self.problems and not self.differences
 
 
+class PackFolders:
+    """Folders that records name as packs: code of a sort, so that people are told where it comes from."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def unseen(self, documents: Iterable[str]) -> Iterator[str]:
+        """Yield the folders among the packs that a record has chosen, unless they were yielded before.
+
+        They are written as a person would: seen from where the command runs, if they lie below.
+        """
+        for name in documents:
+            if is_folder(name) and name not in self._seen:
+                self._seen.add(name)
+                near = os.path.relpath(name)
+                yield name if near.startswith("..") else near
+
+
 class Log:
     """Gathers what a build does, and passes it on to whoever watches."""
 
@@ -109,16 +128,12 @@ class Log:
         self.gone: list[Path] = []
         self.planned: list[Planned] = []
         self.differences: set[Difference] = set()
-        self.taken: set[str] = set()
+        self.pack_folders = PackFolders()
 
-    def took(self, record: Record, folders: Iterable[str]) -> None:
-        """Tell the folders that a record has named as packs, each once."""
-        for folder in folders:
-            if folder not in self.taken:
-                self.taken.add(folder)
-                # As a person would write it: seen from where the command runs, if it lies below.
-                near = os.path.relpath(folder)
-                self._tell("pack", record.shown, pack=folder if near.startswith("..") else near)
+    def took(self, record: Record, documents: Iterable[str]) -> None:
+        """Tell the folders among the packs that a record has chosen, each once."""
+        for folder in self.pack_folders.unseen(documents):
+            self._tell("pack", record.shown, pack=folder)
 
     def started(self, record: Record) -> None:
         """Tell that the work on a record begins."""

@@ -14,6 +14,7 @@ from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
+from thbreports import readfile
 from thbreports.batch import execution, lock
 from thbreports.batch.making import Job, Made
 from thbreports.batch.workers import NoWorkers, Workers
@@ -132,8 +133,9 @@ class Place:
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir(exist_ok=True)
     for name, data in files.items():
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
+        try:
+            path = Path(readfile.place_inside(folder, name))
+        except OSError:
             continue  # such a name is a fault, which is told when it is met
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

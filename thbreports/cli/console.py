@@ -28,7 +28,10 @@ def show_faults(problems: Iterable[Problem], summary: str = "") -> None:
 
 def pack_note(folder: str) -> str:
     """Return the line that a pack is taken from a folder that a record names."""
-    return f"note: pack '{os.path.basename(folder)}' is taken from a folder that a record names, {folder}"
+    from thbreports.problems import printable
+
+    shown = printable(folder)
+    return f"note: pack '{os.path.basename(shown)}' is taken from a folder that a record names, {shown}"
 
 
 def faults_of(problems: int, failed: int, records: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports import environment, pictures, reading, text
+from thbreports import environment, pictures, reading
 from thbreports import language as words
 from thbreports.attribution import attributed
 from thbreports.document import finish, placeholders
@@ -127,7 +127,8 @@ def _embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[
     for image in root.iter("img"):
         source = image.get("src", "")
         if source not in addresses:
-            named = _named_pictures(meeting) if named is None else named
+            if named is None:
+                named = {pictures.named(picture.source) for picture in reading.named_pictures(meeting)}
             if pictures.named(source) not in named:
                 message = f"the template prints the picture '{source}', which the record does not name"
                 hint = "print pictures through the texts of the record"
@@ -141,15 +142,6 @@ def _embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found
-
-
-def _named_pictures(meeting: Meeting) -> set[str]:
-    """Return the names of the pictures that the texts of a record show."""
-    return {
-        pictures.named(picture.source)
-        for _, kind, written in texts(meeting, MARKDOWN)
-        for picture in text.pictures(written, inline=kind is not None and kind.name == "line")
-    }
 
 
 def _loosen_links(root: etree._Element, meeting: Meeting) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import functools
-import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
+from thbreports import readfile
 from thbreports.document import budget, bytecode, places
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.labels import label_problem
@@ -36,6 +37,7 @@ MAX_BYTES = 1_000_000
 """The largest template that is read."""
 LONGEST_NAME = 200
 """The longest name of a template, in characters."""
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 
 
 class _Undefined(StrictUndefined):
@@ -76,28 +78,30 @@ class _PackLoader(BaseLoader):
             raise TemplateNotFound(template[:LONGEST_NAME])
         path = folder / file
         try:
-            real, status = path.resolve(), path.stat()
-        except (OSError, RuntimeError):
-            raise TemplateNotFound(template) from None
-        if not real.is_relative_to(folder.resolve()):
-            raise _FileError("the template lies outside its pack", path)
-        if not stat.S_ISREG(status.st_mode):
-            raise _FileError("the template is not a file", path)
-        if status.st_size > MAX_BYTES:
-            raise _FileError(f"the template has {status.st_size:,} bytes; at most {MAX_BYTES:,}", path)
-        stamp = status.st_mtime_ns
-        return _text(real, path), str(path), lambda: path.stat().st_mtime_ns == stamp
+            stamp = path.stat().st_mtime_ns
+            text = _text(folder, file)
+        except OSError as error:
+            if error.errno in _NO_FILE:
+                raise TemplateNotFound(template) from None
+            raise _FileError(f"the template cannot be read: {error.strerror}", path) from None
+        return text, str(path), lambda: path.stat().st_mtime_ns == stamp
 
 
-def _text(real: Path, path: Path) -> str:
+def _text(folder: Path, file: str) -> str:
+    """Return the text of a template.  Raises OSError where it cannot be read."""
+    path = folder / file
     try:
-        data = real.read_bytes()
+        data = readfile.read_inside(folder, file, MAX_BYTES)
         return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _FileError("the template is not UTF-8 text", path, line) from None
-    except OSError as error:
-        raise _FileError(f"the template cannot be read: {error.strerror}", path) from None
+    except readfile.Outside:
+        raise _FileError("the template lies outside its pack", path) from None
+    except readfile.NotRegular:
+        raise _FileError("the template is not a file", path) from None
+    except readfile.TooLarge as error:
+        raise _FileError(f"the template has {error.size:,} bytes; at most {MAX_BYTES:,}", path) from None
 
 
 @functools.lru_cache(maxsize=32)
@@ -175,7 +179,7 @@ def _place(error: BaseException) -> tuple[str | None, int]:
 def _fault(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
     path = Path(file) if file else pack.folder / TEMPLATE
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
+        lines = readfile.read(path, MAX_BYTES).decode("utf-8", "replace").split("\n")
     except OSError:
         lines = []
     source = lines[line - 1] if 0 < line <= len(lines) else ""

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from thbreports.cli import arguments
+from thbreports.cli import arguments, console
 
 
 @click.command(short_help="Show records and their reports in the browser.")
@@ -23,7 +23,8 @@ def serve(
 ) -> None:
     """Show records and their reports in the browser, and follow every save, until Ctrl-C.
 
-    The address is printed.  It is for the browsers of this machine only, and for those who know it.
+    The address is printed.  It is for the browsers of this machine only, and for those who know it.  Packs
+    that records bring along in folders are noted.
 
     \b
     Examples:
@@ -36,7 +37,11 @@ def serve(
     from thbreports.preview.server import HOST, Preview
     from thbreports.preview.workshop import Workshop
 
-    workshop = Workshop(paths, packs)
+    def note(folder: str) -> None:
+        with contextlib.suppress(OSError):  # nobody reads it any more, and the preview goes on
+            click.echo(console.pack_note(folder), err=True)
+
+    workshop = Workshop(paths, packs, note=note)
     try:
         server = Preview(workshop, port)
     except OSError as error:

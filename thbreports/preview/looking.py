@@ -33,7 +33,7 @@ class Look:
     """What came of looking at a record: its files or, with ``faults``, none.
 
     ``folders`` are those of the packs that it uses, ``pictures`` the files that it shows, ``places`` the
-    files or folders that have the faults.
+    files or folders that have the faults, ``documents`` the packs that the record chose, by name or folder.
     """
 
     files: tuple[File, ...] = ()
@@ -41,6 +41,7 @@ class Look:
     folders: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    documents: tuple[str, ...] = ()
 
 
 def look(record: Record, format: str, names: Sequence[str] | None, limits: Limits) -> Look:
@@ -57,7 +58,7 @@ def look(record: Record, format: str, names: Sequence[str] | None, limits: Limit
         return _faulty(made.problems)
     beside = Path(record.path or "").parent
     pictures = {absolute(beside / name) for file in made.files for name in file.pictures}
-    return Look(made.files, folders=_folders(chosen), pictures=frozenset(pictures))
+    return Look(made.files, documents=made.documents, folders=_folders(chosen), pictures=frozenset(pictures))
 
 
 def _faulty(problems: Sequence[Problem]) -> Look:

@@ -58,15 +58,19 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
 
 
 class _Teller:
-    """Prints files as they are built, and faults that nobody has seen yet."""
+    """Prints files as they are built, and packs from folders and faults that nobody has seen yet."""
 
     def __init__(self) -> None:
         self._told: frozenset[Problem] = frozenset()
+        self._packs: set[str] = set()
 
     def built(self, event: Progress) -> None:
-        """Tell a file that was written."""
+        """Tell a file that was written, and the folder of a pack when a record first names it."""
         if event.file is not None:
             click.echo(printable(str(event.file.path)))
+        elif event.pack and event.pack not in self._packs:
+            self._packs.add(event.pack)
+            click.echo(console.pack_note(event.pack), err=True)
 
     def faults(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
         """Tell the faults that are new or in a file just saved, or that there are none any more."""

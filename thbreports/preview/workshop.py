@@ -16,6 +16,7 @@ from typing import Self
 from thbreports import packchoice
 from thbreports.batch import recordfiles
 from thbreports.batch.recordfiles import SUFFIXES
+from thbreports.batch.report import PackFolders
 from thbreports.preview.bench import Bench
 from thbreports.preview.looking import Look, absolute
 from thbreports.preview.state import Sight
@@ -37,6 +38,7 @@ class Workshop:
         paths: files, and folders that are searched for records.
         packs: names or folders of packs for all records; without them each record chooses.
         clock: tells the time for the words "updated at".
+        note: is called once with each folder that a record names as its pack.
     """
 
     def __init__(
@@ -44,9 +46,11 @@ class Workshop:
         paths: Sequence[str],
         packs: Sequence[str] | None = None,
         clock: Callable[[], datetime.datetime] = datetime.datetime.now,
+        note: Callable[[str], None] = lambda folder: None,
     ) -> None:
         self.problems: tuple[Problem, ...] = ()
-        self._paths, self._clock = tuple(paths), clock
+        self._paths, self._clock, self._note_pack = tuple(paths), clock, note
+        self._pack_folders = PackFolders()
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._news = threading.Condition()  # guards the next seven
         self._sights: dict[str, Sight] = {}
@@ -210,6 +214,8 @@ class Workshop:
         sight = self._sights.get(key)
         if sight is None:
             return
+        for folder in self._pack_folders.unseen(look.documents):
+            self._note_pack(folder)
         with self._news:
             if bench is self._page and self._open[key]:
                 self._lead_ends = time.monotonic() + _LEAD

@@ -62,7 +62,11 @@ class Meeting(Outcomes):
     inherited_follow: ClassVar[str] = "sessions"
 
     pack: Code = ""
-    """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder."""
+    """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder.
+
+    A folder can leave words out and add some, but run nothing, read no other file and ask the network for
+    nothing; `build` and `serve` name it.
+    """
     documents: list[Code] = Field(default_factory=list)
     """Template packs, by name or folder, where this record makes several documents; `pack` comes first."""
     language: Language = Field(default="en", min_length=2)

@@ -90,11 +90,14 @@ def check(text: str, *, inline: bool = False) -> list[TextFault]:
     return list(examine(text, inline=inline).faults)
 
 
-def pictures(text: str, *, inline: bool = False) -> list[Picture]:
-    """Return the pictures of a Markdown text, those of its footnotes too, in the order of their places."""
+def pictures(text: str, *, inline: bool = False, known: Markdown | None = None) -> list[Picture]:
+    """Return the pictures of a Markdown text, those of its footnotes too, in the order of their places.
+
+    ``known`` is what the parser made of it before.
+    """
     if "![" not in text:
         return []
-    return _Text(text, parsed(text, inline=inline), inline=inline).pictures()
+    return _Text(text, known or parsed(text, inline=inline), inline=inline).pictures()
 
 
 def parsed_faults(markdown: Markdown, text: str, *, inline: bool) -> list[TextFault]:
