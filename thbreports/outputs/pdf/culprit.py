@@ -20,28 +20,27 @@ if TYPE_CHECKING:
 _HINT = "take it out, or write it in another way"
 
 
-def found(pack: Pack, error: Exception, fails: Callable[[str], bool]) -> PackError:
-    """Return what to tell of an error: the rule that leads to it, or the design of the pack.
+def found(pack: Pack, what: str, fails: Callable[[str], bool]) -> PackError:
+    """Return what to tell of a layout that fails: the rule that leads to it, or the design of the pack.
 
-    ``fails`` tells whether the document cannot be laid out with a style sheet in the place of the pack's.
+    ``what`` says how it fails, after "this rule" or "this design"; ``fails`` tells whether the document
+    cannot be laid out with a style sheet in the place of the pack's.
     """
-    said = " ".join(str(error).split())[:200]
-    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     paths = packparts.present(f / name for f in pack.folders() for name in ("shared.css", "print.css"))
     whole, sheets = pack.css("print"), packparts.sheets(paths)
     before = whole[: len(whole) - len(sheets)]
     if fails(before):
-        message = f"no pages can be laid out with this design ({what})"
+        message = f"this design {what}"
         return PackError([Problem(str(pack.folder / packfile.FILE), 0, 0, message, _HINT)])
     number = _first(len(paths), lambda count: fails(before + packparts.sheets(paths[:count])))
     path = paths[number - 1][0]
     before += packparts.sheets(paths[: number - 1])
     text = packparts.sheets(paths[number - 1 : number])
-    rules = tinycss2.parse_stylesheet(text)
+    rules = tinycss2.parse_stylesheet(text, skip_whitespace=True, skip_comments=True)
     rule = rules[_first(len(rules), lambda count: fails(before + tinycss2.serialize(rules[:count]))) - 1]
     lines = text.splitlines()
     source = lines[rule.source_line - 1] if rule.source_line <= len(lines) else ""
-    message = f"no pages can be laid out with this rule ({what})"
+    message = f"this rule {what}"
     return PackError([Problem(str(path), rule.source_line, rule.source_column, message, _HINT, source)])
 
 

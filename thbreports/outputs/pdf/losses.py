@@ -12,7 +12,7 @@ from lxml import etree
 from thbreports import packs
 from thbreports.outputs.pdf import culprit
 from thbreports.outputs.pdf.record import Heard, Undrawn
-from thbreports.problems import OutputError, Problem, ThbReportsError
+from thbreports.problems import Problem, ThbReportsError
 from thbreports.record.origin import path_location
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ _LOST = re.compile(
 )
 """Messages that content is missing on the pages."""
 _PACK_PICTURE = "a style sheet of the pack names a picture that cannot be read: "
-
-
-_UNDRAWN = "give it a size above 0, or write 'display: none' for what decorates"
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,14 @@ def refused(document: Document, error: Exception, fails: Callable[[str], bool]) 
     ``fails`` tells whether the document cannot be laid out with a style sheet in the place of the pack's.
     """
     pack = document.pack
-    if isinstance(error, Undrawn):
-        message = f"the style sheet makes <{error}> so small that nothing is drawn of it"
-        return OutputError([Problem(str(pack.folder / "print.css"), 0, 0, message, _UNDRAWN)])
     if all(packs.is_builtin(one) for one in pack.chain()):
         return None
-    return culprit.found(pack, error, fails)
+    if isinstance(error, Undrawn):
+        what = f"makes <{error}> so small that nothing is drawn of it"
+    else:
+        said = " ".join([f"{type(error).__name__}:", *str(error).split()])[:200]
+        what = f"ends the layout with an error ({said.rstrip(':')})"
+    return culprit.found(pack, what, fails)
 
 
 def _no_glyph(document: Document, char: str) -> Problem:
