@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from thbreports.form import load
 from thbreports.problems import RecordError
-from thbreports.reading import load
 
 CASES = Path(__file__).parent / "cases" / "faults"
 RECORDS = sorted(CASES.glob("*.yaml"))

@@ -260,6 +260,22 @@ def test_a_picture_that_cannot_be_drawn_is_told_at_the_line_of_its_sheet(size: b
     assert "the picture 'seal.png' " in problem.message
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p { transform: scale(0) }",
+        "h1 { background: attr(title url) }",
+        ":not(" * 25 + "p" + ")" * 25 + "{ color: red }" + " *" * 20_000 + "{ color: red }",
+    ],
+    ids=short,
+)
+def test_a_rule_at_which_the_layout_ends_is_told_at_its_line(rule: str, tmp_path: Path) -> None:
+    pack = house(tmp_path, css=f"h1 {{ color: #000000 }}\n\n{rule}\nh2 {{ color: #000000 }}\n")
+    (problem,) = refusal(pack, "pdf")
+    assert (problem.file, problem.line) == (str(pack / "shared.css"), 3)
+    assert problem.message.startswith("this rule ")
+
+
 def test_pictures_of_the_pack_become_part_of_the_page(tmp_path: Path) -> None:
     import base64
 

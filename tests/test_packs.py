@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import packparts, packs, stylesheets
+from thbreports import packparts, packs, sheetvalues, stylesheets
 from thbreports.problems import PackError
 from thbreports.vocabulary import CLASSES, ELEMENTS
 
@@ -307,7 +307,9 @@ def test_sheets_of_ours_are_what_the_check_would_leave(built_in: packs.Pack) -> 
     """They are not looked at when a report is made."""
     for path in built_in.folder.glob("*.css"):
         text = path.read_text(encoding="utf-8")
-        assert stylesheets.examined(text, path) == stylesheets.Sheet(text, ())
+        examined = stylesheets.examined(text, path)
+        assert (examined.text, examined.problems) == (text, ())
+        assert not list(sheetvalues.too_long(examined.values))
 
 
 def test_a_built_in_pack_is_named_as_its_folder(built_in: packs.Pack) -> None:

@@ -149,20 +149,20 @@ def _address(token: Node) -> str | None:
 
 def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tuple[str, str] | None:
     """Put a picture of the pack in the place of its name; return message and hint where that cannot be."""
-    if brought := _DATA.fullmatch(named):
+    if data := _DATA.fullmatch(named):
         try:
-            address(base64.b64decode(brought["data"]))
+            address(base64.b64decode(data["data"]))
         except (ValueError, PictureFault):
             return f"the address '{_shown(named)}' holds no PNG or JPEG that can be drawn", _HINT
         return None
     if ":" in named or named.startswith(("/", "\\", "#")) or not named.strip():
         return f"the address '{_shown(named)}' leads out of the pack", _HINT
     try:
-        data = contents(folder, named)
+        picture = contents(folder, named)
     except PictureFault as fault:
         return f"{fault.message.replace(' of the record', ' of the pack')} of the pack", fault.hint or _HINT
     try:
-        value = address(data)
+        value = address(picture)
     except PictureFault as fault:
         return fault.message.replace("a picture", f"the picture '{_shown(named)}'", 1), fault.hint
     from tinycss2.ast import StringToken, URLToken

@@ -78,7 +78,7 @@ def test_what_is_not_of_the_vocabulary_is_refused(case: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("case", constructs.LOST, ids=lambda case: case.stem)
 def test_what_would_be_lost_on_paper_is_told(case: Path, tmp_path: Path) -> None:
-    with pytest.raises((thbreports.RecordError, thbreports.OutputError, thbreports.FidelityError)) as error:
+    with pytest.raises(thbreports.ThbReportsError) as error:
         meeting, pack = constructs.prepared(case, tmp_path / "case")
         thbreports.render(meeting, "pdf", pack=pack, verify=True)
     assert case.with_suffix(".expected").read_text(encoding="utf-8").strip() in str(error.value)

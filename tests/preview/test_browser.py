@@ -40,7 +40,8 @@ def served(folder: Path) -> Iterator[Served]:
     yield started
     status, said, told = started.stop()
     assert (status, said) == (130, "")
-    assert told == "Ctrl-C ends the preview at\nstopped\n"
+    note = "note: pack 'house' is taken from a folder that a record names, house"
+    assert told == f"Ctrl-C ends the preview at\n{note}\nstopped\n"
 
 
 def write(folder: Path, stem: str, words: str, fields: str = "") -> str:

@@ -29,6 +29,7 @@ BEYOND = {
     "words without end": (("a" * 2_000 + " ") * 8, "too many characters in words longer than 1,000"),
     "no-break spaces": ("a\xa0" * 8_000, "too many characters in words longer than 1,000"),
     "lines": ("a\n" * 30_000, "too many lines"),
+    "bars": ("|a" * 7_000 + "\n" + "|-" * 7_000 + "\n" + "|a" * 7_000, "too many bars"),
     "tabs": ("\ta\t" * 15_000, "too many tabs"),
 }
 

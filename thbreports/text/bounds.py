@@ -27,13 +27,13 @@ The densest text of a real record has 104, which are 2 in 100 of its characters;
 MAX_BRACKETS = 5_000
 """How many closing brackets and signs ``<`` one text may hold: each link is laid out alone."""
 MAX_LINES = 20_000
-"""How many lines one text may have, and how many tabs; 200 KB in lines of 80 characters are 2,500."""
+"""How many lines one text may have, tabs, and bars of tables; 200 KB in lines of 80 characters are 2,500."""
 MAX_BLOCKS = 8_000
 """How many paragraphs, items and cells one text may hold; 200 KB of real minutes have 400 paragraphs."""
 MAX_CELLS = 4_000
 """How many cells of tables one text may hold: 800 rows of five, each of which has its place in the file."""
-MAX_NOTES = 500
-"""How many footnotes one text may refer to."""
+MAX_NOTES = 250
+"""How many footnotes one text may have; those that wait for room are laid out again on each page."""
 MAX_PICTURES = 500
 """How many pictures one text may show."""
 MAX_LOOKS = 500_000
@@ -130,8 +130,8 @@ def bounds_plugin(md: MarkdownIt, **_options: Any) -> None:
 
 
 def _hide_all(state: StateCore) -> None:
-    """Take a text of too many lines or tabs away from the parser, before it makes blocks of them."""
-    for sign, name in (("\n", "lines"), ("\t", "tabs")):
+    """Take a text of too many lines, tabs or bars away from the parser, before it makes blocks of them."""
+    for sign, name in (("\n", "lines"), ("\t", "tabs"), ("|", "bars")):
         if state.src.count(sign) > MAX_LINES:
             state.env["beyond"] = Beyond(0, f"the text has too many {name}", f"at most {MAX_LINES:,}")
             state.env["whole"], state.src = state.src, ""

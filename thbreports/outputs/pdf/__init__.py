@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import logging
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ def write(document: Document) -> bytes:
     Nothing is fetched but the pictures inside the document and the fonts of the pack.  What a style sheet
     asks for and the layout does not know is logged as a warning.  Raises OutputError for what would be lost
     on paper: a character that no font of the pack has, a picture that cannot be read, words beyond the
-    edge of the sheet; and PackError for style sheets that the layout cannot follow.  Threads that call it
-    take turns: the libraries lay out one document at a time.
+    edge of the sheet; and PackError for a rule of a style sheet that the layout ends at with an error.
+    Threads that call it take turns: the libraries lay out one document at a time.
     """
     with turns.turn(), _explained(document):
         written, lost, prepared = _lay_out(document)
@@ -51,24 +52,41 @@ def warm() -> None:
 
 @contextlib.contextmanager
 def _explained(document: Document) -> Iterator[None]:
-    """Tell an error of the libraries as a fault of the style sheets which they could not follow."""
+    """Tell an error of the libraries as a problem of the style sheets which they could not follow."""
     try:
         yield
-    except (ThbReportsError, MemoryError, SystemError, OSError, ImportError):  # told, or the machine
+    except _NOT_OF_SHEETS:
         raise
     except Exception as error:  # the libraries look at values where they need them, and name no rule
-        if (told := losses.refused(document, error)) is not None:
-            raise told from error
+        if (refusal := losses.refused(document, error, functools.partial(_fails, document))) is not None:
+            raise refusal from error
         raise
 
 
-def _lay_out(document: Document, *, tight: bool = False) -> tuple[bytes, losses.Losses, fonts.Prepared]:
+_NOT_OF_SHEETS = (ThbReportsError, MemoryError, SystemError, OSError, ImportError)
+"""What has its problems with it, or is of the machine."""
+
+
+def _fails(document: Document, sheets: str) -> bool:
+    """Tell whether a library ends in an error where these are the style sheets."""
+    try:
+        _lay_out(document, sheets=sheets)
+    except _NOT_OF_SHEETS:
+        return False
+    except Exception:
+        return True
+    return False
+
+
+def _lay_out(
+    document: Document, *, tight: bool = False, sheets: str | None = None
+) -> tuple[bytes, losses.Losses, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
-    ``tight`` breaks words of tables, and long footnotes.
+    ``tight`` breaks words of tables, and long footnotes; ``sheets`` stand for those of the pack.
     """
     pack = document.pack
-    css = pack.css("print") + markup.RULES
+    css = (pack.css("print") if sheets is None else sheets) + markup.RULES
     source = markup.printable(document, in_pieces=tight)
     pages = markup.page_rules(document.running, css) + (markup.TIGHT if tight else "")
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)

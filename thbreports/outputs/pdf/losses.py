@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports import packfile, packs
+from thbreports import packs
+from thbreports.outputs.pdf import culprit
 from thbreports.outputs.pdf.record import Heard, Undrawn
-from thbreports.problems import OutputError, PackError, Problem, ThbReportsError
+from thbreports.problems import Problem, ThbReportsError
 from thbreports.record.origin import path_location
 
 if TYPE_CHECKING:
     from thbreports.document import Document
-    from thbreports.packs import Pack
 
 _MISSING_GLYPH = re.compile(r"notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
 _PICTURE = re.compile(r"Failed to load image at '(?P<address>.*?)(?:'|$)", re.DOTALL)
@@ -25,10 +25,6 @@ _LOST = re.compile(
 )
 """Messages that content is missing on the pages."""
 _PACK_PICTURE = "a style sheet of the pack names a picture that cannot be read: "
-
-
-_UNDRAWN = "give it a size above 0, or write 'display: none' for what decorates"
-_REFUSED = "take rules out until a PDF is made, those of sizes, positions and 'display' first"
 
 
 @dataclass(frozen=True)
@@ -64,28 +60,20 @@ def told(document: Document, messages: Iterable[str], heard: Heard) -> Losses:
     return Losses(tuple(problems), tuple(remarks), bool(heard.cut))
 
 
-def refused(document: Document, error: Exception) -> ThbReportsError | None:
-    """Return what to say of a layout that ended with an error; None where only sheets of ours were read."""
-    sheets = _sheets(document.pack)
-    if isinstance(error, Undrawn):
-        message = f"the style sheet makes <{error}> so small that nothing is drawn of it"
-        return OutputError([Problem(str(document.pack.folder / "print.css"), 0, 0, message, _UNDRAWN)])
-    if not sheets:
+def refused(document: Document, error: Exception, fails: Callable[[str], bool]) -> ThbReportsError | None:
+    """Return what to say of a layout that ended with an error; None where only sheets of ours were read.
+
+    ``fails`` tells whether the document cannot be laid out with a style sheet in the place of the pack's.
+    """
+    pack = document.pack
+    if all(packs.is_builtin(one) for one in pack.chain()):
         return None
-    said = " ".join(str(error).split())[:200]
-    message = f"the layout of a PDF ended with {type(error).__name__}" + (f" ({said})" if said else "")
-    if len(sheets) > 1:
-        message += f", which a rule here or in {', '.join(sheets[:-1])} brings about"
-    return PackError([Problem(sheets[-1], 0, 0, message, _REFUSED)])
-
-
-def _sheets(pack: Pack) -> list[str]:
-    """Return the style sheets of a chain that are not ours, or its last pack.toml, which has a design."""
-    strange = [one.folder for one in pack.chain() if not packs.is_builtin(one)]
-    paths = [folder / name for folder in strange for name in ("shared.css", "print.css")]
-    return [str(path) for path in paths if path.is_file()] or [
-        str(folder / packfile.FILE) for folder in strange[-1:]
-    ]
+    if isinstance(error, Undrawn):
+        what = f"makes <{error}> so small that nothing is drawn of it"
+    else:
+        said = " ".join([f"{type(error).__name__}:", *str(error).split()])[:200]
+        what = f"ends the layout with an error ({said.rstrip(':')})"
+    return culprit.found(pack, what, fails)
 
 
 def _no_glyph(document: Document, char: str) -> Problem:
