@@ -161,8 +161,8 @@ class Sandbox(SandboxedEnvironment):
         except TemplateSyntaxError:
             raise
         except (RecursionError, MemoryError, SyntaxError) as error:  # of what is nested too deeply
-            if not isinstance(error, RecursionError) and (tree is None or not _is_deep(tree)):
-                raise MemoryError from None  # which CPython tells as a SyntaxError at times
+            if isinstance(error, MemoryError) and (tree is None or not _is_deep(tree)):
+                raise  # it is what it says
             raise TemplateSyntaxError("the template is nested too deeply", 1, name, filename) from None
         except (ValueError, TypeError, ArithmeticError) as error:
             raise TemplateSyntaxError(str(error), 1, name, filename) from None
