@@ -1,13 +1,14 @@
-"""One meeting to one file in memory, and shown in a notebook."""
+"""One report in a process of its own, so that limits of time and memory hold from any thread."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.problems import FidelityError, ThbReportsError
+from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.making import LIMIT_HINT, import_code
+from thbreports.problems import OutputError, Problem
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -16,72 +17,46 @@ if TYPE_CHECKING:
 
 def render(
     meeting: Meeting,
-    format: str = "html",
-    *,
-    pack: str | Path | Pack | None = None,
-    verify: bool = False,
-    time_limit: float | None = None,
-    memory_limit: int | None = None,
-    **options: Any,
+    format: str,
+    pack: str | Path | Pack | None,
+    verify: bool,
+    options: Mapping[str, Any],
+    limits: Limits,
 ) -> bytes:
-    """Return the report of a meeting as the bytes of one file.
+    """Return what ``thbreports.render`` does, made within limits.
 
-    ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of
-    a template pack, by default the one that the record names.  ``verify`` reads the finished file back and
-    compares its words and emphasis with the record's.  ``options`` are those of the format
-    (``embed_fonts=True`` for HTML).
-
-    Threads may call it at the same time, with the same meeting too; those that make PDF take turns.
-
-    ``time_limit``, in seconds, and ``memory_limit``, in megabytes of 2**20 bytes beyond what a process has
-    anyway, are what the report may take.  Where one of them is given the report is made in a process of its
-    own, which takes about half a second to start and ends with the call, from any thread; the other is then
-    that of a build (600 seconds, 4096 MB).  Without them it is made in this process, and may take anything.
-
-    Raises RecordError, PackError, OutputError (also for what goes beyond a limit), and FidelityError where
-    ``verify`` finds a difference.
+    Raises what it raises, and OutputError where a limit ends the work or its process ends of itself.
     """
-    if time_limit is not None or memory_limit is not None:
-        from thbreports.batch import single
-        from thbreports.batch.limits import Limits
+    from thbreports.batch.execution import patience
+    from thbreports.batch.workers import NoWorkers, TimeUp, WorkerDied, Workers
 
-        given = {"seconds": time_limit, "megabytes": memory_limit}
-        limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        return single.render(meeting, format, pack, verify, options, limits)
-    from thbreports import form, formats
-    from thbreports.document import compose
-
-    if verify:
-        formats.check_verifiable([format])
-    document = compose(*form.prepare(meeting, pack))
-    data = formats.write(format, document, **options)
-    if verify and (problems := formats.verify(meeting, document, {format: data})):
-        raise FidelityError(problems)
-    return data
+    with Workers(1, seconds=patience(limits), warm=(format,)) as workers:
+        future = workers.submit(_render, meeting, format, pack, verify, options, limits)
+        try:
+            return future.result()
+        except (WorkerDied, NoWorkers) as error:
+            hint = LIMIT_HINT if isinstance(error, TimeUp) else ""
+            raise _refused(meeting, f"it could not be made: {error}", hint) from None
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A report as a notebook shows it, made by ``show``."""
+def _render(
+    meeting: Meeting,
+    format: str,
+    pack: str | Path | Pack | None,
+    verify: bool,
+    options: Mapping[str, Any],
+    limits: Limits,
+) -> bytes:
+    """Do the work; in the process of its own."""
+    from thbreports.api import render
 
-    title: str
-    page: str = field(repr=False)
-
-    def _repr_html_(self) -> str:
-        """Return the report in a frame of its own: its styles and the notebook's do not mix."""
-        return (
-            f'<iframe srcdoc="{escape(self.page)}" title="{escape(self.title)}" sandbox '
-            'style="width: 100%; height: 40rem; border: 1px solid #ccc"></iframe>'
-        )
-
-
-def show(meeting: Meeting, *, pack: str | Path | Pack | None = None) -> Shown:
-    """Return the report of a meeting for the end of a notebook's cell, which shows it.
-
-    ``pack`` is that of ``render``.  What is wrong with the meeting is shown in place of the report.
-    """
+    import_code()
     try:
-        page = render(meeting, pack=pack).decode("utf-8")
-    except ThbReportsError as error:
-        page = "<pre>" + escape("\n".join(problem.explain() for problem in error.problems)) + "</pre>"
-    return Shown(meeting.title, page)
+        with bounded(limits):
+            return render(meeting, format, pack=pack, verify=verify, **options)
+    except (TimeLimit, MemoryLimit) as error:
+        raise _refused(meeting, str(error), LIMIT_HINT) from None
+
+
+def _refused(meeting: Meeting, message: str, hint: str) -> OutputError:
+    return OutputError([Problem(meeting._origin.name, 0, 0, message, hint)])
