@@ -51,7 +51,7 @@ def validation(folder: Path, records: int, rounds: int, tell: Tell) -> dict[str,
     """
     many = subjects.many(folder / "validated", records)
     script = str(places.ROOT / "benchmarks" / "peers" / "schema_check.py")
-    schema = str(places.ROOT / "thbreports" / "meeting.schema.json")
+    schema = str(places.ROOT / "thbreports" / "record" / "meeting.schema.json")
 
     def peer(how: str, count: int) -> Callable[[int], Run]:
         command = [str(places.PEERS), script, schema, str(many), how, str(count)]

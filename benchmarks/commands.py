@@ -98,10 +98,10 @@ def _help(base: Path, out: Path) -> list[str]:
 
 # What a run of ours cannot do without, whatever is done with it.
 _LIBRARIES = (
-    "import os; from thbreports import gc_control; gc_control.tune();"
-    " import click, jinja2, lxml.etree, yaml, thbreports.record.base"
+    "import os; from thbreports.system import gc_control; gc_control.tune();"
+    " import click, jinja2, lxml.etree, yaml, thbreports.record.part"
 )
-_ENGINE = f"{_LIBRARIES}; from thbreports.outputs.pdf import loading; loading.load()"
+_ENGINE = f"{_LIBRARIES}; from thbreports.outputs.pdf.engine import load; load.load()"
 
 
 def _floor(code: str) -> Command:

@@ -23,11 +23,13 @@ from weasyprint import CSS, HTML
 
 import thbreports
 from thbreports.document import Document, compose
-from thbreports.form import prepare
 from thbreports.formats import verify
-from thbreports.outputs import pdf
-from thbreports.outputs.pdf import fonts, markup, record, structure
+from thbreports.outputs.pdf import markup
+from thbreports.outputs.pdf.engine import fonts, tagging
+from thbreports.outputs.pdf.tags import passes
+from thbreports.outputs.pdf.write import write
 from thbreports.record import Meeting
+from thbreports.view.prepare import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES_A_COPY = 15.5
@@ -46,7 +48,7 @@ class Subject:
         self.sheet, self.fonts = fonts.prepared(pack, pack.font_faces(), self.css, self.source)
         self.plain = CSS(string=self.css, url_fetcher=fonts.fetcher())
         self.pages = CSS(string=markup.page_rules(self.document.running), url_fetcher=fonts.fetcher())
-        self.written = pdf.write(self.document)
+        self.written = write(self.document)
 
     def lay_out(self, html: Any, sheet: CSS, **options: Any) -> Any:
         """Return what WeasyPrint makes of the report."""
@@ -68,9 +70,9 @@ class Subject:
 
         def finisher(_: Any, file: Any) -> None:
             with _timed(seconds):
-                structure.finish(file, heard)
+                passes.finish(file, heard)
 
-        with record.listening(self.css) as heard:
+        with tagging.listening(self.css) as heard:
             html = markup.parsed(self.source, fonts.fetcher(), self.css)
             self.lay_out(html, self.sheet, finisher=finisher)
         return seconds[0]
@@ -86,7 +88,7 @@ class Subject:
         laid_out.write_pdf(pdf_variant="pdf/a-2a")  # the first time fills caches
         seconds: dict[bool, list[float]] = {True: [], False: []}
         for listening in (False, True, False, True, False, True):
-            with record.listening(self.css) if listening else nullcontext():
+            with tagging.listening(self.css) if listening else nullcontext():
                 taken = seconds_of(lambda: laid_out.write_pdf(pdf_variant="pdf/a-2a"))
             seconds[listening].append(taken)
         return statistics.median(seconds[True]) - statistics.median(seconds[False])
@@ -117,7 +119,7 @@ def measured(one: Subject, runs: int) -> dict[str, float]:
             "listening": one.listened(),
             "finish": one.finished(),
             "verify": seconds_of(lambda: verify(one.meeting, one.document, {"pdf": one.written})),
-            "write": seconds_of(lambda: pdf.write(one.document)),
+            "write": seconds_of(lambda: write(one.document)),
         }.items():
             taken.setdefault(name, []).append(seconds)
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
@@ -126,7 +128,7 @@ def measured(one: Subject, runs: int) -> dict[str, float]:
 def subjects(pages: int, folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield name and file of a real note, of the committee's report and of a very long one."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from outputs import stress
+    from support import stress
 
     yield "note", ROOT / "meetings/eu-internet-forum-2023-06-01.yaml"
     yield "committee", stress.RECORD

@@ -19,8 +19,8 @@ import thbreports
 from benchmarks.pdf_passes import subjects
 from benchmarks.sampling import sampled
 from thbreports.document import Document, compose
-from thbreports.form import prepare
-from thbreports.outputs import pdf
+from thbreports.outputs.pdf.write import write
+from thbreports.view.prepare import prepare
 
 STAGES = {
     "text by Pango": ("text/line_break.py get_first_line",),
@@ -59,11 +59,11 @@ def _begun_by(code: CodeType) -> str:
 
 def profile(document: Document, seconds: float) -> tuple[float, Mapping[str, float]]:
     """Return the CPU seconds of one report, and those of each stage while it was made for a while."""
-    pdf.write(document)
+    write(document)
     start, reports = time.process_time(), 0
     with sampled(stage_of, lambda _: _GARBAGE) as sampler:
         while not reports or time.process_time() - start < seconds:
-            pdf.write(document)
+            write(document)
             reports += 1
     return sum(sampler.seconds.values()) / reports, sampler.seconds
 

@@ -20,7 +20,7 @@ def prepare(folder: Path, name: str, variants: int) -> dict[str, object]:
     import thbreports
     from thbreports import formats
     from thbreports.document import compose
-    from thbreports.form import prepare as prepared
+    from thbreports.view.prepare import prepare as prepared
 
     for number, record in enumerate(subjects.write(folder, name, range(variants))):
         document = compose(*prepared(thbreports.load(record), None))

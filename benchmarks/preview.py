@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT / "tests")  # in place of this folder, whose preview.py is not the one meant below
 
-from preview.browsing import Browser, Page, Served, save  # noqa: E402
+from support.browsing import Browser, Page, Served, save  # noqa: E402
 
 RECORDS = {
     "seed, 2 pages": ROOT / "meetings" / "eu-internet-forum-2023-06-01.yaml",

@@ -16,7 +16,7 @@ from pathlib import Path
 from distributed import LocalCluster
 
 import thbreports
-from thbreports.batch import cluster
+from thbreports.batch.remote import dask
 
 MEETINGS = Path(__file__).resolve().parent.parent / "meetings"
 
@@ -33,7 +33,7 @@ def scheduler(address: str) -> Iterator[str]:
 
 def main(address: str, folder: Path) -> int:
     """Build all records, print what was made and what is wrong, and return the exit status."""
-    with scheduler(address) as found, cluster.connected(found) as executor:
+    with scheduler(address) as found, dask.connected(found) as executor:
         report = thbreports.build(MEETINGS, out=folder, executor=executor)
     for file in report.written:
         print(f"{file.path}: {file.size:,} bytes in {file.seconds:.1f} s")

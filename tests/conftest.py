@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from thbreports import usercache
+from thbreports.system import cache as user_cache
 
 # The same examples on every run: a test that fails once fails until the code is mended. No deadline, since
 # the machine may be busy with other things.
@@ -22,7 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 @pytest.fixture(autouse=True)
 def _no_files_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold each test to what a library does: a command that an earlier test ran allowed its process more."""
-    monkeypatch.setattr(usercache, "_allowed", False)
+    monkeypatch.setattr(user_cache, "_allowed", False)
 
 
 @pytest.fixture
@@ -38,6 +38,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     folder.mkdir(mode=0o700)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(usercache, "_allowed", True)
-    monkeypatch.setattr(usercache, "user_caches", lambda: folder)
+    monkeypatch.setattr(user_cache, "_allowed", True)
+    monkeypatch.setattr(user_cache, "user_caches", lambda: folder)
     return folder

@@ -13,11 +13,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 import thbreports
-from thbreports import reading
-from thbreports.record import Outcome, Party, Session
-from thbreports.text.words import plain
+from thbreports.record import Outcome, Party, Session, check
+from thbreports.record.markdown.words import plain
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 
 
 def test_every_public_name_is_there() -> None:
@@ -203,13 +202,13 @@ def test_a_notebook_shows_the_report_in_a_frame_of_its_own() -> None:
 
 def test_texts_that_come_after_the_reading_are_looked_at() -> None:
     meeting = thbreports.load({"title": "T", "date": "2026-01-02", "opening": "a[^1]\n\n[^1]: b\n"})
-    assert reading.faults(meeting) == []
-    found = reading.faults(meeting.changed(title=meeting.opening))
+    assert check.faults(meeting) == []
+    found = check.faults(meeting.changed(title=meeting.opening))
     assert {(fault.path, fault.message) for fault in found} == {
         ("title", "a footnote cannot stand in a text of one line")
     }
     meeting.sessions.append(Session(minutes="**open"))
-    [fault] = reading.faults(meeting)
+    [fault] = check.faults(meeting)
     assert (fault.path, fault.message) == ("sessions[0].minutes", "'**' has no partner")
 
 

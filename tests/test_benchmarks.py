@@ -17,7 +17,7 @@ import thbreports
 from benchmarks import chart, measure, places, report, sampling, subjects, targets, word_content
 from thbreports import formats
 from thbreports.document import compose
-from thbreports.form import prepare
+from thbreports.view.prepare import prepare
 
 
 def results(**parts: Any) -> dict[str, Any]:

@@ -16,16 +16,16 @@ from click.testing import CliRunner
 from lxml import etree
 from PIL import Image
 
-from thbreports import packs, text
-from thbreports.cli import commands
+from thbreports import packs
+from thbreports.cli.main import commands
 from thbreports.document import compose
-from thbreports.form import prepare
+from thbreports.errors import PackError
 from thbreports.packs import Pack
-from thbreports.problems import PackError
-from thbreports.reading import load
-from thbreports.record import Meeting
+from thbreports.record import Meeting, markdown
+from thbreports.record.load import load
+from thbreports.view.prepare import prepare
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 _FENCE = re.compile(r"^```(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -131,7 +131,7 @@ def test_the_page_of_packs_tells_all_there_is() -> None:
     assert (
         re.findall(r"^\| `(\w+)` \|", page[page.index("| block |") :], re.MULTILINE)[: len(blocks)] == blocks
     )
-    functions = (Path(packs.__file__).parent / "document" / "functions.py").read_text(encoding="utf-8")
+    functions = (Path(packs.__file__).parents[1] / "document" / "functions.py").read_text(encoding="utf-8")
     for name in re.findall(r'^        "(\w+)": ', functions, re.MULTILINE):
         assert f"`{name}(" in page, name
 
@@ -148,7 +148,7 @@ def test_examples_of_records(example: Example, tmp_path: Path) -> None:
         assert example.kind == "markdown"
         lines = {"title": "A", "date": "2024-03-14", "purpose": example.body}
         (tmp_path / "r.yaml").write_text(yaml.safe_dump(lines), encoding="utf-8")
-        assert text.check(example.body) == [] and load(tmp_path / "r.yaml").purpose
+        assert markdown.check(example.body) == [] and load(tmp_path / "r.yaml").purpose
 
 
 def test_examples_of_building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

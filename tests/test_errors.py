@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from thbreports.problems import OutputError, PackError, Problem, RecordError, ThbReportsError, nearest
+from thbreports.errors import OutputError, PackError, Problem, RecordError, ThbReportsError, nearest
 
 
 def test_a_problem_is_one_line() -> None:

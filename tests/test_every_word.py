@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import thbreports
-from thbreports import form
 from thbreports.document import compose
-from thbreports.problems import RecordError
+from thbreports.errors import RecordError
+from thbreports.view.prepare import prepare
 
 # Each @ is a numbered word in the end.
 INLINE = [
@@ -113,7 +113,7 @@ RECORDS = st.builds(
 def lost(record: str) -> list[str]:
     """Return the numbered words that are not printed; none if the record is refused at lines."""
     try:
-        tree = compose(*form.prepare(thbreports.load(record))).tree()
+        tree = compose(*prepare(thbreports.load(record))).tree()
     except RecordError as error:
         assert all(problem.line for problem in error.problems), error
         return []

@@ -16,10 +16,9 @@ import pytest
 
 from thbreports import packs
 from thbreports.document import compose
-from thbreports.reading import load
 from thbreports.record import Meeting
-from thbreports.record.base import Part
-from thbreports.record.fields import fields_of
+from thbreports.record.load import load
+from thbreports.record.part import Part, fields_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("examples/records", "meetings")

@@ -24,7 +24,7 @@ import thbreports
 from thbreports import formats, packs
 from validators import axe, nu
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 SEEDS = sorted((ROOT / "meetings").glob("*.yaml"))
 MAGIC = {"html": b"<!DOCTYPE html>", "pdf": b"%PDF-", "docx": b"PK\x03\x04"}

@@ -13,7 +13,7 @@ import thbreports
 from thbreports import formats
 from thbreports.document import Document
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 RECORD = "title: A note\ndate: 2026-01-02\nopening: Words **in bold**.\n"
 PLUGIN = """
 from thbreports.formats import Format
@@ -24,15 +24,15 @@ OTHER = Format("other-name", "plugin:write")
 
 
 def write(document, shout=False):
-    from thbreports.outputs import html
+    from thbreports.outputs.html import write as html
 
     page = html.write(document)
     return page.replace(b"Words", b"WORDS") if shout else page
 
 
 def read(data):
-    from thbreports.fidelity import UnreadableError
-    from thbreports.fidelity.html import extract
+    from thbreports.record.markdown.passage import UnreadableError
+    from thbreports.verify.html import extract
 
     if b"no words" in data:
         raise UnreadableError("it has no words")
@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_read_back_is_a_problem(document: Document) -> Non
 @pytest.fixture
 def document() -> Document:
     from thbreports.document import compose
-    from thbreports.form import prepare
+    from thbreports.view.prepare import prepare
 
     return compose(*prepare(thbreports.load(RECORD)))
 

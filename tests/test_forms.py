@@ -12,13 +12,13 @@ import thbreports
 from thbreports import packs
 from thbreports.batch import validate
 from thbreports.document import Document, compose
-from thbreports.form import prepare
-from thbreports.problems import PackError, RecordError
-from thbreports.reading import load
-from thbreports.verify import against_record
+from thbreports.errors import PackError, RecordError
+from thbreports.record.load import load
+from thbreports.verify.proof import against_record
+from thbreports.view.prepare import prepare
 from validators import axe, nu, openxml, verapdf
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 COMMITTEE = ROOT / "examples/records/committee-2026.yaml"
 FRENCH = ROOT / "tests/cases/forms/committee-fr.yaml"
 FORMS = ["committee-report", "decisions-only", "expert-group-minutes", "participants-list"]

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-import archive
-from thbreports.batch import lock, manifest
+from support import archive
+from thbreports.batch import lock
+from thbreports.batch.plan import manifest, manifest_form
 
 PATIENCE = 120.0  # seconds for a machine under load; no test waits so long unless it fails
 NAMES = tuple(f"r{number}" for number in range(8))
@@ -48,8 +49,8 @@ def torn(made: Files, clean: Clean) -> list[str]:
     The list of all files may be of any mixture, but must be a list; the lock of a killed build may be there,
     and what it was writing under a name that nobody takes for a report.
     """
-    json.loads(made.get(manifest.NAME, b"{}"))
-    reports = {name: data for name, data in made.items() if not name.startswith((".", manifest.NAME))}
+    json.loads(made.get(manifest_form.NAME, b"{}"))
+    reports = {name: data for name, data in made.items() if not name.startswith((".", manifest_form.NAME))}
     return [name for name, data in reports.items() if data not in [files[name] for files in clean.values()]]
 
 
@@ -133,7 +134,7 @@ class Forking:
     PROGRAM = """
         import json, os, signal, sys, time
         from thbreports.batch import build
-        from thbreports.cli import main
+        from thbreports.cli.main import main
 
         assert build("m", out="before", jobs=1).ok
         for line in sys.stdin:
@@ -272,7 +273,7 @@ def test_what_a_killed_build_left_is_known_even_after_one_of_less(tmp_path: Path
     records(tmp_path, "new")
     assert build(tmp_path, *BOTH).returncode == 0
     # As a kill leaves them that comes before the list is written.
-    (tmp_path / "build" / manifest.NAME).write_bytes(clean["old"][manifest.NAME])
+    (tmp_path / "build" / manifest_form.NAME).write_bytes(clean["old"][manifest_form.NAME])
     (tmp_path / "build" / lock.NAME).touch()
     records(tmp_path, "old")
     assert build(tmp_path, "-f", "html", "--dry-run").stdout.count("the last build was broken off") == len(
@@ -318,7 +319,7 @@ def test_after_ctrl_c_what_was_finished_is_kept_and_named(tmp_path: Path, clean_
     assert "Traceback" not in err and err.endswith("stopped\n")
     assert f"{len(finished)} file{'s' * (len(finished) > 1)} in build finished before the stop" in err
     assert torn(made, clean_with_pdf) == []
-    assert {*finished, manifest.NAME} <= made.keys()
+    assert {*finished, manifest_form.NAME} <= made.keys()
     assert len(made) <= len(finished) + 2  # one may have been put into its place at that very moment
     assert sorted(manifest.read(tmp_path / "build").files) == sorted(finished)
     endless.unlink()
@@ -473,7 +474,7 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
     (tmp_path / "site" / "deadly.py").write_text(
         textwrap.dedent(
             """
-            import tasks
+            from support import tasks
             from thbreports.formats import Format
 
             FORMAT = Format("deadly", "deadly:write")
@@ -501,7 +502,7 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
     ]
     assert "Traceback" not in done.stderr
     made = contents(tmp_path)
-    del made[manifest.NAME]
+    del made[manifest_form.NAME]
     deadly = {name: made.pop(name) for name in list(made) if name.endswith(".deadly")}
     assert deadly == {f"{name}.deadly": b"alive" for name in NAMES}
     assert torn(made, clean) == []

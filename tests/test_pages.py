@@ -21,9 +21,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 import thbreports
 from thbreports import packs
-from thbreports.fidelity.pdf_content import Run, read_page
+from thbreports.verify.pdf.content import Run, read_page
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases" / "pages"
 EU, COE = "meetings/eu-internet-forum-2023-06-01", "meetings/coe-round-table-2019-12-17"
 COMMITTEE = "examples/records/committee-2026"

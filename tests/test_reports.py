@@ -10,7 +10,7 @@ import pytest
 import thbreports
 from validators import axe, libreoffice, nu, openxml, qpdf, verapdf
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 RECORDS = sorted(
     path
     for folder in ("meetings", "examples/records", "tests/cases/documents")

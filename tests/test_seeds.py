@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import thbreports
-from thbreports.fidelity import spans, words
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import spans, words
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 NOTES = {
     "eu-internet-forum-2023-06-01": (11, 0),
     "coe-round-table-2019-12-17": (9, 1),

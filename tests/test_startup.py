@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 NOTE = ROOT / "meetings/eu-internet-forum-2023-06-01.yaml"
 
 LAYOUT = {"weasyprint", "cffi", "fontTools", "PIL", "pikepdf", "pydyf", "tinycss2"}
@@ -58,7 +58,7 @@ def test_help_imports_no_library_but_click(arguments: list[str]) -> None:
 
 
 def test_the_first_help_imports_nothing_for_commands() -> None:
-    assert {"dataclasses", "thbreports.problems", "thbreports.batch"} & loaded("--help") == set()
+    assert {"dataclasses", "thbreports.errors", "thbreports.batch"} & loaded("--help") == set()
 
 
 def test_validating_imports_nothing_that_renders() -> None:
@@ -105,7 +105,7 @@ sys.addaudithook(told)
 def test_the_command_ends_with_its_status_when_all_that_was_left_for_the_end_is_done() -> None:
     code = """
 import atexit, sys
-from thbreports import cli
+from thbreports.cli import main as cli
 from thbreports.__main__ import main
 def ended():
     atexit.register(print, "done")
@@ -125,7 +125,7 @@ from thbreports import formats
 formats.warm(["html", "pdf", "docx"])
 before = set(sys.modules)
 meeting = thbreports.load({str(NOTE)!r})
-from thbreports import form
+from thbreports.view import prepare as form
 from thbreports.document import compose
 document = compose(*form.prepare(meeting))
 loaded = set(sys.modules)

@@ -19,10 +19,10 @@ import pytest
 
 import thbreports
 from thbreports.document import compose
-from thbreports.form import prepare
-from thbreports.outputs.pdf import record, turns
+from thbreports.outputs.pdf.engine import tagging, turns
+from thbreports.view.prepare import prepare
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 RECORDS = [
     ROOT / "meetings" / "eu-internet-forum-2023-06-01.yaml",
     ROOT / "meetings" / "coe-round-table-2019-12-17.yaml",
@@ -166,7 +166,7 @@ def test_an_application_may_use_weasyprint_in_another_thread() -> None:
         ended.set()
         thread.join()
     assert found == {wanted} and made
-    with record.listening("") as heard, ThreadPoolExecutor(1) as pool:
+    with tagging.listening("") as heard, ThreadPoolExecutor(1) as pool:
         pool.submit(HTML(string="<p>B").write_pdf, pdf_variant="pdf/ua-1").result()
         assert not heard.tagged
         HTML(string="<p>B").write_pdf(pdf_variant="pdf/ua-1")
@@ -256,7 +256,7 @@ def test_nothing_of_the_process_is_changed_while_a_pdf_is_made() -> None:
 
 FORKED = """
 import os, sys, threading, time, thbreports
-from thbreports.outputs.pdf import record
+from thbreports.outputs.pdf.engine import tagging as record
 meeting = thbreports.load("title: T\\ndate: 2026-01-02\\nopening: Words.\\n")
 wanted = thbreports.render(meeting, "pdf")
 from weasyprint.pdf import tags

@@ -15,20 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thbreports.api import Shown, render, show
-    from thbreports.batch import build
-    from thbreports.facts import Fact, register
-    from thbreports.form import load
-    from thbreports.problems import (
-        FidelityError,
-        OutputError,
-        PackError,
-        Problem,
-        RecordError,
-        ThbReportsError,
-    )
-    from thbreports.record import Meeting
-    from thbreports.text.words import escape
-    from thbreports.writing import dump
+    from thbreports.batch.build import build
+    from thbreports.errors import FidelityError, OutputError, PackError, Problem, RecordError, ThbReportsError
+    from thbreports.record.dump import dump
+    from thbreports.record.markdown.words import escape
+    from thbreports.record.meeting import Meeting
+    from thbreports.record.register import Fact, register
+    from thbreports.view.prepare import load
 
 __all__ = [
     "Fact",
@@ -50,20 +43,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Fact": "facts",
-    "FidelityError": "problems",
-    "Meeting": "record",
-    "OutputError": "problems",
-    "PackError": "problems",
-    "Problem": "problems",
-    "RecordError": "problems",
+    "Fact": "record.register",
+    "FidelityError": "errors",
+    "Meeting": "record.meeting",
+    "OutputError": "errors",
+    "PackError": "errors",
+    "Problem": "errors",
+    "RecordError": "errors",
     "Shown": "api",
-    "ThbReportsError": "problems",
-    "build": "batch",
-    "dump": "writing",
-    "escape": "text.words",
-    "load": "form",
-    "register": "facts",
+    "ThbReportsError": "errors",
+    "build": "batch.build",
+    "dump": "record.dump",
+    "escape": "record.markdown.words",
+    "load": "view.prepare",
+    "register": "record.register",
     "render": "api",
     "show": "api",
 }

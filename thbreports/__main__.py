@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from thbreports import gc_control, quick_exit
+from thbreports.cli import quick_exit
+from thbreports.system import gc_control
 
 
 def main() -> None:
@@ -20,7 +21,7 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        from thbreports import cli
+        from thbreports.cli import main as cli
 
         cli.main()
     except KeyboardInterrupt:

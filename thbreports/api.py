@@ -1,21 +1,97 @@
-"""One report in a process of its own, so that limits of time and memory hold from any thread."""
+"""One meeting to one file in memory, and shown in a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.making import LIMIT_HINT, import_code
-from thbreports.problems import OutputError, Problem
+from thbreports.batch.make.job import LIMIT_HINT, import_code
+from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.errors import FidelityError, OutputError, Problem, ThbReportsError
 
 if TYPE_CHECKING:
+    from thbreports.batch.make.limits import Limits
     from thbreports.packs import Pack
     from thbreports.record import Meeting
 
 
 def render(
+    meeting: Meeting,
+    format: str = "html",
+    *,
+    pack: str | Path | Pack | None = None,
+    verify: bool = False,
+    time_limit: float | None = None,
+    memory_limit: int | None = None,
+    **options: Any,
+) -> bytes:
+    """Return the report of a meeting as the bytes of one file.
+
+    ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of
+    a template pack, by default the one that the record names.  ``verify`` reads the finished file back and
+    compares its words and emphasis with the record's.  ``options`` are those of the format
+    (``embed_fonts=True`` for HTML).
+
+    Threads may call it at the same time, with the same meeting too; those that make PDF take turns.
+
+    ``time_limit``, in seconds, and ``memory_limit``, in megabytes of 2**20 bytes beyond what a process has
+    anyway, are what the report may take.  Where one of them is given the report is made in a process of its
+    own, which takes about half a second to start and ends with the call, from any thread; the other is then
+    that of a build (600 seconds, 4096 MB).  Without them it is made in this process, and may take anything.
+
+    Raises RecordError, PackError, OutputError (also for what goes beyond a limit), and FidelityError where
+    ``verify`` finds a difference.
+    """
+    if time_limit is not None or memory_limit is not None:
+        from thbreports.batch.make.limits import Limits
+
+        given = {"seconds": time_limit, "megabytes": memory_limit}
+        limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return _render_apart(meeting, format, pack, verify, options, limits)
+    from thbreports import formats
+    from thbreports.document import compose
+    from thbreports.view.prepare import prepare
+
+    if verify:
+        formats.check_verifiable([format])
+    document = compose(*prepare(meeting, pack))
+    data = formats.write(format, document, **options)
+    if verify and (problems := formats.verify(meeting, document, {format: data})):
+        raise FidelityError(problems)
+    return data
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report as a notebook shows it, made by ``show``."""
+
+    title: str
+    page: str = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        """Return the report in a frame of its own: its styles and the notebook's do not mix."""
+        return (
+            f'<iframe srcdoc="{escape(self.page)}" title="{escape(self.title)}" sandbox '
+            'style="width: 100%; height: 40rem; border: 1px solid #ccc"></iframe>'
+        )
+
+
+def show(meeting: Meeting, *, pack: str | Path | Pack | None = None) -> Shown:
+    """Return the report of a meeting for the end of a notebook's cell, which shows it.
+
+    ``pack`` is that of ``render``.  What is wrong with the meeting is shown in place of the report.
+    """
+    try:
+        page = render(meeting, pack=pack).decode("utf-8")
+    except ThbReportsError as error:
+        page = "<pre>" + escape("\n".join(problem.explain() for problem in error.problems)) + "</pre>"
+    return Shown(meeting.title, page)
+
+
+def _render_apart(
     meeting: Meeting,
     format: str,
     pack: str | Path | Pack | None,
@@ -27,11 +103,12 @@ def render(
 
     Raises what it raises, and OutputError where a limit ends the work or its process ends of itself.
     """
-    from thbreports.batch.execution import patience
-    from thbreports.batch.workers import NoWorkers, TimeUp, WorkerDied, Workers
+    from thbreports.batch.make.execution import patience
+    from thbreports.batch.make.pool import Workers
+    from thbreports.batch.make.task import NoWorkers, TimeUp, WorkerDied
 
     with Workers(1, seconds=patience(limits), warm=(format,)) as workers:
-        future = workers.submit(_render, meeting, format, pack, verify, options, limits)
+        future = workers.submit(_render_bounded, meeting, format, pack, verify, options, limits)
         try:
             return future.result()
         except (WorkerDied, NoWorkers) as error:
@@ -39,7 +116,7 @@ def render(
             raise _refused(meeting, f"it could not be made: {error}", hint) from None
 
 
-def _render(
+def _render_bounded(
     meeting: Meeting,
     format: str,
     pack: str | Path | Pack | None,
@@ -48,7 +125,7 @@ def _render(
     limits: Limits,
 ) -> bytes:
     """Do the work; in the process of its own."""
-    from thbreports.api import render
+    from thbreports.batch.make.job import LIMIT_HINT
 
     import_code()
     try:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from thbreports.problems import OutputError, Problem, nearest
+from thbreports.errors import OutputError, Problem, nearest
 
 if TYPE_CHECKING:
     from thbreports.document import Document
-    from thbreports.fidelity import Extract
     from thbreports.record import Meeting
+    from thbreports.record.markdown.passage import Extract
 
 GROUP = "thbreports.outputs"
 
@@ -51,23 +51,23 @@ _BUILT_IN = {
     for format in (
         Format(
             "html",
-            "thbreports.outputs.html:write",
-            "thbreports.fidelity.html:extract",
+            "thbreports.outputs.html.write:write",
+            "thbreports.verify.html:extract",
             options={"embed_fonts": "put the fonts that the page needs into it"},
             native=False,
             speed=1_000_000,
         ),
         Format(
             "pdf",
-            "thbreports.outputs.pdf:write",
-            "thbreports.fidelity.pdf:extract",
-            warm="thbreports.outputs.pdf:warm",
+            "thbreports.outputs.pdf.write:write",
+            "thbreports.verify.pdf.read:extract",
+            warm="thbreports.outputs.pdf.write:warm",
             speed=60_000,
         ),
         Format(
             "docx",
-            "thbreports.outputs.docx:write",
-            "thbreports.fidelity.docx:extract",
+            "thbreports.outputs.docx.write:write",
+            "thbreports.verify.docx.read:extract",
             native=False,
         ),
     )
@@ -170,8 +170,8 @@ def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> 
 
     Raises OutputError where a format is unknown or brings no reader.
     """
-    from thbreports.fidelity import UnreadableError
-    from thbreports.verify import against_document, against_record
+    from thbreports.record.markdown.passage import UnreadableError
+    from thbreports.verify.proof import against_document, against_record
 
     problems = against_record(meeting, document)
     for name, data in files.items():

@@ -23,13 +23,13 @@ from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, Sequence
 
 import thbreports
 from benchmarks import subjects
-from thbreports import yamldata
-from thbreports.document import finish
+from thbreports.document.finish import markup
 from thbreports.document.template import print_template
-from thbreports.document.view import Printing, View
-from thbreports.form import prepare
 from thbreports.record import Meeting
-from thbreports.record.base import TRUSTED
+from thbreports.record.kinds import TRUSTED
+from thbreports.source.yaml import read
+from thbreports.view.prepare import prepare
+from thbreports.view.view import Printing, View
 
 _PARTS = ("word/document.xml", "word/footnotes.xml")
 _WRITTEN = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th")
@@ -46,7 +46,7 @@ def documents(job: str, folder: Path, record: str, first: int, count: int) -> li
 
 
 def _staged(text: str, folder: Path, finished: Callable[[etree._Element], object]) -> Callable[[], object]:
-    _, data = yamldata.read(text, "record.yaml")
+    _, data = read(text, "record.yaml")
     meeting, pack = prepare(thbreports.load(text.encode(), name="record.yaml", folder=folder))
     printing = Printing(meeting._origin)
     view = View(meeting, "", (), printing, pack.hidden())
@@ -56,7 +56,7 @@ def _staged(text: str, folder: Path, finished: Callable[[etree._Element], object
         _Events(text).value()
         Meeting.model_validate(data, context=TRUSTED)
         printing.origin.parsed.clear()  # it has the texts that were read when the meeting was made ready
-        return finished(finish.read(print_template(pack, view, meeting.language, labels)))
+        return finished(markup.read(print_template(pack, view, meeting.language, labels)))
 
     return make
 

@@ -14,7 +14,7 @@ import thbreports
 from benchmarks import subjects
 from benchmarks.sampling import Sampler, sampled
 from thbreports.document import compose
-from thbreports.form import prepare
+from thbreports.view.prepare import prepare
 
 _numbers = itertools.count(1000)
 
@@ -37,7 +37,7 @@ def _made(text: bytes, folder: Path, format: str) -> Callable[[], object]:
 
 
 def _written(meeting: thbreports.Meeting) -> Callable[[], object]:
-    from thbreports.outputs import pdf
+    from thbreports.outputs.pdf import write as pdf
 
     document = compose(*prepare(meeting, None))
     return lambda: pdf.write(document)

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from support.builds import WORDS, build
-from thbreports import atomic, batch, formats
-from thbreports.batch import making, manifest
-from thbreports.batch.making import Job
-from thbreports.batch.recordfiles import Record
+from thbreports import batch, formats
+from thbreports.batch.make.job import Job, make
+from thbreports.batch.plan import manifest_form
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import BuildReport, Progress
-from thbreports.problems import OutputError, PackError, Problem
+from thbreports.errors import OutputError, PackError, Problem
+from thbreports.system.files import Draft
 
 BAD = "titel: Title\ndate: 2024-05-13\n"
 
@@ -37,7 +38,7 @@ def records(**texts: str) -> None:
 
 def files(folder: str = "build") -> list[str]:
     """Return the names of the reports in a folder."""
-    return sorted(name for name in os.listdir(folder) if name != manifest.NAME)
+    return sorted(name for name in os.listdir(folder) if name != manifest_form.NAME)
 
 
 def faults(report: BuildReport) -> list[str]:
@@ -113,14 +114,14 @@ def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
 
 def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     records(a=WORDS, b=WORDS)
-    whole = atomic.Draft.place
+    whole = Draft.place
 
-    def place(draft: atomic.Draft) -> None:
+    def place(draft: Draft) -> None:
         if os.path.basename(draft.path) == "a.docx":
             raise OSError(errno.ENOSPC, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(atomic.Draft, "place", place)
+    monkeypatch.setattr(Draft, "place", place)
     report = build(formats=["html", "docx"])
     assert faults(report) == ["build/a.docx: error: it cannot be written: No space left on device"]
     assert report.failed == ("m/a.yaml",)
@@ -265,7 +266,7 @@ def test_the_same_records_give_the_same_bytes() -> None:
 
 def test_a_job_and_what_it_makes_can_travel_to_another_process() -> None:
     job = Job(Record("x.yaml", "x", data=WORDS.encode()), ("html",))
-    made = making.make(pickle.loads(pickle.dumps(job)))
+    made = make(pickle.loads(pickle.dumps(job)))
     assert pickle.loads(pickle.dumps(made)) == made
     assert made.files[0].data.startswith(b"<!DOCTYPE html>")
 

@@ -10,7 +10,7 @@ import pytest
 
 from support import builds
 from support.builds import WORDS, record, run
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import BuildReport
 
 

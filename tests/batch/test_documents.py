@@ -10,9 +10,12 @@ from lxml import html
 
 import thbreports
 from support.builds import run
-from thbreports import batch, form, packchoice, packs, reading
+from thbreports import batch, packs
 from thbreports.batch.report import BuildReport
-from thbreports.problems import PackError
+from thbreports.errors import PackError
+from thbreports.packs import choice
+from thbreports.record.load import load
+from thbreports.view.prepare import pack_of
 
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\nparticipants: [{name: Ana}]\n"
 
@@ -57,7 +60,7 @@ def test_the_first_is_named_as_the_record_and_the_others_as_record_and_pack() ->
 def test_pack_is_the_first_and_none_is_made_twice() -> None:
     record("pack: ../house\ndocuments: [base, ../house, base]\n")
     assert built() == ["minutes.base.html", "minutes.html"]
-    assert form.pack_of(reading.load(Path("m/minutes.yaml"))).name == "house"
+    assert pack_of(load(Path("m/minutes.yaml"))).name == "house"
 
 
 def test_a_caller_may_ask_for_other_documents_than_the_record() -> None:
@@ -144,9 +147,9 @@ def test_two_packs_of_one_name_are_refused() -> None:
         f"m/minutes.yaml:1:23: error: there are two packs of the name 'house'; {names}",
     ]
     with pytest.raises(PackError, match="there are two packs of the name 'house'"):
-        packchoice.choose(["./house", "./other/house"])
+        choice.choose(["./house", "./other/house"])
     same = packs.find("./house")
-    assert packchoice.choose(["./house", same]) == (same,)
+    assert choice.choose(["./house", same]) == (same,)
 
 
 def test_a_document_that_would_have_the_name_of_another_record_is_refused_with_it() -> None:

@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from thbreports import atomic, batch, cli
-from thbreports.batch import lock, making
-from thbreports.batch.making import File, Made
-from thbreports.batch.manifestform import is_bare
-from thbreports.batch.recordfiles import Record
+from thbreports import batch
+from thbreports.batch import lock
+from thbreports.batch.make import job as make_job
+from thbreports.batch.make.job import File, Made
+from thbreports.batch.plan.manifest_form import is_bare
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import BuildReport
-from thbreports.problems import OutputError, Problem
+from thbreports.cli import main
+from thbreports.errors import OutputError, Problem
+from thbreports.system import files
 
 WORDS = "title: Title\ndate: 2024-05-13\n"
 
@@ -140,7 +143,7 @@ def test_the_folder_that_a_user_names_may_be_a_link() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_record_is_written_over_nothing(kind: str) -> None:
     KINDS[kind](Path("new.yaml"))
-    done = CliRunner().invoke(cli.commands, ["new", "new.yaml"])
+    done = CliRunner().invoke(main.commands, ["new", "new.yaml"])
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
     assert "there is a file of this name already" in done.stderr
     assert precious()
@@ -150,12 +153,12 @@ def test_nobody_else_sets_the_permissions_of_what_is_ours(monkeypatch: pytest.Mo
     path = Path("out/a.html")
     path.touch()
     path.chmod(0o4777)
-    atomic.write(path, b"new")
+    files.write(path, b"new")
     assert path.stat().st_mode & 0o7777 == 0o777, "no more than reading, writing and running"
     path.chmod(0o777)
     mine = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
-    atomic.write(path, b"new")
+    files.write(path, b"new")
     assert path.stat().st_mode & 0o022 == 0
 
 
@@ -252,11 +255,11 @@ def test_a_problem_from_elsewhere_is_shown_and_not_obeyed() -> None:
 
 
 def test_what_ours_give_back_is_whole() -> None:
-    job = making.Job(Record("a.yaml", "a", "a.yaml"), ("html",))
-    assert making.is_whole(making.make(job), job)
-    assert not making.is_whole(Made((File("a.html", "pdf", b"", 0, "base", ""),)), job)
-    assert not making.is_whole(Made(), job)
-    assert not making.is_whole(Made((File("a.html", "html", b"", float("nan"), "base", ""),)), job)
+    job = make_job.Job(Record("a.yaml", "a", "a.yaml"), ("html",))
+    assert make_job.is_whole(make_job.make(job), job)
+    assert not make_job.is_whole(Made((File("a.html", "pdf", b"", 0, "base", ""),)), job)
+    assert not make_job.is_whole(Made(), job)
+    assert not make_job.is_whole(Made((File("a.html", "html", b"", float("nan"), "base", ""),)), job)
 
 
 @pytest.mark.parametrize("name", ["a:b", "C:", "con", "NUL.html", "com1.x.html", "a.", "a ", "a\\b", "a?"])

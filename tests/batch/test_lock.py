@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from thbreports.batch import lock
-from thbreports.problems import OutputError
+from thbreports.errors import OutputError
 
 
 def test_a_lock_leaves_nothing_behind(tmp_path: Path) -> None:

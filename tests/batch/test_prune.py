@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support.builds import TWO, WORDS, build, record
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.plan.records import Record
 
 
 @pytest.fixture(autouse=True)

@@ -14,12 +14,12 @@ import pytest
 
 from support.builds import WORDS, record, run
 from thbreports import batch
-from thbreports.batch import recordfiles
-from thbreports.preview import pages, watching
+from thbreports.batch.plan.records import find
+from thbreports.errors import RecordError, printable
+from thbreports.preview import pages, watcher
 from thbreports.preview.server import Preview
-from thbreports.preview.workshop import Workshop
-from thbreports.problems import RecordError, printable
-from thbreports.reading import load
+from thbreports.preview.session import Workshop
+from thbreports.record.load import load
 
 
 @pytest.fixture(autouse=True)
@@ -178,10 +178,10 @@ def nested(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_folders_may_be_nested_more_deeply_than_calls(nested: Path) -> None:
-    records, problems = recordfiles.find(["deep"])
+    records, problems = find(["deep"])
     assert ([record.stem for record in records], problems) == (["x"], [])
     assert batch.build(["deep", "m"], formats=["html"]).ok
-    assert len(watching.snapshot(["deep"])) == 1
+    assert len(watcher.snapshot(["deep"])) == 1
     assert run("build", "deep", "m", "-f", "html").exit_code == 0
 
 

@@ -19,13 +19,17 @@ from typing import Any
 import pytest
 
 from support.builds import run
-from thbreports import atomic, cli, formats, reading
-from thbreports.batch import execution, making
-from thbreports.batch.limits import Limits
+from thbreports import formats
+from thbreports.batch.make import execution
+from thbreports.batch.make import job as make_job
+from thbreports.batch.make.limits import Limits
+from thbreports.cli import main
+from thbreports.record.load import load
+from thbreports.system import files
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
-MEETINGS = Path(__file__).parents[1] / "meetings"
+MEETINGS = Path(__file__).parents[2] / "meetings"
 COMMANDS = ["build", "new", "packs", "schema", "serve", "validate", "watch"]
 HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
@@ -104,14 +108,14 @@ def test_build_says_what_the_faults_have_cost(paths: list[str], summary: str) ->
 
 
 def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = atomic.Draft.place
+    whole = files.Draft.place
 
-    def place(draft: atomic.Draft) -> None:
+    def place(draft: files.Draft) -> None:
         if draft.path.endswith(".docx"):
             raise OSError(errno.ENOSPC, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(atomic.Draft, "place", place)
+    monkeypatch.setattr(files.Draft, "place", place)
     assert run("build", "good.yaml", "-f", "html,docx", "--quiet").stderr.splitlines() == [
         f"{Path('build/good.docx')}: error: it cannot be written: No space left on device",
         "1 fault in 1 record; not everything of it was written",
@@ -119,7 +123,7 @@ def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.Monk
 
 
 def test_the_limits_of_the_command_are_those_of_the_library() -> None:
-    default: dict[Any, Any] = {one.name: one.default for one in cli.commands.commands["build"].params}
+    default: dict[Any, Any] = {one.name: one.default for one in main.commands.commands["build"].params}
     assert Limits(default["time_limit"], default["memory_limit"]) == Limits()
 
 
@@ -252,7 +256,7 @@ def test_packs_writes_the_word_styles_of_a_pack_and_never_over_a_file() -> None:
 @pytest.mark.parametrize("pack", ["base", "coe-round-table", "eu-internet-forum"])
 def test_new_writes_a_record_that_validates_and_builds(pack: str) -> None:
     assert run("new", "minutes.yaml", "--pack", pack).stdout == "minutes.yaml\n"
-    assert reading.load(Path("minutes.yaml")).pack == pack
+    assert load(Path("minutes.yaml")).pack == pack
     assert run("validate", "minutes.yaml").exit_code == 0
     assert run("build", "minutes.yaml", "-f", "html,docx").exit_code == 0
 
@@ -263,7 +267,7 @@ def test_new_names_a_folder_as_seen_from_the_record() -> None:
     Path("house/pack.toml").write_text(toml, encoding="utf-8")
     Path("meetings").mkdir()
     assert run("new", "meetings/minutes.yaml", "--pack", "./house").exit_code == 0
-    assert reading.load(Path("meetings/minutes.yaml")).pack == "../house"
+    assert load(Path("meetings/minutes.yaml")).pack == "../house"
     assert run("validate", "meetings").exit_code == 0
 
 
@@ -311,9 +315,9 @@ def test_a_missing_folder_is_told_in_one_line() -> None:
 
 
 def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = making.make
+    whole = make_job.make
 
-    def make(job: making.Job) -> making.Made:
+    def make(job: make_job.Job) -> make_job.Made:
         if job.record.stem == "other":
             raise KeyboardInterrupt
         return whole(job)
@@ -374,7 +378,7 @@ def test_ctrl_c_before_there_is_a_command_leaves_no_traceback(tmp_path: Path) ->
 )
 def test_the_quick_commands_import_nothing_that_renders(words: list[str]) -> None:
     code = (
-        "import atexit, sys; from thbreports.cli import main\n"
+        "import atexit, sys; from thbreports.cli.main import main\n"
         f"atexit.register(lambda: print(sorted({HEAVY} & set(sys.modules)), file=sys.stderr))\n"
         f"sys.argv = ['thbreports', *{words}]; main()"
     )
@@ -383,7 +387,7 @@ def test_the_quick_commands_import_nothing_that_renders(words: list[str]) -> Non
 
 
 def test_help_needs_neither_models_nor_yaml() -> None:
-    code = "import sys; from thbreports import cli; print({'pydantic', 'yaml', 'lxml'} & set(sys.modules))"
+    code = "import sys, thbreports.cli.main; print({'pydantic', 'yaml', 'lxml'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

@@ -11,7 +11,8 @@ import pytest
 from click.testing import Result
 
 from support.builds import WORDS, record, run
-from thbreports.batch import execution, making
+from thbreports.batch.make import execution
+from thbreports.batch.make import job as make_job
 
 BAD = "titel: Title\ndate: 2024-05-13\n"
 
@@ -172,9 +173,9 @@ def test_json_tells_why_nothing_can_be_done() -> None:
 
 
 def test_json_tells_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = making.make
+    whole = make_job.make
 
-    def make(job: making.Job) -> making.Made:
+    def make(job: make_job.Job) -> make_job.Made:
         if job.record.stem == "b":
             raise KeyboardInterrupt
         return whole(job)

@@ -11,17 +11,18 @@ from lxml import etree
 from PIL import Image
 
 import thbreports
-from thbreports import form, formats, packs
+from thbreports import formats, packs
 from thbreports.document import Document, compose
+from thbreports.errors import PackError, RecordError
 from thbreports.formats import verify
 from thbreports.outputs.pdf.markup import page_rules
-from thbreports.problems import PackError, RecordError
+from thbreports.view.prepare import prepare
 
-CASES = Path(__file__).parent / "cases/documents"
+CASES = Path(__file__).parents[1] / "cases/documents"
 
 
 def document(record: str, pack: str | Path | None = None) -> Document:
-    return compose(*form.prepare(thbreports.load(record), pack))
+    return compose(*prepare(thbreports.load(record), pack))
 
 
 def minimal(fields: str) -> str:
@@ -40,7 +41,7 @@ def main(markup: str) -> str:
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_record_becomes_this_document(case: Path) -> None:
     expected = case.with_suffix(".html")
-    found = lines(compose(*form.prepare(thbreports.load(case))).markup)
+    found = lines(compose(*prepare(thbreports.load(case))).markup)
     assert found == expected.read_text(encoding="utf-8").splitlines()
 
 
@@ -154,10 +155,10 @@ def test_nobody_is_named_further_than_promised(attribution: str, shown: str) -> 
     )
     for format in ("html", "pdf", "docx"):
         assert b"Roe" not in thbreports.render(meeting, format, verify=True)
-    markup = compose(*form.prepare(meeting)).markup
+    markup = compose(*prepare(meeting)).markup
     assert "Jane" not in markup
     assert "head" not in main(markup).split("</header>")[0].replace("<header", "")
-    byline = "".join(compose(*form.prepare(meeting)).tree().find(".//p[@class='byline']").itertext())  # type: ignore[union-attr]
+    byline = "".join(compose(*prepare(meeting)).tree().find(".//p[@class='byline']").itertext())  # type: ignore[union-attr]
     assert byline == f"by {shown.replace('DE', 'Germany')}"
 
 
@@ -242,7 +243,7 @@ def test_a_fault_of_a_template_is_told_at_its_line(
 def test_a_template_that_drops_words_is_found_out(tmp_path: Path) -> None:
     mine = pack(tmp_path, BLOCK.format("{{ meeting.sessions[1].minutes }}{{ meeting.sessions[0].minutes }}"))
     meeting = thbreports.load(minimal("sessions: [{minutes: One.}, {minutes: Two.}, {minutes: Three.}]"))
-    prepared = form.prepare(meeting, mine)
+    prepared = prepare(meeting, mine)
     made = compose(*prepared)
     data = thbreports.render(meeting, "html", pack=mine)
     said = [str(problem) for problem in verify(meeting, made, {"html": data})]

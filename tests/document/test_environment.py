@@ -17,17 +17,18 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from markupsafe import Markup, escape
 
 import thbreports
-from thbreports import form, packs
+from thbreports import packs
 from thbreports.document import Document, budget, compose
+from thbreports.document.environment import Sandbox
 from thbreports.document.functions import functions
-from thbreports.document.sandbox import Sandbox
 from thbreports.document.values import Function
-from thbreports.document.view import FieldText, Printing, View
-from thbreports.problems import PackError
+from thbreports.errors import PackError
 from thbreports.record import Meeting
-from thbreports.text import escaped
+from thbreports.record.markdown import escaped
+from thbreports.view.prepare import prepare
+from thbreports.view.view import FieldText, Printing, View
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 RECORD = """\
 title: Meeting of the **drafting** group
 date: 2024-03-14
@@ -281,7 +282,7 @@ NAMES = sorted(
 @pytest.fixture(scope="module")
 def reachable() -> dict[str, Any]:
     """What a template begins with: the names of its context."""
-    meeting, pack = form.prepare(thbreports.load(Path("examples/records/committee-2026.yaml")))
+    meeting, pack = prepare(thbreports.load(Path("examples/records/committee-2026.yaml")))
     view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
     labels = pack.labels(meeting.language)
     return {"meeting": view, "language": meeting.language, **functions(labels, meeting.language)}

@@ -12,7 +12,7 @@ import pytest
 
 import thbreports
 from thbreports import packs
-from thbreports.document import bytecode, template
+from thbreports.document import template, template_cache
 
 RECORD = "title: T\ndate: 2026-01-02\nopening: Words.\n"
 
@@ -77,7 +77,7 @@ def test_what_was_set_up_otherwise_is_compiled_anew(
         monkeypatch.setattr(jinja2, "__version__", "99")
     else:
         (tmp_path / "sandbox.py").write_text("# the same module of another version\n", encoding="utf-8")
-        monkeypatch.setattr(bytecode, "__file__", str(tmp_path / "bytecode.py"))
+        monkeypatch.setattr(template_cache, "__file__", str(tmp_path / "bytecode.py"))
     printed()
     assert compilations == before * 2
 
@@ -112,7 +112,7 @@ def test_nothing_is_taken_from_a_folder_that_others_can_write_to(
 
 
 def test_the_library_alone_keeps_none() -> None:
-    assert bytecode.cache() is None
+    assert template_cache.cache() is None
 
 
 def test_a_filter_of_ours_is_never_compiled_in() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import thbreports
-from thbreports.outputs import pdf
-from thbreports.problems import OutputError, PackError
+from thbreports.errors import OutputError, PackError
+from thbreports.outputs.pdf import write
 
 RECORD = "title: T\ndate: 2024-03-14\nopening: Hello *you*.\n"
 
@@ -55,7 +55,7 @@ def test_what_no_rule_brings_about_is_a_fault_of_the_design(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack = house(tmp_path, "")
-    monkeypatch.setattr(pdf, "_lay_out", raising(ValueError("odd")))
+    monkeypatch.setattr(write, "_lay_out", raising(ValueError("odd")))
     said = r"pack\.toml: error: this design ends the layout with an error \(ValueError: odd\)"
     with pytest.raises(PackError, match=said):
         render(pack)
@@ -73,14 +73,14 @@ class Limit(BaseException):
 def test_what_is_no_fault_of_a_sheet_stays_what_it_is(
     error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "_lay_out", raising(error))
+    monkeypatch.setattr(write, "_lay_out", raising(error))
     with pytest.raises(type(error)) as raised:
         render(house(tmp_path, ""))
     assert raised.value is error
 
 
 def test_an_error_with_a_pack_of_ours_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_lay_out", raising(ValueError("odd")))
+    monkeypatch.setattr(write, "_lay_out", raising(ValueError("odd")))
     with pytest.raises(ValueError, match="odd"):
         render(None)
 

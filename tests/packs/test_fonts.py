@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-FOLDER = Path(__file__).parent.parent / "templates" / "base" / "fonts"
+FOLDER = Path(__file__).parents[2] / "templates" / "base" / "fonts"
 TABLE = tomllib.loads((FOLDER / "fonts.toml").read_text("utf-8"))
 FACES: list[dict[str, Any]] = TABLE["faces"]
 STACKS: dict[str, list[str]] = TABLE["stacks"]

@@ -11,7 +11,7 @@ from lxml import html
 
 import thbreports
 from thbreports import packs
-from thbreports.problems import PackError, Problem, ThbReportsError
+from thbreports.errors import PackError, Problem, ThbReportsError
 
 RECORD = "title: T\ndate: 2024-03-14\nopening: Hello *you*.\n"
 TOML = 'name = "house"\ntitle = "House"\nextends = "base"\n'
@@ -474,7 +474,7 @@ def test_a_page_asks_the_network_for_nothing(pack: str) -> None:
 
 
 def test_the_layout_opens_nothing_but_data_and_the_fonts_it_is_given(tmp_path: Path) -> None:
-    from thbreports.outputs.pdf.fonts import fetcher
+    from thbreports.outputs.pdf.engine.fonts import fetcher
 
     secret = tmp_path / "x.png"
     secret.write_bytes(b"x")

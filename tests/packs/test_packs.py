@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import packparts, packs, sheetvalues, stylesheets
-from thbreports.problems import PackError
-from thbreports.vocabulary import CLASSES, ELEMENTS
+from thbreports import packs
+from thbreports.errors import PackError
+from thbreports.packs import fonts, sheet_values, stylesheets
+from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
-CASES = Path(__file__).parent / "cases" / "packs"
+CASES = Path(__file__).parents[1] / "cases" / "packs"
 BUILT_IN = [
     "base",
     "coe-round-table",
@@ -309,7 +310,7 @@ def test_sheets_of_ours_are_what_the_check_would_leave(built_in: packs.Pack) -> 
         text = path.read_text(encoding="utf-8")
         examined = stylesheets.examined(text, path)
         assert (examined.text, examined.problems) == (text, ())
-        assert not list(sheetvalues.too_long(examined.values))
+        assert not list(sheet_values.too_long(examined.values))
 
 
 def test_a_built_in_pack_is_named_as_its_folder(built_in: packs.Pack) -> None:
@@ -400,6 +401,6 @@ def test_the_style_map_covers_what_holds_words(built_in: packs.Pack) -> None:
     ],
 )
 def test_a_face_knows_its_characters(ranges: str, character: str, drawn: bool) -> None:
-    face = packparts.FontFace(Path("x.ttf"), "X", 400, "normal", ranges)
+    face = fonts.FontFace(Path("x.ttf"), "X", 400, "normal", ranges)
     assert face.draws_any([0x9, ord(character), 0x10FFFF]) is drawn
     assert not face.draws_any([])

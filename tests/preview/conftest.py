@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from preview import browsing
+from support import browsing
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
-from preview.browsing import PHONE, PHONE_DARK, WIDE, WIDE_DARK, Browser, Page, Served, View, save
+from support.browsing import PHONE, PHONE_DARK, WIDE, WIDE_DARK, Browser, Page, Served, View, save
 
 GOOD = "title: {title}\ndate: 2024-05-13\nopening: {words}\n"
 PACK = 'name = "house"\ntitle = "Notes of the house"\nextends = "base"\n'

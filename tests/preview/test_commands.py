@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner
 
-from preview.browsing import STARTED, Served, hear_ctrl_c, save
-from thbreports import cli
+from support.browsing import STARTED, Served, hear_ctrl_c, save
+from thbreports.cli import main
 
 GOOD = "title: {}\ndate: 2024-05-13\nopening: Words.\n"
 
@@ -102,7 +102,7 @@ def test_watch_follows_packs_and_pictures_wherever_they_lie() -> None:
 
 
 def test_watch_refuses_what_could_never_be_built() -> None:
-    done = CliRunner().invoke(cli.commands, ["watch", "meetings", "--pack", "bse"], prog_name="thbreports")
+    done = CliRunner().invoke(main.commands, ["watch", "meetings", "--pack", "bse"], prog_name="thbreports")
     assert done.exit_code == 1
     assert done.stderr.startswith("bse: error: there is no template pack of this name")
 
@@ -148,13 +148,13 @@ def test_serve_says_that_a_port_is_taken() -> None:
         other.listen()
         port = other.getsockname()[1]
         done = CliRunner().invoke(
-            cli.commands, ["serve", "meetings", "--port", str(port)], prog_name="thbreports"
+            main.commands, ["serve", "meetings", "--port", str(port)], prog_name="thbreports"
         )
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == f"127.0.0.1:{port}: error: it is taken; choose another --port, or leave it out\n"
 
 
 def test_serve_refuses_a_path_that_does_not_exist() -> None:
-    done = CliRunner().invoke(cli.commands, ["serve", "nowhere"], prog_name="thbreports")
+    done = CliRunner().invoke(main.commands, ["serve", "nowhere"], prog_name="thbreports")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "nowhere: error: there is no such file or folder\n"

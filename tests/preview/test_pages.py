@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.batch import recordfiles
-from thbreports.batch.limits import Limits
+from thbreports.batch.make.limits import Limits
+from thbreports.batch.plan import records
+from thbreports.errors import Problem
 from thbreports.preview import pages
-from thbreports.preview.looking import AROUND, look
+from thbreports.preview.look import AROUND, look
 from thbreports.preview.state import Sight
-from thbreports.problems import Problem
 from validators import nu
 
 NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)
@@ -22,7 +22,7 @@ LINES = [f"# line {number}" for number in range(1, 10)]
 def sight(path: str, text: str) -> Sight:
     """Return a record as it looks when somebody has opened it."""
     Path(path).write_text(text, encoding="utf-8")
-    (record,), _ = recordfiles.find([path])
+    (record,), _ = records.find([path])
     return Sight(record).opened().shown(1, look(record, "html", None, Limits()), NOON)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from thbreports.preview.server import Preview
-from thbreports.preview.workshop import Workshop
+from thbreports.preview.session import Workshop
 
 KEY = "meetings%2Fx.yaml"
 

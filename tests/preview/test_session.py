@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-import archive
-from preview import browsing
-from preview.browsing import save
-from thbreports.batch.recordfiles import Record
-from thbreports.preview import bench
-from thbreports.preview import workshop as module
-from thbreports.preview.bench import Bench
+from support import archive, browsing
+from support.browsing import save
+from thbreports.batch.plan.records import Record
+from thbreports.errors import PackError, RecordError
+from thbreports.preview import session as module
+from thbreports.preview import worker
+from thbreports.preview.session import Workshop
 from thbreports.preview.state import Sight
-from thbreports.preview.workshop import Workshop
-from thbreports.problems import PackError, RecordError
+from thbreports.preview.worker import Bench
 
 GOOD = "title: T\ndate: 2024-05-13\nopening: {}\n"
 LOOPING = '{% extends "base/document.html.j2" %}{% block title_block %}' + archive.SLOW + "{% endblock %}"
@@ -165,7 +164,7 @@ def test_a_template_without_end_is_a_fault_of_its_record_and_stops_no_others(
 
 def test_a_process_that_dies_is_a_fault_of_its_record_and_the_next_save_is_made() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bench, "work", browsing.die)
+        patch.setattr(worker, "work", browsing.die)
         with working() as workshop:
             until(workshop, "meetings/x.yaml", tells("its HTML cannot be made: the process was ended by"))
             patch.undo()

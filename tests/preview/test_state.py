@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from thbreports.batch.making import File
-from thbreports.batch.recordfiles import Record
-from thbreports.preview.looking import Fault, Look
+from thbreports.batch.make.job import File
+from thbreports.batch.plan.records import Record
+from thbreports.errors import Problem
+from thbreports.preview.look import Fault, Look
 from thbreports.preview.state import Sight, inside
-from thbreports.problems import Problem
 
 RECORD = Record("meetings/x.yaml", "x")
 NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)

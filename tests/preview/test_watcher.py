@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.preview.watching import PATIENCE, QUIET, Scope, Settling, Watcher, snapshot, stamp_of
-from thbreports.stamps import Stamp
+from thbreports.preview.watcher import PATIENCE, QUIET, Scope, Settling, Watcher, snapshot, stamp_of
+from thbreports.system.stamps import Stamp
 
 ONE: Stamp = (1, 1, 100, 7, 1)
 TWO: Stamp = (2, 2, 120, 7, 1)

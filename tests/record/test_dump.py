@@ -9,12 +9,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import HARD, WORDS, meetings
-from thbreports.problems import RecordError
-from thbreports.reading import load
+from support.strategies import HARD, WORDS, meetings
+from thbreports.errors import RecordError
 from thbreports.record import Meeting
-from thbreports.text import check
-from thbreports.writing import dump
+from thbreports.record.dump import dump
+from thbreports.record.load import load
+from thbreports.record.markdown import check
 
 
 @given(meetings())

@@ -1,7 +1,7 @@
 """Every fault of a record is told, at its place and in words that help; cases/faults holds one file a kind.
 
 A ``.expected`` file holds what ``Problem.explain()`` says of the record beside it.  Write it anew with
-``python tests/test_faults.py`` and read the difference.
+``python tests/record/test_messages.py`` and read the difference.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.form import load
-from thbreports.problems import RecordError
+from thbreports.errors import RecordError
+from thbreports.view.prepare import load
 
-CASES = Path(__file__).parent / "cases" / "faults"
+CASES = Path(__file__).parents[1] / "cases" / "faults"
 RECORDS = sorted(CASES.glob("*.yaml"))
 
 

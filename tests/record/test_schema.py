@@ -14,12 +14,12 @@ import jsonschema
 import pytest
 import yaml
 
-from thbreports import schema
-from thbreports.problems import RecordError
-from thbreports.reading import load
+from thbreports.errors import RecordError
 from thbreports.record import Meeting
+from thbreports.record.load import load
+from thbreports.record.schema import parts, schema
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 RECORDS = sorted([*ROOT.glob("meetings/*.yaml"), *ROOT.glob("examples/records/**/*.yaml")])
 
 
@@ -41,21 +41,21 @@ for tag, (form, first) in _CORE.items():
 
 def editor(text: str) -> list[str]:
     """Return what an editor would mark in a record."""
-    validator = jsonschema.Draft202012Validator(schema.schema())
+    validator = jsonschema.Draft202012Validator(schema())
     data = yaml.load(text, EditorLoader)
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(data)]
 
 
 def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema.schema())
+    jsonschema.Draft202012Validator.check_schema(schema())
 
 
 def test_the_committed_files_are_those_that_the_models_make() -> None:
     command = [sys.executable, str(ROOT / "script" / "make-docs"), "--check"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-    committed = (ROOT / "thbreports" / "meeting.schema.json").read_text(encoding="utf-8")
-    assert json.loads(committed) == schema.schema()
+    committed = (ROOT / "thbreports" / "record" / "meeting.schema.json").read_text(encoding="utf-8")
+    assert json.loads(committed) == schema()
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
@@ -133,11 +133,11 @@ def subschemas(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_schema_helps_and_does_not_chatter() -> None:
-    made = schema.schema()
+    made = schema()
     for one in subschemas({key: value for key, value in made.items() if key != "title"}):
         assert not isinstance(one.get("title"), str)
         assert one.get("default") not in ("", None, []) or "default" not in one
-    for model in schema.parts():
+    for model in parts():
         body = made if model is Meeting else made["$defs"][model.__name__]
         body = body["anyOf"][1] if model.short_form else body
         assert body["description"] and body["additionalProperties"] is False

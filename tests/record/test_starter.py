@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from thbreports import packs, reading, starter
+from thbreports import packs
+from thbreports.record import starter
+from thbreports.record.load import load
 
 DAY = datetime.date(2024, 5, 13)
 #: A field that is switched off; a note has a space and a word after the #.
@@ -19,13 +21,13 @@ def text(pack: str = "base", language: str = "en") -> str:
 
 
 def test_it_is_a_record_without_faults() -> None:
-    meeting = reading.load(text())
+    meeting = load(text())
     assert (meeting.title, meeting.date, meeting.pack) == ("Title of the meeting", DAY, "base")
 
 
 def test_every_field_can_be_switched_on() -> None:
     _, fields = text().split("\n\n", 1)
-    whole = reading.load(OFF.sub("", fields))
+    whole = load(OFF.sub("", fields))
     assert len(whole.model_fields_set) == 21
     assert whole.sessions[0].points and whole.actions[0].owners and whole.place is not None
 
@@ -40,7 +42,7 @@ def test_fields_can_be_switched_on_one_by_one() -> None:
             end += 1
         chosen = [line[1:] if start <= number < end else line for number, line in enumerate(lines)]
         name = lines[start][1:].split(":")[0]
-        assert name in reading.load("\n".join(chosen)).model_fields_set
+        assert name in load("\n".join(chosen)).model_fields_set
 
 
 def test_its_notes_name_the_file() -> None:
@@ -49,11 +51,11 @@ def test_its_notes_name_the_file() -> None:
 
 @pytest.mark.parametrize("pack", ["base", '../our packs/it\'s: a "pack" #1', "./häuser", "true"])
 def test_it_names_any_pack(pack: str) -> None:
-    assert reading.load(text(pack)).pack == pack
+    assert load(text(pack)).pack == pack
 
 
 def test_its_language_is_one_that_the_pack_speaks() -> None:
     assert starter.language_of(packs.find("base").languages()) == "en"
     assert starter.language_of(("fr", "nl")) == "fr"
     assert starter.language_of(()) == "en"
-    assert "language" not in reading.load(text(language="")).model_fields_set
+    assert "language" not in load(text(language="")).model_fields_set

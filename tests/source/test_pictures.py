@@ -19,11 +19,12 @@ from PIL import Image, ImageChops, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 import thbreports
-from thbreports import imagedata, packs, pictures, reading
+from thbreports import packs
 from thbreports.document import compose
-from thbreports.pictures import PictureFault, address, find
-from thbreports.problems import RecordError
-from thbreports.reading import load
+from thbreports.errors import RecordError
+from thbreports.record.load import load, named_pictures
+from thbreports.source import image_data, pictures
+from thbreports.source.pictures import PictureFault, address, find
 
 
 def drawn(kind: str, size: tuple[int, int] = (4, 2), **options: Any) -> bytes:
@@ -173,16 +174,16 @@ def opened(data: bytes) -> Image.Image:
 
 
 def test_a_photograph_keeps_its_pixels_and_its_profile_and_nothing_else() -> None:
-    before, after = photograph(), imagedata.read(photograph())
+    before, after = photograph(), image_data.read(photograph())
     assert (after.kind, after.width, after.height) == ("jpeg", 40, 20)
     assert not any(secret in after.data for secret in SECRETS) and b"Exif" not in after.data
     assert opened(after.data).tobytes() == opened(before).tobytes()
     assert opened(after.data).info["icc_profile"] == b"a profile" * 9
-    assert imagedata.read(after.data) == after, "once is enough"
+    assert image_data.read(after.data) == after, "once is enough"
 
 
 def test_a_png_keeps_its_pixels_and_its_density_and_nothing_else() -> None:
-    before, after = texted(), imagedata.read(texted())
+    before, after = texted(), image_data.read(texted())
     assert not any(secret in after.data for secret in SECRETS) and b"tIME" not in after.data
     assert opened(after.data).tobytes() == opened(before).tobytes()
     assert set(opened(after.data).info) == {"dpi"}
@@ -197,7 +198,7 @@ def test_what_lies_on_its_side_is_turned(kind: str, orientation: int) -> None:
     image = Image.new("RGB", (40, 20), "white")
     image.paste("red", (0, 0, 16, 8))
     image.save(target, kind, exif=exif)
-    after = imagedata.read(target.getvalue())
+    after = image_data.read(target.getvalue())
     seen = opened(after.data)
     wanted = ImageOps.exif_transpose(opened(target.getvalue()))
     assert seen.size == (after.width, after.height) == wanted.size and not seen.getexif()
@@ -207,7 +208,7 @@ def test_what_lies_on_its_side_is_turned(kind: str, orientation: int) -> None:
 def test_an_orientation_that_is_none_turns_nothing() -> None:
     data = photograph()
     for broken in (data.replace(b"\x01\x12\0\x03\0\0\0\x01\0\x01", b"\x01\x12\0\x03\0\0\0\x01\0\x63"),):
-        assert broken != data and imagedata.read(broken).data == imagedata.read(data).data
+        assert broken != data and image_data.read(broken).data == image_data.read(data).data
 
 
 def test_no_output_has_the_metadata_of_a_photograph(tmp_path: Path) -> None:
@@ -285,7 +286,7 @@ def test_what_cannot_be_drawn_is_told_at_its_line(name: str, tmp_path: Path) -> 
 
 
 def test_no_picture_ends_in_a_traceback_however_it_is_cut_or_changed() -> None:
-    read: Callable[[bytes], object] = imagedata.read
+    read: Callable[[bytes], object] = image_data.read
     tried = 0
     for data in (photograph(6, (8, 8)), texted()):
         for place in range(2, min(len(data), 700)):
@@ -297,7 +298,7 @@ def test_no_picture_ends_in_a_traceback_however_it_is_cut_or_changed() -> None:
                 tried += 1
                 try:
                     read(broken)
-                except imagedata.ImageError:
+                except image_data.ImageError:
                     continue
     assert tried > 1000
 
@@ -315,9 +316,9 @@ def test_the_texts_that_show_pictures_are_parsed_once(folder: Path, monkeypatch:
     record = folder / "record.yaml"
     record.write_text("title: A\ndate: 2023-06-01\nopening: |\n  Words.\n\n  ![One](a.png)\n")
     meeting = load(record)
-    module = importlib.import_module("thbreports.text.check")
+    module = importlib.import_module("thbreports.record.markdown.check")
     monkeypatch.setattr(module, "parsed", lambda *rest, **named: pytest.fail("it was parsed again"))
-    assert [picture.source for picture in reading.named_pictures(meeting)] == ["a.png"]
+    assert [picture.source for picture in named_pictures(meeting)] == ["a.png"]
     assert "data:image/png" in compose(meeting, packs.find("base")).markup
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from thbreports import source
-from thbreports.problems import RecordError
-from thbreports.reading import load
-from thbreports.record.origin import locate
-from thbreports.source import Mapping, Scalar, decode, take
-from thbreports.yamlnodes import nodes_of
+from thbreports.errors import RecordError
+from thbreports.record.load import load
+from thbreports.source import nodes
+from thbreports.source.nodes import Mapping, Scalar
+from thbreports.source.origin import locate
+from thbreports.source.text import MAX_BYTES, MAX_NODES, MAX_TOLD, decode, take
+from thbreports.source.yaml import nodes_of
 
 RECORD = "title: Minutes – première\ndate: 2023-06-01\n"
 
@@ -75,7 +76,7 @@ def test_characters_that_cannot_be_printed_are_told(character: str, told: str) -
 
 
 def test_a_file_that_is_no_text_is_told_in_few_words() -> None:
-    assert len(faults("\x01" * 10_000 + "\n")) == source.MAX_TOLD
+    assert len(faults("\x01" * 10_000 + "\n")) == MAX_TOLD
 
 
 def test_what_is_shown_of_a_fault_holds_nothing_a_terminal_obeys() -> None:
@@ -85,12 +86,12 @@ def test_what_is_shown_of_a_fault_holds_nothing_a_terminal_obeys() -> None:
 
 
 def test_sizes_are_limited() -> None:
-    large = b"title: A\nopening: " + b"x" * source.MAX_BYTES
+    large = b"title: A\nopening: " + b"x" * MAX_BYTES
     assert faults(large) == ["r.yaml: error: the file has 2,000,018 bytes; at most 2,000,000"]
-    assert faults("title: A\nopening: " + "é" * (source.MAX_BYTES // 2)) == [
+    assert faults("title: A\nopening: " + "é" * (MAX_BYTES // 2)) == [
         "r.yaml: error: the record is too large; at most 2,000,000 bytes"
     ]
-    [fault] = faults("keywords:\n" + "- a\n" * source.MAX_NODES)
+    [fault] = faults("keywords:\n" + "- a\n" * MAX_NODES)
     assert fault.endswith("the record has too many values; at most 100,000")
     [fault] = faults("a: " + "[" * 100_000 + "\n")
     assert fault == "r.yaml:1:27: error: the record is nested too deeply; at most 24 levels"
@@ -167,7 +168,7 @@ def test_a_place_in_a_text_is_found_in_the_file(written: str) -> None:
     root = nodes_of(read)
     assert isinstance(root, Mapping)
     parts = root.fields["parts"]
-    assert isinstance(parts, source.Sequence) and isinstance(parts.items[0], Mapping)
+    assert isinstance(parts, nodes.Sequence) and isinstance(parts.items[0], Mapping)
     scalar = parts.items[0].fields["text"]
     assert isinstance(scalar, Scalar)
     wanted = [

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thbreports.problems import RecordError
-from thbreports.record.origin import Origin
-from thbreports.source import MAX_DEPTH, MAX_NODES, take
-from thbreports.yamldata import plain, read
-from thbreports.yamlnodes import nodes_of
+from thbreports.errors import RecordError
+from thbreports.source.origin import Origin
+from thbreports.source.text import MAX_DEPTH, MAX_NODES, take
+from thbreports.source.yaml import nodes_of, plain, read
 
 PIECES = [
     "a: ", "b: ", "a:", "- ", "-", "\n", "\n  ", "\n    ", "x", "a", "1", "''", "'q'", '"q"', '""', '"\\x07"',

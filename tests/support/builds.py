@@ -7,9 +7,10 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from thbreports import batch, cli
-from thbreports.batch.recordfiles import Record
+from thbreports import batch
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import BuildReport
+from thbreports.cli import main
 
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 """A short record without faults."""
@@ -30,4 +31,4 @@ def build(*paths: str | Record, **options: Any) -> BuildReport:
 
 def run(*words: str, typed: str | None = None) -> Result:
     """Return the outcome of a command in this process."""
-    return CliRunner().invoke(cli.commands, words, input=typed, prog_name="thbreports")
+    return CliRunner().invoke(main.commands, words, input=typed, prog_name="thbreports")

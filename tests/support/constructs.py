@@ -15,11 +15,11 @@ import yaml
 
 import thbreports
 from thbreports.document import Document, compose
-from thbreports.form import prepare
 from thbreports.packs import Pack
 from thbreports.record import Meeting
+from thbreports.view.prepare import prepare
 
-CASES = Path(__file__).parent.parent / "cases" / "constructs"
+CASES = Path(__file__).parents[1] / "cases" / "constructs"
 CONSTRUCTS = sorted([*CASES.glob("*.html"), *CASES.glob("*.md")])
 REFUSED = sorted((CASES / "refused").glob("*.html"))
 LOST = sorted([*(CASES / "lost").glob("*.html"), *(CASES / "lost").glob("*.md")])

@@ -10,8 +10,8 @@ import pikepdf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from thbreports.fidelity import Passage
-from thbreports.fidelity.compare import starred
+from thbreports.record.markdown.passage import Passage
+from thbreports.verify.compare import starred
 
 FONTS = Path(__file__).parents[2] / "templates" / "base" / "fonts"
 SHEET = """

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt, RGBColor
 
-from thbreports.outputs.docx.archive import archive
+from thbreports.outputs.docx.package.zip import archive
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #: Where the fields of a report's properties stand, with what the secretariat saw in them last.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from thbreports.document import Document
     from thbreports.packs import Pack
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 BASE = tomllib.loads((ROOT / "templates" / "base" / "pack.toml").read_text(encoding="utf-8"))
 
 

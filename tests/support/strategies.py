@@ -8,11 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from thbreports import schema, text
-from thbreports.record import Meeting
-from thbreports.record.base import Part
-from thbreports.record.fields import FieldKind, fields_of
-from thbreports.source import unsafe_character
+from thbreports.record import Meeting, markdown
+from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.schema import schema
+from thbreports.source.text import unsafe_character
 
 # What YAML, or one reader of it, takes for something else, or loses.
 HARD = [
@@ -34,14 +33,14 @@ WORDS = st.one_of(
     st.text(st.sampled_from(" \n\tab:#-'\"|>&%@!,?0."), max_size=12),
     st.text(_LETTERS, max_size=20),
 )
-PROSE = WORDS.filter(lambda words: not text.check(words))
-LINE = WORDS.filter(lambda words: not text.check(words, inline=True))
+PROSE = WORDS.filter(lambda words: not markdown.check(words))
+LINE = WORDS.filter(lambda words: not markdown.check(words, inline=True))
 _TEXTS = {"prose": PROSE, "line": LINE}
 
 
 @functools.cache
 def _schema() -> dict[str, Any]:
-    return schema.schema()
+    return schema()
 
 
 @functools.cache

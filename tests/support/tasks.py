@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from thbreports.batch.limits import Limits, bounded
+from thbreports.batch.make.limits import Limits, bounded
 
 LONG = 600.0  # seconds; nobody waits so long unless what should end a task does not
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import atomic
+from thbreports.system import files
 
 Fault = OSError(errno.ENOSPC, "No space left on device")
 
@@ -40,14 +40,14 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_file_is_made(tmp_path: Path) -> None:
-    atomic.write(tmp_path / "report.pdf", b"new")
+    files.write(tmp_path / "report.pdf", b"new")
     assert (tmp_path / "report.pdf").read_bytes() == b"new"
     assert names(tmp_path) == ["report.pdf"]
 
 
 def test_a_file_is_replaced_and_keeps_its_permissions(old: Path) -> None:
     old.chmod(0o640)
-    atomic.write(old, b"new")
+    files.write(old, b"new")
     assert old.read_bytes() == b"new"
     assert old.stat().st_mode & 0o777 == 0o640
     assert names(old.parent) == ["report.pdf"]
@@ -56,14 +56,14 @@ def test_a_file_is_replaced_and_keeps_its_permissions(old: Path) -> None:
 def test_a_link_is_replaced_and_what_it_points_at_is_not_touched(old: Path) -> None:
     link = old.with_name("link.pdf")
     link.symlink_to(old)
-    atomic.write(link, b"new")
+    files.write(link, b"new")
     assert not link.is_symlink()
     assert (link.read_bytes(), old.read_bytes()) == (b"new", b"old")
 
 
 def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
     path = tmp_path / ("r" * 251 + ".pdf")
-    atomic.write(path, b"new")
+    files.write(path, b"new")
     assert names(tmp_path) == [path.name]
 
 
@@ -74,7 +74,7 @@ def test_an_interrupted_writing_leaves_the_old_file_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(os, step, fails(error))
     with pytest.raises(type(error)):
-        atomic.write(old, b"new")
+        files.write(old, b"new")
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["report.pdf"]
 
@@ -82,21 +82,21 @@ def test_an_interrupted_writing_leaves_the_old_file_and_nothing_else(
 def test_an_error_names_the_file_that_was_asked_for(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "replace", fails(Fault))
     with pytest.raises(OSError, match="No space left on device") as caught:
-        atomic.write(old, b"new")
+        files.write(old, b"new")
     assert (caught.value.filename, caught.value.errno) == (str(old), errno.ENOSPC)
 
 
 def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "report.pdf").mkdir()
     with pytest.raises(IsADirectoryError):
-        atomic.write(tmp_path / "report.pdf", b"new")
+        files.write(tmp_path / "report.pdf", b"new")
     assert names(tmp_path) == ["report.pdf"]
 
 
 def test_of_many_drafts_each_tells_what_has_become_of_it(tmp_path: Path) -> None:
     paths = [tmp_path / "a.pdf", tmp_path / "nowhere" / "b.pdf", tmp_path / "c.pdf"]
     with contextlib.ExitStack() as stack:
-        first, lost, last = [stack.enter_context(atomic.Draft(path, path.name.encode())) for path in paths]
+        first, lost, last = [stack.enter_context(files.Draft(path, path.name.encode())) for path in paths]
         for draft in (first, lost, last):
             draft.flush()
         assert not any(path.exists() for path in paths)
@@ -111,7 +111,7 @@ def test_of_many_drafts_each_tells_what_has_become_of_it(tmp_path: Path) -> None
 
 
 def test_a_draft_that_never_takes_its_place_leaves_nothing(old: Path) -> None:
-    with atomic.Draft(old, b"new"), atomic.Draft(old, b"newer") as flushed:
+    with files.Draft(old, b"new"), files.Draft(old, b"newer") as flushed:
         flushed.flush()
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["report.pdf"]
@@ -119,7 +119,7 @@ def test_a_draft_that_never_takes_its_place_leaves_nothing(old: Path) -> None:
 
 CHILD = """
 import os, pathlib, resource, signal, sys
-from thbreports import atomic
+from thbreports.system import files as atomic
 {before}
 atomic.write(pathlib.Path(sys.argv[1]), b"new" * 1000)
 """
@@ -143,7 +143,7 @@ def test_a_killed_process_leaves_the_old_file(step: str, old: Path) -> None:
     assert done.returncode == -signal.SIGKILL
     assert old.read_bytes() == b"old"
     left = [name for name in names(old.parent) if name != "report.pdf"]
-    assert all(name.startswith(atomic.PREFIX) for name in left), "known as ours"
+    assert all(name.startswith(files.PREFIX) for name in left), "known as ours"
 
 
 def test_a_file_system_that_cannot_sync_folders_is_no_error(
@@ -157,8 +157,8 @@ def test_a_file_system_that_cannot_sync_folders_is_no_error(
         sync(opened)
 
     monkeypatch.setattr(os, "fsync", only_files)
-    atomic.settle(tmp_path)
-    atomic.create(tmp_path / "report.pdf", b"new")
+    files.settle(tmp_path)
+    files.create(tmp_path / "report.pdf", b"new")
     assert (tmp_path / "report.pdf").read_bytes() == b"new"
 
 
@@ -167,18 +167,18 @@ def test_a_file_system_that_takes_no_advice_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "posix_fadvise", fails(OSError(errno.EINVAL, "Invalid argument")))
-    atomic.write(tmp_path / "report.pdf", b"new")
+    files.write(tmp_path / "report.pdf", b"new")
     assert (tmp_path / "report.pdf").read_bytes() == b"new"
 
 
 def test_create_never_touches_a_file_that_is_there(old: Path) -> None:
     with pytest.raises(FileExistsError):
-        atomic.create(old, b"new")
+        files.create(old, b"new")
     assert old.read_bytes() == b"old"
 
 
 def test_create_leaves_nothing_that_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", fails(Fault))
     with pytest.raises(OSError, match="No space left"):
-        atomic.create(tmp_path / "new.yaml", b"title")
+        files.create(tmp_path / "new.yaml", b"title")
     assert names(tmp_path) == []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import thbreports
-from thbreports import gc_control
+from thbreports.system import gc_control
 
 RECORD = "title: Words\ndate: 2026-01-01\n"
 
@@ -50,7 +50,7 @@ def test_in_processes_of_our_own_it_runs_seldom(threshold: None) -> None:
 def test_the_command_tunes_it() -> None:
     code = """
 import gc, sys
-from thbreports import cli
+from thbreports.cli import main as cli
 from thbreports.__main__ import main
 cli.main = lambda: print(gc.get_threshold()[0])
 main()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from thbreports import readfile
-from thbreports.readfile import NotRegular, Outside, TooLarge
+from thbreports.system import read_file
+from thbreports.system.read_file import NotRegular, Outside, TooLarge
 
 LIMIT = 1_000_000
 
@@ -37,7 +37,7 @@ def test_what_is_no_regular_file_is_refused(
     path = tmp_path / "x.yaml"
     make, words = OTHERS[kind]
     make(path)
-    for read in (readfile.read, lambda path, limit: readfile.read_inside(path.parent, path.name, limit)):
+    for read in (read_file.read, lambda path, limit: read_file.read_inside(path.parent, path.name, limit)):
         with pytest.raises(OSError) as caught:
             read(path, LIMIT)
         assert caught.value.strerror == words or "outside" in str(caught.value)
@@ -54,15 +54,15 @@ def test_what_takes_the_place_of_a_file_after_the_look_is_refused(
     OTHERS[kind][0](path)
     monkeypatch.setattr(os, "stat", lambda *rest, **named: look)
     with pytest.raises(NotRegular):
-        readfile.read(path, LIMIT)
+        read_file.read(path, LIMIT)
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, 4097, 99_999, LIMIT])
 def test_a_file_up_to_the_limit_is_read_whole(size: int, tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes(data := os.urandom(size))
-    assert readfile.read(path, LIMIT) == data
-    assert readfile.read_inside(tmp_path, "x.yaml", LIMIT) == data
+    assert read_file.read(path, LIMIT) == data
+    assert read_file.read_inside(tmp_path, "x.yaml", LIMIT) == data
 
 
 def test_a_larger_file_is_refused_without_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,23 +71,23 @@ def test_a_larger_file_is_refused_without_being_read(tmp_path: Path, monkeypatch
         file.truncate(1 << 40)
     monkeypatch.setattr(os, "read", lambda *rest: pytest.fail("it was read"))
     with pytest.raises(TooLarge, match="it has more than 1,000,000 bytes"):
-        readfile.read(path, LIMIT)
+        read_file.read(path, LIMIT)
 
 
 def test_a_file_that_hides_its_size_is_read_no_further_than_the_limit() -> None:
     assert os.stat("/proc/self/maps").st_size == 0
     with pytest.raises(TooLarge):
-        readfile.read("/proc/self/maps", 100)
-    assert readfile.read("/proc/self/maps", LIMIT).count(b"\n") > 10
+        read_file.read("/proc/self/maps", 100)
+    assert read_file.read("/proc/self/maps", LIMIT).count(b"\n") > 10
 
 
 def test_a_link_to_a_file_is_followed_and_a_ring_of_links_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_bytes(b"words")
     (tmp_path / "link.yaml").symlink_to("real.yaml")
     (tmp_path / "ring.yaml").symlink_to("ring.yaml")
-    assert readfile.read(tmp_path / "link.yaml", LIMIT) == b"words"
-    assert readfile.read_inside(tmp_path, "link.yaml", LIMIT) == b"words"
-    for read in (readfile.read, lambda path, limit: readfile.read_inside(path.parent, path.name, limit)):
+    assert read_file.read(tmp_path / "link.yaml", LIMIT) == b"words"
+    assert read_file.read_inside(tmp_path, "link.yaml", LIMIT) == b"words"
+    for read in (read_file.read, lambda path, limit: read_file.read_inside(path.parent, path.name, limit)):
         with pytest.raises(OSError):
             read(tmp_path / "ring.yaml", LIMIT)
 
@@ -95,9 +95,9 @@ def test_a_link_to_a_file_is_followed_and_a_ring_of_links_is_an_error(tmp_path: 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "no/such", ""])
 def test_a_name_that_leads_to_no_file_is_an_os_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(OSError):
-        readfile.read(name and os.path.join(tmp_path, name), LIMIT)
+        read_file.read(name and os.path.join(tmp_path, name), LIMIT)
     with pytest.raises(OSError):
-        readfile.read_inside(tmp_path, name, LIMIT)
+        read_file.read_inside(tmp_path, name, LIMIT)
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/passwd", "out", "folder/x", "."])
@@ -108,26 +108,26 @@ def test_a_name_that_leads_outside_is_refused(name: str, tmp_path: Path) -> None
     (inside / "out").symlink_to("../x")
     (inside / "folder").symlink_to("..")
     with pytest.raises(OSError):
-        readfile.read_inside(inside, name, LIMIT)
+        read_file.read_inside(inside, name, LIMIT)
 
 
 def test_a_place_inside_need_not_be_there_and_may_be_the_folder(tmp_path: Path) -> None:
     real = os.path.realpath(tmp_path)
-    assert readfile.place_inside(tmp_path, "a/../b/new") == os.path.join(real, "b", "new")
-    assert readfile.place_inside(tmp_path, ".") == real
+    assert read_file.place_inside(tmp_path, "a/../b/new") == os.path.join(real, "b", "new")
+    assert read_file.place_inside(tmp_path, ".") == real
     for name in ("..", f"../{tmp_path.name}2/x", "/", "a/../../x"):
         with pytest.raises(Outside):
-            readfile.place_inside(tmp_path, name)
+            read_file.place_inside(tmp_path, name)
 
 
 def test_the_start_of_a_file_is_read_alone(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"0123456789")
-    assert [readfile.read_start(path, size, 10) for size in (4, 10, 99)] == [b"0123", b"0123456789"] + [
+    assert [read_file.read_start(path, size, 10) for size in (4, 10, 99)] == [b"0123", b"0123456789"] + [
         b"0123456789"
     ]
     with pytest.raises(TooLarge) as caught:
-        readfile.read_start(path, 4, 9)
+        read_file.read_start(path, 4, 9)
     assert caught.value.size == 10
 
 
@@ -150,14 +150,14 @@ def test_what_becomes_a_link_after_the_look_leads_nowhere(
 
     monkeypatch.setattr(os.path, "realpath", and_exchange)
     with pytest.raises(OSError):
-        readfile.read_inside(inside, "a/b/x", LIMIT)
+        read_file.read_inside(inside, "a/b/x", LIMIT)
 
 
 def test_no_file_stays_open(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"words")
     before = len(os.listdir("/proc/self/fd"))
-    readfile.read(tmp_path / "x", LIMIT)
+    read_file.read(tmp_path / "x", LIMIT)
     for limit in (1, 2):
         with pytest.raises(TooLarge):
-            readfile.read_inside(tmp_path, "x", limit)
+            read_file.read_inside(tmp_path, "x", limit)
     assert len(os.listdir("/proc/self/fd")) == before

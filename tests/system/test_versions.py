@@ -12,8 +12,9 @@ import pikepdf
 import pytest
 
 import thbreports
-from thbreports import batch, environment
-from thbreports.problems import OutputError
+from thbreports import batch
+from thbreports.errors import OutputError
+from thbreports.system import versions
 
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 
@@ -32,8 +33,8 @@ def test_files_are_dated_with_the_meeting(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert dates("docx") == {"2024-05-13T00:00:00Z"}
     assert {date.partition("Z")[0] for date in dates("pdf")} == {"D:20240513"}
-    assert environment.made() == ""
-    assert "SOURCE_DATE_EPOCH" not in environment.versions()
+    assert versions.made() == ""
+    assert "SOURCE_DATE_EPOCH" not in versions.versions()
 
 
 def test_files_are_dated_with_the_time_that_a_build_gives(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +42,7 @@ def test_files_are_dated_with_the_time_that_a_build_gives(monkeypatch: pytest.Mo
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(seconds))
     assert dates("docx") == {"2026-03-10T12:30:00Z"}
     assert {date[:16] for date in dates("pdf")} == {"D:20260310123000"}
-    assert environment.versions()["SOURCE_DATE_EPOCH"] == str(seconds)
+    assert versions.versions()["SOURCE_DATE_EPOCH"] == str(seconds)
     page = thbreports.render(thbreports.load(WORDS), "html")
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert thbreports.render(thbreports.load(WORDS), "html") == page, "a page does not say when it was made"
@@ -56,17 +57,17 @@ def test_a_time_that_is_none_is_refused_before_any_work(epoch: str, monkeypatch:
 
 def test_an_empty_time_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
-    assert environment.made() == ""
+    assert versions.made() == ""
 
 
 def test_versions_are_found_without_importing_what_renders() -> None:
     heavy = "{'weasyprint', 'docx', 'jinja2', 'fontTools', 'pikepdf', 'babel', 'lxml', 'PIL'}"
     found = f"environment.versions(); print({heavy} & set(sys.modules))"
-    code = f"import sys; from thbreports import environment; {found}"
+    code = f"import sys; from thbreports.system import versions as environment; {found}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 
 
 def test_a_library_that_is_not_there_is_left_out() -> None:
-    assert environment._native("version", "no-such-library.so.0") == ""
-    assert environment._native("no_such_function", *environment.NATIVE["pango"][1:]) == ""
+    assert versions._native("version", "no-such-library.so.0") == ""
+    assert versions._native("no_such_function", *versions.NATIVE["pango"][1:]) == ""

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fidelity.rendering import lines, page, to_pdf
-from thbreports.fidelity import compare, spans
+from support.rendering import lines, page, to_pdf
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import spans
+from thbreports.verify import compare
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.html"))
 

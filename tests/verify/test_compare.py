@@ -2,9 +2,10 @@
 
 import pytest
 
-from fidelity.rendering import page, to_pdf
-from thbreports.fidelity import Difference, Extract, Passage, compare
+from support.rendering import page, to_pdf
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import Extract, Passage
+from thbreports.verify import Difference, compare
 
 BODY = (
     "<h2>Detection</h2><p>In the introduction EU ATC <strong>recalled that trafficking</strong> is a new"

@@ -11,9 +11,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from fidelity.rendering import lines
-from thbreports.fidelity import Extract, UnreadableError
+from support.rendering import lines
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import Extract, UnreadableError
 
 FOOTNOTES = f"""<w:footnotes {nsdecls("w")}>
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>

@@ -2,10 +2,10 @@
 
 import pytest
 
-from fidelity.rendering import lines
-from thbreports.fidelity import UnreadableError
+from support.rendering import lines
+from thbreports.errors import OutputError
 from thbreports.formats import extract
-from thbreports.problems import OutputError
+from thbreports.record.markdown.passage import UnreadableError
 
 
 def read(body: str) -> str:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from fidelity.rendering import lines, page, retagged, to_pdf
-from thbreports.fidelity import UnreadableError, compare, spans
-from thbreports.fidelity.pdf_fonts import read_cmap
+from support.rendering import lines, page, retagged, to_pdf
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import UnreadableError, spans
+from thbreports.verify import compare
+from thbreports.verify.pdf.fonts import read_cmap
 
 SEMANTIC = sorted((Path(__file__).parents[1] / "cases" / "semantic").glob("*.html"))
 CONTENTS = '<nav class="contents"><h2>Contents</h2><ol><li><a href="#s1">Opening</a></li></ol></nav>'

@@ -10,9 +10,10 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fidelity.rendering import page, to_pdf
-from thbreports.fidelity import Extract, Passage, compare, spans, words
+from support.rendering import page, to_pdf
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import Extract, Passage, spans, words
+from thbreports.verify import compare
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCÀéñöšŽβγδжщЯქაԱբ0123456789"
 ODD_WORDS = 'office fluffy self-same well-known-fact 2021-25 1.2.A and/or it\'s "q" (in), a; §3 20%'.split()

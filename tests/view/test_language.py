@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from thbreports import language
+from thbreports.view import language
 
 JUNE = datetime.date(2023, 6, 1)
 

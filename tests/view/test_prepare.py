@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import thbreports.form as form
-from thbreports import packchoice, packs, reading
-from thbreports.problems import PackError
+from thbreports import packs
+from thbreports.errors import PackError
+from thbreports.packs import choice
 from thbreports.record import Meeting
+from thbreports.record.load import load
+from thbreports.view.prepare import complete, pack_of, prepare
 
 Make = Callable[..., Path]
 
@@ -30,7 +32,7 @@ def pack(tmp_path: Path) -> Make:
 
 
 def meeting(more: str = "") -> Meeting:
-    return reading.load(f"title: Title\ndate: 2024-05-13\n{more}", name="x.yaml")
+    return load(f"title: Title\ndate: 2024-05-13\n{more}", name="x.yaml")
 
 
 def faults(function: Callable[[], object]) -> list[str]:
@@ -41,10 +43,10 @@ def faults(function: Callable[[], object]) -> list[str]:
 
 def test_the_pack_asked_for_comes_first_then_the_records_then_base() -> None:
     named = meeting("pack: coe-round-table\n")
-    assert form.pack_of(named, "eu-internet-forum").name == "eu-internet-forum"
-    assert form.pack_of(named, packs.find("base")).name == "base"
-    assert form.pack_of(named).name == "coe-round-table"
-    assert form.pack_of(meeting()).name == "base"
+    assert pack_of(named, "eu-internet-forum").name == "eu-internet-forum"
+    assert pack_of(named, packs.find("base")).name == "base"
+    assert pack_of(named).name == "coe-round-table"
+    assert pack_of(meeting()).name == "base"
 
 
 def test_a_folder_in_a_record_is_seen_from_the_record(
@@ -55,7 +57,7 @@ def test_a_folder_in_a_record_is_seen_from_the_record(
     record = tmp_path / "meetings" / "x.yaml"
     record.write_text("pack: ../house\ntitle: Title\ndate: 2024-05-13\n", encoding="utf-8")
     monkeypatch.chdir("/")
-    assert form.pack_of(reading.load(record)).name == "house"
+    assert pack_of(load(record)).name == "house"
 
 
 @pytest.mark.parametrize(
@@ -63,75 +65,75 @@ def test_a_folder_in_a_record_is_seen_from_the_record(
     [("base", "base"), ("./house", "../house"), ("packs/house", "../packs/house"), ("m/house", "./house")],
 )
 def test_a_record_elsewhere_names_the_same_folder_in_its_own_way(name: str, seen: str) -> None:
-    assert packchoice.seen_from(name, Path("m")) == seen
+    assert choice.seen_from(name, Path("m")) == seen
 
 
 def test_an_unknown_pack_is_told_where_the_record_names_it(tmp_path: Path) -> None:
-    assert faults(lambda: form.pack_of(meeting("pack: coe-roundtable\n"))) == [
+    assert faults(lambda: pack_of(meeting("pack: coe-roundtable\n"))) == [
         "x.yaml:3:7: error: pack 'coe-roundtable': there is no template pack of this name; "
         "did you mean 'coe-round-table'?"
     ]
-    [fault] = faults(lambda: form.pack_of(meeting(f"pack: {tmp_path}/none\n")))
+    [fault] = faults(lambda: pack_of(meeting(f"pack: {tmp_path}/none\n")))
     assert fault.startswith(f"x.yaml:3:7: error: pack '{tmp_path}/none': there is no template pack here")
 
 
 def test_an_unknown_pack_that_no_record_names_is_told_by_its_name() -> None:
-    [fault] = faults(lambda: form.pack_of(meeting(), "bse"))
+    [fault] = faults(lambda: pack_of(meeting(), "bse"))
     assert fault == "bse: error: there is no template pack of this name; did you mean 'base'?"
-    [fault] = faults(lambda: form.pack_of(Meeting(title="x", date="2024-05-13", pack="bse")))
+    [fault] = faults(lambda: pack_of(Meeting(title="x", date="2024-05-13", pack="bse")))
     assert fault.startswith("<record>: error: pack: pack 'bse': there is no template pack")
 
 
 def test_a_fault_inside_a_pack_is_told_in_the_pack(pack: Make) -> None:
     folder = pack(defaults='[design]\nacent = "#000000"\n')
-    [fault] = faults(lambda: form.pack_of(meeting(f"pack: {folder}\n")))
+    [fault] = faults(lambda: pack_of(meeting(f"pack: {folder}\n")))
     assert fault.startswith(f"{folder}/pack.toml:6:1: error: unknown design key 'acent'")
 
 
 def test_defaults_fill_what_a_record_does_not_mention(pack: Make) -> None:
     defaults = 'language = "fr"\nbody = "**Comité**"\nplace = "Paris"\ncontents = "yes"\n'
     house = packs.find(pack(defaults=defaults))
-    filled = form.complete(meeting("body: Bureau\n"), house)
+    filled = complete(meeting("body: Bureau\n"), house)
     assert (filled.language, filled.body, filled.contents) == ("fr", "Bureau", True)
     assert filled.place is not None and filled.place.city == "Paris"
-    assert form.complete(meeting("language: en\n"), house).language == "en", "as it was written"
+    assert complete(meeting("language: en\n"), house).language == "en", "as it was written"
 
 
 def test_a_filled_record_still_knows_where_it_stands(pack: Make) -> None:
     house = packs.find(pack(defaults='language = "fr"\n'))
-    told = form.complete(meeting(), house)._origin.problem(("title",), "wrong")
+    told = complete(meeting(), house)._origin.problem(("title",), "wrong")
     assert (told.file, told.line, told.column) == ("x.yaml", 1, 8)
 
 
 def test_a_language_without_labels_is_told_where_the_record_names_it(pack: Make) -> None:
-    [fault] = faults(lambda: form.prepare(meeting("language: tlh\n")))
+    [fault] = faults(lambda: prepare(meeting("language: tlh\n")))
     assert fault.startswith("x.yaml:3:11: error: pack 'base' has no labels in 'tlh'; available are en, fr")
     house = pack(defaults='language = "fr"\n')
-    assert form.prepare(meeting(), house)[0].language == "fr"
+    assert prepare(meeting(), house)[0].language == "fr"
     (house / "labels").mkdir()
     (house / "labels" / "fr.toml").write_text("by = 1\n", encoding="utf-8")
-    [fault] = faults(lambda: form.prepare(meeting(), house))
+    [fault] = faults(lambda: prepare(meeting(), house))
     assert fault == f"{house}/labels/fr.toml:1:1: error: label 'by' is not a text"
 
 
 def test_without_defaults_a_record_is_not_copied() -> None:
     record = meeting()
-    assert form.complete(record, packs.find("base")) is record
+    assert complete(record, packs.find("base")) is record
 
 
 def test_faulty_defaults_are_told_in_the_pack_that_sets_them(pack: Make) -> None:
     defaults = 'bdy = "Bureau"\nlanguage = "french!"\nopening = "<b>"\ndate = "2024-05-13"\n'
     parent = pack("parent", defaults)
     child = packs.find(pack("child", 'language = "fr"\n', extends=str(parent)))
-    told = faults(lambda: form.complete(meeting(), child))
+    told = faults(lambda: complete(meeting(), child))
     assert [fault.split(": ", 1)[0] for fault in told] == [f"{parent}/pack.toml:{line}:1" for line in (5, 7)]
     assert "unknown field 'bdy' in meeting; did you mean 'body'?" in told[0]
-    [fault] = faults(lambda: form.complete(meeting(), packs.find(pack("other", 'language = "french!"\n'))))
+    [fault] = faults(lambda: complete(meeting(), packs.find(pack("other", 'language = "french!"\n'))))
     assert "'language': 'french!' is not a language code; write a code such as en, fr or sr-Latn" in fault
 
 
 @pytest.mark.parametrize("name", ["pack", "start", "end"])
 def test_what_makes_a_meeting_this_one_has_no_default(name: str, pack: Make) -> None:
     house = packs.find(pack(defaults=f'{name} = "2024-05-13"\n'))
-    [fault] = faults(lambda: form.complete(meeting(), house))
+    [fault] = faults(lambda: complete(meeting(), house))
     assert f"'{name}' cannot have a default; every record gives its own" in fault

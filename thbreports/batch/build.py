@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import itertools
 import os
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import atomic, environment, packchoice
 from thbreports import formats as all_formats
-from thbreports.batch import lock, recordfiles, targets
-from thbreports.batch.delivery import Checker, Finished, Writer
-from thbreports.batch.freshness import Judge, Plan, Sources, Wanted
-from thbreports.batch.limits import Limits
-from thbreports.batch.manifest import Keeper
-from thbreports.batch.obsolete import Obsolete
-from thbreports.batch.recordfiles import Record
+from thbreports.batch import lock
+from thbreports.batch.make.limits import LIMITS, Limits
+from thbreports.batch.plan import targets
+from thbreports.batch.plan.freshness import Judge, Plan, Sources, Wanted
+from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.obsolete import Obsolete
+from thbreports.batch.plan.records import Paths, Record, find, listed
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
-from thbreports.packchoice import Choice
-from thbreports.packs import Pack
-from thbreports.problems import OutputError, Problem
+from thbreports.batch.validate import examine
+from thbreports.batch.write import Checker, Finished, Writer
+from thbreports.errors import OutputError, Problem
+from thbreports.packs import choice
+from thbreports.packs.choice import Choice
+from thbreports.system import files, versions
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from thbreports.batch import execution
-    from thbreports.batch.making import Job, Options
-    from thbreports.record import Meeting
-
-LIMITS = Limits()
-"""What one record may take where nothing else is said."""
-
-Paths = str | os.PathLike[str] | Record | Iterable[str | os.PathLike[str] | Record]
+    from thbreports.batch.make import execution
+    from thbreports.batch.make.job import Job, Options
 
 
 class _Means(NamedTuple):
@@ -100,10 +93,10 @@ def build(
         PackError: for a faulty or unknown ``pack``.
     """
     start = time.monotonic()
-    wanted = Wanted(_formats(formats, verify), packchoice.choose(pack), verify, options or {})
-    named = [*_listed(paths)]
-    records, problems = recordfiles.find(named)
-    environment.made()  # a variable that is wrong is told once, not for every record
+    wanted = Wanted(_formats(formats, verify), choice.choose(pack), verify, options or {})
+    named = [*listed(paths)]
+    records, problems = find(named)
+    versions.made()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
@@ -138,48 +131,6 @@ def build(
     return log.report(time.monotonic() - start)
 
 
-def validate(
-    paths: Paths, *, pack: Choice | Sequence[Choice] | None = None, limits: Limits | None = LIMITS
-) -> list[Problem]:
-    """Return every problem of the records, sorted.
-
-    Their packs and the labels of their languages are looked up too; nothing is rendered, so that faults of
-    templates are not found.  Records are read in this process.  ``limits`` are what one record may take, None
-    for no limits; one that goes beyond has a problem, and the others are looked at.  They hold in the main
-    thread only, and what a record may hold is bounded in any.
-
-    Raises PackError for a faulty or unknown ``pack``.
-    """
-    packs = packchoice.choose(pack)
-    records, problems = recordfiles.find(_listed(paths))
-    return sorted({*problems, *itertools.chain.from_iterable(examine(records, packs, limits))})
-
-
-def examine(
-    records: Iterable[Record], packs: tuple[Pack, ...] = (), limits: Limits | None = None
-) -> Iterator[list[Problem]]:
-    """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
-    from thbreports import form, reading  # noqa: F401  # reading before memory is limited
-    from thbreports.batch.making import Made, told
-
-    found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
-
-    def named(meeting: Meeting) -> tuple[Pack, ...]:
-        names = meeting._origin.folder, meeting.pack, *meeting.documents
-        if names not in found:
-            found[names] = form.packs_of(meeting)
-        return found[names]
-
-    def read(record: Record) -> None:
-        meeting = record.load()
-        form.prepare_all(meeting, packs or named(meeting))
-
-    limits = limits if threading.current_thread() is threading.main_thread() else None
-    for record in records:
-        result = told(record, limits, functools.partial(read, record))
-        yield list(result.problems) if isinstance(result, Made) else []
-
-
 _GONE = "its record makes it no more"
 
 
@@ -189,7 +140,7 @@ def _writing(folder: Path) -> Iterator[lock.Hold]:
     _make_folder(folder)
     with lock.held(folder) as hold:
         with contextlib.suppress(OSError):
-            atomic.sweep(folder)
+            files.sweep(folder)
         yield hold
 
 
@@ -228,14 +179,14 @@ def _work(
 @contextlib.contextmanager
 def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
     """Give what is made of each record, from wherever it is made."""
-    from thbreports.batch import execution
+    from thbreports.batch.make import execution
 
     # The long ones first: one that began last would keep all others waiting for its end.
     longest = (_job(plan, wanted, means.limits) for plan in sorted(due, key=lambda plan: -plan.size))
     processes = means.jobs or (execution.cores() if execution.is_long(due, wanted) else 1)
     with contextlib.ExitStack() as stack:
         if means.executor is not None:
-            from thbreports.batch.portable import Sender
+            from thbreports.batch.remote.job import Sender
 
             sender = Sender(means.executor)
             results = execution.through(sender.give, longest, log.started, sender.window)
@@ -249,7 +200,7 @@ def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> It
 
 
 def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
-    from thbreports.batch.making import Job
+    from thbreports.batch.make.job import Job
 
     names = None if plan.reason else frozenset(plan.stale)
     return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
@@ -271,10 +222,6 @@ def _planned(
             names = [f"{stem}.{format}" for stem in stems for format in wanted.formats]
         for name in names:
             yield Planned(folder / name, "make", plan.why(name), record.shown)
-
-
-def _listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:
-    return [paths] if isinstance(paths, (str, os.PathLike, Record)) else paths
 
 
 def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:

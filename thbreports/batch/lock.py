@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thbreports import atomic
-from thbreports.problems import OutputError, Problem
+from thbreports.errors import OutputError, Problem
+from thbreports.system import files
 
-NAME = f"{atomic.PREFIX}lock"
+NAME = f"{files.PREFIX}lock"
 """The file that is held while a build writes.  It is no temporary file of ``atomic``, which ends in .tmp."""
 
 _NOTE = b"process "

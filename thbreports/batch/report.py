@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.plan.records import Record
+from thbreports.errors import Problem
 from thbreports.packs import is_folder
-from thbreports.problems import Problem
 
 
 class Written(NamedTuple):

@@ -11,16 +11,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import atomic, packs, readfile
-from thbreports.batch import manifest
-from thbreports.batch.freshness import Plan
-from thbreports.batch.manifest import Documents, Entry, Keeper
-from thbreports.batch.obsolete import Obsolete
+from thbreports import packs
+from thbreports.batch.plan import manifest, manifest_form
+from thbreports.batch.plan.freshness import Plan
+from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.manifest_form import Documents, Entry
+from thbreports.batch.plan.obsolete import Obsolete
 from thbreports.batch.report import Difference, Log, Written
-from thbreports.problems import Problem, ThbReportsError
+from thbreports.errors import Problem, ThbReportsError
+from thbreports.system import read_file
+from thbreports.system.files import Draft
 
 if TYPE_CHECKING:
-    from thbreports.batch.making import File, Job, Made
+    from thbreports.batch.make.job import File, Job, Made
 
 _PAUSE = 10.0  # seconds between two writings of the list, so that little is done anew after a kill
 _SHARE = 20  # and at least so many times as long as writing it takes
@@ -56,10 +59,10 @@ class Writer:
                 self._place(*one, drafts)
         self._save_at_times()
 
-    def _draft(self, file: File, stack: contextlib.ExitStack) -> atomic.Draft:
-        return stack.enter_context(atomic.Draft(os.path.join(self.keeper.folder, file.name), file.data))
+    def _draft(self, file: File, stack: contextlib.ExitStack) -> Draft:
+        return stack.enter_context(Draft(os.path.join(self.keeper.folder, file.name), file.data))
 
-    def _place(self, plan: Plan, job: Job, made: Made, drafts: Iterable[atomic.Draft]) -> None:
+    def _place(self, plan: Plan, job: Job, made: Made, drafts: Iterable[Draft]) -> None:
         """Put the files of one record into their places."""
         for file, draft in zip(made.files, drafts, strict=True):
             path = self.keeper.folder / file.name
@@ -105,7 +108,7 @@ class Writer:
         except ThbReportsError as error:
             self.log.problems.extend(error.problems)
         except OSError as error:
-            self.log.problems.append(_unwritten(self.keeper.folder / manifest.NAME, error))
+            self.log.problems.append(_unwritten(self.keeper.folder / manifest_form.NAME, error))
         return False
 
     def _is_old(self, path: Path) -> bool:
@@ -141,8 +144,8 @@ class Checker:
             path = self.keeper.folder / file.name
             self.log.compared += 1
             try:
-                same = readfile.read(path, len(file.data)) == file.data
-            except readfile.TooLarge:
+                same = read_file.read(path, len(file.data)) == file.data
+            except read_file.TooLarge:
                 same = False
             except FileNotFoundError:
                 self.log.differences.add(Difference(path, "missing", job.record.shown))
@@ -174,9 +177,9 @@ def _is_as_listed(path: Path, entry: Entry) -> bool:
     """Tell whether a file is the one that was built.  Raises OSError where it cannot be read."""
     if not stat.S_ISREG(os.lstat(path).st_mode):
         return False  # nobody has built a link
-    with contextlib.suppress(readfile.TooLarge):
+    with contextlib.suppress(read_file.TooLarge):
         return (
-            hashlib.sha256(readfile.read(path, min(entry["size"], manifest.MAX_REPORT))).hexdigest()
+            hashlib.sha256(read_file.read(path, min(entry["size"], manifest.MAX_REPORT))).hexdigest()
             == entry["sha256"]
         )
     return False

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from thbreports.batch.report import BuildReport, Difference, Planned
-    from thbreports.problems import Problem
+    from thbreports.errors import Problem
 
 
 def count(number: int, thing: str) -> str:
@@ -28,7 +28,7 @@ def show_faults(problems: Iterable[Problem], summary: str = "") -> None:
 
 def pack_note(folder: str) -> str:
     """Return the line that a pack is taken from a folder that a record names."""
-    from thbreports.problems import printable
+    from thbreports.errors import printable
 
     shown = printable(folder)
     return f"note: pack '{os.path.basename(shown)}' is taken from a folder that a record names, {shown}"
@@ -86,7 +86,7 @@ def check_summary(report: BuildReport, folder: str) -> str:
 
 def show_plan(planned: Iterable[Planned]) -> None:
     """Print each file that would be made or removed, and why, one a line."""
-    from thbreports.problems import printable
+    from thbreports.errors import printable
 
     for one in planned:
         click.echo(printable(f"{one.path}: {'removed: ' if one.kind == 'remove' else ''}{one.reason}"))
@@ -94,7 +94,7 @@ def show_plan(planned: Iterable[Planned]) -> None:
 
 def show_differences(differences: Iterable[Difference]) -> None:
     """Print each file that is not as it would be made, one a line."""
-    from thbreports.problems import printable
+    from thbreports.errors import printable
 
     for one in differences:
         click.echo(printable(f"{one.path}: {one.kind}"))
@@ -102,7 +102,7 @@ def show_differences(differences: Iterable[Difference]) -> None:
 
 def failure(error: OSError) -> str:
     """Return what went wrong with which file, in one line."""
-    from thbreports.problems import printable
+    from thbreports.errors import printable
 
     name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "standard output"
     if isinstance(error, FileExistsError):

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from thbreports.batch.recordfiles import Record
+    from thbreports.batch.plan.records import Record
 
 
 def formats_given(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -52,8 +52,8 @@ def records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
     """Return the paths, with the record from standard input in place of ``-``."""
     if "-" not in paths:
         return list(paths)
-    from thbreports.batch.recordfiles import Record
-    from thbreports.source import MAX_BYTES
+    from thbreports.batch.plan.records import Record
+    from thbreports.source.text import MAX_BYTES
 
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     typed = Record("<stdin>", stem, data=data)
@@ -137,9 +137,9 @@ def executor(address: str | None) -> AbstractContextManager[Executor | None]:
     """Give what makes records on the cluster at an address, or nothing where there is none."""
     if address is None:
         return contextlib.nullcontext()
-    from thbreports.batch import cluster
+    from thbreports.batch.remote import dask
 
-    connected: AbstractContextManager[Executor] = cluster.connected(address)
+    connected: AbstractContextManager[Executor] = dask.connected(address)
     return connected
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from thbreports.cli import console
-from thbreports.problems import printable, whole_characters
+from thbreports.errors import printable, whole_characters
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
     from thbreports.batch.report import BuildReport, Planned, Progress, Written
-    from thbreports.problems import ThbReportsError
+    from thbreports.errors import ThbReportsError
 
 
 class Follower:

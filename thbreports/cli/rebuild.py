@@ -11,15 +11,17 @@ from typing import NoReturn
 
 import click
 
-from thbreports import batch, packchoice, packs
-from thbreports.batch import execution, manifest
+from thbreports import batch, packs
+from thbreports.batch.make import execution
+from thbreports.batch.make.pool import Workers
+from thbreports.batch.plan import manifest
 from thbreports.batch.report import BuildReport, Progress
-from thbreports.batch.workers import Workers
 from thbreports.cli import console
-from thbreports.preview.looking import absolute
+from thbreports.errors import Problem, ThbReportsError, printable
+from thbreports.packs import choice
+from thbreports.preview.look import absolute
 from thbreports.preview.state import inside
-from thbreports.preview.watching import Scope, Watcher
-from thbreports.problems import Problem, ThbReportsError, printable
+from thbreports.preview.watcher import Scope, Watcher
 
 
 def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
@@ -117,7 +119,7 @@ def _places(
         known = manifest.read(Path(out))
         names = {name for record in known.records.values() for name in record["documents"]}
         used = {packs.find(Path(out, name) if packs.is_folder(name) else name) for name in names}
-        used |= set(packchoice.choose(chosen))
+        used |= set(choice.choose(chosen))
     except (ThbReportsError, OSError):  # told by the build; what it names as faulty is looked at
         return
     yield from (absolute(Path(out, name)) for file in known.files.values() for name in file["inputs"])

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports.document import finish, places, vocabulary
+from thbreports.document import check, places
+from thbreports.document.check import Fault
+from thbreports.document.finish import markup
 from thbreports.document.places import Place
 from thbreports.document.template import TEMPLATE
-from thbreports.document.vocabulary import Fault
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -37,11 +38,11 @@ def accepted(printed: str, notes: Collection[str], pack: Pack, again: Callable[[
     ``notes`` are the names of the footnotes that the record has; ``again`` prints once more, with the marks
     of ``places``, if something is at fault.  Raises PackError for all that is not of the vocabulary.
     """
-    xml = finish.readable(printed)
+    xml = markup.readable(printed)
     if _DECLARATION.search(xml):
         raise PackError(_declarations(pack, again))
     try:
-        root = finish.read(xml)
+        root = markup.read(xml)
     except etree.XMLSyntaxError as error:
         raise PackError([_not_well_formed(xml, error, pack, again)]) from None
     if any(_faults(root, notes, xml)):
@@ -50,9 +51,9 @@ def accepted(printed: str, notes: Collection[str], pack: Pack, again: Callable[[
 
 
 def _faults(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[Fault]:
-    deep = vocabulary.too_deep(root)
+    deep = check.too_deep(root)
     if deep is not None:
-        hint = f"at most {vocabulary.MAX_DEPTH} levels"
+        hint = f"at most {check.MAX_DEPTH} levels"
         yield Fault(deep, f"<{deep.tag!s}> stands too deep in other elements", hint)
         return
     if "xmlns" in xml:
@@ -60,7 +61,7 @@ def _faults(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[
             if element.nsmap:
                 name = str(etree.QName(element).localname)
                 yield Fault(element, f"<{name}> declares a namespace", "take it out", "xmlns")
-    yield from vocabulary.faults(root, notes)
+    yield from check.faults(root, notes)
 
 
 def _told(
@@ -71,7 +72,7 @@ def _told(
     known: dict[etree._Element, Place] = {}
     if marked is not None:
         try:
-            root = finish.read(marked)
+            root = markup.read(marked)
             known = places.of_elements(root)
             places.remove_marks(root)  # messages quote words, and cut them where they are long
         except etree.XMLSyntaxError:
@@ -102,11 +103,11 @@ def _not_well_formed(xml: str, error: etree.XMLSyntaxError, pack: Pack, again: C
     message = f"what the template prints is not well-formed near: {excerpt}"
     hint = "close every tag, write <br/>, and put words in an attribute through the filter 'plain'"
     if (error.msg or "").startswith("Excessive depth"):
-        message, hint = "elements stand too deep in others", f"at most {vocabulary.MAX_DEPTH} levels"
+        message, hint = "elements stand too deep in others", f"at most {check.MAX_DEPTH} levels"
     place = None
     if (marked := _marked(again)) is not None:
         try:
-            finish.read(marked)
+            markup.read(marked)
         except etree.XMLSyntaxError as same:
             place = places.before(marked, min(_offset(marked, same), _unclosed(marked)))
     return _problem(pack, place, message, hint)
@@ -144,7 +145,7 @@ def _excerpt(xml: str, error: etree.XMLSyntaxError) -> str:
 
 def _marked(again: Callable[[], str]) -> str | None:
     try:
-        return places.without_first(finish.readable(again()))
+        return places.without_first(markup.readable(again()))
     except PackError:
         return None
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from thbreports.problems import nearest
-from thbreports.text.spans import ATTRIBUTES as SPAN_VALUES
-from thbreports.vocabulary import ELEMENTS
+from thbreports.errors import nearest
+from thbreports.packs.vocabulary import ELEMENTS
+from thbreports.record.markdown.spans import ATTRIBUTES as SPAN_VALUES
 
 VOID = frozenset({"br", "hr", "img", "meta"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

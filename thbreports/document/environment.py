@@ -25,8 +25,8 @@ from thbreports.document import budget, filters, places
 from thbreports.document.functions import bounded_range
 from thbreports.document.placeholders import unprintable
 from thbreports.document.values import Function, Refused, called, items, joined, markup, words
-from thbreports.document.view import View, as_markup
-from thbreports.frames import line_at
+from thbreports.system.frames import line_at
+from thbreports.view.view import View, as_markup
 
 _LOOP = frozenset(
     {"depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex"}

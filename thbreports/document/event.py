@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from thbreports import language as words
 from thbreports.record import Meeting, Place
-from thbreports.text.words import plain
+from thbreports.record.markdown.words import plain
+from thbreports.view import language as words
 
 _MODES = {
     "in person": "OfflineEventAttendanceMode",

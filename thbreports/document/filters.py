@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from thbreports.document import budget
 from thbreports.document.values import Refused, called, items, joined, markup, number, words
-from thbreports.text.words import plain
+from thbreports.record.markdown.words import plain
 
 _MOST_DIGITS = 15
 SHORT = 1000

@@ -16,12 +16,12 @@ from jinja2 import UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from thbreports import language as words
 from thbreports.document import budget, placeholders
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
-from thbreports.document.view import BEGIN, BETWEEN, END, as_markup, marked
-from thbreports.problems import nearest
-from thbreports.text import escaped
+from thbreports.errors import nearest
+from thbreports.record.markdown import escaped
+from thbreports.view import language as words
+from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
 _CONTINUE = ("ul", "ol", "blockquote", "pre")
 """Blocks that belong to the paragraph before them; a heading, a table, a figure or a line ends a list."""

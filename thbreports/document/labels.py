@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack

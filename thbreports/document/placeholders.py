@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from thbreports.problems import nearest
+from thbreports.errors import nearest
 
 _PART = re.compile(r"(?P<plain>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<name>[^{}]*)\}|(?P<stray>[{}])")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")

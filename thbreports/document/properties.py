@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from thbreports import environment
 from thbreports.record import Meeting, Party
-from thbreports.record.base import Part
-from thbreports.record.fields import fields_of
-from thbreports.text.words import plain
+from thbreports.record.markdown.words import plain
+from thbreports.record.part import Part, fields_of
+from thbreports.system import versions
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
-    from thbreports.record.origin import Location
+    from thbreports.source.origin import Location
 
 _NAMED = frozenset(
     {"authors", "body", "concluding_remarks", "convenor", "keywords", "kind", "marking", "online"}
@@ -70,7 +69,7 @@ def metadata(meeting: Meeting) -> dict[str, str]:
         "status": plain(meeting.status),
         "marking": plain(meeting.marking),
         "date": date.isoformat() if date else "",
-        "made": environment.made(),
+        "made": versions.made(),
     }
     return {name: value for name, value in found.items() if value}
 

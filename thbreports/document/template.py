@@ -18,14 +18,14 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
-from thbreports import readfile
-from thbreports.document import budget, bytecode, places
+from thbreports.document import budget, places, template_cache
+from thbreports.document.environment import Sandbox
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.labels import label_problem
-from thbreports.document.sandbox import Sandbox
 from thbreports.document.values import Refused, called
-from thbreports.document.view import View, field_names
-from thbreports.problems import PackError, Problem, ThbReportsError, nearest
+from thbreports.errors import PackError, Problem, ThbReportsError, nearest
+from thbreports.system import read_file
+from thbreports.view.view import View, field_names
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -91,16 +91,16 @@ def _text(folder: Path, file: str) -> str:
     """Return the text of a template.  Raises OSError where it cannot be read."""
     path = folder / file
     try:
-        data = readfile.read_inside(folder, file, MAX_BYTES)
+        data = read_file.read_inside(folder, file, MAX_BYTES)
         return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _FileError("the template is not UTF-8 text", path, line) from None
-    except readfile.Outside:
+    except read_file.Outside:
         raise _FileError("the template lies outside its pack", path) from None
-    except readfile.NotRegular:
+    except read_file.NotRegular:
         raise _FileError("the template is not a file", path) from None
-    except readfile.TooLarge as error:
+    except read_file.TooLarge as error:
         raise _FileError(f"the template has {error.size:,} bytes; at most {MAX_BYTES:,}", path) from None
 
 
@@ -108,7 +108,7 @@ def _text(folder: Path, file: str) -> str:
 def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     return Sandbox(
         loader=_PackLoader(dict(folders)),
-        bytecode_cache=bytecode.cache(),
+        bytecode_cache=template_cache.cache(),
         undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -179,7 +179,7 @@ def _place(error: BaseException) -> tuple[str | None, int]:
 def _fault(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
     path = Path(file) if file else pack.folder / TEMPLATE
     try:
-        lines = readfile.read(path, MAX_BYTES).decode("utf-8", "replace").split("\n")
+        lines = read_file.read(path, MAX_BYTES).decode("utf-8", "replace").split("\n")
     except OSError:
         lines = []
     source = lines[line - 1] if 0 < line <= len(lines) else ""

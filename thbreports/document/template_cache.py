@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 from jinja2.bccache import Bucket
 
-from thbreports import usercache
+from thbreports.system.cache import private_folder
 
 
 class _TemplateCache(jinja2.FileSystemBytecodeCache):
@@ -28,12 +28,12 @@ class _TemplateCache(jinja2.FileSystemBytecodeCache):
 
 def cache() -> jinja2.BytecodeCache | None:
     """Return where compiled templates are kept, or None where this process keeps no files."""
-    folder = usercache.private_folder("templates")
+    folder = private_folder("templates")
     if folder is None:
         return None
     # Jinja2 sees that a template has changed, but not that its own version or the environment has, whose
     # checks and constant results of filters are part of what is compiled.
     made_by = hashlib.sha256(jinja2.__version__.encode())
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
         made_by.update(module.read_bytes())
     return _TemplateCache(str(folder), f"{made_by.hexdigest()[:16]}-%s.cache")

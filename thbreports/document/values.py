@@ -11,8 +11,8 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from markupsafe import Markup
 
 from thbreports.document import budget
-from thbreports.document.view import FieldText, View, as_markup, noun_of
-from thbreports.text import escaped
+from thbreports.record.markdown import escaped
+from thbreports.view.view import FieldText, View, as_markup, noun_of
 
 
 class Refused(TemplateRuntimeError):

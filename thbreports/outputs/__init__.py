@@ -1,1 +1,1 @@
-"""The writers of the formats, each a module or package with ``write(document, **options) -> bytes``."""
+"""The formats of a report, each in a package of its own."""

@@ -9,8 +9,8 @@ import errno
 import os
 from pathlib import Path
 
-from thbreports import readfile
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
+from thbreports.system import read_file
 
 MAX_BYTES = 20_000_000
 """Size of the largest file of a pack: a font, or a reference document."""
@@ -29,14 +29,14 @@ def content(path: Path, most: int = MAX_BYTES) -> bytes:
     """
     root = _root(path)
     try:
-        return readfile.read_inside(root, path.relative_to(root), most)
-    except readfile.Outside:
+        return read_file.read_inside(root, path.relative_to(root), most)
+    except read_file.Outside:
         raise _outside(path) from None
-    except readfile.NotRegular as error:
+    except read_file.NotRegular as error:
         if error.errno == errno.EISDIR:
             raise _refused(path, "a file is wanted here, and this is a folder") from None
         raise _refused(path, "this is no regular file", "put a copy of the file in its place") from None
-    except readfile.TooLarge as error:
+    except read_file.TooLarge as error:
         raise _refused(path, f"the file has {error.size:,} bytes", f"at most {most:,}") from None
 
 
@@ -59,8 +59,8 @@ def check_inside(path: Path) -> None:
     """Refuse a file that a link leads out of its pack to.  Raises PackError."""
     root = _root(path)
     try:
-        readfile.place_inside(root, path.relative_to(root))
-    except readfile.Outside:
+        read_file.place_inside(root, path.relative_to(root))
+    except read_file.Outside:
         raise _outside(path) from None
 
 

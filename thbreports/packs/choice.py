@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from thbreports import packs
-from thbreports.packs import Pack
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
+from thbreports.packs import places
+from thbreports.packs.find import find
+from thbreports.packs.pack import Pack
 
 Choice = str | Path | Pack
 """A pack, its name or its folder."""
@@ -25,7 +26,7 @@ def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
     problems: list[Problem] = []
     for one in [chosen] if isinstance(chosen, (str, Path, Pack)) else chosen:
         try:
-            found.append(one if isinstance(one, Pack) else packs.find(one))
+            found.append(one if isinstance(one, Pack) else find(one))
         except PackError as error:
             problems.extend(error.problems)
     problems.extend(
@@ -39,7 +40,7 @@ def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
 
 def seen_from(name: str, folder: Path) -> str:
     """Return what a record in ``folder`` writes for a pack that is called ``name`` here."""
-    if not packs.is_folder(name) or os.path.isabs(name):
+    if not places.is_folder(name) or os.path.isabs(name):
         return name
     path = Path(os.path.relpath(name, folder)).as_posix()
     return path if path.startswith(".") else f"./{path}"

@@ -2,60 +2,20 @@
 
 from __future__ import annotations
 
-import bisect
 import contextlib
 import functools
 import hashlib
 import os
-import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from thbreports import packaccess, stylesheets, tomltext
-from thbreports.problems import PackError, Problem
-from thbreports.sheetvalues import too_long
-from thbreports.stamps import Stamp, stamp_of
-
-
-@dataclass(frozen=True)
-class FontFace:
-    """One font file of a pack, as its ``fonts/fonts.toml`` lists it."""
-
-    path: Path
-    family: str
-    weight: int
-    style: str
-    unicode_range: str
-
-    def draws_any(self, characters: Sequence[int]) -> bool:
-        """Tell whether the face has one of the characters, which are given by their numbers, sorted."""
-        places = ((bisect.bisect_left(characters, low), high) for low, high in _ranges(self.unicode_range))
-        return any(place < len(characters) and characters[place] <= high for place, high in places)
-
-    def rule(self, url: str) -> str:
-        """Return the ``@font-face`` rule of CSS that takes the file from ``url``."""
-        return (
-            f'@font-face{{font-family:"{self.family}";font-weight:{self.weight};font-style:{self.style};'
-            f'src:url("{url}");unicode-range:{self.unicode_range}}}\n'
-        )
-
-
-@functools.lru_cache(maxsize=64)
-def _ranges(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the first and last character of each range, as CSS writes them; of all where that is unclear."""
-    parts = (part.strip()[2:].partition("-") for part in text.split(","))
-    try:
-        return tuple(
-            (int(low.replace("?", "0"), 16), int((high or low).replace("?", "f"), 16))
-            for low, _, high in parts
-        )
-    except ValueError:
-        return ((0, sys.maxunicode),)
-
+from thbreports.errors import PackError, Problem
+from thbreports.packs import access, stylesheets, toml_text
+from thbreports.packs.sheet_values import too_long
+from thbreports.system.stamps import Stamp, stamp_of
 
 Said = tuple[str, str | None]
 """The name of a pack, and which one it extends."""
@@ -66,7 +26,7 @@ _Listed = tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]
 @functools.cache
 def builtin() -> Path:
     """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     inside = package / "templates"
     return inside.resolve() if inside.is_dir() else package.parent / "templates"
 
@@ -144,8 +104,8 @@ def sheets(found: tuple[tuple[Path, Stamp], ...]) -> str:
 @functools.lru_cache(maxsize=64)
 def _sheet(path: Path, stamp: Stamp) -> stylesheets.Sheet:
     if path.parent.parent == builtin():  # ours are looked at by the tests, not at each start
-        return stylesheets.Sheet(_text(path), ())
-    return stylesheets.examined(_text(path), path)
+        return stylesheets.Sheet(text_of(path), ())
+    return stylesheets.examined(text_of(path), path)
 
 
 @functools.lru_cache(maxsize=64)
@@ -160,15 +120,6 @@ def labels(found: tuple[tuple[Path, Stamp], ...]) -> Mapping[str, str]:
     return MappingProxyType({key: text for path, stamp in found for key, text in _labels(path, stamp)})
 
 
-def faces(path: Path) -> tuple[FontFace, ...]:
-    """Return the faces of a list of fonts; their files lie beside it.
-
-    Raises:
-        PackError: if the file is not TOML, a face lacks a key, or a font file is missing.
-    """
-    return _faces(path, stamp(path))
-
-
 def stamp(path: Path) -> Stamp:
     """Return the stamp of a file or folder.
 
@@ -180,13 +131,13 @@ def stamp(path: Path) -> Stamp:
 
 @functools.lru_cache(maxsize=256)
 def _content(path: Path, stamp: Stamp) -> bytes:
-    return packaccess.content(path)
+    return access.content(path)
 
 
 @functools.lru_cache(maxsize=4096)
 def _digest(path: Path, stamp: Stamp) -> str:
     # A digest is kept, the bytes of a font are not: they would stay in memory for nothing.
-    return hashlib.sha256(packaccess.content(path)).hexdigest()
+    return hashlib.sha256(access.content(path)).hexdigest()
 
 
 @functools.lru_cache(maxsize=64)
@@ -199,13 +150,13 @@ def _fingerprint(packs: _Listed) -> str:
     return whole.hexdigest()
 
 
-def _text(path: Path) -> str:
-    return packaccess.text(path)
+def text_of(path: Path) -> str:
+    return access.text(path)
 
 
 def toml(path: Path) -> dict[str, Any]:
     """Return what a file in TOML says.  Raises PackError if it is none, OSError if it cannot be read."""
-    data, problems = tomltext.read(path, _text(path))
+    data, problems = toml_text.read(path, text_of(path))
     if problems:
         raise PackError(replace(one, message=f"the file is not TOML: {one.message}") for one in problems)
     return data
@@ -227,68 +178,14 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any
 @functools.lru_cache(maxsize=512)
 def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
     found = tuple(_flat(toml(path)))
-    lines = _text(path).splitlines()
+    lines = text_of(path).splitlines()
     wrong: list[Problem] = []
     for name, value in found:
         section, _, key = name.rpartition(".")
         if not isinstance(value, str):
-            wrong.append(tomltext.problem(path, lines, section, key, f"label '{name[:80]}' is not a text"))
-        elif message := tomltext.unsafe(value, overrides_only=True):
-            wrong.append(tomltext.problem(path, lines, section, key, f"label '{name[:80]}' {message}"))
+            wrong.append(toml_text.problem(path, lines, section, key, f"label '{name[:80]}' is not a text"))
+        elif message := toml_text.unsafe(value, overrides_only=True):
+            wrong.append(toml_text.problem(path, lines, section, key, f"label '{name[:80]}' {message}"))
     if wrong:
         raise PackError(wrong)
     return found
-
-
-@functools.lru_cache(maxsize=64)
-def _faces(path: Path, stamp: Stamp) -> tuple[FontFace, ...]:
-    found: list[FontFace] = []
-    wrong: list[Problem] = []
-    text = _text(path)
-    listed = toml(path).get("faces", [])
-    heads = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[faces]]"]
-    for number, face in enumerate(listed if isinstance(listed, list) else [], 1):
-        line = heads[number - 1] if len(heads) == len(listed) else 0
-        try:
-            if message := _face_fault(face):
-                raise ValueError(message)
-            file = path.parent / face["file"]
-            packaccess.check_inside(file)
-            if not file.is_file():
-                raise ValueError(f"names a missing file: {face['file'][:80]}")
-        except KeyError as error:
-            wrong.append(Problem(str(path), line, 0, f"face {number} has no {error}"))
-        except (ValueError, OSError) as error:
-            wrong.append(Problem(str(path), line, 0, f"face {number} {error}"))
-        except PackError:
-            message = f"face {number} names a file outside of the pack: {face['file'][:80]}"
-            wrong.append(Problem(str(path), line, 0, message, "put a copy of it into the pack"))
-        else:
-            found.append(FontFace(file, face["family"], face["weight"], face["style"], face["unicode-range"]))
-    if wrong:
-        raise PackError(wrong)
-    return tuple(found)
-
-
-_FACE = {
-    "file": re.compile(r"[\w][\w .-]*(/[\w][\w .-]*)*\.(ttf|otf|woff2?)", re.IGNORECASE),
-    "family": re.compile(r"[\w][\w .-]{0,99}"),
-    "style": re.compile(r"normal|italic|oblique"),
-    "unicode-range": re.compile(
-        r"U\+[0-9A-F?]{1,6}(-[0-9A-F]{1,6})?(, *U\+[0-9A-F?]{1,6}(-[0-9A-F]{1,6})?)*", re.I
-    ),
-}
-"""What the values of a face may be: they become a rule of a style sheet."""
-
-
-def _face_fault(face: Any) -> str:
-    """Return what is wrong with a face, or an empty text.  Raises KeyError for what it lacks."""
-    if not isinstance(face, dict):
-        return "is not a table"
-    for key, form in _FACE.items():
-        if not isinstance(face[key], str) or not form.fullmatch(face[key]):
-            return f"has a {key} that cannot be: {str(face[key])[:80]!r}"
-    weight = face["weight"]
-    if not isinstance(weight, int) or isinstance(weight, bool) or not 1 <= weight <= 1000:
-        return "has a weight that is not a number from 1 to 1000"
-    return ""

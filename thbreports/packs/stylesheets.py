@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports.pictures import PictureFault, address, contents
-from thbreports.problems import Problem
-from thbreports.sheetvalues import LONGEST, Value, declared
-from thbreports.source import unsafe_character
+from thbreports.errors import Problem
+from thbreports.packs.sheet_values import LONGEST, Value, declared
+from thbreports.source.pictures import PictureFault, address, contents
+from thbreports.source.text import unsafe_character
 
 if TYPE_CHECKING:
     from tinycss2.ast import Node

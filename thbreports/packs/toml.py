@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports import packaccess, tomltext
-from thbreports.problems import PackError, Problem, nearest
-from thbreports.vocabulary import CLASSES, ELEMENTS
+from thbreports.errors import PackError, Problem, nearest
+from thbreports.packs import access, toml_text
+from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
 if TYPE_CHECKING:
-    from thbreports.record.base import Part
+    from thbreports.record.part import Part
 
 FILE = "pack.toml"
 OR = " or "
@@ -62,7 +62,7 @@ class PackFile:
 
     def fault(self, section: str, key: str, message: str, hint: str = "") -> None:
         """Note a fault at the line of a key; a key outside the tables has the section ``""``."""
-        self.problems.append(tomltext.problem(self.path, self.lines, section, key, message, hint))
+        self.problems.append(toml_text.problem(self.path, self.lines, section, key, message, hint))
 
     def check_design(self, inherited: Mapping[str, str], sheets: Callable[[], str]) -> None:
         """Compare the design with that of the parents.
@@ -92,12 +92,12 @@ def read(path: Path) -> PackFile:
     """
     file = PackFile(path)
     try:
-        text = packaccess.text(path)
+        text = access.text(path)
     except PackError as error:
         file.problems.extend(error.problems)
         return file
     file.lines = text.splitlines()
-    data, file.problems = tomltext.read(path, text)
+    data, file.problems = toml_text.read(path, text)
     if file.problems:
         return file
     _check_characters(file, data)
@@ -121,11 +121,11 @@ def _check_characters(file: PackFile, data: Mapping[str, Any]) -> None:
         inner = value if isinstance(value, dict) else {"": value}
         for name, text in inner.items():
             section, shown = (key, name) if isinstance(value, dict) else ("", key)
-            if wrong := tomltext.unsafe(name) or (tomltext.unsafe(text) if isinstance(text, str) else ""):
-                file.fault(section, shown, f"'{tomltext.shown(shown)}' {wrong}", "delete it")
+            if wrong := toml_text.unsafe(name) or (toml_text.unsafe(text) if isinstance(text, str) else ""):
+                file.fault(section, shown, f"'{toml_text.shown(shown)}' {wrong}", "delete it")
             elif len(name) > MAX_NAME or (isinstance(text, str) and len(text) > MAX_TEXT):
                 hint = f"at most {MAX_NAME} characters for a name, {MAX_TEXT:,} for a text"
-                file.fault(section, shown, f"'{tomltext.shown(shown)}' is too long", hint)
+                file.fault(section, shown, f"'{toml_text.shown(shown)}' is too long", hint)
 
 
 def _check_keys(file: PackFile, data: Mapping[str, Any]) -> None:
@@ -175,7 +175,7 @@ def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
         file.fault(section, key, f"{path!r} is not a path of the record", "write sessions.title")
         return
     from thbreports.record import Meeting  # a pack without paths is read without the models
-    from thbreports.record.fields import fields_of
+    from thbreports.record.part import fields_of
 
     part: type[Part] | None = Meeting
     before = ""

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from thbreports.problems import Problem
-from thbreports.source import unsafe_character
+from thbreports.errors import Problem
+from thbreports.source.text import unsafe_character
 
 MAX_DEPTH = 8
 """How deep tables and lists may stand in each other."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thbreports.record.origin import Location
+    from thbreports.source.origin import Location
 
 
 @functools.lru_cache(maxsize=64)

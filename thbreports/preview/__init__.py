@@ -1,1 +1,1 @@
-"""Reports while they are written: ``thbreports serve`` in the browser, ``thbreports watch`` in a folder."""
+"""Reports shown in the browser while they are written."""

@@ -10,7 +10,7 @@ import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
-from thbreports import atomic
+from thbreports.system import files
 
 _PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
@@ -30,6 +30,6 @@ def opened(address: str) -> Iterator[None]:
     """
     with tempfile.TemporaryDirectory(prefix="thbreports-", ignore_cleanup_errors=True) as folder:
         path = Path(os.path.realpath(folder), "preview.html")
-        atomic.create(path, _PAGE.format(address=html.escape(address)).encode("ascii"), mode=0o600)
+        files.create(path, _PAGE.format(address=html.escape(address)).encode("ascii"), mode=0o600)
         webbrowser.open(path.as_uri())
         yield

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from thbreports import packchoice, packs, readfile
-from thbreports.batch.limits import Limits
-from thbreports.batch.making import File, Job, make
-from thbreports.batch.recordfiles import Record
-from thbreports.packs import Pack
-from thbreports.problems import PackError, Problem
-from thbreports.source import MAX_BYTES
+from thbreports import packs
+from thbreports.batch.make.job import File, Job, make
+from thbreports.batch.make.limits import Limits
+from thbreports.batch.plan.records import Record
+from thbreports.errors import PackError, Problem
+from thbreports.packs import Pack, choice
+from thbreports.source.text import MAX_BYTES
+from thbreports.system import read_file
 
 AROUND = 3
 """Lines that are shown before and after a faulty one."""
@@ -50,7 +51,7 @@ def look(record: Record, format: str, names: Sequence[str] | None, limits: Limit
     ``names`` are the packs for all records, found anew each time since they may have changed.
     """
     try:
-        made = make(Job(record, (format,), packchoice.choose(names), limits=limits))
+        made = make(Job(record, (format,), choice.choose(names), limits=limits))
         chosen = [packs.find(name) for name in names or made.documents]
     except PackError as error:
         return _faulty(error.problems)
@@ -91,6 +92,6 @@ def _folders(chosen: Iterable[Pack]) -> frozenset[str]:
 
 def _lines(file: str) -> list[str]:
     try:
-        return readfile.read(file, MAX_BYTES).decode("utf-8", "replace").splitlines()
+        return read_file.read(file, MAX_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []

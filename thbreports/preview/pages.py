@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import jinja2
 
-from thbreports.preview.looking import Fault
+from thbreports.errors import Problem
+from thbreports.preview.look import Fault
 from thbreports.preview.state import Sight
-from thbreports.problems import Problem
 
 FOLDER = Path(__file__).with_name("page")
 _WORD = re.compile(r"\w[\w.'’-]*|\S")

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from thbreports.preview import pages
-from thbreports.preview.workshop import Workshop
+from thbreports.preview.session import Workshop
 
 HOST = "127.0.0.1"
 _HEARTBEAT = 10.0

@@ -13,15 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Self
 
-from thbreports import packchoice
-from thbreports.batch import recordfiles
-from thbreports.batch.recordfiles import SUFFIXES
+from thbreports.batch.plan.records import SUFFIXES, find
 from thbreports.batch.report import PackFolders
-from thbreports.preview.bench import Bench
-from thbreports.preview.looking import Look, absolute
+from thbreports.errors import Problem, RecordError
+from thbreports.packs import choice
+from thbreports.preview.look import Look, absolute
 from thbreports.preview.state import Sight
-from thbreports.preview.watching import Scope, Watcher
-from thbreports.problems import Problem, RecordError
+from thbreports.preview.watcher import Scope, Watcher
+from thbreports.preview.worker import Bench
 
 _PAGE_SECONDS, _PDF_SECONDS = 20, 300
 _LEAD = 0.2  # seconds that the browser has for a new page before anything is done about its PDF
@@ -66,7 +65,7 @@ class Workshop:
         self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as), behind=True)
         self._watcher = Watcher(self._look_at, self._on_disk)
         self._thread = threading.Thread(target=self._work, name="thbreports-workshop", daemon=True)
-        packchoice.choose(packs)
+        choice.choose(packs)
         self._refuse_missing()
 
     def __enter__(self) -> Self:
@@ -129,7 +128,7 @@ class Workshop:
         return self._count if key is None else self._marks.get(key, -1)
 
     def _refuse_missing(self) -> None:
-        _, problems = recordfiles.find(self._paths)
+        _, problems = find(self._paths)
         lost = [problem for problem in problems if not os.path.isdir(problem.file)]
         if lost:
             raise RecordError(lost)
@@ -166,7 +165,7 @@ class Workshop:
 
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
-        found, problems = recordfiles.find(self._paths)
+        found, problems = find(self._paths)
         records = {record.shown: record for record in found}
         with self._news:
             self.problems = tuple(problems)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from thbreports.batch.making import File
-from thbreports.batch.recordfiles import Record
-from thbreports.preview.looking import Fault, Look
+from thbreports.batch.make.job import File
+from thbreports.batch.plan.records import Record
+from thbreports.preview.look import Fault, Look
 
 _TITLE = re.compile(rb'<html[^>]* lang="([^"]*)".*?<title>(.*?)</title>', re.DOTALL)
 

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from thbreports import stamps
-from thbreports.stamps import Stamp
+from thbreports.system import stamps
+from thbreports.system.stamps import Stamp
 
 QUIET = 0.03
 """Seconds for which a file must stay as it is before anybody is told."""

@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 
-from thbreports import formats, gc_control
-from thbreports.batch.limits import Limits
-from thbreports.batch.recordfiles import Record
-from thbreports.batch.workers import Workers
-from thbreports.preview.looking import Fault, Look, look
-from thbreports.problems import Problem
+from thbreports import formats
+from thbreports.batch.make.limits import Limits
+from thbreports.batch.make.pool import Workers
+from thbreports.batch.plan.records import Record
+from thbreports.errors import Problem
+from thbreports.preview.look import Fault, Look, look
+from thbreports.system import gc_control
 
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 

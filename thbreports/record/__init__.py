@@ -1,17 +1,8 @@
-"""What a meeting is: the parts of a record, and the JSON Schema that editors check records with."""
+"""What a meeting is: the parts of a record."""
 
 from thbreports.record.meeting import Meeting, Online, Place
-from thbreports.record.origin import Origin, path_text
 from thbreports.record.outcomes import Deadline, Election, Outcome, Outcomes, Point, PollOption, Vote
-from thbreports.record.people import (
-    Addressing,
-    Contact,
-    Interest,
-    Participant,
-    Party,
-    Quorum,
-    Signature,
-)
+from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
 from thbreports.record.sessions import (
     AgendaItem,
     Annex,
@@ -39,7 +30,6 @@ __all__ = [
     "NextMeeting",
     "Note",
     "Online",
-    "Origin",
     "Outcome",
     "Outcomes",
     "Participant",
@@ -56,5 +46,4 @@ __all__ = [
     "Turn",
     "Vote",
     "WorkingDocument",
-    "path_text",
 ]

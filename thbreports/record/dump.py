@@ -11,9 +11,8 @@ import yaml
 from yaml import events
 from yaml.resolver import Resolver
 
-from thbreports.record import Meeting
-from thbreports.record.base import Part
-from thbreports.record.fields import fields_of
+from thbreports.record.meeting import Meeting
+from thbreports.record.part import Part, fields_of
 
 _RESOLVER: Any = Resolver()
 

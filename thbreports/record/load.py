@@ -5,28 +5,28 @@ from __future__ import annotations
 import datetime
 import errno
 import functools
-import itertools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from thbreports import pictures, plaindata, readfile, text, yamldata
-from thbreports.faults import problems_of
-from thbreports.problems import Problem, RecordError
-from thbreports.record import Meeting, Origin
-from thbreports.record.base import TRUSTED, Part
-from thbreports.record.fields import MARKDOWN, fields_of, texts
-from thbreports.record.origin import Location, path_text
-from thbreports.source import MAX_BYTES, decode
-from thbreports.text.checked import CheckedTexts
-
-MAX_PROBLEMS = 500
-"""How many problems of the texts of one record are listed: one with more was not written by a person."""
+from thbreports.errors import Problem, RecordError
+from thbreports.record import markdown
+from thbreports.record.check import faults, text_faults
+from thbreports.record.kinds import TRUSTED
+from thbreports.record.markdown.checked import CheckedTexts
+from thbreports.record.meeting import Meeting
+from thbreports.record.messages import problems_of
+from thbreports.record.part import Part, fields_of
+from thbreports.record.walk import MARKDOWN, texts
+from thbreports.source import mapping
+from thbreports.source.origin import Location, Origin, path_text
+from thbreports.source.text import MAX_BYTES, decode
+from thbreports.source.yaml import read
+from thbreports.system import read_file
 
 MAX_NAME = 80
 """How many characters of what is no path are shown in its place."""
@@ -55,7 +55,7 @@ def load(
     """
     if isinstance(record, Mapping):
         origin = Origin(called=name or "<record>")
-        return _from_data(plaindata.checked(record, origin), origin)
+        return _from_data(mapping.checked(record, origin), origin)
     if isinstance(record, bytes):
         return _from_text(decode(record, name or "<record>"), name or "<record>", folder)
     if isinstance(record, str) and ("\n" in record or ": " in record):
@@ -63,8 +63,8 @@ def load(
     path = Path(record)
     called = name or str(record)
     try:
-        data = readfile.read(path, MAX_BYTES)
-    except readfile.TooLarge as error:
+        data = read_file.read(path, MAX_BYTES)
+    except read_file.TooLarge as error:
         raise RecordError([Problem(called, 0, 0, "the record is too large", str(error.strerror))]) from None
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG or isinstance(record, Path):
@@ -75,21 +75,16 @@ def load(
     return _from_text(decode(data, called), called, path.parent)
 
 
-def faults(meeting: Meeting) -> list[Problem]:
-    """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
-    return list(_text_faults(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
-
-
-def named_pictures(meeting: Meeting) -> Iterator[text.Picture]:
+def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
     """Yield the pictures that the texts of a meeting show; what was checked before is not parsed again."""
     for location, kind, written in texts(meeting, MARKDOWN):
         if "![" in written:
             known = meeting._checked.markdown(path_text(location), written)
-            yield from text.pictures(written, inline=kind.name == "line", known=known)
+            yield from markdown.pictures(written, inline=kind.name == "line", known=known)
 
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
-    source, data = yamldata.read(yaml, name)
+    source, data = read(yaml, name)
     origin = Origin(source, folder)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
@@ -119,7 +114,7 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start"):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        problems.extend(_text_faults(_written(data, Meeting), origin, CheckedTexts()))
+        problems.extend(text_faults(_written(data, Meeting), origin, CheckedTexts()))
         raise FaultyRecord(problems, _named_packs(data, origin)) from None
     meeting._origin = origin
     problems.extend(faults(meeting))
@@ -153,40 +148,3 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
                 yield from _written(item, kind.part, place)
             elif kind.text is not None and isinstance(item, str):
                 yield place, kind.text, item
-
-
-def _text_faults(
-    found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
-) -> Iterator[Problem]:
-    """Yield what is wrong in texts, no more than ``MAX_PROBLEMS``: each costs a look for its place."""
-    problems = _each_text_fault(found, origin, checked)
-    yield from itertools.islice(problems, MAX_PROBLEMS)
-    if (more := next(problems, None)) is not None:
-        hint = f"only {MAX_PROBLEMS:,} problems of the texts are listed"
-        yield replace(more, message="more problems follow", hint=hint)
-
-
-def _each_text_fault(
-    found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
-) -> Iterator[Problem]:
-    for location, kind, written in found:
-        if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
-            continue
-        inline = kind.name == "line"
-        if text.is_fine(written, inline=inline):
-            checked.add_right(kind.name, written)
-            continue
-        path = path_text(location)
-        examined = text.examine(written, inline=inline, known=checked.markdown(path, written))
-        if examined.markdown is not None:
-            checked.add_markdown(path, written, examined.markdown)
-        if not examined.faults and not examined.pictures:
-            checked.add_right(kind.name, written)
-        for fault in examined.faults:
-            yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
-        for picture in examined.pictures:
-            try:
-                pictures.check(origin.folder, picture.source)
-            except pictures.PictureFault as fault:
-                place = picture.line, picture.column
-                yield origin.text_problem(location, place, fault.message, fault.hint)

@@ -5,9 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, State, WebAddress
-from thbreports.record.origin import Origin
+from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress
+from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
+from thbreports.record.part import Part
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
 from thbreports.record.sessions import (
     AgendaItem,
@@ -20,7 +21,7 @@ from thbreports.record.sessions import (
     Session,
     WorkingDocument,
 )
-from thbreports.text.checked import CheckedTexts
+from thbreports.source.origin import Origin
 
 
 class Place(Part):

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from thbreports.problems import Problem, nearest
-from thbreports.record import Meeting, Origin
-from thbreports.record.base import Part, shortened
-from thbreports.record.fields import fields_of, part_at, parts_of
-from thbreports.record.origin import Location
-from thbreports.source import MAX_PROBLEMS
+from thbreports.errors import Problem, nearest
+from thbreports.record.kinds import shortened
+from thbreports.record.meeting import Meeting
+from thbreports.record.part import Part, fields_of, part_at, parts_of
+from thbreports.source.origin import Location, Origin
+from thbreports.source.text import MAX_PROBLEMS
 
 _EXPECTED = {
     "date_form": "write it as 2023-06-01",

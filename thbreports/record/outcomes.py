@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from thbreports.record.base import Code, Date, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.kinds import Code, Date, Line, Plain, Prose, WebAddress
+from thbreports.record.part import Part
 from thbreports.record.people import Party
 
 

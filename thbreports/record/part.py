@@ -1,134 +1,28 @@
-"""What all parts of a record share: kinds of text, dates and times, and short forms."""
+"""What all parts of a record share, and what the fields of a part are."""
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable, Iterator, Mapping
+import ast
+import functools
+import inspect
+import itertools
+import sys
+import typing
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Final, Literal, LiteralString, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
-    Field,
     GetJsonSchemaHandler,
     ValidationInfo,
     model_validator,
 )
-from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
-from thbreports.source import unsafe_character, with_line_feeds
-
-TextName = Literal["prose", "line", "plain", "state", "code"]
-
-
-@dataclass(frozen=True, slots=True)
-class TextKind:
-    """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
-
-    ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an
-    address); the others are words that readers see.
-    """
-
-    name: TextName
-
-
-TRUSTED: Final = object()
-"""Context of a validation whose texts are known to hold line feeds alone at line ends, and nothing unsafe."""
-
-
-def _clean(value: Any, *place: str | int) -> Any:
-    """Return a text with line ends as line feeds, several as a list of such, and anything else as it is.
-
-    Refuses characters that no record may hold; ``place`` is where the text stands.
-    """
-    if isinstance(value, str):
-        if unsafe := unsafe_character(value):
-            told = {"code": f"U+{ord(unsafe):04X}", "place": place}
-            raise PydanticCustomError("unsafe_character", "the text holds {code}", told)
-        return with_line_feeds(value)
-    if len(place) == 1 and isinstance(value, Iterable) and not isinstance(value, Mapping | BaseModel | bytes):
-        return [_clean(item, *place, number) for number, item in enumerate(value)]
-    return value
-
-
-DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
-ADDRESS_FORM = r"(https?://|mailto:)\S+"
-LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-
-
-def _date(value: Any) -> Any:
-    if isinstance(value, str):
-        if not re.fullmatch(DATE_FORM, value.strip()):
-            raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": shortened(value)})
-        try:
-            return datetime.date.fromisoformat(value.strip())
-        except ValueError:
-            raise PydanticCustomError("date_form", "there is no day {text}", {"text": value}) from None
-    if isinstance(value, int | float):
-        raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": str(value)})
-    return value.date() if isinstance(value, datetime.datetime) else value
-
-
-def _clock(value: Any) -> Any:
-    if isinstance(value, datetime.time):
-        return value.isoformat("minutes")
-    return _of_form(value, CLOCK_FORM, "clock_form", "'{text}' is not a time of day")
-
-
-def _address(value: Any) -> Any:
-    return _of_form(value, ADDRESS_FORM, "address_form", "'{text}' is not a web or mail address")
-
-
-def _language(value: Any) -> Any:
-    return _of_form(value, LANGUAGE_FORM, "language_form", "'{text}' is not a language code")
-
-
-def _of_form(value: Any, form: str, fault: LiteralString, message: LiteralString) -> Any:
-    """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
-    if isinstance(value, str) and value and not re.fullmatch(form, value):
-        raise PydanticCustomError(fault, message, {"text": shortened(value)})
-    return value
-
-
-def shortened(value: str) -> str:
-    """Return a text as a message can quote it: on one line, and not much of it."""
-    words = " ".join(value.split())
-    return words if len(words) <= 60 else words[:59] + "…"
-
-
-def _schema(form: str, *examples: str) -> FieldInfo:
-    """Return what the JSON Schema says of a text of a form: editors check with it."""
-    found: FieldInfo = Field(json_schema_extra={"pattern": f"^({form})?$", "examples": [*examples]})
-    return found
-
-
-Prose = Annotated[str, TextKind("prose")]
-"""Sentences in Markdown: paragraphs, lists, tables, footnotes, attribute spans."""
-Line = Annotated[str, TextKind("line")]
-"""One paragraph of inline Markdown: a title, a short remark."""
-Plain = Annotated[str, TextKind("plain")]
-"""Words taken as they are, without Markdown: a name, a number, a reference."""
-State = Annotated[str, TextKind("state")]
-"""A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
-Code = Annotated[str, TextKind("code")]
-"""A text for the machine: an identifier, the name of a pack."""
-Date = Annotated[
-    datetime.date,
-    BeforeValidator(_date, json_schema_input_type=str),
-    Field(json_schema_extra={"format": "date", "pattern": f"^{DATE_FORM}$", "examples": ["2023-06-01"]}),
-]
-"""A day, written as in ISO 8601: ``2023-06-01``."""
-Clock = Annotated[Code, BeforeValidator(_clock), _schema(CLOCK_FORM, "10:30")]
-"""A time of day on the 24-hour clock: ``10:30``."""
-WebAddress = Annotated[Code, BeforeValidator(_address), _schema(ADDRESS_FORM, "https://example.org/page")]
-"""An address that starts with ``https://``, ``http://`` or ``mailto:``."""
-Language = Annotated[Code, BeforeValidator(_language), _schema(LANGUAGE_FORM, "en", "fr", "sr-Latn")]
-"""A language by its BCP 47 code."""
+from thbreports.record.kinds import TRUSTED, TextKind, clean
+from thbreports.source.origin import Location
 
 
 class Part(BaseModel):
@@ -175,12 +69,10 @@ class Part(BaseModel):
         if info.context is TRUSTED or not isinstance(value, Mapping):
             return value
         # Not a validator of each text: pydantic takes longer to call those than for all else that it does.
-        return {name: _clean(item, name) for name, item in value.items()}
+        return {name: clean(item, name) for name, item in value.items()}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        from thbreports.record.fields import descriptions_of
-
         schema = handler(core)
         full = handler.resolve_ref_schema(schema)
         for name, words in descriptions_of(cls).items():
@@ -193,3 +85,92 @@ class Part(BaseModel):
         full.clear()
         full.update({"title": title, "anyOf": [short, body]})
         return schema
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """What a field holds: a part, a text of a kind, or neither (numbers, dates); and whether a list of it."""
+
+    part: type[Part] | None
+    text: TextKind | None
+    many: bool
+
+
+@functools.cache
+def fields_of(model: type[Part]) -> dict[str, FieldKind]:
+    """Return the kind of each field of a part, in the order of declaration."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    return {name: _kind(hints[name]) for name in _order(model)}
+
+
+@functools.cache
+def parts_of(model: type[Part]) -> dict[str, FieldKind]:
+    """Return the kind of each field that holds parts."""
+    return {name: kind for name, kind in fields_of(model).items() if kind.part is not None}
+
+
+def _order(model: type[Part]) -> list[str]:
+    """Return the names of the fields in the order in which people would write them."""
+    names = list(model.model_fields)
+    if not model.inherited_follow:
+        return names
+    inherited = [name for base in model.__bases__ if issubclass(base, Part) for name in base.model_fields]
+    own = [name for name in names if name not in inherited]
+    place = own.index(model.inherited_follow) + 1
+    return own[:place] + inherited + own[place:]
+
+
+def _kind(annotation: Any) -> FieldKind:
+    found = list(_leaves(annotation))
+    part = next((leaf for leaf in found if isinstance(leaf, type) and issubclass(leaf, Part)), None)
+    text = next((leaf for leaf in found if isinstance(leaf, TextKind)), None)
+    return FieldKind(part, text, many=typing.get_origin(annotation) is list)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    if isinstance(annotation, type) and not typing.get_args(annotation):
+        yield annotation
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in typing.get_args(annotation):
+        yield from _leaves(argument)
+
+
+@functools.cache
+def descriptions_of(model: type[Part]) -> dict[str, str]:
+    """Return the words below each field of a part, inherited ones too; none where there is no source text."""
+    found: dict[str, str] = {}
+    for one in reversed(model.__mro__):
+        found |= _described(one.__module__).get(one.__name__, {}) if issubclass(one, Part) else {}
+    return {name: words for name, words in found.items() if name in model.model_fields}
+
+
+@functools.cache
+def _described(module: str) -> dict[str, dict[str, str]]:
+    """Return the words below the fields of all classes of a module.
+
+    pydantic can read them too, but for each class whenever it is made, which takes longer than all else.
+    """
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except (OSError, TypeError):
+        return {}
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    return {node.name: dict(_described_fields(node)) for node in classes}
+
+
+def _described_fields(model: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for field, below in itertools.pairwise(model.body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                yield name, inspect.cleandoc(words)
+
+
+def part_at(model: type[Part], location: Location) -> type[Part]:
+    """Return the part that a record path leads into, or the last one on the way."""
+    for name in location:
+        if isinstance(name, str):
+            kind = fields_of(model).get(name)
+            if kind is None or kind.part is None:
+                return model
+            model = kind.part
+    return model

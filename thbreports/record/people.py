@@ -4,7 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.base import Date, Line, Part, Plain, Prose, State, WebAddress
+from thbreports.record.kinds import Date, Line, Plain, Prose, State, WebAddress
+from thbreports.record.part import Part
 
 Attribution = Literal["named", "organisation", "category", "anonymous"]
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from thbreports import text
-from thbreports.problems import nearest
-from thbreports.record import Meeting, Outcome, path_text
-from thbreports.record.base import Part
-from thbreports.record.fields import MARKDOWN, fields_of, texts
-from thbreports.record.origin import Location
-from thbreports.text.spans import KINDS
-from thbreports.text.words import plain
+from thbreports.errors import nearest
+from thbreports.record import markdown
+from thbreports.record.markdown.spans import KINDS
+from thbreports.record.markdown.words import plain
+from thbreports.record.meeting import Meeting
+from thbreports.record.outcomes import Outcome
+from thbreports.record.part import Part, fields_of
+from thbreports.record.walk import MARKDOWN, texts
+from thbreports.source.origin import Location, path_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -82,7 +83,7 @@ def _given(known: Mapping[str, str]) -> dict[str, str]:
 def _spans(meeting: Meeting) -> Iterator[Fact]:
     for location, kind, written in texts(meeting, MARKDOWN):
         if "]{" in written:
-            parsed = text.parse(written) if kind.name == "prose" else text.parse_line(written)
+            parsed = markdown.parse(written) if kind.name == "prose" else markdown.parse_line(written)
             blocks = [*parsed.tokens, *(token for note in parsed.footnotes for token in note.tokens)]
             for block in blocks:
                 yield from _marked(block.children or [], path_text(location))

@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from thbreports.record import Meeting
-from thbreports.record.base import Part
-from thbreports.record.fields import FieldKind, fields_of
+from thbreports.record.meeting import Meeting
+from thbreports.record.part import FieldKind, Part, fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"

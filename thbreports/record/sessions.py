@@ -4,8 +4,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.base import Clock, Code, Date, Language, Line, Part, Plain, Prose, WebAddress
+from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, WebAddress
 from thbreports.record.outcomes import Outcomes, Point
+from thbreports.record.part import Part
 from thbreports.record.people import Party
 
 

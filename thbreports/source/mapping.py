@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from thbreports.problems import Problem, RecordError
-from thbreports.record.origin import Location, Origin
-from thbreports.source import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, unsafe_character, with_line_feeds
+from thbreports.errors import Problem, RecordError
+from thbreports.source.origin import Location, Origin
+from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, unsafe_character, with_line_feeds
 
 
 def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from thbreports.problems import Problem
-from thbreports.source import Mapping, Node, Scalar, Sequence, Source
-from thbreports.yamlnodes import nodes_of
+from thbreports.errors import Problem
+from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from thbreports.source.yaml import nodes_of
 
 Location = tuple[str | int, ...]
 """A record path as a tuple: ``("sessions", 0, "minutes")``."""

@@ -7,9 +7,10 @@ import errno
 import functools
 from pathlib import Path
 
-from thbreports import imagedata, readfile
-from thbreports.problems import nearest
-from thbreports.stamps import Stamp, stamp_of
+from thbreports.errors import nearest
+from thbreports.source import image_data
+from thbreports.system import read_file
+from thbreports.system.stamps import Stamp, stamp_of
 
 MAX_BYTES = 20_000_000
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -51,17 +52,17 @@ def _find(folder: Path, source: str) -> Path:
     if "://" in source or source.startswith(("/", "data:")) or "\\" in source:
         raise PictureFault(f"the picture '{source}' is not a file beside the record", "give a relative path")
     try:
-        path = Path(readfile.place_inside(folder, source))
-    except readfile.Outside:
+        path = Path(read_file.place_inside(folder, source))
+    except read_file.Outside:
         raise PictureFault(f"the picture '{source}' lies outside the folder of the record") from None
     try:
-        start = readfile.read_start(path, 8, MAX_BYTES)
-    except readfile.NotRegular as error:
+        start = read_file.read_start(path, 8, MAX_BYTES)
+    except read_file.NotRegular as error:
         if error.errno == errno.EISDIR:
             raise PictureFault(f"the picture '{source}' is a folder") from None
         hint = "it is a pipe or a device"
         raise PictureFault(f"the picture '{source}' is no file of data", hint) from None
-    except readfile.TooLarge:
+    except read_file.TooLarge:
         raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes") from None
     except (FileNotFoundError, NotADirectoryError):
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
@@ -77,7 +78,7 @@ def contents(folder: Path | None, source: str) -> bytes:
     find(folder, source)
     assert folder is not None, "or nothing had been found"
     try:
-        return readfile.read_inside(folder, named(source), MAX_BYTES)
+        return read_file.read_inside(folder, named(source), MAX_BYTES)
     except OSError as error:  # it has become another since
         raise _unreadable(named(source), error) from None
 
@@ -100,8 +101,8 @@ _ANEW = "save it anew as PNG or JPEG"
 def _wrong(path: Path, stamp: Stamp) -> str:
     """Return what is wrong with the data of a picture; it takes long, and a record is looked at twice."""
     try:
-        imagedata.read(readfile.read(path, MAX_BYTES))
-    except imagedata.ImageError as error:
+        image_data.read(read_file.read(path, MAX_BYTES))
+    except image_data.ImageError as error:
         return str(error)
     return ""
 
@@ -116,7 +117,7 @@ def address(data: bytes) -> str:
     Raises PictureFault where it is damaged.
     """
     try:
-        picture = imagedata.read(data)
-    except imagedata.ImageError as error:
+        picture = image_data.read(data)
+    except image_data.ImageError as error:
         raise PictureFault(f"a picture {error}", _ANEW) from None
     return f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"

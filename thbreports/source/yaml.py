@@ -1,14 +1,12 @@
-"""YAML text to plain data, without the places of its values: those are made when somebody asks for them.
-
-A record in which nothing is unusual, as nearly all are, is read straight from the events of the parser; any
-other one as ``source`` reads it, which tells what is wrong.
-"""
+"""YAML text to data, straight where nothing is unusual, else by nodes that know their places."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import yaml
+from yaml import events
 from yaml.events import (
     DocumentStartEvent,
     MappingEndEvent,
@@ -19,19 +17,133 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from thbreports.source import (
-    MAX_DEPTH,
-    MAX_NODES,
-    Mapping,
-    Node,
-    Scalar,
-    Source,
-    take,
-    unsafe_character,
-    with_line_feeds,
-)
-from thbreports.yamlnodes import LOADER, nodes_of
-from thbreports.yamlslips import may_cut_off, may_join
+from thbreports.errors import Problem, RecordError
+from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
+from thbreports.source.yaml_messages import explain
+from thbreports.source.yaml_slips import Slip, Slips, may_cut_off, may_join
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def nodes_of(source: Source) -> Node:
+    """Return the located nodes of a source.
+
+    Raises RecordError listing every problem that could be told apart: anchors, aliases, tags, merge keys,
+    duplicate keys, several documents, and the limits on depth and number of nodes.
+    """
+    builder = _Builder(source)
+    try:
+        root = builder.document()
+    except yaml.MarkedYAMLError as error:
+        raise RecordError([*builder.problems, explain(error, source)]) from None
+    if builder.problems:
+        raise RecordError(builder.problems)
+    return root
+
+
+class _Builder:
+    """Turns parser events into nodes, with an explicit stack: depth can never exhaust the interpreter's."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.count = 0
+        self.depth = 0
+        self.slips = Slips(source.text)
+        self.next: Callable[[], Any] = LOADER(source.text).get_event
+
+    def fault(self, mark: Any, message: str, hint: str = "") -> None:
+        if len(self.problems) == MAX_PROBLEMS:
+            message, hint = "more problems follow", f"only {MAX_PROBLEMS:,} of this kind are listed"
+        self.problems.append(self.source.problem(mark.line + 1, mark.column + 1, message, hint))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise RecordError(self.problems)
+
+    def document(self) -> Node:
+        root: Node | None = None
+        while not isinstance(event := self.next(), events.StreamEndEvent):
+            if isinstance(event, events.DocumentStartEvent) and root is not None:
+                self.fault(
+                    event.start_mark, "a second YAML document starts here", "one file holds one record"
+                )
+                break
+            if isinstance(event, events.NodeEvent):
+                root = self.node(event)
+        self.tell(self.slips.comments())
+        return root if root is not None else Scalar(1, 1, "")
+
+    def tell(self, slips: Iterable[Slip]) -> None:
+        for slip in slips:
+            self.problems.append(self.source.problem(slip.line + 1, slip.column + 1, slip.message, slip.hint))
+
+    def node(self, event: Any) -> Node:
+        """Return the node that starts with ``event``; recursion is bounded by MAX_DEPTH."""
+        kind, mark = type(event), event.start_mark
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.stop(mark, "the record has too many values", f"at most {MAX_NODES:,}")
+        if kind is events.AliasEvent:
+            hint = "put a text that starts with '*' between quotes, or write the value again"
+            self.fault(mark, f"alias '*{event.anchor}' is not allowed", hint)
+            return Scalar(mark.line + 1, mark.column + 1, "", "?")
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event)
+        if kind is events.ScalarEvent:
+            text, style = event.value, event.style or ""
+            self.tell(self.slips.scalar(event))
+            if style == '"':
+                text = self.unescaped(text, mark)
+            return Scalar(mark.line + 1, mark.column + 1, text, style)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.stop(mark, "the record is nested too deeply", f"at most {MAX_DEPTH} levels")
+        node = self.sequence(mark) if kind is events.SequenceStartEvent else self.mapping(mark)
+        self.depth -= 1
+        return node
+
+    def unescaped(self, text: str, mark: Any) -> str:
+        """Return a text between double quotes, where escapes can stand for any character."""
+        if unsafe := unsafe_character(text):
+            message = f"the text holds U+{ord(unsafe):04X}, which no record may hold"
+            self.fault(mark, message, "delete it")
+        return with_line_feeds(text)
+
+    def refuse(self, event: Any) -> None:
+        """Tell of the anchor and the tag of a node."""
+        mark = event.start_mark
+        if event.anchor is not None:
+            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self.fault(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
+
+    def stop(self, mark: Any, message: str, hint: str) -> None:
+        self.fault(mark, message, hint)
+        raise RecordError(self.problems)
+
+    def sequence(self, mark: Any) -> Sequence:
+        items: list[Node] = []
+        while type(event := self.next()) is not events.SequenceEndEvent:
+            items.append(self.node(event))
+        return Sequence(mark.line + 1, mark.column + 1, tuple(items))
+
+    def mapping(self, mark: Any) -> Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        while type(event := self.next()) is not events.MappingEndEvent:
+            key = self.node(event)
+            value = self.node(self.next())
+            if not isinstance(key, Scalar):
+                self.fault(event.start_mark, "the name of a field must be a word", "quote a text with braces")
+            elif key.text == "<<" and not key.style:
+                self.fault(event.start_mark, "merge key '<<' is not allowed", "write the fields out")
+            elif key.text in fields:
+                first = keys[key.text].line
+                self.fault(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
+            elif key.style != "?":
+                fields[key.text], keys[key.text] = value, key
+        return Mapping(mark.line + 1, mark.column + 1, fields, keys)
 
 
 def read(text: str, name: str = "<record>") -> tuple[Source, Any]:

@@ -6,8 +6,8 @@ import re
 
 import yaml
 
-from thbreports.problems import Problem
-from thbreports.source import Source
+from thbreports.errors import Problem
+from thbreports.source.nodes import Source
 
 _HINTS = {
     "mapping values are not allowed": "put a text that holds ': ' between quotes, or use '|'",

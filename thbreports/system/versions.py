@@ -9,7 +9,7 @@ import re
 import sys
 import zlib
 
-from thbreports.problems import OutputError, Problem
+from thbreports.errors import OutputError, Problem
 
 EPOCH = "SOURCE_DATE_EPOCH"
 """Variable with the time that files say they were made at: seconds since 1970 (reproducible-builds.org)."""

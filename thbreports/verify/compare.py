@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from thbreports.fidelity.passage import LINE_END, Extract, Passage
+from thbreports.record.markdown.passage import LINE_END, Extract, Passage
 
 #: Words shown on either side of a difference, and words that must agree again to call some missing or extra.
 _AROUND, _AGREE = 6, 3

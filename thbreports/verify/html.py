@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from thbreports.fidelity.passage import (
+from thbreports.record.markdown.passage import (
     BLOCK_END,
     SPACE,
     Extract,

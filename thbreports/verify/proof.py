@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports import text
-from thbreports.attribution import attributed
-from thbreports.document.vocabulary import INLINE
-from thbreports.fidelity import Extract, compare
-from thbreports.fidelity.html import extract as extract_html
-from thbreports.fidelity.passage import BLOCK_END, SPACE, Passage, PassageBuilder, mark_of
-from thbreports.language import country
-from thbreports.leftout import field_name, within
-from thbreports.problems import Problem
-from thbreports.record import Meeting, path_text
-from thbreports.record.base import TextKind
-from thbreports.record.fields import texts
-from thbreports.record.origin import Location
-from thbreports.text.words import note_passages, passage
+from thbreports.document.check import INLINE
+from thbreports.errors import Problem
+from thbreports.packs.visibility import field_name, within
+from thbreports.record import Meeting, markdown
+from thbreports.record.kinds import TextKind
+from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
+from thbreports.record.markdown.words import note_passages, passage
+from thbreports.record.walk import texts
+from thbreports.source.origin import Location, path_text
+from thbreports.verify.compare import compare
+from thbreports.verify.html import extract as extract_html
+from thbreports.view.attribution import attributed
+from thbreports.view.language import country
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -137,7 +136,7 @@ def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Pa
     if kind.name in ("plain", "state"):
         yield path, Passage(written, " " * len(written))
         return
-    parsed = text.parse(written) if kind.name == "prose" else text.parse_line(written)
+    parsed = markdown.parse(written) if kind.name == "prose" else markdown.parse_line(written)
     yield path, passage(parsed)
     for label, note in note_passages(parsed).items():
         yield f"{path}^{label}", note

@@ -5,8 +5,7 @@ from __future__ import annotations
 from operator import is_not
 from typing import Any, TypeVar
 
-from thbreports.record.base import Part
-from thbreports.record.fields import parts_of
+from thbreports.record.part import Part, parts_of
 from thbreports.record.people import Attribution, Party
 
 _P = TypeVar("_P", bound=Part)

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from thbreports import packfile, packs, reading, required
-from thbreports.packchoice import Choice, of_one_name, once
-from thbreports.packs import Pack
-from thbreports.problems import PackError, Problem, RecordError
-from thbreports.reading import FaultyRecord
+from thbreports import packs
+from thbreports.errors import PackError, Problem, RecordError
+from thbreports.packs import Pack, toml
+from thbreports.packs.choice import Choice, of_one_name, once
 from thbreports.record import Meeting
-from thbreports.record.origin import Location
+from thbreports.record import load as record_load
+from thbreports.record.load import FaultyRecord
+from thbreports.source.origin import Location
+from thbreports.view import requirements
 
 DEFAULT = "base"
 """The pack of a record that names none."""
@@ -35,7 +37,7 @@ def load(
     OSError where a file cannot be read.
     """
     try:
-        return reading.load(record, name=name, folder=folder)
+        return record_load.load(record, name=name, folder=folder)
     except FaultyRecord as error:
         if error.named is not None:
             try:
@@ -138,7 +140,7 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         pack.labels(meeting.language)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
-    if problems := required.missing(meeting, pack.requires, pack.name):
+    if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     return meeting, pack
 
@@ -186,13 +188,13 @@ def _value(name: str, text: str) -> object:
         message = f"'{name}' cannot have a default"
         raise RecordError([Problem("", 0, 0, message, "every record gives its own")])
     record = {"title": "Title", "date": "2000-01-01", name: text}
-    value: object = getattr(reading.load(record), name)
+    value: object = getattr(record_load.load(record), name)
     return value
 
 
 def _at_the_pack(name: str, error: RecordError, pack: Pack) -> Iterator[Problem]:
     """Tell faults of a default at its line, in the pack of the chain that sets it."""
-    files = (packfile.read(one.folder / packfile.FILE) for one in reversed(pack.chain()))
+    files = (toml.read(one.folder / toml.FILE) for one in reversed(pack.chain()))
     file = next(file for file in files if name in file.defaults)
     for problem in error.problems:
         file.fault("defaults", name, problem.message.removeprefix(f"{name}: "), problem.hint)

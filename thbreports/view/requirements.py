@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from thbreports.packfile import OR
-from thbreports.problems import Problem
+from thbreports.errors import Problem
+from thbreports.packs.toml import OR
 from thbreports.record import Meeting
-from thbreports.record.base import Part
-from thbreports.record.fields import fields_of
-from thbreports.record.origin import Location
+from thbreports.record.part import Part, fields_of
+from thbreports.source.origin import Location
 
 
 def missing(meeting: Meeting, requires: Mapping[str, str], pack: str) -> list[Problem]:

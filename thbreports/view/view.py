@@ -9,11 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from thbreports import text
-from thbreports.record.base import Part, TextKind
-from thbreports.record.fields import fields_of
-from thbreports.record.origin import Location
-from thbreports.text.checked import CheckedTexts
+from thbreports.record import markdown
+from thbreports.record.kinds import TextKind
+from thbreports.record.markdown.checked import CheckedTexts
+from thbreports.record.part import Part, fields_of
+from thbreports.source.origin import Location
 
 # Noncharacters, which no record can hold, mark where the words of a field begin and end in what is printed.
 BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -51,11 +51,12 @@ class FieldText(str):
         written = str(self)
         if self._kind == "prose":
             known = self._printing.checked.markdown(self._path, written)
-            blocks, notes = text.show_prose(written, self._path, known)
+            blocks, notes = markdown.show_prose(written, self._path, known)
             self._printing.notes.update(notes)
             return blocks
         return marked(
-            self, text.show_line(written, self._path) if self._kind == "line" else text.escaped(written)
+            self,
+            markdown.show_line(written, self._path) if self._kind == "line" else markdown.escaped(written),
         )
 
 

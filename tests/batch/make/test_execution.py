@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from thbreports import batch
-from thbreports.batch import execution
-from thbreports.batch.freshness import Plan, Wanted
-from thbreports.batch.making import File, Job, Made
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.make import execution
+from thbreports.batch.make.job import File, Job, Made
+from thbreports.batch.plan.freshness import Plan, Wanted
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import BuildReport, Progress
-from thbreports.problems import Problem
+from thbreports.errors import Problem
 
 DONE = Made((File("x.html", "html", b"", 0, "base", ""),))
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"

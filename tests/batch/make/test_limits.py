@@ -16,8 +16,8 @@ import jinja2
 import pytest
 
 from thbreports import batch
-from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.plan.records import Record
 from thbreports.record import Meeting
 
 SHORT = Limits(seconds=0.2)
@@ -54,7 +54,10 @@ def test_a_search_that_goes_back_for_ever_is_stopped() -> None:
 
 
 def test_a_wait_is_stopped() -> None:
-    with pytest.raises(TimeLimit, match=r" and was stopped in tests.test_limits:\d+$"), bounded(SHORT):
+    with (
+        pytest.raises(TimeLimit, match=r" and was stopped in tests.batch.make.test_limits:\d+$"),
+        bounded(SHORT),
+    ):
         time.sleep(600)
 
 
@@ -119,7 +122,7 @@ def test_what_eats_the_memory_is_stopped_and_the_process_known_as_spent(make: st
 import jinja2
 GREEDY = '{{% set all = [] %}}{{% for i in range(10**9) %}}{{{{ all.append([i] * 9999) }}}}{{% endfor %}}'
 from thbreports import batch
-from thbreports.batch.limits import Limits, MemoryLimit, bounded, exhausted
+from thbreports.batch.make.limits import Limits, MemoryLimit, bounded, exhausted
 before = exhausted()
 try:
     with bounded(Limits(megabytes=200)):

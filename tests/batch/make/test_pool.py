@@ -18,11 +18,12 @@ from typing import Any
 
 import pytest
 
-import tasks
-from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit
-from thbreports.batch.workers import NoWorkers, TimeUp, WorkerDied, Workers
+from support import tasks
+from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit
+from thbreports.batch.make.pool import Workers
+from thbreports.batch.make.task import NoWorkers, TimeUp, WorkerDied
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds for a machine under load; no test waits so long unless it fails
 
 
@@ -319,8 +320,8 @@ def run(command: list[str], text: str | None = None) -> subprocess.CompletedProc
 
 
 UNGUARDED = """
-    import tasks
-    from thbreports.batch.workers import Workers
+    from support import tasks
+    from thbreports.batch.make.pool import Workers
     print("caller")
     with Workers(2) as pool:
         print(sum(pool.map(tasks.triple, range(10))))
@@ -342,8 +343,9 @@ def test_a_pool_that_nobody_shut_down_does_not_keep_the_caller(tmp_path: Path) -
         script(
             tmp_path,
             """
-            import pathlib, tasks
-            from thbreports.batch.workers import Workers
+            import pathlib
+            from support import tasks
+            from thbreports.batch.make.pool import Workers
             pool = Workers(1)
             print(pool.submit(tasks.triple, 2).result())
             pool.submit(tasks.write_and_wait, pathlib.Path(__file__).with_name("pid"))
@@ -355,8 +357,9 @@ def test_a_pool_that_nobody_shut_down_does_not_keep_the_caller(tmp_path: Path) -
 
 
 WAITING = """
-    import pathlib, sys, tasks
-    from thbreports.batch.workers import Workers
+    import pathlib, sys
+    from support import tasks
+    from thbreports.batch.make.pool import Workers
     here = pathlib.Path(__file__).parent
     try:
         with Workers(2) as pool:

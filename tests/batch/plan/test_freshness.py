@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from support.builds import TWO, WORDS, build, record
-from thbreports import environment
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import BuildReport
+from thbreports.system import versions
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -170,17 +170,17 @@ def test_other_options_and_other_versions_count(monkeypatch: pytest.MonkeyPatch)
     embedded = {"html": {"embed_fonts": True}}
     assert built(build("m/a.yaml", options=embedded)) == {"a.html": "the options have changed"}
     assert built(build("m/a.yaml", options=embedded)) == {}
-    new = {**environment.versions(), "weasyprint": "99.1"}
-    old = new["weasyprint"], environment.versions()["weasyprint"]
-    monkeypatch.setattr(environment, "versions", lambda native=True: new)
+    new = {**versions.versions(), "weasyprint": "99.1"}
+    old = new["weasyprint"], versions.versions()["weasyprint"]
+    monkeypatch.setattr(versions, "versions", lambda native=True: new)
     assert built(build("m/b.yaml")) == {"b.html": f"other versions: weasyprint {old[1]} -> 99.1"}
 
 
 def test_what_lays_out_pages_counts_for_pdf_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     formats = ["html", "docx", "pdf"]
     build("m/a.yaml", formats=formats)
-    old = environment.versions()["pango"]
-    monkeypatch.setattr(environment, "_loaded", lambda: {"pango": old, "harfbuzz": "99.1"})
+    old = versions.versions()["pango"]
+    monkeypatch.setattr(versions, "_loaded", lambda: {"pango": old, "harfbuzz": "99.1"})
     reasons = built(build("m/a.yaml", formats=formats))
     assert list(reasons) == ["a.pdf"]
     assert " -> 99.1" in reasons["a.pdf"] and "harfbuzz-subset" in reasons["a.pdf"]

@@ -14,15 +14,17 @@ from typing import Any
 import pytest
 
 from support.builds import WORDS, build, record
-from thbreports import atomic, environment, formats, packs
-from thbreports.batch.freshness import Judge, Sources, Wanted
-from thbreports.batch.manifest import Keeper
-from thbreports.batch.obsolete import Obsolete
-from thbreports.batch.recordfiles import Record
+from thbreports import formats, packs
+from thbreports.batch.plan.freshness import Judge, Sources, Wanted
+from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.obsolete import Obsolete
+from thbreports.batch.plan.records import Record
 from thbreports.batch.report import Progress
-from thbreports.problems import OutputError
+from thbreports.errors import OutputError
+from thbreports.system import versions as system_versions
+from thbreports.system.files import Draft
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = Path("build/manifest.json")
 
 
@@ -64,7 +66,7 @@ def test_it_says_of_each_file_what_it_is_and_what_it_was_made_from() -> None:
 def test_it_says_once_which_versions_were_at_work() -> None:
     build()
     [versions] = listed()["environments"].values()
-    assert versions == environment.versions(native=False)
+    assert versions == system_versions.versions(native=False)
     assert {"thbreports", "weasyprint", "pydyf", "fonttools", "lxml"} <= set(versions)
     assert {"markdown-it-py", "jinja2", "babel", "pydantic", "pillow", "python"} <= set(versions)
     assert all(versions.values())
@@ -74,7 +76,7 @@ def test_it_says_what_lays_out_pages_where_there_are_pages() -> None:
     build("m/a.yaml", formats=["html", "pdf"])
     said = listed()
     versions = {name: said["environments"][one["environment"]] for name, one in said["files"].items()}
-    assert versions == {"a.html": environment.versions(native=False), "a.pdf": environment.versions()}
+    assert versions == {"a.html": system_versions.versions(native=False), "a.pdf": system_versions.versions()}
     assert {"harfbuzz", "pango"} == set(versions["a.pdf"]) - set(versions["a.html"]) - {"harfbuzz-subset"}
 
 
@@ -152,14 +154,14 @@ def test_a_faulty_record_stays_listed_with_its_older_files() -> None:
 
 
 def test_what_was_written_before_the_disk_was_full_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = atomic.Draft.place
+    whole = Draft.place
 
-    def place(draft: atomic.Draft) -> None:
+    def place(draft: Draft) -> None:
         if os.path.basename(draft.path) == "a.docx":
             raise OSError(28, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(atomic.Draft, "place", place)
+    monkeypatch.setattr(Draft, "place", place)
     build(formats=["html", "docx"])
     assert list(listed()["files"]) == ["a.html", "b.docx", "b.html"]
 
@@ -176,7 +178,7 @@ def test_what_was_finished_before_an_interruption_is_listed() -> None:
 
 def test_it_is_written_last(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
-    monkeypatch.setattr(atomic.Draft, "place", lambda draft: names.append(os.path.basename(draft.path)))
+    monkeypatch.setattr(Draft, "place", lambda draft: names.append(os.path.basename(draft.path)))
     build()
     assert names == ["a.html", "b.html", "manifest.json"]
 
@@ -200,12 +202,12 @@ def test_a_file_that_is_gone_with_its_record_is_no_longer_listed() -> None:
 
 def test_files_of_other_versions_keep_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     build()
-    new = {**environment.versions(), "weasyprint": "71.0"}
-    monkeypatch.setattr(environment, "versions", lambda native=True: new)
+    new = {**system_versions.versions(), "weasyprint": "71.0"}
+    monkeypatch.setattr(system_versions, "versions", lambda native=True: new)
     build("m/a.yaml")
     versions, files = listed()["environments"], listed()["files"]
     used = [versions[files[name]["environment"]]["weasyprint"] for name in ("a.html", "b.html")]
-    assert used == ["71.0", environment._installed()["weasyprint"]]
+    assert used == ["71.0", system_versions._installed()["weasyprint"]]
     build("m/b.yaml")
     assert list(listed()["environments"].values()) == [new], "versions that no file has are dropped"
 
@@ -363,14 +365,14 @@ def test_a_manifest_that_turns_foreign_during_the_build_is_told() -> None:
 
 
 def test_a_manifest_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = atomic.Draft.place
+    whole = Draft.place
 
-    def place(draft: atomic.Draft) -> None:
+    def place(draft: Draft) -> None:
         if os.path.basename(draft.path) == MANIFEST.name:
             raise OSError(28, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(atomic.Draft, "place", place)
+    monkeypatch.setattr(Draft, "place", place)
     assert [str(problem) for problem in build().problems] == [
         "build/manifest.json: error: it cannot be written: No space left on device"
     ]
@@ -384,7 +386,7 @@ def test_a_record_that_is_itself_called_so_is_never_overwritten() -> None:
 
 
 def test_a_report_never_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    json_format = formats.Format("json", "thbreports.outputs.html:write")
+    json_format = formats.Format("json", "thbreports.outputs.html.write:write")
     monkeypatch.setitem(formats._BUILT_IN, "json", json_format)
     record("m/manifest.yaml")
     report = build(formats=["json"])

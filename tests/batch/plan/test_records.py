@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.batch import recordfiles
-from thbreports.batch.recordfiles import Record
+from thbreports.batch.plan.records import Record, find
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
 
 
 def found(*paths: str | Path | Record) -> list[str]:
-    records, problems = recordfiles.find(paths)
+    records, problems = find(paths)
     return [record.shown for record in records] + [str(problem) for problem in problems]
 
 

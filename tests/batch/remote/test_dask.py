@@ -22,12 +22,13 @@ from typing import Any
 import distributed
 import pytest
 
-import archive
-from thbreports.batch import build, cluster
-from thbreports.batch.limits import Limits
-from thbreports.batch.portable import versions
+from support import archive
+from thbreports.batch import build
+from thbreports.batch.make.limits import Limits
+from thbreports.batch.remote import dask
+from thbreports.batch.remote.job import versions
 from thbreports.batch.report import BuildReport, Progress
-from thbreports.problems import OutputError
+from thbreports.errors import OutputError
 
 # The streams of connections that Dask gave up are closed by the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
@@ -159,7 +160,7 @@ def test_a_build_outlives_a_worker_and_gives_what_a_build_here_gives(
                     until(lambda: known.processing()[second], "the second worker is at work")
                     machines.stop("second")
 
-        with cluster.connected(machines.address) as executor:
+        with dask.connected(machines.address) as executor:
             hidden = Hidden(executor, top, len(records))
             there = build(records, out=tmp_path / "there", executor=hidden, progress=kill)
             packs = [key for key in known.who_has() if str(key).startswith("thbreports-")]
@@ -212,7 +213,7 @@ def test_a_record_that_never_ends_is_stopped_on_its_worker(machines: Machines, t
     meetings = archive.good(tmp_path)
     (tmp_path / "packs/ours/document.html.j2").write_text(archive.SLOW, encoding="utf-8")
     records = [meetings / "own-pack.yaml", meetings / "plain.yaml"]
-    with cluster.connected(machines.address) as executor:
+    with dask.connected(machines.address) as executor:
         report = build(
             records, out=tmp_path / "out", formats=("html",), executor=executor, limits=Limits(seconds=10)
         )
@@ -266,7 +267,7 @@ def test_ctrl_c_takes_back_what_has_not_begun(machines: Machines, tmp_path: Path
 def test_a_cluster_that_is_lost_is_told_of_every_record(
     victim: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_ALONE", 0)
+    monkeypatch.setattr(dask, "_ALONE", 0)
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
     meetings = archive.good(tmp_path / "archive")
     machines = Machines(tmp_path)
@@ -287,7 +288,7 @@ def test_a_cluster_that_is_lost_is_told_of_every_record(
         machines.start_worker("worker", "--no-nanny")
         with client(machines.address) as known:
             until(known.nthreads, "a worker")
-        with cluster.connected(machines.address) as executor:
+        with dask.connected(machines.address) as executor:
             out = tmp_path / "out"
             report = build(meetings, out=out, formats=("html",), executor=executor, progress=stop)
             assert report.failed == report.records and len(started) == 4
@@ -318,17 +319,17 @@ def test_a_cluster_that_is_lost_is_told_of_every_record(
 def test_an_address_without_a_scheduler_is_refused(
     address: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
-    with pytest.raises(OutputError) as caught, cluster.connected(address):
+    monkeypatch.setattr(dask, "_PATIENCE", 1)
+    with pytest.raises(OutputError) as caught, dask.connected(address):
         pass
     assert str(caught.value).startswith(words) and len(caught.value.problems) == 1
 
 
 def test_what_is_no_scheduler_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    monkeypatch.setattr(dask, "_PATIENCE", 1)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"tcp://127.0.0.1:{mute.getsockname()[1]}"
-        with pytest.raises(OutputError, match="no scheduler answers"), cluster.connected(address):
+        with pytest.raises(OutputError, match="no scheduler answers"), dask.connected(address):
             pass
 
 
@@ -336,7 +337,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         pytest.raises(OutputError, match=r"a cluster needs Dask; install thbreports\[cluster\]"),
-        cluster.connected("tcp://127.0.0.1:8786"),
+        dask.connected("tcp://127.0.0.1:8786"),
     ):
         pass
 
@@ -344,21 +345,21 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_workers_that_would_make_other_bytes_are_refused_and_so_is_a_cluster_without_any(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 2)
+    monkeypatch.setattr(dask, "_PATIENCE", 2)
     old, none = tmp_path / "old.py", tmp_path / "none.py"
-    old.write_text("from thbreports import environment\nenvironment.versions = lambda: {'lxml': '1.0'}\n")
+    old.write_text("from thbreports.system import versions\nversions.versions = lambda: {'lxml': '1.0'}\n")
     none.write_text("import sys\nsys.modules['thbreports'] = None\n")
     machines = Machines(tmp_path)
     try:
         machines.start_scheduler()
         with pytest.raises(OutputError, match="the cluster has no workers; start some: dask worker tcp://"):
-            with cluster.connected(machines.address):
+            with dask.connected(machines.address):
                 pass
         for path in (old, none):
             machines.start_worker(path.stem, "--no-nanny", "--preload", str(path))
         with client(machines.address) as known:
             until(lambda: len(workers(known)) == 2, "two workers")
-        with pytest.raises(OutputError) as caught, cluster.connected(machines.address):
+        with pytest.raises(OutputError) as caught, dask.connected(machines.address):
             pass
         messages = {re.split(r"[,(]", problem.message)[0] for problem in caught.value.problems}
         assert messages == {
@@ -373,6 +374,6 @@ def test_workers_that_would_make_other_bytes_are_refused_and_so_is_a_cluster_wit
 def test_the_loggers_of_others_are_as_before(machines: Machines) -> None:
     logger = logging.getLogger("distributed.client")
     before = logger.level
-    with cluster.connected(machines.address):
+    with dask.connected(machines.address):
         assert not logger.isEnabledFor(logging.CRITICAL)
     assert logger.level == before

@@ -15,17 +15,20 @@ from typing import Any
 
 import pytest
 
-import archive
-import tasks
-from thbreports import environment, packs
-from thbreports.batch import build, portable, workplace
-from thbreports.batch.limits import Limits
-from thbreports.batch.making import Job
-from thbreports.batch.portable import Parcel, Sent
-from thbreports.batch.recordfiles import Record
+from support import archive, tasks
+from thbreports import packs
+from thbreports.batch import build
+from thbreports.batch.make.job import Job
+from thbreports.batch.make.limits import Limits
+from thbreports.batch.make.worker import SPAWN
+from thbreports.batch.plan.records import Record
+from thbreports.batch.remote import job as remote_job
+from thbreports.batch.remote import workspace
+from thbreports.batch.remote.job import Sent
+from thbreports.batch.remote.parcel import Parcel
 from thbreports.batch.report import BuildReport, Progress
-from thbreports.batch.workerprocess import SPAWN
-from thbreports.problems import PackError
+from thbreports.errors import PackError
+from thbreports.system import versions
 
 
 class Elsewhere(Executor):
@@ -61,7 +64,7 @@ def _temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
-    monkeypatch.setattr(workplace, "_current", None)
+    monkeypatch.setattr(workspace, "_current", None)
 
 
 def told(report: BuildReport) -> list[str]:
@@ -152,16 +155,16 @@ def test_the_words_of_a_record_are_not_shown_in_the_logs_of_others(tmp_path: Pat
 
 def test_files_are_dated_as_the_caller_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = archive.good(tmp_path / "archive") / "plain.yaml"
-    monkeypatch.setenv(environment.EPOCH, "1700000000")
+    monkeypatch.setenv(versions.EPOCH, "1700000000")
     build(record, out=tmp_path / "here", formats=("html", "docx"), jobs=1)
     jobs: list[Job] = []
 
     class Undated(Elsewhere):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             with monkeypatch.context() as there:
-                there.delenv(environment.EPOCH)
+                there.delenv(versions.EPOCH)
                 future = super().submit(fn, *args, **kwargs)
-                assert environment.EPOCH not in os.environ
+                assert versions.EPOCH not in os.environ
             jobs.append(args[0].job)
             return future
 
@@ -177,7 +180,7 @@ def no_pack(name: str) -> packs.Pack:
 @pytest.mark.parametrize(
     ("owner", "name", "value", "words"),
     [
-        (environment, "versions", dict, "has babel missing instead of"),
+        (versions, "versions", dict, "has babel missing instead of"),
         (packs.Pack, "fingerprint", lambda pack: "0" * 64, "has another pack 'base': install the same on"),
         (packs, "find", no_pack, "has no pack 'base': install the same on all machines"),
     ],
@@ -242,7 +245,7 @@ def test_limits_hold_in_threads(tmp_path: Path) -> None:
 
 def test_the_end_of_the_process_beside_a_thread_is_a_fault_of_its_record() -> None:
     job = Job(Record("minutes.yaml", "minutes", data=b""), ("html",))
-    place = workplace.of_this_process()
+    place = workspace.of_this_process()
     made = place.apart(job, tasks.read_nowhere)  # type: ignore[arg-type]
     assert [str(problem) for problem in made.problems] == [
         "minutes.yaml: error: it could not be made: the process was ended by signal 11 (SIGSEGV)"
@@ -301,7 +304,7 @@ def parcel(text: str) -> Parcel:
 
 
 def test_a_pack_is_unpacked_once_and_kept() -> None:
-    place = workplace.of_this_process()
+    place = workspace.of_this_process()
     with place.unpacked([parcel("a")]) as folders:
         first = folders["a"] / "pack.toml"
         stamp = first.stat().st_mtime_ns
@@ -312,18 +315,18 @@ def test_a_pack_is_unpacked_once_and_kept() -> None:
 
 
 def test_no_more_packs_are_kept_than_a_few_and_none_in_use_is_removed() -> None:
-    place = workplace.of_this_process()
+    place = workspace.of_this_process()
     with place.unpacked([parcel("used")]) as used:
-        for number in range(workplace.KEPT + 5):
+        for number in range(workspace.KEPT + 5):
             with place.unpacked([parcel(str(number))]):
                 pass
         assert (used["used"] / "pack.toml").is_file()
         kept = {path.name for path in place.folder.iterdir() if not path.name.startswith(".")}
-        assert kept == {"used", *map(str, range(5, workplace.KEPT + 5))}
+        assert kept == {"used", *map(str, range(5, workspace.KEPT + 5))}
 
 
 def test_a_record_and_its_pictures_are_gone_when_it_is_made() -> None:
-    place = workplace.of_this_process()
+    place = workspace.of_this_process()
     before = sorted(place.folder.iterdir())
     with place.beside("minutes.yaml", b"text", {"plans/a.png": b"picture"}) as path:
         assert path is not None and path.read_bytes() == b"text"
@@ -332,13 +335,15 @@ def test_a_record_and_its_pictures_are_gone_when_it_is_made() -> None:
 
 
 def test_nothing_is_written_outside_the_folder_of_a_record(tmp_path: Path) -> None:
-    place = workplace.of_this_process()
+    place = workspace.of_this_process()
     with place.beside("minutes.yaml", b"text", {"../out.png": b"", f"{tmp_path}/out.png": b""}) as path:
         assert path is not None and [one.name for one in path.parent.iterdir()] == ["minutes.yaml"]
     assert not list(tmp_path.rglob("out.png"))
 
 
-_OPEN = "import sys, time; from thbreports.batch import workplace; place = workplace.of_this_process(); "
+_OPEN = (
+    "import sys, time; from thbreports.batch.remote import workspace; place = workspace.of_this_process(); "
+)
 
 
 def test_a_process_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -364,7 +369,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next_but_not_what_is_in_us
         long_ago = time.time() - 3600
         for folder in (*folders, stranger):
             os.utime(folder, (long_ago, long_ago))
-        workplace.of_this_process()
+        workspace.of_this_process()
         assert [folder.exists() for folder in (*folders, stranger)] == [False, True, True]
     finally:
         for process in processes:
@@ -373,8 +378,8 @@ def test_what_a_killed_process_left_is_removed_by_the_next_but_not_what_is_in_us
 
 
 def test_versions_are_compared_by_name() -> None:
-    mine = portable.versions()
-    assert portable.differences(mine) == ""
-    assert portable.differences({**mine, "lxml": "1.0"}) == f"lxml {mine['lxml']} instead of 1.0"
-    assert portable.differences({**mine, "new": "1"}) == "new missing instead of 1"
-    assert environment.EPOCH not in mine
+    mine = remote_job.versions()
+    assert remote_job.differences(mine) == ""
+    assert remote_job.differences({**mine, "lxml": "1.0"}) == f"lxml {mine['lxml']} instead of 1.0"
+    assert remote_job.differences({**mine, "new": "1"}) == "new missing instead of 1"
+    assert versions.EPOCH not in mine

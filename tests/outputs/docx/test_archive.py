@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from thbreports.outputs.docx.archive import TYPES, archive, packed
+from thbreports.outputs.docx.package.zip import TYPES, archive, packed
 
 MEMBERS = {
     "word/document.xml": b"<a/>" * 1000,

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from outputs.docx.stand_in import document
-from thbreports.outputs.docx import write
-from thbreports.outputs.docx.wml import R, W, w
+from support.stand_in import document
+from thbreports.outputs.docx.write import write
+from thbreports.outputs.docx.xml.wml import R, W, w
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
 #: The list instances that the reference made from the base pack holds by itself.

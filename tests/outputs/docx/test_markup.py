@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from thbreports.outputs.docx.markup import Node, Paragraph, empty, escaped, part, value, written
-from thbreports.outputs.docx.wml import w
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, escaped, part, value, written
+from thbreports.outputs.docx.xml.wml import w
 
 #: What XML can hold: no control characters but these, no halves of pairs, no non-characters.
 WORDS = st.text(

@@ -11,14 +11,15 @@ import docx
 import pytest
 from lxml import etree
 
-from outputs.docx.stand_in import BASE, document, stand_in_pack
-from thbreports.outputs.docx import reference, write
-from thbreports.outputs.docx.archive import archive
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.package import save
-from thbreports.outputs.docx.wml import W, w
+from support.stand_in import BASE, document, stand_in_pack
+from thbreports.errors import PackError
+from thbreports.outputs.docx.package.package import save
+from thbreports.outputs.docx.package.zip import archive
+from thbreports.outputs.docx.styles import made as made_reference
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.write import write
+from thbreports.outputs.docx.xml.wml import W, w
 from thbreports.packs import Pack
-from thbreports.problems import PackError
 from validators import openxml
 
 PLAIN = {"h1": "Title", "h2": "Heading 1", "p": "Normal", "ul": "List Bullet", "ol": "List Number"}
@@ -32,12 +33,12 @@ def members(data: bytes) -> dict[str, bytes]:
 
 def drawn(**parts: bytes) -> bytes:
     """Return the reference of the base pack with some members replaced or added."""
-    return archive({**members(reference.build(stand_in_pack())), **parts})
+    return archive({**members(made_reference.build(stand_in_pack())), **parts})
 
 
 def slim(pack: Pack) -> bytes:
     """Return the reference made for a pack, as reports are written into it."""
-    return save(reference.made(Design(pack.design, str(pack.folder / "pack.toml")), pack.styles))
+    return save(made_reference.made(Design(pack.design, str(pack.folder / "pack.toml")), pack.styles))
 
 
 def words_default() -> bytes:
@@ -59,7 +60,7 @@ def problems(data: bytes, styles: Mapping[str, str] = BASE["styles"]) -> str:
 
 def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> None:
     file = tmp_path / "reference.docx"
-    file.write_bytes(reference.build(stand_in_pack()))
+    file.write_bytes(made_reference.build(stand_in_pack()))
     assert openxml.check([file]) == {file: []}
     shown = {paragraph.text for paragraph in docx.Document(str(file)).paragraphs}
     tables = {name for key, name in BASE["styles"].items() if key == "table"}
@@ -67,8 +68,8 @@ def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> No
 
 
 def test_the_made_reference_says_what_it_is() -> None:
-    properties = docx.Document(io.BytesIO(reference.build(stand_in_pack()))).core_properties
-    assert (properties.title, properties.author) == (BASE["title"], reference.AUTHOR)
+    properties = docx.Document(io.BytesIO(made_reference.build(stand_in_pack()))).core_properties
+    assert (properties.title, properties.author) == (BASE["title"], made_reference.AUTHOR)
 
 
 def test_what_a_pack_leaves_out_of_its_design_is_that_of_the_base() -> None:
@@ -82,7 +83,7 @@ def test_the_made_reference_is_small() -> None:
 def test_a_report_is_the_same_on_the_made_reference_and_on_its_copy_in_the_pack() -> None:
     markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
     one = members(write(document(markup)))
-    other = members(write(document(markup, pack=stand_in_pack(drawn=reference.build(stand_in_pack())))))
+    other = members(write(document(markup, pack=stand_in_pack(drawn=made_reference.build(stand_in_pack())))))
     assert one == other
 
 
@@ -227,7 +228,7 @@ def test_a_style_that_the_reference_lacks_is_told_with_its_nearest_neighbour() -
 
 
 def test_a_word_template_is_taken_as_a_document() -> None:
-    parts = members(reference.build(stand_in_pack()))
+    parts = members(made_reference.build(stand_in_pack()))
     parts[TYPES] = parts[TYPES].replace(b"document.main", b"template.main")
     data = members(write(document("<p>a</p>", pack=stand_in_pack(drawn=archive(parts)))))
     assert b"document.main" in data[TYPES] and b"template.main" not in data[TYPES]

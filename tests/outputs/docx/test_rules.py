@@ -16,7 +16,7 @@ from PIL import Image
 
 import thbreports
 from thbreports import packs
-from thbreports.outputs.docx.wml import WP, Element, R, w
+from thbreports.outputs.docx.xml.wml import WP, Element, R, w
 from validators import openxml
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from outputs.docx.stand_in import document, stand_in_pack
 from outputs.docx.test_reference import TYPES, drawn, members, problems
-from thbreports.outputs.docx import reference, write
-from thbreports.outputs.docx.archive import archive
-from thbreports.outputs.docx.wml import W
+from support.stand_in import document, stand_in_pack
+from thbreports.errors import PackError
+from thbreports.outputs.docx.package.zip import archive
+from thbreports.outputs.docx.styles import made
+from thbreports.outputs.docx.write import write
+from thbreports.outputs.docx.xml.wml import W
 from thbreports.packs import Pack
 from thbreports.packs import find as find_pack
-from thbreports.problems import PackError
 
 RELATION = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
@@ -41,7 +42,7 @@ def related(kind: str, target: str, mode: str = OUTSIDE) -> bytes:
 
 def typed(kind: bytes) -> bytes:
     """Return the reference of the base pack as a document of another content type."""
-    parts = members(reference.build(stand_in_pack()))
+    parts = members(made.build(stand_in_pack()))
     return archive({**parts, TYPES: parts[TYPES].replace(MAIN, kind)})
 
 
@@ -71,13 +72,13 @@ def test_no_word_document(data: bytes) -> None:
 
 
 def test_a_document_that_is_not_related_to_its_package() -> None:
-    parts = members(reference.build(stand_in_pack()))
+    parts = members(made.build(stand_in_pack()))
     parts["_rels/.rels"] = RELATION.format("styles", "word/styles.xml", "").encode()
     assert "is no Word document" in refusal(archive(parts))
 
 
 def test_a_damaged_archive() -> None:
-    data = bytearray(reference.build(stand_in_pack()))
+    data = bytearray(made.build(stand_in_pack()))
     place = data.index(b"word/styles.xml") + 200
     data[place : place + 8] = b"\xff" * 8
     assert "is no Word document" in refusal(bytes(data))
@@ -90,7 +91,7 @@ def test_a_doc_that_was_given_another_name() -> None:
 
 
 def test_a_member_under_a_password() -> None:
-    data = bytearray(reference.build(stand_in_pack()))
+    data = bytearray(made.build(stand_in_pack()))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + offset] |= 1
     assert "has [Content_Types].xml under a password" in refusal(bytes(data))
@@ -102,7 +103,7 @@ def test_members_that_lead_out(name: str) -> None:
 
 
 def test_a_member_that_is_there_twice() -> None:
-    target = io.BytesIO(reference.build(stand_in_pack()))
+    target = io.BytesIO(made.build(stand_in_pack()))
     with zipfile.ZipFile(target, "a") as packed, pytest.warns(UserWarning, match="Duplicate name"):
         packed.writestr("word/styles.xml", b"<styles/>")
     assert "has word/styles.xml twice" in refusal(target.getvalue())

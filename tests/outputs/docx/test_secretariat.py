@@ -12,14 +12,15 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
 import thbreports
-from outputs.docx import secretariat
-from outputs.docx.stand_in import ROOT, document, stand_in_pack
 from outputs.docx.test_reference import PLAIN, TYPES, members
-from thbreports.outputs.docx import fields, write
-from thbreports.outputs.docx.archive import archive
-from thbreports.outputs.docx.kinds import Content
-from thbreports.outputs.docx.wml import W, w
-from thbreports.problems import PackError
+from support import secretariat
+from support.stand_in import ROOT, document, stand_in_pack
+from thbreports.errors import PackError
+from thbreports.outputs.docx.body import fields
+from thbreports.outputs.docx.package.types import Content
+from thbreports.outputs.docx.package.zip import archive
+from thbreports.outputs.docx.write import write
+from thbreports.outputs.docx.xml.wml import W, w
 from validators import libreoffice, openxml, tools
 
 EVERYTHING = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")

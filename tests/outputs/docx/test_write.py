@@ -16,13 +16,13 @@ from lxml import etree
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from outputs.docx.stand_in import document
+from support.stand_in import document
 from thbreports import formats
-from thbreports.fidelity.compare import compare
+from thbreports.errors import OutputError
 from thbreports.formats import extract
-from thbreports.outputs.docx import write
-from thbreports.outputs.docx.wml import WP, w
-from thbreports.problems import OutputError
+from thbreports.outputs.docx.write import write
+from thbreports.outputs.docx.xml.wml import WP, w
+from thbreports.verify.compare import compare
 from validators import openxml
 
 if TYPE_CHECKING:

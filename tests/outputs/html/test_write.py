@@ -8,7 +8,7 @@ from pathlib import Path
 
 import thbreports
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def html(record: str, embed_fonts: bool = False) -> str:

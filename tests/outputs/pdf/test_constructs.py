@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 
 import thbreports
-from outputs import constructs, tagging
+from support import constructs, tagging
 from thbreports.document import Document, compose
-from thbreports.form import prepare
 from thbreports.formats import verify
-from thbreports.outputs import pdf
+from thbreports.outputs.pdf.write import write
+from thbreports.view.prepare import prepare
 from validators import qpdf, verapdf
 
 
@@ -34,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     for case in constructs.CONSTRUCTS:
         meeting, pack = constructs.prepared(case, folder / case.stem)
         document = compose(meeting, pack)
-        data = pdf.write(document)
+        data = write(document)
         found.files[case.stem] = folder / f"{case.stem}.pdf"
         found.files[case.stem].write_bytes(data)
         found.documents[case.stem] = document
@@ -89,7 +89,7 @@ def test_rules_without_effect_are_logged(tmp_path: Path, caplog: pytest.LogCaptu
     (tmp_path / "print.css").write_text(".note { colr: red; }")
     record = thbreports.load("title: T\ndate: 2026-01-02\nopening: x\n")
     with caplog.at_level(logging.WARNING, "thbreports"):
-        pdf.write(compose(*prepare(record, tmp_path)))
+        write(compose(*prepare(record, tmp_path)))
     assert "slips: the layout does not know a rule of the style sheets: Ignored `colr: red`" in caplog.text
 
 

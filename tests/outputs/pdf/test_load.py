@@ -12,7 +12,7 @@ import ctypes, ctypes.util, logging, sys
 import cffi
 import thbreports
 from thbreports import formats
-from thbreports.problems import OutputError
+from thbreports.errors import OutputError
 
 logging.basicConfig(format="logged: %(message)s", stream=sys.stdout)
 search, load, opened = ctypes.util.find_library, cffi.FFI.dlopen, ctypes.CDLL

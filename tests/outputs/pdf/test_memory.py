@@ -9,7 +9,7 @@ import platform
 import pytest
 
 import thbreports
-from thbreports.outputs.pdf import freeing
+from thbreports.outputs.pdf.engine import memory
 
 RECORD = """\
 title: T
@@ -63,7 +63,7 @@ def test_freeing_leaves_weasyprint_as_it_was() -> None:
     from weasyprint.text.line_break import Layout
 
     before = Layout.setup, fonts.pango
-    with pytest.raises(RuntimeError, match="stop"), freeing.freed():
+    with pytest.raises(RuntimeError, match="stop"), memory.freed():
         assert Layout.setup is not before[0]
         assert fonts.pango is not before[1]
         raise RuntimeError("stop")
@@ -76,5 +76,5 @@ def test_a_weasyprint_that_nobody_has_looked_at_is_left_alone(monkeypatch: pytes
 
     before = Layout.setup
     monkeypatch.setattr(weasyprint, "__version__", "70.1")
-    with freeing.freed():
+    with memory.freed():
         assert Layout.setup is before

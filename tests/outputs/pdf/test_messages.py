@@ -18,9 +18,10 @@ from PIL import Image
 
 import thbreports
 from thbreports.document import compose
-from thbreports.form import prepare
-from thbreports.outputs import pdf
-from thbreports.outputs.pdf import loading, messages, record
+from thbreports.outputs.pdf import write
+from thbreports.outputs.pdf.engine import messages, tagging
+from thbreports.outputs.pdf.engine.load import load
+from thbreports.view.prepare import prepare
 
 
 class Raising(logging.Handler):
@@ -80,7 +81,7 @@ def state() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
-    loading.load()  # which gives the logger a handler that does nothing
+    load()  # which gives the logger a handler that does nothing
     root, before = logging.getLogger(), state()
     yield
     LOGGER.__class__ = logging.Logger
@@ -133,13 +134,13 @@ def told(folder: Path, loss: str) -> str:
         (pack / "print.css").write_text(css, encoding="utf-8")
     document = compose(*prepare(thbreports.load(folder / "r.yaml"), pack))
     document = replace(document, markup=document.markup.replace(";base64,iVBO", ";base64,AAAA"))
-    written, lost, _ = pdf._lay_out(document)
+    written, lost, _ = write._lay_out(document)
     assert written.startswith(b"%PDF-")
     if lost.problems:
         with pytest.raises(thbreports.OutputError):
-            pdf.write(document)
+            write.write(document)
     else:
-        assert pdf.write(document) == written
+        assert write.write(document) == written
     return "\n".join([*(one.message for one in lost.problems), *lost.remarks])
 
 
@@ -162,7 +163,7 @@ def test_an_application_hears_weasyprint_as_before(tmp_path: Path, caplog: pytes
 
 
 def test_what_other_threads_make_weasyprint_say_is_not_ours(caplog: pytest.LogCaptureFixture) -> None:
-    loading.load()
+    load()
     from weasyprint.draw import text
 
     said = messages.Messages()
@@ -178,10 +179,10 @@ def test_what_other_threads_make_weasyprint_say_is_not_ours(caplog: pytest.LogCa
 
 def test_every_module_of_this_weasyprint_says_to_the_logger_what_it_says() -> None:
     """A version that imports some later, or says things in another way, must be read first."""
-    loading.load()
+    load()
     import weasyprint
 
-    assert weasyprint.__version__ in record.KNOWN, "read how this version says what it leaves out"
+    assert weasyprint.__version__ in tagging.KNOWN, "read how this version says what it leaves out"
     folder = Path(weasyprint.__file__).parent
     methods: set[str] = set()
     for path in folder.rglob("*.py"):

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import thbreports
-from thbreports.document import compose, finish
-from thbreports.document.vocabulary import HEADINGS
-from thbreports.form import prepare
+from thbreports.document import compose
+from thbreports.document.check import HEADINGS
+from thbreports.document.finish import headings
+from thbreports.view.prepare import prepare
 
 TITLES = st.sampled_from(["", "A title", "*Stress*"])
 PROSE = st.lists(
@@ -90,7 +91,7 @@ def test_no_tree_of_sections_skips_a_level(body: etree._Element) -> None:
     root = etree.Element("html")
     root.append(body)
     body.insert(0, heading("h1"))
-    finish.set_heading_levels(root)
+    headings.set_heading_levels(root)
     assert skipped([int(str(one.tag)[1]) for one in root.iter(*HEADINGS)]) == []
 
 

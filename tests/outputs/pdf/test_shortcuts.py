@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 
 import thbreports
-from thbreports.outputs.pdf import fonts, markup
+from thbreports.outputs.pdf import markup
+from thbreports.outputs.pdf.engine import fonts
 
 WORDS = "title: T\ndate: 2026-01-02\nopening: Words of the record.\n"
 

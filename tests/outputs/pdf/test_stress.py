@@ -10,13 +10,13 @@ import pikepdf
 import pytest
 
 import thbreports
-from outputs import stress, tagging
+from support import stress, tagging
 from thbreports.document import Document, compose
-from thbreports.form import prepare
 from thbreports.formats import verify
-from thbreports.outputs import pdf
-from thbreports.outputs.pdf import structure
+from thbreports.outputs.pdf.tags import passes
+from thbreports.outputs.pdf.write import write
 from thbreports.record import Meeting
+from thbreports.view.prepare import prepare
 from validators import qpdf, verapdf
 
 
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(folder: Path) -> tuple[Meeting, Document, bytes]:
     meeting, pack = prepare(thbreports.load(stress.record(folder)), None)
     document = compose(meeting, pack)
-    return meeting, document, pdf.write(document)
+    return meeting, document, write(document)
 
 
 def test_two_hundred_pages_are_faithful_and_sound(
@@ -48,7 +48,7 @@ def test_two_hundred_pages_are_faithful_and_sound(
 
 def test_the_structure_pass_grows_with_the_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted are calls, not seconds: twice the report must not need much more than twice of them."""
-    finish, calls = structure.finish, [0]
+    finish, calls = passes.finish, [0]
 
     def counted(*arguments: Any) -> None:
         def count(frame: Any, event: str, argument: Any) -> None:
@@ -61,8 +61,8 @@ def test_the_structure_pass_grows_with_the_report(folder: Path, monkeypatch: pyt
         finally:
             sys.setprofile(None)
 
-    monkeypatch.setattr(structure, "finish", counted)
+    monkeypatch.setattr(passes, "finish", counted)
     for times in (1, 2, 4):
-        pdf.write(compose(*prepare(thbreports.load(stress.record(folder, times)), None)))
+        write(compose(*prepare(thbreports.load(stress.record(folder, times)), None)))
     _, once, twice, four_times = calls
     assert four_times - twice < 2.2 * (twice - once)

@@ -14,9 +14,10 @@ import pytest
 
 import thbreports
 from thbreports.formats import extract
-from thbreports.outputs.pdf import fonts, markup, record
+from thbreports.outputs.pdf import markup
+from thbreports.outputs.pdf.engine import fonts, tagging
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 NOTE = ROOT / "meetings/eu-internet-forum-2023-06-01.yaml"
 
 
@@ -57,8 +58,8 @@ def found(tree: Any, kind: str) -> list[Any]:
 def test_the_structure_pass_knows_this_weasyprint() -> None:
     import weasyprint
 
-    assert weasyprint.__version__ in record.KNOWN, (
-        "read weasyprint.pdf.tags again: thbreports.outputs.pdf.record listens to a private function of it"
+    assert weasyprint.__version__ in tagging.KNOWN, (
+        "read weasyprint.pdf.tags again: engine/tagging.py listens to a private function of it"
     )
 
 
@@ -66,7 +67,7 @@ def test_listening_leaves_weasyprint_as_it_was() -> None:
     from weasyprint.pdf import tags
 
     before = tags._build_box_tree
-    with pytest.raises(RuntimeError, match="stop"), record.listening(""):
+    with pytest.raises(RuntimeError, match="stop"), tagging.listening(""):
         assert tags._build_box_tree is not before
         raise RuntimeError("stop")
     assert tags._build_box_tree is before

@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from thbreports import problems, reading, text
-from thbreports.text import bounds
-from thbreports.text.check import MAX_TOLD, check, examine
-from thbreports.text.words import passage
+from thbreports import errors
+from thbreports.record import markdown
+from thbreports.record.check import MAX_PROBLEMS
+from thbreports.record.load import load
+from thbreports.record.markdown import bounds
+from thbreports.record.markdown.check import MAX_TOLD, check, examine
+from thbreports.record.markdown.words import passage
 
 BEYOND = {
     "bold without end": ("**a " * 50_000, "too many signs of Markdown"),
@@ -43,7 +46,7 @@ def test_what_is_beyond_a_bound_is_a_problem(written: str, message: str) -> None
 def test_no_word_beyond_a_bound_is_lost(name: str) -> None:
     written = BEYOND[name][0].replace("- \n", "- word\n")
     expected = written.replace("- word", "word") if name == "items" else written
-    assert passage(text.parse(written)).text.split() == expected.split()
+    assert passage(markdown.parse(written)).text.split() == expected.split()
 
 
 def test_the_problem_stands_at_the_line_of_the_first_block_that_is_too_much() -> None:
@@ -75,9 +78,9 @@ def test_only_so_many_problems_of_one_text_are_listed() -> None:
 
 def test_only_so_many_problems_of_one_record_are_listed() -> None:
     yaml = "title: T\ndate: 2026-01-01\nsessions:\n" + "- {title: S, minutes: '<b>'}\n" * 700
-    with pytest.raises(problems.RecordError) as error:
-        reading.load(yaml)
-    assert len(error.value.problems) == reading.MAX_PROBLEMS + 1
+    with pytest.raises(errors.RecordError) as error:
+        load(yaml)
+    assert len(error.value.problems) == MAX_PROBLEMS + 1
     assert error.value.problems[-1].message == "more problems follow"
 
 

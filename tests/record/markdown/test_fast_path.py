@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thbreports.text import is_simple, markdown
-from thbreports.text.check import parsed_faults
-from thbreports.text.render import render_blocks, render_inline, render_notes, show_line, show_prose
-from thbreports.text.words import passage, plain
+from thbreports.record.markdown import is_simple
+from thbreports.record.markdown.check import parsed_faults
+from thbreports.record.markdown.parse import parsed as markdown_parsed
+from thbreports.record.markdown.render import (
+    render_blocks,
+    render_inline,
+    render_notes,
+    show_line,
+    show_prose,
+)
+from thbreports.record.markdown.words import passage, plain
 
 SIGNS = [
     "*", "**", "***", "[", "]", "]{sub}", ']{commitment by="a b"}', "]{by=x}", "]{nope}", "](https://a.eu/x_y)",
@@ -72,7 +79,7 @@ PLACES = [
 
 
 def assert_as_parsed(text: str, *, inline: bool) -> None:
-    parsed = markdown.parsed(text, inline=inline)
+    parsed = markdown_parsed(text, inline=inline)
     if is_simple(text, inline=inline):
         assert not parsed.footnotes
         assert parsed_faults(parsed, text, inline=inline) == []

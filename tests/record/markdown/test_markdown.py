@@ -1,7 +1,8 @@
 """The Markdown of a record: what it becomes, and which words of it a reader finds.
 
 ``cases/text/x.md`` becomes the elements of ``x.html``, then the notes; ``x.words`` holds the words, with
-their marks below them.  Write both anew with ``python tests/text/test_text.py`` and read the difference.
+their marks below them.  Write both anew with ``python tests/record/markdown/test_markdown.py`` and read
+the difference.
 """
 
 from __future__ import annotations
@@ -13,26 +14,34 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from thbreports import text
-from thbreports.fidelity.passage import Passage, PassageBuilder
-from thbreports.source import unsafe_character
-from thbreports.text.words import note_passages, passage, plain
+from thbreports.record.markdown import (
+    check,
+    parse,
+    parse_line,
+    pictures,
+    render_blocks,
+    render_inline,
+    render_notes,
+)
+from thbreports.record.markdown.passage import Passage, PassageBuilder
+from thbreports.record.markdown.words import note_passages, passage, plain
+from thbreports.source.text import unsafe_character
 
-CASES = Path(__file__).parents[1] / "cases" / "text"
+CASES = Path(__file__).parents[2] / "cases" / "text"
 TEXTS = sorted(CASES.glob("*.md"))
 INLINE = {"strong", "em", "s", "u", "sub", "sup", "a", "span", "code", "br", "img"}
 
 
 def elements(written: str) -> str:
-    markdown = text.parse(written)
+    markdown = parse(written)
     notes = "".join(
-        f"<!-- {name} -->\n{blocks}" for name, blocks in text.render_notes(markdown, "sessions[0].minutes")
+        f"<!-- {name} -->\n{blocks}" for name, blocks in render_notes(markdown, "sessions[0].minutes")
     )
-    return text.render_blocks(markdown, "sessions[0].minutes") + notes
+    return render_blocks(markdown, "sessions[0].minutes") + notes
 
 
 def words(written: str) -> str:
-    markdown = text.parse(written)
+    markdown = parse(written)
     passages = {"": passage(markdown), **note_passages(markdown)}
     return "".join(
         f"[{name}]\n" * bool(name) + "".join(lines(found)) + "\n" for name, found in passages.items()
@@ -60,10 +69,7 @@ def test_markdown_becomes_elements_and_words(path: Path) -> None:
 
 def test_a_line_has_no_blocks() -> None:
     for written in ("1. Opening", "- a", "# a", "> a", "    a", "---", "| a |", "a\n\nb"):
-        assert (
-            text.render_inline(text.parse_line(written), "title").split()
-            == written.replace(">", "&gt;").split()
-        )
+        assert render_inline(parse_line(written), "title").split() == written.replace(">", "&gt;").split()
 
 
 def test_plain_words() -> None:
@@ -87,17 +93,15 @@ def test_plain_words() -> None:
     ],
 )
 def test_what_is_right_has_no_fault(written: str) -> None:
-    assert text.check(written) == []
+    assert check(written) == []
 
 
 def test_a_text_of_open_brackets_is_refused_before_it_is_parsed() -> None:
-    assert [fault.message for fault in text.check("[" * 100_000)] == [
-        "the text has too many signs of Markdown"
-    ]
+    assert [fault.message for fault in check("[" * 100_000)] == ["the text has too many signs of Markdown"]
 
 
 def test_of_a_text_full_of_faults_the_first_hundred_are_told() -> None:
-    faults = text.check("[a]{x} **b <c>\n\n" * 1000)
+    faults = check("[a]{x} **b <c>\n\n" * 1000)
     assert len(faults) == 101 and faults[0].line == 0
     assert faults[-1].message == "more problems follow in this text"
 
@@ -137,21 +141,21 @@ def read(markup: str) -> list[str]:
 @example("| a | b |\n|---|:-:|\n| c |\n\n: d")
 @example("[^1]\n\n[^1]: - a\n      - b")
 def test_elements_and_words_agree(written: str) -> None:
-    markdown = text.parse(written)
-    assert read(text.render_blocks(markdown, "opening")) == passage(markdown).text.split()
+    markdown = parse(written)
+    assert read(render_blocks(markdown, "opening")) == passage(markdown).text.split()
     notes = note_passages(markdown)
-    for (name, blocks), found in zip(text.render_notes(markdown, "opening"), notes.values(), strict=True):
+    for (name, blocks), found in zip(render_notes(markdown, "opening"), notes.values(), strict=True):
         assert name.startswith("opening^") and read(blocks) == found.text.split()
-    line = text.parse_line(written)
-    assert read(text.render_inline(line, "title")) == passage(line).text.split()
+    line = parse_line(written)
+    assert read(render_inline(line, "title")) == passage(line).text.split()
 
 
 @given(MARKDOWN, st.booleans())
 def test_faults_stand_in_the_text(written: str, inline: bool) -> None:
     rows = written.split("\n")
-    for fault in text.check(written, inline=inline):
+    for fault in check(written, inline=inline):
         assert 0 <= fault.line < len(rows) and 0 <= fault.column <= len(rows[fault.line]), fault
-    for picture in text.pictures(written, inline=inline):
+    for picture in pictures(written, inline=inline):
         assert rows[picture.line][picture.column :].startswith("![") or "|" in written or "\t" in written, (
             picture
         )

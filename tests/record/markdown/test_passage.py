@@ -2,8 +2,8 @@
 
 import pytest
 
-from thbreports.fidelity import Passage, spans, words
 from thbreports.formats import extract
+from thbreports.record.markdown.passage import Passage, spans, words
 
 
 def body(markup: str) -> Passage:

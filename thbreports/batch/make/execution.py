@@ -12,12 +12,11 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from typing import TYPE_CHECKING
 
 from thbreports import formats
-from thbreports.batch import making
-from thbreports.batch.freshness import Plan, Wanted
-from thbreports.batch.limits import Limits
-from thbreports.batch.making import LIMIT_HINT, Job, Made, make
-from thbreports.batch.recordfiles import Record
-from thbreports.problems import Problem
+from thbreports.batch.make.job import LIMIT_HINT, Job, Made, is_whole, make
+from thbreports.batch.make.limits import Limits
+from thbreports.batch.plan.freshness import Plan, Wanted
+from thbreports.batch.plan.records import Record
+from thbreports.errors import Problem
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -101,7 +100,7 @@ def outcome(job: Job, future: Future[Made]) -> Made:
 
 def _whole(job: Job, made: object) -> Made:
     """Return what an executor gave back, if it is of the right form; it may come from anywhere."""
-    if isinstance(made, Made) and making.is_whole(made, job):
+    if isinstance(made, Made) and is_whole(made, job):
         return made
     said, hint = "what came back of it is no report", "a fault of the executor"
     return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))
@@ -110,7 +109,7 @@ def _whole(job: Job, made: object) -> Made:
 @contextlib.contextmanager
 def processes(jobs: int, formats: Sequence[str], limits: Limits | None) -> Iterator[Give]:
     """Give a pool of processes of this machine, and end them at once where the work is given up."""
-    from thbreports.batch.workers import Workers
+    from thbreports.batch.make.pool import Workers
 
     with Workers(jobs, seconds=patience(limits), warm=formats) as workers:
         yield lambda job: workers.submit(make, job)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
-from thbreports.batch.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.recordfiles import Record, stem_of
+from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
+from thbreports.batch.plan.records import Record, stem_of
+from thbreports.errors import Problem, ThbReportsError
 from thbreports.packs import Pack
-from thbreports.problems import Problem, ThbReportsError
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
@@ -117,7 +117,7 @@ def import_code() -> None:
 
     What is imported first may be compiled, and CPython tells a want of memory there as a SyntaxError.
     """
-    from thbreports import document, form, reading, verify  # noqa: F401
+    from thbreports.verify import proof  # noqa: F401
 
 
 def told(record: Record, limits: Limits | None, work: Callable[[], T]) -> T | Made:
@@ -138,12 +138,12 @@ def told(record: Record, limits: Limits | None, work: Callable[[], T]) -> T | Ma
 
 def _made(job: Job) -> Made:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
-    from thbreports import form
+    from thbreports.view.prepare import prepare_all
 
     files: list[File] = []
     problems: list[Problem] = []
     data = job.record.read()
-    prepared = form.prepare_all(job.record.load(data), job.packs)
+    prepared = prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
         stem = stem_of(job.record.stem, pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import NamedTuple
 
-from thbreports.frames import line_at
+from thbreports.system.frames import line_at
 
 _AGAIN = 1.0  # seconds after which a stop that something swallowed is tried once more
 
@@ -132,3 +132,7 @@ else:
                 return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         except OSError:
             return 0
+
+
+LIMITS = Limits()
+"""What one record may take where nothing else is said."""

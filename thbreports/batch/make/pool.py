@@ -8,60 +8,26 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from dataclasses import dataclass, field
+from concurrent.futures import CancelledError, Executor, Future
 from multiprocessing import connection
 from typing import Any, ParamSpec, TypeVar
 
-from thbreports.batch.workerprocess import SPAWN, Call, WorkerProcess, unpacked
+from thbreports.batch.make.task import (
+    NEVER,
+    QUICK,
+    SMALL,
+    START,
+    TRIES,
+    NoWorkers,
+    Task,
+    TimeUp,
+    Worker,
+    WorkerDied,
+)
+from thbreports.batch.make.worker import SPAWN, Call, WorkerProcess, unpacked
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_START = 300.0  # seconds that a process may take to start, on a machine under load
-_TRIES = 3  # processes in a row that may end before they have done anything
-_NEVER = float("inf")
-_QUICK = 0.05  # seconds; after such a task a process is given the next one ahead, not to wait for it
-_SMALL = 4096  # bytes that any pipe takes without a reader; no larger task is given ahead
-
-
-class WorkerDied(Exception):
-    """The process of a task ended before the task did; the text tells how."""
-
-
-class TimeUp(WorkerDied):
-    """The process of a task was ended because the task took too long."""
-
-
-class NoWorkers(BrokenExecutor):
-    """No process can be started, or none lives long enough to do anything; the text tells how they end."""
-
-
-@dataclass(slots=True)
-class _Task:
-    call: bytes
-    future: Future[Any] = field(default_factory=Future)
-
-
-@dataclass(slots=True, eq=False)
-class _Worker:
-    """A process, the task that it is at, and one ahead at times; ``due`` is when it must have answered.
-
-    ``ready`` tells whether it takes tasks, ``since`` when it began what it is at, ``quick`` whether its last
-    task was a matter of milliseconds.
-    """
-
-    process: WorkerProcess
-    due: float
-    ready: bool = False
-    since: float = 0.0
-    quick: bool = False
-    tasks: deque[_Task] = field(default_factory=deque)
-
-    def begin(self, seconds: float | None) -> None:
-        """Note that it begins the next of its tasks, if there is one, for which it has so many seconds."""
-        self.since = time.monotonic()
-        self.due = _NEVER if seconds is None or not self.tasks else self.since + seconds
 
 
 class Workers(Executor):
@@ -89,12 +55,12 @@ class Workers(Executor):
             raise ValueError("there must be at least one job")
         self._jobs, self._seconds, self._warm = jobs, seconds, tuple(warm)
         self._lock = threading.Lock()  # guards what follows
-        self._queue: deque[_Task] = deque()
+        self._queue: deque[Task] = deque()
         self._manager: threading.Thread | None = None
         self._hears, self._bell = SPAWN.Pipe(duplex=False)
         self._rung = self._ending = self._stopping = False
         self._broken = ""
-        self._workers: list[_Worker] = []  # these three are the manager's alone
+        self._workers: list[Worker] = []  # these three are the manager's alone
         self._failures = 0
         self._fault = ""
 
@@ -102,7 +68,7 @@ class Workers(Executor):
         """Return the future of ``fn(*args, **kwargs)``, called in another process."""
         call: Call = (fn, args, kwargs)
         try:
-            task = _Task(pickle.dumps(call))  # here, since a free process waits for what the manager does
+            task = Task(pickle.dumps(call))  # here, since a free process waits for what the manager does
         except Exception as error:
             return _failed(error)
         with self._lock:
@@ -169,15 +135,15 @@ class Workers(Executor):
         starting = sum(not worker.ready for worker in self._workers)
         with self._lock:
             needed = min(len(self._queue) - starting, self._jobs - len(self._workers))
-        while needed > 0 and self._failures < _TRIES:
+        while needed > 0 and self._failures < TRIES:
             self._start()
             needed -= 1
-        if self._failures >= _TRIES and not self._workers:
+        if self._failures >= TRIES and not self._workers:
             self._give_up()
         with self._lock:
             return bool(self._queue) or not self._ending or any(worker.tasks for worker in self._workers)
 
-    def _give(self, worker: _Worker) -> None:
+    def _give(self, worker: Worker) -> None:
         """Give a process the next task, if it has none, and one ahead where many wait."""
         while worker.ready and len(worker.tasks) < 2 and (task := self._take_for(worker)):
             try:
@@ -190,15 +156,15 @@ class Workers(Executor):
                 if len(worker.tasks) == 1:
                     worker.begin(self._seconds)
 
-    def _take_for(self, worker: _Worker) -> _Task | None:
+    def _take_for(self, worker: Worker) -> Task | None:
         """Return the next task that a process may be given."""
         if not worker.tasks:
             return self._take()
         with self._lock:
             many_wait = len(self._queue) > len(self._workers)
-        return self._take(_SMALL) if worker.quick and many_wait else None
+        return self._take(SMALL) if worker.quick and many_wait else None
 
-    def _take(self, size: float = float("inf")) -> _Task | None:
+    def _take(self, size: float = float("inf")) -> Task | None:
         """Return the next task that nobody has cancelled, unless it has more than so many bytes."""
         with self._lock:
             while self._queue and len(self._queue[0].call) <= size:
@@ -207,22 +173,22 @@ class Workers(Executor):
                     return task
         return None
 
-    def _put_back(self, tasks: Iterable[_Task]) -> None:
+    def _put_back(self, tasks: Iterable[Task]) -> None:
         """Give tasks that no process has begun to the next one that is free."""
         with self._lock:
             self._queue.extendleft(reversed([*tasks]))
 
     def _start(self) -> None:
         try:
-            self._workers.append(_Worker(WorkerProcess(self._warm), time.monotonic() + _START))
+            self._workers.append(Worker(WorkerProcess(self._warm), time.monotonic() + START))
         except Exception as error:  # no process is to be had, or the caller may not have any
             self._failed(str(error))
 
     def _listen(self) -> None:
         """Wait for something to happen, and see to it."""
         workers = {worker.process.pipe: worker for worker in self._workers}
-        due = min((worker.due for worker in self._workers), default=_NEVER)
-        patience = None if due == _NEVER else max(0.0, due - time.monotonic())
+        due = min((worker.due for worker in self._workers), default=NEVER)
+        patience = None if due == NEVER else max(0.0, due - time.monotonic())
         for pipe in connection.wait([self._hears, *workers], patience):
             if pipe is self._hears:
                 with self._lock:
@@ -235,7 +201,7 @@ class Workers(Executor):
             if not worker.process.pipe.poll():
                 self._overdue(worker)
 
-    def _hear(self, worker: _Worker) -> None:
+    def _hear(self, worker: Worker) -> None:
         """Take what a process sends: that it has started, or the result of its task, or nothing any more."""
         try:
             worker.ready, answer = worker.process.hear()
@@ -243,7 +209,7 @@ class Workers(Executor):
             self._lost(worker)
             return
         task = worker.tasks.popleft() if worker.tasks else None
-        worker.quick = time.monotonic() - worker.since < _QUICK
+        worker.quick = time.monotonic() - worker.since < QUICK
         worker.begin(self._seconds)
         if worker.ready:
             self._give(worker)  # before the result is looked at, so that it has something to do meanwhile
@@ -255,7 +221,7 @@ class Workers(Executor):
             good, value = unpacked(answer)
             (task.future.set_result if good else task.future.set_exception)(value)
 
-    def _lost(self, worker: _Worker) -> None:
+    def _lost(self, worker: Worker) -> None:
         """See to a process that has ended of itself."""
         how = self._bury(worker)
         if worker.tasks:
@@ -263,22 +229,22 @@ class Workers(Executor):
         else:
             self._failed(how)
 
-    def _overdue(self, worker: _Worker) -> None:
+    def _overdue(self, worker: Worker) -> None:
         """End a process that has not answered in its time."""
         self._bury(worker)
         if worker.tasks:
             text = f"it took longer than {self._seconds:g} seconds, and its process was ended"
             self._fail(worker, TimeUp(text))
         else:
-            self._failed(f"the process was not ready after {_START:g} seconds")
+            self._failed(f"the process was not ready after {START:g} seconds")
 
-    def _fail(self, worker: _Worker, error: WorkerDied) -> None:
+    def _fail(self, worker: Worker, error: WorkerDied) -> None:
         """Fail the task that a process was at."""
         task = worker.tasks.popleft()
         self._put_back(worker.tasks)
         task.future.set_exception(error)
 
-    def _bury(self, worker: _Worker) -> str:
+    def _bury(self, worker: Worker) -> str:
         self._workers.remove(worker)
         return worker.process.end()
 

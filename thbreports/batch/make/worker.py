@@ -20,8 +20,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from thbreports import formats as all_formats
-from thbreports import gc_control, usercache
-from thbreports.batch import limits
+from thbreports.batch.make import limits
+from thbreports.system import cache, gc_control
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """A task: a function, and what it is called with."""
@@ -144,7 +144,7 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     os.mkdir(folder, 0o700)
     # WeasyPrint has some as long as its fonts are in use, and the process just ends.
     tempfile.tempdir = folder
-    usercache.allow()
+    cache.allow()
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         all_formats.warm(formats)
     gc_control.tune()

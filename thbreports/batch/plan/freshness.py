@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thbreports import environment, formats, packs, pictures, readfile
-from thbreports.batch.manifest import Entry, Keeper
-from thbreports.batch.recordfiles import Record, stem_of
+from thbreports import formats, packs
+from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.manifest_form import Entry
+from thbreports.batch.plan.records import Record, stem_of
 from thbreports.packs import Pack
+from thbreports.source import pictures
+from thbreports.system import read_file, versions
 
 Look = tuple[str, str]
 """Name and fingerprint of a pack."""
@@ -178,11 +181,11 @@ class Judge:
         """Return what has changed since then of all that shapes a format, nothing if it is the same."""
         if (then, format) not in self._changes:
             native = formats.needs_native(format)
-            now, old = environment.versions(native), self._keeper.old.environments[then]
+            now, old = versions.versions(native), self._keeper.old.environments[then]
             changed = [
                 f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"
                 for name in sorted({*old, *now})
-                if old.get(name) != now.get(name) and (native or name not in environment.NATIVE)
+                if old.get(name) != now.get(name) and (native or name not in versions.NATIVE)
             ]
             self._changes[then, format] = "other versions: " + ", ".join(changed) if changed else ""
         return self._changes[then, format]
@@ -207,7 +210,7 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
 
 def _digest(path: str | Path) -> tuple[str, int]:
     """Return the SHA-256 of a file and its size.  Raises OSError where it cannot be read."""
-    data = readfile.read(path, pictures.MAX_BYTES)
+    data = read_file.read(path, pictures.MAX_BYTES)
     return hashlib.sha256(data).hexdigest(), len(data)
 
 

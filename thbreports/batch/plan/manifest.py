@@ -13,13 +13,16 @@ from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from thbreports import atomic, environment, formats, readfile
-from thbreports.batch import manifestform
-from thbreports.batch.manifestform import NAME as NAME
-from thbreports.batch.manifestform import Documents as Documents
-from thbreports.batch.manifestform import Entry as Entry
-from thbreports.batch.manifestform import Manifest as Manifest
-from thbreports.problems import OutputError, Problem
+from thbreports import formats
+from thbreports.batch.plan import manifest_form
+from thbreports.batch.plan.manifest_form import NAME as NAME
+from thbreports.batch.plan.manifest_form import Documents as Documents
+from thbreports.batch.plan.manifest_form import Entry as Entry
+from thbreports.batch.plan.manifest_form import Manifest as Manifest
+from thbreports.errors import OutputError, Problem
+from thbreports.system import read_file
+from thbreports.system import versions as system_versions
+from thbreports.system.files import settle, write
 
 VERSION = 1
 """Number of the form of the file; it changes when older programs could no longer read it rightly."""
@@ -60,7 +63,7 @@ class Keeper:
         """Return the key of the versions of all that shapes what is made now in a format."""
         native = formats.needs_native(format)
         if native not in self._keys:
-            versions = environment.versions(native)
+            versions = system_versions.versions(native)
             self._keys[native] = key = hashlib.sha256(_json(versions).encode()).hexdigest()[:12]
             self._environments[key] = versions
         return self._keys[native]
@@ -102,9 +105,9 @@ class Keeper:
         )
         data = _text(whole)
         if data != content:
-            atomic.settle(self.folder)  # the list must not know of files that a power cut can take back
-            atomic.write(self.folder / NAME, data)
-            atomic.settle(self.folder)
+            settle(self.folder)  # the list must not know of files that a power cut can take back
+            write(self.folder / NAME, data)
+            settle(self.folder)
             self._read = hashlib.sha256(data).digest()
 
     def distrust(self) -> None:
@@ -149,7 +152,7 @@ def _way(base: str, folder: str) -> str | None:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, that of nothing where it cannot be read."""
     try:
-        data = readfile.read(path, MAX_REPORT)
+        data = read_file.read(path, MAX_REPORT)
     except OSError:
         data = b""
     return hashlib.sha256(data).hexdigest()
@@ -173,7 +176,7 @@ def _content(folder: Path) -> bytes:
     """Return the manifest of a folder as it is written, nothing where there is none."""
     path = folder / NAME
     try:
-        return readfile.read(path, MAX_BYTES) or b" "  # an empty file is no manifest
+        return read_file.read(path, MAX_BYTES) or b" "  # an empty file is no manifest
     except (FileNotFoundError, NotADirectoryError):
         return b""
     except OSError as error:
@@ -196,7 +199,7 @@ def _parsed(folder: Path, content: bytes) -> tuple[Manifest, list[Problem]]:
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT) from error
     if version != VERSION or isinstance(version, bool):
         raise _refused(path, "it is no list of built files, and stays as it is", _HINT)
-    manifest, wrong = manifestform.checked(data)
+    manifest, wrong = manifest_form.checked(data)
     hint = "it is forgotten, and its files are made anew"
     return manifest, [Problem(str(path), 0, 0, message, hint) for message in wrong]
 

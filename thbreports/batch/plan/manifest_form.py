@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
-from thbreports import atomic
+from thbreports.system.files import PREFIX
 
 NAME = "manifest.json"
 
@@ -141,9 +141,7 @@ def _are_documents(items: _Items) -> bool:
 
 def is_report(name: str, format: str) -> bool:
     """Tell whether a file may be a report: a name without folders, of no file that a build has for itself."""
-    return (
-        is_bare(name) and name.endswith(f".{format}") and name != NAME and not name.startswith(atomic.PREFIX)
-    )
+    return is_bare(name) and name.endswith(f".{format}") and name != NAME and not name.startswith(PREFIX)
 
 
 def is_bare(name: str, windows: bool = os.name == "nt") -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from thbreports import formats
-from thbreports.batch.freshness import Judge
-from thbreports.batch.manifest import Keeper
-from thbreports.batch.recordfiles import Record, real
-from thbreports.batch.targets import heads, same
+from thbreports.batch.plan.freshness import Judge
+from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.records import Record, real
+from thbreports.batch.plan.targets import heads, same
 
 
 class Obsolete:

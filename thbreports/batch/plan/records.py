@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thbreports import readfile
-from thbreports.problems import Problem, nearest
+from thbreports.errors import Problem, nearest
+from thbreports.system import read_file
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
@@ -39,19 +39,19 @@ class Record:
         """
         if self.data is not None:
             return self.data
-        from thbreports.source import MAX_BYTES  # a build with nothing to do reads no record
+        from thbreports.source.text import MAX_BYTES  # a build with nothing to do reads no record
 
-        return readfile.read(self.file(), MAX_BYTES)
+        return read_file.read(self.file(), MAX_BYTES)
 
     def load(self, data: bytes | None = None) -> Meeting:
         """Return the meeting, from ``data`` where the record has been read already.
 
         Raises RecordError with its faults, OSError where the file cannot be read.
         """
-        from thbreports import form
+        from thbreports.view.prepare import load
 
         folder = None if self.data is not None else Path(self.file()).parent
-        return form.load(self.read() if data is None else data, name=self.shown, folder=folder)
+        return load(self.read() if data is None else data, name=self.shown, folder=folder)
 
     def file(self) -> str:
         """Return the path of the file, where the record is one."""
@@ -169,3 +169,10 @@ def _missing(path: Path) -> Problem:
 @functools.lru_cache(maxsize=64)
 def _real_folder(folder: str, here: str) -> str:
     return os.path.realpath(folder)
+
+
+Paths = str | os.PathLike[str] | Record | Iterable[str | os.PathLike[str] | Record]
+
+
+def listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:
+    return [paths] if isinstance(paths, (str, os.PathLike, Record)) else paths

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thbreports import problems
-from thbreports.batch import manifest
-from thbreports.batch.manifestform import is_report
-from thbreports.batch.recordfiles import Record, real, stem_of
+from thbreports import errors
+from thbreports.batch.plan import manifest_form
+from thbreports.batch.plan.manifest_form import is_report
+from thbreports.batch.plan.records import Record, real, stem_of
+from thbreports.errors import Problem, ThbReportsError
 from thbreports.packs import Pack
-from thbreports.problems import Problem, ThbReportsError
 
 if TYPE_CHECKING:
-    from thbreports.batch.making import File
+    from thbreports.batch.make.job import File
 
 
 def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator[tuple[Record, Problem]]:
@@ -46,7 +46,7 @@ class Kept:
     def __init__(self, folder: Path, records: Iterable[Record]) -> None:
         self._base = os.path.realpath(folder)
         self._names = {real(record.path): f"the record {record.path}" for record in records if record.path}
-        self._names[os.path.join(self._base, manifest.NAME)] = "the list of all files"
+        self._names[os.path.join(self._base, manifest_form.NAME)] = "the list of all files"
 
     def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
         """Return what is wrong with writing the files of a record, wherever they were made."""
@@ -63,12 +63,12 @@ class Kept:
 
 def _may_be_of(file: File, record: Record) -> bool:
     own = file.name.startswith(f"{record.stem}.") and is_report(file.name, file.format)
-    return own or file.name == manifest.NAME
+    return own or file.name == manifest_form.NAME
 
 
 def name_faults(record: Record) -> list[Problem]:
     """Return what is wrong with the name of a record, from which those of its files are made."""
-    if strange := problems.unprintable(record.stem):
+    if strange := errors.unprintable(record.stem):
         message = f"its name holds {strange!a}, which no name of a report can"
         return [Problem(record.shown, 0, 0, message, "rename it")]
     if not is_report(f"{record.stem}.html", "html"):
@@ -88,9 +88,9 @@ def stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
 
     Raises RecordError with the faults of a record that makes none, OSError where it cannot be read.
     """
-    from thbreports import form
+    from thbreports.view.prepare import packs_of
 
-    found = packs or form.packs_of(record.load())
+    found = packs or packs_of(record.load())
     return [stem_of(record.stem, pack.name, number) for number, pack in enumerate(found)]
 
 

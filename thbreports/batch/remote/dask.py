@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from thbreports.batch.portable import Parcel, differences, versions
-from thbreports.problems import OutputError, Problem
+from thbreports.batch.remote.job import differences, versions
+from thbreports.batch.remote.parcel import Parcel
+from thbreports.errors import OutputError, Problem
 
 if TYPE_CHECKING:
     from distributed import Future as Promise

@@ -8,7 +8,6 @@ the list of files are as if all had been made here.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 import socket
@@ -18,24 +17,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from thbreports import environment, form, packaccess, packparts, packs, pictures, reading
-from thbreports.batch import execution, making
-from thbreports.batch.making import Job, Made
+from thbreports import packs
+from thbreports.batch.make import execution
+from thbreports.batch.make import job as make_job
+from thbreports.batch.make.job import Job, Made
+from thbreports.batch.remote.parcel import Parcel, parcel
+from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
-from thbreports.problems import PackError, Problem
 from thbreports.record import Meeting
+from thbreports.record.load import named_pictures
+from thbreports.source import pictures
+from thbreports.system import versions as system_versions
+from thbreports.view.prepare import prepare_all
 
 
 class OtherVersions(Exception):
     """A process would make other bytes than the caller; the text says what differs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """The files of one folder by their names; ``digest`` is a SHA-256 of them all."""
-
-    digest: str
-    files: Mapping[str, bytes] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class Sender:
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._versions, self._epoch = versions(), os.environ.get(environment.EPOCH, "")
+        self._versions, self._epoch = versions(), os.environ.get(system_versions.EPOCH, "")
         self._folders: dict[Path, Parcel | Installed] = {}
 
     @property
@@ -81,7 +78,7 @@ class Sender:
     def give(self, job: Job) -> Future[Made]:
         """Return the future of what is made of a job; faults of its record are there at once."""
         limits = job.limits if execution.may_be_bounded() else None
-        packed = making.told(job.record, limits, lambda: self._packed(job))
+        packed = make_job.told(job.record, limits, lambda: self._packed(job))
         if isinstance(packed, Made):
             future: Future[Made] = Future()
             future.set_result(packed)
@@ -93,7 +90,7 @@ class Sender:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
         data = job.record.read()
         meeting = job.record.load(data)
-        prepared = form.prepare_all(meeting, job.packs)
+        prepared = prepare_all(meeting, job.packs)
         folders = {
             pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
         }
@@ -119,7 +116,7 @@ class Sender:
         if pack.folder not in self._folders:
             installed = packs.known_as(pack) == pack.name
             self._folders[pack.folder] = (
-                Installed(pack.name, pack.fingerprint()) if installed else _parcel(pack.folder)
+                Installed(pack.name, pack.fingerprint()) if installed else parcel(pack.folder)
             )
         return self._folders[pack.folder]
 
@@ -129,7 +126,7 @@ class Sender:
 
 def versions() -> dict[str, str]:
     """Return the versions that must be the same wherever the records of one build are made."""
-    return {name: one for name, one in environment.versions().items() if name != environment.EPOCH}
+    return {name: one for name, one in system_versions.versions().items() if name != system_versions.EPOCH}
 
 
 def differences(theirs: Mapping[str, str]) -> str:
@@ -151,11 +148,11 @@ def make(sent: Sent, *parcels: Parcel) -> Made:
     Raises OtherVersions where libraries or packs differ, OSError where nothing can be unpacked, and
     ``BrokenExecutor`` where no process can be started.
     """
-    from thbreports.batch import workplace
+    from thbreports.batch.remote import workspace
 
     if differing := differences(sent.versions):
         raise _other(f"has {differing}")
-    place, record = workplace.of_this_process(), sent.job.record
+    place, record = workspace.of_this_process(), sent.job.record
     name = os.path.basename(record.path or record.shown)
     with place.unpacked(parcels) as unpacked, place.beside(name, sent.data, sent.pictures) as path:
         here = dict(_places(sent, unpacked))
@@ -177,32 +174,23 @@ def make(sent: Sent, *parcels: Parcel) -> Made:
 
 def make_as_of(job: Job, epoch: str) -> Made:
     """Return what is made of a job under a caller's SOURCE_DATE_EPOCH."""
-    before = os.environ.pop(environment.EPOCH, None)
+    before = os.environ.pop(system_versions.EPOCH, None)
     try:
         if epoch:
-            os.environ[environment.EPOCH] = epoch
-        return making.make(job)
+            os.environ[system_versions.EPOCH] = epoch
+        return make_job.make(job)
     finally:
-        os.environ.pop(environment.EPOCH, None)
+        os.environ.pop(system_versions.EPOCH, None)
         if before is not None:
-            os.environ[environment.EPOCH] = before
+            os.environ[system_versions.EPOCH] = before
 
 
 def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
     """Yield the pictures that the texts of a meeting name, by their paths as seen from the record."""
-    for picture in reading.named_pictures(meeting):
+    for picture in named_pictures(meeting):
         data = pictures.contents(meeting._origin.folder, picture.source)
         # As it is written: where a link stands in for the picture, there is none on the other side.
         yield posixpath.normpath(unquote(picture.source)), data
-
-
-def _parcel(folder: Path) -> Parcel:
-    found = packparts.files(folder)
-    files = {path.relative_to(folder).as_posix(): packaccess.content(path) for path in found}
-    whole = hashlib.sha256()
-    for name, data in files.items():
-        whole.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
-    return Parcel(whole.hexdigest(), files)
 
 
 def _places(sent: Sent, unpacked: Mapping[str, Path]) -> Iterator[tuple[Path, Path]]:

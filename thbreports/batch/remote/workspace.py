@@ -14,14 +14,16 @@ from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
-from thbreports import readfile
-from thbreports.batch import execution, lock
-from thbreports.batch.making import Job, Made
-from thbreports.batch.workers import NoWorkers, Workers
-from thbreports.problems import OutputError
+from thbreports.batch import lock
+from thbreports.batch.make import execution
+from thbreports.batch.make.job import Job, Made
+from thbreports.batch.make.pool import Workers
+from thbreports.batch.make.task import NoWorkers
+from thbreports.errors import OutputError
+from thbreports.system import read_file
 
 if TYPE_CHECKING:
-    from thbreports.batch.portable import Parcel
+    from thbreports.batch.remote.parcel import Parcel
 
 P = ParamSpec("P")
 
@@ -134,7 +136,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir(exist_ok=True)
     for name, data in files.items():
         try:
-            path = Path(readfile.place_inside(folder, name))
+            path = Path(read_file.place_inside(folder, name))
         except OSError:
             continue  # such a name is a fault, which is told when it is met
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,12 @@ import sys
 
 import click
 
-from thbreports.cli import arguments, console
+from thbreports.cli import console, options
 
 
 @click.command(short_help="Show records and their reports in the browser.")
-@arguments.paths
-@arguments.packs
+@options.paths
+@options.packs
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port.  [default: any that is free]"
 )
@@ -33,9 +33,9 @@ def serve(
     """
     import contextlib
 
-    from thbreports.preview import opening
+    from thbreports.preview import browser
     from thbreports.preview.server import HOST, Preview
-    from thbreports.preview.workshop import Workshop
+    from thbreports.preview.session import Workshop
 
     def note(folder: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more, and the preview goes on
@@ -55,25 +55,5 @@ def serve(
         click.echo(server.address)
         sys.stdout.flush()  # whoever reads a pipe waits for it
         if opens:
-            stack.enter_context(opening.opened(server.address))
+            stack.enter_context(browser.opened(server.address))
         server.serve_forever()
-
-
-@click.command(short_help="Write the reports of records whenever they are saved.")
-@arguments.paths
-@arguments.out
-@arguments.formats
-@arguments.packs
-def watch(paths: tuple[str, ...], out: str, formats: tuple[str, ...], packs: tuple[str, ...] | None) -> None:
-    """Write the reports of records, and again whenever a record, a picture or a pack is saved, until Ctrl-C.
-
-    Each file that is written is told, one a line, and each fault once.
-
-    \b
-    Examples:
-      thbreports watch meetings/ -o public
-      thbreports watch minutes.yaml -f html
-    """
-    from thbreports.preview import rebuilding
-
-    rebuilding.watch(paths, out, formats, packs)

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.markup import Node
-from thbreports.outputs.docx.notes import footnotes
-from thbreports.outputs.docx.numbering import Numbering
-from thbreports.outputs.docx.opened import reference_of
-from thbreports.outputs.docx.package import Package
-from thbreports.outputs.docx.pictures import Gallery
-from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.properties import add_properties, shown
-from thbreports.outputs.docx.running import add_running, fill_running
-from thbreports.outputs.docx.runs import Look
-from thbreports.outputs.docx.story import Bookmarks, Job, Notes, Story
-from thbreports.outputs.docx.wml import Element, add, root, serialise
-from thbreports.outputs.docx.writers import body_of
+from thbreports.outputs.docx.body.context import Place
+from thbreports.outputs.docx.body.footnotes import footnotes
+from thbreports.outputs.docx.body.header_footer import add_running, fill_running
+from thbreports.outputs.docx.body.numbering import Numbering
+from thbreports.outputs.docx.body.pictures import Gallery
+from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.body.story import Bookmarks, Job, Notes, Story
+from thbreports.outputs.docx.body.writers import body_of
+from thbreports.outputs.docx.package.package import Package
+from thbreports.outputs.docx.package.properties import add_properties, shown
+from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.styles.reference import reference_of
+from thbreports.outputs.docx.xml.markup import Node
+from thbreports.outputs.docx.xml.wml import Element, add, root, serialise
 
 if TYPE_CHECKING:
     from thbreports.document import Document

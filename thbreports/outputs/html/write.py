@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
 
 if TYPE_CHECKING:
     from thbreports.document import Document
-    from thbreports.packparts import FontFace
     from thbreports.packs import Pack
+    from thbreports.packs.fonts import FontFace
 
 
 def write(document: Document, *, embed_fonts: bool = False) -> bytes:

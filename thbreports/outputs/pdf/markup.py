@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from thbreports.document.finish import serialize
-from thbreports.document.vocabulary import HEADINGS
-from thbreports.outputs.pdf import notes
-from thbreports.outputs.pdf.notes import NOTE_CLASS
-from thbreports.text.spans import KINDS
+from thbreports.document.check import HEADINGS
+from thbreports.document.finish.markup import serialize
+from thbreports.outputs.pdf import footnotes
+from thbreports.outputs.pdf.footnotes import NOTE_CLASS
+from thbreports.record.markdown.spans import KINDS
 
 if TYPE_CHECKING:
     from weasyprint import HTML
@@ -65,7 +65,7 @@ def printable(document: Document, *, in_pieces: bool = False) -> str:
     """
     root = document.tree()
     _unwrap_unstyled(root)
-    notes.float_notes(root, in_pieces=in_pieces)
+    footnotes.float_notes(root, in_pieces=in_pieces)
     for heading in root.iter(*HEADINGS):
         heading.set("data-bookmark", " ".join(_words(heading).split()))
     _lead_with_spaces(root)

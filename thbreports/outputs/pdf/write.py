@@ -9,16 +9,19 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from thbreports.outputs.pdf import fonts, freeing, loading, losses, markup, record, serial, structure, turns
-from thbreports.outputs.pdf.messages import Messages
-from thbreports.problems import OutputError, ThbReportsError
+from thbreports.errors import OutputError, ThbReportsError
+from thbreports.outputs.pdf import markup, serial
+from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
+from thbreports.outputs.pdf.engine.load import load
+from thbreports.outputs.pdf.engine.messages import Messages
+from thbreports.outputs.pdf.tags import passes
 
 if TYPE_CHECKING:
     import pydyf
 
     from thbreports.document import Document
 
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger("thbreports.outputs.pdf")
 
 
 def write(document: Document) -> bytes:
@@ -47,7 +50,7 @@ def write(document: Document) -> bytes:
 def warm() -> None:
     """Import all that the first document would import."""
     with turns.turn():
-        loading.load()
+        load()
 
 
 @contextlib.contextmanager
@@ -58,7 +61,7 @@ def _explained(document: Document) -> Iterator[None]:
     except _NOT_OF_SHEETS:
         raise
     except Exception as error:  # the libraries look at values where they need them, and name no rule
-        if (refusal := losses.refused(document, error, functools.partial(_fails, document))) is not None:
+        if (refusal := warnings.refused(document, error, functools.partial(_fails, document))) is not None:
             raise refusal from error
         raise
 
@@ -80,7 +83,7 @@ def _fails(document: Document, sheets: str) -> bool:
 
 def _lay_out(
     document: Document, *, tight: bool = False, sheets: str | None = None
-) -> tuple[bytes, losses.Losses, fonts.Prepared]:
+) -> tuple[bytes, warnings.Losses, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
     ``tight`` breaks words of tables, and long footnotes; ``sheets`` stand for those of the pack.
@@ -96,12 +99,12 @@ def _lay_out(
     identifier = hashlib.sha256((source + pages).encode("utf-8")).digest()[:16]
 
     def finish(_: object, pdf: pydyf.PDF) -> None:
-        structure.finish(pdf, heard)
+        passes.finish(pdf, heard)
         data = serial.serialized(pdf, identifier)
         pdf.write = lambda output, *_: output.write(data)
 
     said = Messages()
-    with said.collected(), freeing.freed(), record.listening(css) as heard:
+    with said.collected(), memory.freed(), tagging.listening(css) as heard:
         written: bytes = markup.parsed(source, fetcher).write_pdf(
             finisher=finish,
             stylesheets=[prepared.sheet, CSS(string=pages, url_fetcher=fetcher)],
@@ -109,4 +112,4 @@ def _lay_out(
             presentational_hints=True,  # li[value] and ol[start]
             pdf_variant="pdf/a-2a",
         )
-    return written, losses.told(document, [*prepared.messages, *said.words], heard), prepared
+    return written, warnings.told(document, [*prepared.messages, *said.words], heard), prepared

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thbreports.text.bounds import SHORT, Beyond
-from thbreports.text.dropped import dropped, may_drop, may_name_nothing
-from thbreports.text.lookalikes import may_be_list, may_lose_signs
-from thbreports.text.markdown import Markdown, is_figure, parsed
-from thbreports.text.places import InlineNotes
-from thbreports.text.simple import is_simple
+from thbreports.record.markdown.bounds import SHORT, Beyond
+from thbreports.record.markdown.dropped import dropped, may_drop, may_name_nothing
+from thbreports.record.markdown.fast_path import is_simple
+from thbreports.record.markdown.lookalikes import may_be_list, may_lose_signs
+from thbreports.record.markdown.parse import Markdown, is_figure, parsed
+from thbreports.record.markdown.positions import InlineNotes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thbreports.text.markdown import Markdown
+    from thbreports.record.markdown.parse import Markdown
 
 
 class CheckedTexts:

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from thbreports.source import unsafe_character
-from thbreports.text import lookalikes
-from thbreports.text.lookalikes import Place
+from thbreports.record.markdown import lookalikes
+from thbreports.record.markdown.lookalikes import Place
+from thbreports.source.text import unsafe_character
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from thbreports.text.markdown import Markdown
+    from thbreports.record.markdown.parse import Markdown
 
 _SIGNS = ("\t", "```", "~~~")
 _LINE_SIGNS = re.compile(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from thbreports.text.spans import ATTRIBUTES, KINDS, STYLES
+from thbreports.record.markdown.spans import ATTRIBUTES, KINDS, STYLES
 
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.  A
 # line goes on in the same paragraph where words stand on both sides of its end, and begin no block.

@@ -38,9 +38,9 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    from thbreports.text.bounds import bounds_plugin
-    from thbreports.text.places import places_plugin
-    from thbreports.text.spans import spans_plugin
+    from thbreports.record.markdown.bounds import bounds_plugin
+    from thbreports.record.markdown.positions import places_plugin
+    from thbreports.record.markdown.spans import spans_plugin
 
     # Raw HTML is parsed so that check.py can name it; render.py never passes it on.
     options = {"html": True, "typographer": False, "linkify": False, "maxNesting": 100, "store_labels": True}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from thbreports.text import simple
-from thbreports.text.markdown import Markdown, is_figure, parsed
-from thbreports.text.spans import KINDS, STYLES, read_attributes
+from thbreports.record.markdown import fast_path
+from thbreports.record.markdown.parse import Markdown, is_figure, parsed
+from thbreports.record.markdown.spans import KINDS, STYLES, read_attributes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -41,9 +41,9 @@ def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str
     """
     start = f'<p data-path="{escaped(path)}">'
     words = text.rstrip("\n")
-    if simple.is_bare(words, inline=False):
+    if fast_path.is_bare(words, inline=False):
         return f"{start}{words}</p>\n", {}
-    found = None if known else simple.pieces(words, inline=False)
+    found = None if known else fast_path.pieces(words, inline=False)
     if found is None:
         markdown = known or parsed(text, inline=False)
         return render_blocks(markdown, path), dict(render_notes(markdown, path))
@@ -52,13 +52,13 @@ def show_prose(text: str, path: str, known: Markdown | None = None) -> tuple[str
 
 def show_line(text: str, path: str) -> str:
     """Return a text of one paragraph as ``render_inline`` does."""
-    if simple.is_bare(text, inline=True):
+    if fast_path.is_bare(text, inline=True):
         return text
-    found = simple.pieces(text, inline=True)
+    found = fast_path.pieces(text, inline=True)
     return render_inline(parsed(text, inline=True), path) if found is None else _simple(found)
 
 
-def _simple(found: Sequence[simple.Piece], start: str = "") -> str:
+def _simple(found: Sequence[fast_path.Piece], start: str = "") -> str:
     """Return the words and signs of a simple text as elements; ``start`` begins each further paragraph."""
     if len(found) == 1:
         return escaped(found[0][0])
@@ -75,7 +75,7 @@ def _simple(found: Sequence[simple.Piece], start: str = "") -> str:
             parts.append("")
         elif kind == "emphasis":
             closes = bool(open) and open[-1][1] == words
-            parts.append(f"</{simple.EMPHASIS[words]}>" if closes else f"<{simple.EMPHASIS[words]}>")
+            parts.append(f"</{fast_path.EMPHASIS[words]}>" if closes else f"<{fast_path.EMPHASIS[words]}>")
             if closes:
                 open.pop()
             else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from thbreports.problems import nearest
-from thbreports.text.places import InlineFault, notes_of
+from thbreports.errors import nearest
+from thbreports.record.markdown.positions import InlineFault, notes_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

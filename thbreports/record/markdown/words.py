@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from thbreports.fidelity.passage import BLOCK_END, Passage, PassageBuilder, all_seen, mark_of
-from thbreports.text.markdown import Markdown, is_figure, parse, parse_line
-from thbreports.text.simple import pieces
+from thbreports.record.markdown.fast_path import pieces
+from thbreports.record.markdown.parse import Markdown, is_figure, parse, parse_line
+from thbreports.record.markdown.passage import BLOCK_END, Passage, PassageBuilder, all_seen, mark_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

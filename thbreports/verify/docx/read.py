@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from thbreports.fidelity.docx_styles import WORD, Styles
-from thbreports.fidelity.passage import (
+from thbreports.record.markdown.passage import (
     BLOCK_END,
     SPACE,
     Extract,
@@ -17,6 +16,7 @@ from thbreports.fidelity.passage import (
     UnreadableError,
     mark_of,
 )
+from thbreports.verify.docx.styles import WORD, Styles
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pikepdf
 
-from thbreports.fidelity.passage import UnreadableError
-from thbreports.fidelity.pdf_fonts import Font
+from thbreports.record.markdown.passage import UnreadableError
+from thbreports.verify.pdf.fonts import Font
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)

@@ -8,7 +8,7 @@ from functools import cached_property
 import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 
-from thbreports.fidelity.passage import UnreadableError, mark_of
+from thbreports.record.markdown.passage import UnreadableError, mark_of
 
 #: Weights from 600 up and slants, as font names spell them; the family is cut off first.
 _BOLD = re.compile(r"(?<!un)(bold|heavy|black)", re.IGNORECASE)

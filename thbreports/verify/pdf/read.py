@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from thbreports.fidelity.passage import (
+from thbreports.record.markdown.passage import (
     BLOCK_END,
     LINE_END,
     SPACE,
@@ -26,8 +26,8 @@ from thbreports.fidelity.passage import (
     PassageBuilder,
     UnreadableError,
 )
-from thbreports.fidelity.pdf_content import Run, read_page, replaced
-from thbreports.fidelity.pdf_fonts import Font
+from thbreports.verify.pdf.content import Run, read_page, replaced
+from thbreports.verify.pdf.fonts import Font
 
 _INLINE = frozenset(
     "/Span /Link /NonStruct /Reference /Quote /Code /Em /Strong /Sub /Annot /Private /BibEntry /Figure"

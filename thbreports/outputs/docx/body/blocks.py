@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from thbreports.outputs.docx.inline import Runs
-from thbreports.outputs.docx.markup import Node, Paragraph, empty, ends_with_table
-from thbreports.outputs.docx.place import Item, Place
-from thbreports.outputs.docx.runs import Look, folded, words_run
-from thbreports.outputs.docx.story import Story
-from thbreports.outputs.docx.stylesheet import StyleSheet
-from thbreports.outputs.docx.width import width_of, words_of
-from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.body.context import Item, Place
+from thbreports.outputs.docx.body.inline import Runs
+from thbreports.outputs.docx.body.runs import Look, folded, words_run
+from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.styles.stylesheet import StyleSheet
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table
+from thbreports.outputs.docx.xml.measure import width_of, words_of
+from thbreports.outputs.docx.xml.wml import Element
 
 #: How many characters of a term fit beside what is said of it.
 _SHORT_TERM = 24

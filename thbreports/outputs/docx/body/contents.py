@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 
-from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.inline import Runs
-from thbreports.outputs.docx.markup import Node, escaped, written
-from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.runs import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS
-from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.body.blocks import Body
+from thbreports.outputs.docx.body.context import Place
+from thbreports.outputs.docx.body.inline import Runs
+from thbreports.outputs.docx.body.runs import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS
+from thbreports.outputs.docx.xml.markup import Node, escaped, written
+from thbreports.outputs.docx.xml.wml import Element
 
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #: The markup of Word 2013: LibreOffice takes that of Word 2010 for its own, and passes this over.

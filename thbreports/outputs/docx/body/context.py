@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from thbreports.outputs.docx.markup import Node
-from thbreports.outputs.docx.numbering import Number
-from thbreports.outputs.docx.runs import Look
-from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.body.numbering import Number
+from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.xml.markup import Node
+from thbreports.outputs.docx.xml.wml import Element
 
 
 class Item:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from thbreports.language import locale
-from thbreports.outputs.docx.wml import XML_SPACE, Element, add, w
+from thbreports.outputs.docx.xml.wml import XML_SPACE, Element, add, w
+from thbreports.view.language import locale
 
 _INSTRUCTION = re.compile(r'\s*(\w+)(?:\s+(?:"([^"]*)"|([^\s\\]\S*)))?')
 _PICTURE = re.compile(r'\\@\s*(?:"([^"]*)"|(\S+))')

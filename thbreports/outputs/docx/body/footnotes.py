@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.markup import Node, empty, part, written
-from thbreports.outputs.docx.place import Item, Place
-from thbreports.outputs.docx.runs import Look
-from thbreports.outputs.docx.story import Story
-from thbreports.outputs.docx.wml import Element
-from thbreports.outputs.docx.writers import body_of
+from thbreports.outputs.docx.body.blocks import Body
+from thbreports.outputs.docx.body.context import Item, Place
+from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.body.writers import body_of
+from thbreports.outputs.docx.xml.markup import Node, empty, part, written
+from thbreports.outputs.docx.xml.wml import Element
 
 #: The notes that hold the separators; text notes are numbered from 1.
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))

@@ -7,15 +7,15 @@ from string import Formatter
 
 from lxml import etree
 
-from thbreports.outputs.docx import markup
-from thbreports.outputs.docx.fields import Shown, fill, properties
-from thbreports.outputs.docx.inline import Runs
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.markup import Paragraph, empty
-from thbreports.outputs.docx.package import Package, Part
-from thbreports.outputs.docx.runs import Look
-from thbreports.outputs.docx.story import Job, Story
-from thbreports.outputs.docx.wml import R_ID, Element, add, serialise, w
+from thbreports.outputs.docx.body.fields import Shown, fill, properties
+from thbreports.outputs.docx.body.inline import Runs
+from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.body.story import Job, Story
+from thbreports.outputs.docx.package.package import Package, Part
+from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.xml import markup
+from thbreports.outputs.docx.xml.markup import Paragraph, empty
+from thbreports.outputs.docx.xml.wml import R_ID, Element, add, serialise, w
 
 _SIDES = ("left", "center", "right")
 #: What stands after ``titlePg`` in the order of the schema.

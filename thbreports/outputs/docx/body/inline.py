@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from thbreports.outputs.docx.markup import Node, Paragraph, empty, escaped, value
-from thbreports.outputs.docx.runs import (
+from thbreports.outputs.docx.body.runs import (
     FIELD_BEGINS,
     FIELD_ENDS,
     FIELD_SHOWS,
@@ -15,8 +14,9 @@ from thbreports.outputs.docx.runs import (
     run,
     words_run,
 )
-from thbreports.outputs.docx.story import Story
-from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, escaped, value
+from thbreports.outputs.docx.xml.wml import Element
 
 _LANG = "lang"
 _STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.numbering import Number
-from thbreports.outputs.docx.place import Item, Place
-from thbreports.outputs.docx.wml import LIST_LEVELS, Element
+from thbreports.outputs.docx.body.blocks import Body
+from thbreports.outputs.docx.body.context import Item, Place
+from thbreports.outputs.docx.body.numbering import Number
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element
 
 
 def write_list(body: Body, node: Element, place: Place) -> None:

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from thbreports.outputs.docx.stylesheet import StyleSheet
-from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, w
+from thbreports.outputs.docx.styles.stylesheet import StyleSheet
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, add, w
 
 Kind = Literal["bullet", "decimal", "paren"]
 #: The kinds of list in the order in which the reference of a pack numbers them.

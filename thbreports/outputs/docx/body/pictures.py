@@ -6,13 +6,13 @@ import base64
 import binascii
 import hashlib
 
-from thbreports import imagedata
-from thbreports.imagedata import Picture
-from thbreports.outputs.docx.kinds import Relation
-from thbreports.outputs.docx.markup import value
-from thbreports.outputs.docx.package import Part
-from thbreports.outputs.docx.wml import ADEC, EMU_PER_TWIP, PIC, Element
-from thbreports.problems import OutputError, Problem
+from thbreports.errors import OutputError, Problem
+from thbreports.outputs.docx.package.package import Part
+from thbreports.outputs.docx.package.types import Relation
+from thbreports.outputs.docx.xml.markup import value
+from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, Element
+from thbreports.source import image_data
+from thbreports.source.image_data import Picture
 
 #: Twips of one pixel at 96 to the inch.
 _TWIPS_PER_PIXEL = 15
@@ -58,10 +58,10 @@ def read(source: str) -> Picture:
     try:
         data = base64.b64decode(body, validate=True) if head.endswith(";base64") else b""
         if data.startswith((b"\x89PNG", b"\xff\xd8")):
-            return imagedata.read(data)
+            return image_data.read(data)
     except binascii.Error as error:
         raise _unreadable(f"a picture is damaged ({error})") from error
-    except imagedata.ImageError as error:
+    except image_data.ImageError as error:
         raise _unreadable(f"a picture {error}") from error
     raise _unreadable("a picture is neither PNG nor JPEG in a data URI")
 

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from thbreports.outputs.docx.languages import word_language
-from thbreports.outputs.docx.markup import empty, escaped
+from thbreports.outputs.docx.xml.markup import empty, escaped
+from thbreports.outputs.docx.xml.wml import word_language
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 #: The marks of a field: its instruction stands between the first two, what it shows before the last.

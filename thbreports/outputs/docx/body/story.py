@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from thbreports.outputs.docx.kinds import Relation
-from thbreports.outputs.docx.markup import Node, Paragraph, empty
-from thbreports.outputs.docx.numbering import Numbering
-from thbreports.outputs.docx.package import Part
-from thbreports.outputs.docx.pictures import Gallery
-from thbreports.outputs.docx.runs import Look
-from thbreports.outputs.docx.stylesheet import StyleMap
-from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.body.numbering import Numbering
+from thbreports.outputs.docx.body.pictures import Gallery
+from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.package.package import Part
+from thbreports.outputs.docx.package.types import Relation
+from thbreports.outputs.docx.styles.stylesheet import StyleMap
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty
+from thbreports.outputs.docx.xml.wml import Element
 
 #: The schemes of links that leave the document.
 SCHEMES = ("https://", "http://", "mailto:")

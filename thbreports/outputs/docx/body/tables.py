@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from thbreports.outputs.docx.body import Body
-from thbreports.outputs.docx.markup import Node, empty, ends_with_table
-from thbreports.outputs.docx.place import Place
-from thbreports.outputs.docx.runs import Look
-from thbreports.outputs.docx.width import words_of
-from thbreports.outputs.docx.wml import Element
+from thbreports.outputs.docx.body.blocks import Body
+from thbreports.outputs.docx.body.context import Place
+from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.xml.markup import Node, empty, ends_with_table
+from thbreports.outputs.docx.xml.measure import words_of
+from thbreports.outputs.docx.xml.wml import Element
 
 #: Twips of one character of table text, and of the margins of a cell with some air.
 _CHARACTER, _MARGINS = 95, 200

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from thbreports.outputs.docx.body import PARAGRAPHS, BlockWriter, Body
-from thbreports.outputs.docx.contents import write_contents
-from thbreports.outputs.docx.lists import write_list
-from thbreports.outputs.docx.story import Story
-from thbreports.outputs.docx.tables import write_table
+from thbreports.outputs.docx.body.blocks import PARAGRAPHS, BlockWriter, Body
+from thbreports.outputs.docx.body.contents import write_contents
+from thbreports.outputs.docx.body.lists import write_list
+from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.body.tables import write_table
 
 _WRITERS: Mapping[str, BlockWriter] = {
     **PARAGRAPHS,

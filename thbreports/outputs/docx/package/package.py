@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from thbreports.outputs.docx.archive import TYPES, Packed, archive, packed
-from thbreports.outputs.docx.kinds import Content
-from thbreports.outputs.docx.wml import serialise
+from thbreports.outputs.docx.package.types import Content
+from thbreports.outputs.docx.package.zip import TYPES, Packed, archive, packed
+from thbreports.outputs.docx.xml.wml import serialise
 
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"

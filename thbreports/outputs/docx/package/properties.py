@@ -7,12 +7,11 @@ from datetime import date
 
 from lxml import etree
 
-from thbreports.outputs.docx.fields import Shown
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.languages import word_language
-from thbreports.outputs.docx.notes import SEPARATORS
-from thbreports.outputs.docx.package import Package
-from thbreports.outputs.docx.wml import Element, add, serialise, w
+from thbreports.outputs.docx.body.fields import Shown
+from thbreports.outputs.docx.body.footnotes import SEPARATORS
+from thbreports.outputs.docx.package.package import Package
+from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.xml.wml import Element, add, serialise, w, word_language
 
 _CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DC = "http://purl.org/dc/elements/1.1/"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.style import Style, level_name
-from thbreports.outputs.docx.wml import LIST_LEVELS
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.style import Style, level_name
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS
 
 
 def catalogue(design: Design) -> dict[str, Style]:

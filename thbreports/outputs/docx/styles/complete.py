@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.reference import made_style, styles_of
-from thbreports.outputs.docx.style import Style, level_name
-from thbreports.outputs.docx.stylesheet import StyleSheet, own_names
-from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.made import made_style, styles_of
+from thbreports.outputs.docx.styles.style import Style, level_name
+from thbreports.outputs.docx.styles.stylesheet import StyleSheet, own_names
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, w
 
 
 def complete(sheet: Element, design: Design, names: Mapping[str, str], width: int) -> None:

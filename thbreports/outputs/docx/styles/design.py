@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from thbreports.outputs.docx.wml import TWIPS
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
+from thbreports.outputs.docx.xml.wml import TWIPS
 
 _LENGTH = re.compile(r"\s*(-?\d*\.?\d+)\s*(pt|mm|cm|in|px|rem|em)?\s*")
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from thbreports.outputs.docx import numbering
-from thbreports.outputs.docx.catalogue import catalogue, levels_of
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.package import Part, save
-from thbreports.outputs.docx.properties import DC, core_properties
-from thbreports.outputs.docx.style import Style, element_of, style_id
-from thbreports.outputs.docx.wml import LIST_LEVELS, Element, add, root, serialise, w
+from thbreports.outputs.docx.body import numbering
+from thbreports.outputs.docx.package.package import Part, save
+from thbreports.outputs.docx.package.properties import DC, core_properties
+from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.styles.catalogue import catalogue, levels_of
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.style import Style, element_of, style_id
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, add, root, serialise, w
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from thbreports.outputs.docx.archive import Packed, packed
-from thbreports.outputs.docx.completion import complete
-from thbreports.outputs.docx.design import BASE, Design, defaults
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.package import PARSER, Part, Related, reachable
-from thbreports.outputs.docx.properties import set_language, set_settings
-from thbreports.outputs.docx.reference import made
-from thbreports.outputs.docx.safety import accepted
-from thbreports.outputs.docx.stylesheet import StyleMap, StyleSheet
-from thbreports.outputs.docx.wml import R_ID, Element, add, root, serialise, w
+from thbreports.outputs.docx.package.package import PARSER, Part, Related, reachable
+from thbreports.outputs.docx.package.properties import set_language, set_settings
+from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.package.zip import Packed, packed
+from thbreports.outputs.docx.styles.complete import complete
+from thbreports.outputs.docx.styles.design import BASE, Design, defaults
+from thbreports.outputs.docx.styles.made import made
+from thbreports.outputs.docx.styles.safety import accepted
+from thbreports.outputs.docx.styles.stylesheet import StyleMap, StyleSheet
+from thbreports.outputs.docx.xml.wml import R_ID, Element, add, root, serialise, w
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack

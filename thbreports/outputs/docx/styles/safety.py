@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from thbreports.outputs.docx.archive import TYPES
-from thbreports.outputs.docx.kinds import Content, Relation
-from thbreports.outputs.docx.package import Part, opened
-from thbreports.outputs.docx.wml import W, w
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
+from thbreports.outputs.docx.package.package import Part, opened
+from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.package.zip import TYPES
+from thbreports.outputs.docx.xml.wml import W, w
 
 #: What a reference document may hold when it is unpacked.
 LARGEST = 50 * 1024 * 1024

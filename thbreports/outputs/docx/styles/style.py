@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from thbreports.outputs.docx.wml import TWIPS, Element, add, w
+from thbreports.outputs.docx.xml.wml import TWIPS, Element, add, w
 
 Kind = Literal["paragraph", "character", "table"]
 

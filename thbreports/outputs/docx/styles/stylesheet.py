@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from thbreports.outputs.docx.catalogue import catalogue
-from thbreports.outputs.docx.design import Design
-from thbreports.outputs.docx.style import Kind, level_name
-from thbreports.outputs.docx.wml import LIST_LEVELS, Element, w
-from thbreports.problems import PackError, Problem, nearest
+from thbreports.errors import PackError, Problem, nearest
+from thbreports.outputs.docx.styles.catalogue import catalogue
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.style import Kind, level_name
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, w
 
 _CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "s", "span", "strong", "sub", "sup", "time", "u"))
 #: What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from thbreports.outputs.docx.wml import root, serialise
+from thbreports.outputs.docx.xml.wml import root, serialise
 
 #: As XML writes them, so that they are read back the same (XML 1.0, 2.4, 2.11 and 3.3.3).
 _IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}

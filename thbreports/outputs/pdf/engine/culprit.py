@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import tinycss2
 
-from thbreports import packfile, packparts
-from thbreports.problems import PackError, Problem
+from thbreports.errors import PackError, Problem
+from thbreports.packs import files, toml
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -26,16 +26,16 @@ def found(pack: Pack, what: str, fails: Callable[[str], bool]) -> PackError:
     ``what`` says how it fails, after "this rule" or "this design"; ``fails`` tells whether the document
     cannot be laid out with a style sheet in the place of the pack's.
     """
-    paths = packparts.present(f / name for f in pack.folders() for name in ("shared.css", "print.css"))
-    whole, sheets = pack.css("print"), packparts.sheets(paths)
+    paths = files.present(f / name for f in pack.folders() for name in ("shared.css", "print.css"))
+    whole, sheets = pack.css("print"), files.sheets(paths)
     before = whole[: len(whole) - len(sheets)]
     if fails(before):
         message = f"this design {what}"
-        return PackError([Problem(str(pack.folder / packfile.FILE), 0, 0, message, _HINT)])
-    number = _first(len(paths), lambda count: fails(before + packparts.sheets(paths[:count])))
+        return PackError([Problem(str(pack.folder / toml.FILE), 0, 0, message, _HINT)])
+    number = _first(len(paths), lambda count: fails(before + files.sheets(paths[:count])))
     path = paths[number - 1][0]
-    before += packparts.sheets(paths[: number - 1])
-    text = packparts.sheets(paths[number - 1 : number])
+    before += files.sheets(paths[: number - 1])
+    text = files.sheets(paths[number - 1 : number])
     rules = tinycss2.parse_stylesheet(text, skip_whitespace=True, skip_comments=True)
     rule = rules[_first(len(rules), lambda count: fails(before + tinycss2.serialize(rules[:count]))) - 1]
     lines = text.splitlines()

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports import packs
-from thbreports.outputs.pdf import freeing, loading
-from thbreports.outputs.pdf.messages import Messages
+from thbreports.outputs.pdf.engine import memory
+from thbreports.outputs.pdf.engine.load import load
+from thbreports.outputs.pdf.engine.messages import Messages
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.urls import URLFetcher
 
-    from thbreports.packparts import FontFace
     from thbreports.packs import Pack
+    from thbreports.packs.fonts import FontFace
 
 _SCHEME = "pack-font:"
 _ACTS = re.compile(r"@(import|namespace|font-face|color-profile)\b", re.IGNORECASE)
@@ -78,12 +79,12 @@ class Prepared:
 
     def __init__(self, pack: Pack, faces: tuple[FontFace, ...], css: str) -> None:
         with only_fonts_of(pack):
-            loading.load()
+            load()
             from weasyprint import CSS
             from weasyprint.text.fonts import FontConfiguration
 
             self.configuration = FontConfiguration()
-            self.configuration.font_features = freeing.Features()
+            self.configuration.font_features = memory.Features()
         self._faces = faces
         self._missing = dict(enumerate(faces))
         self._seen: set[str] = set()

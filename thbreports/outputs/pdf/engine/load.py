@@ -20,7 +20,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 
-from thbreports.problems import OutputError, Problem
+from thbreports.errors import OutputError, Problem
 
 _LOG = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from thbreports.outputs.pdf import record
+from thbreports.outputs.pdf.engine import tagging
 
 
 class Features(dict[bytes, Any]):
@@ -64,7 +64,7 @@ def freed() -> Iterator[None]:
     from weasyprint.pdf import fonts
     from weasyprint.text.line_break import Layout, pango
 
-    if weasyprint.__version__ not in record.KNOWN:
+    if weasyprint.__version__ not in tagging.KNOWN:
         yield
         return
     before, thread = Layout.setup, threading.get_ident()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports import packs
-from thbreports.outputs.pdf import culprit
-from thbreports.outputs.pdf.record import Heard, Undrawn
-from thbreports.problems import Problem, ThbReportsError
-from thbreports.record.origin import path_location
+from thbreports.errors import Problem, ThbReportsError
+from thbreports.outputs.pdf.engine import culprit
+from thbreports.outputs.pdf.engine.tagging import Heard, Undrawn
+from thbreports.packs.pack import is_builtin
+from thbreports.source.origin import path_location
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -66,7 +66,7 @@ def refused(document: Document, error: Exception, fails: Callable[[str], bool]) 
     ``fails`` tells whether the document cannot be laid out with a style sheet in the place of the pack's.
     """
     pack = document.pack
-    if all(packs.is_builtin(one) for one in pack.chain()):
+    if all(is_builtin(one) for one in pack.chain()):
         return None
     if isinstance(error, Undrawn):
         what = f"makes <{error}> so small that nothing is drawn of it"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pydyf
 
-from thbreports.outputs.pdf.tree import Tree
+from thbreports.outputs.pdf.tags.tree import Tree
 
 
 def part(tree: Tree, hyphenated: Mapping[tuple[int, int], str]) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pydyf
 
-from thbreports.outputs.pdf import artifacts, identity, tables
-from thbreports.outputs.pdf.notes import NOTE_CLASS, WHOLE
-from thbreports.outputs.pdf.record import Heard, Tagged
-from thbreports.outputs.pdf.tree import Tree
+from thbreports.outputs.pdf.engine.tagging import Heard, Tagged
+from thbreports.outputs.pdf.footnotes import NOTE_CLASS, WHOLE
+from thbreports.outputs.pdf.tags import artifacts, identity, tables
+from thbreports.outputs.pdf.tags.tree import Tree
 
 _WHOLE = frozenset(
     "/P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /BlockQuote /Sect /Art /Part /Div"

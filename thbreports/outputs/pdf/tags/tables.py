@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pydyf
 
-from thbreports.outputs.pdf.tree import Tree
+from thbreports.outputs.pdf.tags.tree import Tree
 
 _ROWS = ("row", "rowgroup")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pydyf
 
-from thbreports.outputs.pdf.record import Tagged
+from thbreports.outputs.pdf.engine.tagging import Tagged
 
 
 class Tree:

@@ -1,0 +1,1 @@
+"""Where and how the reports of a record are made."""

@@ -1,0 +1,61 @@
+"""Every problem of records, without rendering them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from thbreports.batch.make.limits import LIMITS, Limits
+from thbreports.batch.plan.records import Paths, Record, find, listed
+from thbreports.errors import Problem
+from thbreports.packs import Pack, choice
+from thbreports.packs.choice import Choice
+
+if TYPE_CHECKING:
+    from thbreports.record import Meeting
+
+
+def validate(
+    paths: Paths, *, pack: Choice | Sequence[Choice] | None = None, limits: Limits | None = LIMITS
+) -> list[Problem]:
+    """Return every problem of the records, sorted.
+
+    Their packs and the labels of their languages are looked up too; nothing is rendered, so that faults of
+    templates are not found.  Records are read in this process.  ``limits`` are what one record may take, None
+    for no limits; one that goes beyond has a problem, and the others are looked at.  They hold in the main
+    thread only, and what a record may hold is bounded in any.
+
+    Raises PackError for a faulty or unknown ``pack``.
+    """
+    packs = choice.choose(pack)
+    records, problems = find(listed(paths))
+    return sorted({*problems, *itertools.chain.from_iterable(examine(records, packs, limits))})
+
+
+def examine(
+    records: Iterable[Record], packs: tuple[Pack, ...] = (), limits: Limits | None = None
+) -> Iterator[list[Problem]]:
+    """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
+    from thbreports.batch.make.job import Made, told
+    from thbreports.record import load  # noqa: F401  # reading before memory is limited
+    from thbreports.view.prepare import packs_of, prepare_all
+
+    found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
+
+    def named(meeting: Meeting) -> tuple[Pack, ...]:
+        names = meeting._origin.folder, meeting.pack, *meeting.documents
+        if names not in found:
+            found[names] = packs_of(meeting)
+        return found[names]
+
+    def read(record: Record) -> None:
+        meeting = record.load()
+        prepare_all(meeting, packs or named(meeting))
+
+    limits = limits if threading.current_thread() is threading.main_thread() else None
+    for record in records:
+        result = told(record, limits, functools.partial(read, record))
+        yield list(result.problems) if isinstance(result, Made) else []

@@ -1,0 +1,111 @@
+"""The command ``build``."""
+
+from __future__ import annotations
+
+import click
+
+from thbreports.cli import console, options
+
+
+@click.command(short_help="Write the reports of records.")
+@options.paths
+@options.out
+@options.formats
+@options.packs
+@click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
+@click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
+@click.option(
+    "--name",
+    default="record",
+    show_default=True,
+    metavar="NAME",
+    callback=options.stem_given,
+    help="Name of the files made from standard input.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; tell which files are not as they would be made.")
+@click.option("--force", is_flag=True, help="Build all files, those too that have not changed.")
+@click.option("--prune", is_flag=True, help="Remove the reports of records that are gone.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be built, and why.")
+@click.option("--explain", is_flag=True, help="Tell why each file is built.")
+@options.workers
+@click.option("--quiet", is_flag=True, help="Show faults, and nothing else.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to show on the way: for people, or for programs.",
+)
+@click.pass_context
+def build(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    out: str,
+    formats: tuple[str, ...],
+    packs: tuple[str, ...] | None,
+    verify: bool,
+    embed_fonts: bool,
+    name: str,
+    check: bool,
+    force: bool,
+    prune: bool,
+    dry_run: bool,
+    explain: bool,
+    jobs: int | None,
+    cluster: str | None,
+    time_limit: float,
+    memory_limit: int,
+    quiet: bool,
+    log_format: str,
+) -> None:
+    """Write the reports of records: files, folders of them, or - for standard input.
+
+    Files that are as they would be made are left alone.  A record with faults is told, and nothing of it is
+    written; all others are.  Several packs make several documents: the first is named as the record, the
+    others as record and pack.  manifest.json lists all files and what each was made from.
+
+    \b
+    Examples:
+      thbreports build meetings/
+      thbreports build minutes.yaml -f pdf -o public
+      thbreports build minutes.yaml --pack ./our-pack --verify
+      thbreports build minutes.yaml --pack base,./our-decisions
+      thbreports build meetings/ --dry-run
+      cat minutes.yaml | thbreports build - --name minutes
+    """
+    from thbreports import batch
+    from thbreports.batch.make.limits import Limits
+    from thbreports.cli import progress
+    from thbreports.errors import ThbReportsError
+    from thbreports.system import cache
+
+    if check and (dry_run or prune):
+        raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
+    cache.allow()
+    follower = progress.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
+    try:
+        with options.executor(cluster) as executor, follower:
+            report = batch.build(
+                options.records(paths, name),
+                out=out,
+                formats=formats,
+                pack=packs,
+                verify=verify,
+                options={"html": {"embed_fonts": True}} if embed_fonts else {},
+                force=force,
+                prune=prune,
+                check=check,
+                dry_run=dry_run,
+                jobs=jobs,
+                executor=executor,
+                limits=Limits(time_limit, memory_limit),
+                progress=follower,
+            )
+    except ThbReportsError as error:
+        follower.refused(error)
+        ctx.exit(1)
+    summary = console.check_summary if check else console.plan_summary if dry_run else console.build_summary
+    faults = console.faults_summary(report, writes=not (check or dry_run))
+    follower.finished(report, faults, summary(report, out))
+    if not report.ok:
+        ctx.exit(1)

@@ -1,0 +1,44 @@
+"""Pictures put into the document."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from thbreports.errors import PackError, Problem, RecordError
+from thbreports.record import Meeting
+from thbreports.record.load import named_pictures
+from thbreports.source import pictures
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+
+def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[str, str]:
+    """Put the pictures into the document, and return the SHA-256 of each by its name.
+
+    Raises PackError where the template prints a picture of the record's folder that the record does not name.
+    """
+    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    named: set[str] | None = None
+    for image in root.iter("img"):
+        source = image.get("src", "")
+        if source not in addresses:
+            if named is None:
+                named = {pictures.named(picture.source) for picture in named_pictures(meeting)}
+            if pictures.named(source) not in named:
+                message = f"the template prints the picture '{source}', which the record does not name"
+                hint = "print pictures through the texts of the record"
+                raise PackError([Problem(str(pack.folder / "document.html.j2"), 0, 0, message, hint)])
+            try:
+                data = pictures.contents(meeting._origin.folder, source)
+                addresses[source] = pictures.address(data)
+            except pictures.PictureFault as fault:
+                raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
+            found[pictures.named(source)] = hashlib.sha256(data).hexdigest()
+        image.set("src", addresses[source])
+        image.attrib.pop("data-path", None)
+    return found

@@ -1,0 +1,1 @@
+"""From what a template printed to the strict document."""

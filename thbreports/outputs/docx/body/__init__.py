@@ -1,0 +1,1 @@
+"""The words: blocks, runs, lists, tables, notes, pictures, running lines."""

@@ -1,0 +1,1 @@
+"""The file: its parts and their relations."""

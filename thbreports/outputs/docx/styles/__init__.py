@@ -1,0 +1,1 @@
+"""The styles: from the design of a pack, or from its reference document."""

@@ -1,0 +1,1 @@
+"""WeasyPrint, as it is loaded, heard and kept from leaking."""

@@ -1,0 +1,61 @@
+"""Where packs lie: built in, brought by other distributions, or in a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from thbreports.errors import PackError, Problem
+from thbreports.packs import files, toml
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
+
+
+GROUP = "thbreports.templates"
+"""Entry point group of packs that other distributions bring."""
+
+
+def is_folder(name: str) -> bool:
+    """Tell whether what names a pack is a folder: it starts with a full stop or holds a separator."""
+    return name.startswith(".") or "/" in name or os.sep in name
+
+
+def pack_names() -> list[str]:
+    built_in = {path.parent.name for path in files.builtin().glob(f"*/{toml.FILE}")}
+    return sorted(built_in | _brought().names)
+
+
+def named(name: str) -> Path | None:
+    """Return where the pack of a name really lies, or None."""
+    folder = os.path.join(files.builtin(), name)
+    if name and os.path.isfile(os.path.join(folder, toml.FILE)):
+        return Path(os.path.realpath(folder))
+    return next((_folder_of(point).resolve() for point in _brought().select(name=name)), None)
+
+
+def _brought() -> EntryPoints:
+    """Return the packs of other distributions; looking for them opens a file of each that is installed."""
+    from importlib import metadata
+
+    return metadata.entry_points(group=GROUP)
+
+
+def _folder_of(point: EntryPoint) -> Path:
+    """Return the folder of an entry point: that of its module, its path, or what its function returns."""
+    try:
+        value = point.load()
+        if callable(value):
+            value = value()
+    except (ImportError, AttributeError) as error:
+        message = f"the entry point of the pack cannot be loaded: {error}"
+        raise PackError([Problem(point.name, 0, 0, message, f"it names {point.value}")]) from error
+    if isinstance(value, ModuleType):
+        folders = [*getattr(value, "__path__", ())] or [os.path.dirname(value.__file__ or "")]
+        return Path(folders[0])
+    if isinstance(value, (str, os.PathLike)):
+        return Path(value)
+    message = f"the entry point of the pack gives {type(value).__name__}, not a folder"
+    raise PackError([Problem(point.name, 0, 0, message, f"it names {point.value}")])

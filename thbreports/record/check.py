@@ -1,0 +1,61 @@
+"""What is wrong in the texts and pictures of a record."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from thbreports.errors import Problem
+from thbreports.record import markdown
+from thbreports.record.markdown.checked import CheckedTexts
+from thbreports.record.meeting import Meeting
+from thbreports.record.walk import MARKDOWN, texts
+from thbreports.source import pictures
+from thbreports.source.origin import Location, Origin, path_text
+
+MAX_PROBLEMS = 500
+"""How many problems of the texts of one record are listed: one with more was not written by a person."""
+
+
+def faults(meeting: Meeting) -> list[Problem]:
+    """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
+    return list(text_faults(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+
+
+def text_faults(
+    found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
+) -> Iterator[Problem]:
+    """Yield what is wrong in texts, no more than ``MAX_PROBLEMS``: each costs a look for its place."""
+    problems = _each_text_fault(found, origin, checked)
+    yield from itertools.islice(problems, MAX_PROBLEMS)
+    if (more := next(problems, None)) is not None:
+        hint = f"only {MAX_PROBLEMS:,} problems of the texts are listed"
+        yield replace(more, message="more problems follow", hint=hint)
+
+
+def _each_text_fault(
+    found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
+) -> Iterator[Problem]:
+    for location, kind, written in found:
+        if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
+            continue
+        inline = kind.name == "line"
+        if markdown.is_fine(written, inline=inline):
+            checked.add_right(kind.name, written)
+            continue
+        path = path_text(location)
+        examined = markdown.examine(written, inline=inline, known=checked.markdown(path, written))
+        if examined.markdown is not None:
+            checked.add_markdown(path, written, examined.markdown)
+        if not examined.faults and not examined.pictures:
+            checked.add_right(kind.name, written)
+        for fault in examined.faults:
+            yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
+        for picture in examined.pictures:
+            try:
+                pictures.check(origin.folder, picture.source)
+            except pictures.PictureFault as fault:
+                place = picture.line, picture.column
+                yield origin.text_problem(location, place, fault.message, fault.hint)

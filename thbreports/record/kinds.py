@@ -1,0 +1,127 @@
+"""Kinds of text, dates, times, addresses and languages, as fields of a record are declared."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, LiteralString
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from thbreports.source.text import unsafe_character, with_line_feeds
+
+TextName = Literal["prose", "line", "plain", "state", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextKind:
+    """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
+
+    ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an
+    address); the others are words that readers see.
+    """
+
+    name: TextName
+
+
+TRUSTED: Final = object()
+"""Context of a validation whose texts are known to hold line feeds alone at line ends, and nothing unsafe."""
+
+
+def clean(value: Any, *place: str | int) -> Any:
+    """Return a text with line ends as line feeds, several as a list of such, and anything else as it is.
+
+    Refuses characters that no record may hold; ``place`` is where the text stands.
+    """
+    if isinstance(value, str):
+        if unsafe := unsafe_character(value):
+            told = {"code": f"U+{ord(unsafe):04X}", "place": place}
+            raise PydanticCustomError("unsafe_character", "the text holds {code}", told)
+        return with_line_feeds(value)
+    if len(place) == 1 and isinstance(value, Iterable) and not isinstance(value, Mapping | BaseModel | bytes):
+        return [clean(item, *place, number) for number, item in enumerate(value)]
+    return value
+
+
+DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
+ADDRESS_FORM = r"(https?://|mailto:)\S+"
+LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(DATE_FORM, value.strip()):
+            raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": shortened(value)})
+        try:
+            return datetime.date.fromisoformat(value.strip())
+        except ValueError:
+            raise PydanticCustomError("date_form", "there is no day {text}", {"text": value}) from None
+    if isinstance(value, int | float):
+        raise PydanticCustomError("date_form", "'{text}' is not a date", {"text": str(value)})
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def _clock(value: Any) -> Any:
+    if isinstance(value, datetime.time):
+        return value.isoformat("minutes")
+    return _of_form(value, CLOCK_FORM, "clock_form", "'{text}' is not a time of day")
+
+
+def _address(value: Any) -> Any:
+    return _of_form(value, ADDRESS_FORM, "address_form", "'{text}' is not a web or mail address")
+
+
+def _language(value: Any) -> Any:
+    return _of_form(value, LANGUAGE_FORM, "language_form", "'{text}' is not a language code")
+
+
+def _of_form(value: Any, form: str, fault: LiteralString, message: LiteralString) -> Any:
+    """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
+    if isinstance(value, str) and value and not re.fullmatch(form, value):
+        raise PydanticCustomError(fault, message, {"text": shortened(value)})
+    return value
+
+
+def shortened(value: str) -> str:
+    """Return a text as a message can quote it: on one line, and not much of it."""
+    words = " ".join(value.split())
+    return words if len(words) <= 60 else words[:59] + "…"
+
+
+def _schema(form: str, *examples: str) -> FieldInfo:
+    """Return what the JSON Schema says of a text of a form: editors check with it."""
+    found: FieldInfo = Field(json_schema_extra={"pattern": f"^({form})?$", "examples": [*examples]})
+    return found
+
+
+Prose = Annotated[str, TextKind("prose")]
+"""Sentences in Markdown: paragraphs, lists, tables, footnotes, attribute spans."""
+Line = Annotated[str, TextKind("line")]
+"""One paragraph of inline Markdown: a title, a short remark."""
+Plain = Annotated[str, TextKind("plain")]
+"""Words taken as they are, without Markdown: a name, a number, a reference."""
+State = Annotated[str, TextKind("state")]
+"""A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
+Code = Annotated[str, TextKind("code")]
+"""A text for the machine: an identifier, the name of a pack."""
+Date = Annotated[
+    datetime.date,
+    BeforeValidator(_date, json_schema_input_type=str),
+    Field(json_schema_extra={"format": "date", "pattern": f"^{DATE_FORM}$", "examples": ["2023-06-01"]}),
+]
+"""A day, written as in ISO 8601: ``2023-06-01``."""
+Clock = Annotated[Code, BeforeValidator(_clock), _schema(CLOCK_FORM, "10:30")]
+"""A time of day on the 24-hour clock: ``10:30``."""
+WebAddress = Annotated[Code, BeforeValidator(_address), _schema(ADDRESS_FORM, "https://example.org/page")]
+"""An address that starts with ``https://``, ``http://`` or ``mailto:``."""
+Language = Annotated[Code, BeforeValidator(_language), _schema(LANGUAGE_FORM, "en", "fr", "sr-Latn")]
+"""A language by its BCP 47 code."""

@@ -1,0 +1,1 @@
+"""The text of a record, and its values with their places."""

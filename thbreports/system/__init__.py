@@ -1,0 +1,1 @@
+"""Files, caches, versions and processes of the machine."""
