@@ -72,7 +72,7 @@ class Subject:
             with _timed(seconds):
                 passes.finish(file, heard)
 
-        with tagging.listening(self.css) as heard:
+        with tagging.trace_tagging(self.css) as heard:
             html = markup.parsed(self.source, fonts.fetcher(), self.css)
             self.lay_out(html, self.sheet, finisher=finisher)
         return seconds[0]
@@ -88,7 +88,7 @@ class Subject:
         laid_out.write_pdf(pdf_variant="pdf/a-2a")  # the first time fills caches
         seconds: dict[bool, list[float]] = {True: [], False: []}
         for listening in (False, True, False, True, False, True):
-            with tagging.listening(self.css) if listening else nullcontext():
+            with tagging.trace_tagging(self.css) if listening else nullcontext():
                 taken = seconds_of(lambda: laid_out.write_pdf(pdf_variant="pdf/a-2a"))
             seconds[listening].append(taken)
         return statistics.median(seconds[True]) - statistics.median(seconds[False])

@@ -166,7 +166,7 @@ def test_an_application_may_use_weasyprint_in_another_thread() -> None:
         ended.set()
         thread.join()
     assert found == {wanted} and made
-    with tagging.listening("") as heard, ThreadPoolExecutor(1) as pool:
+    with tagging.trace_tagging("") as heard, ThreadPoolExecutor(1) as pool:
         pool.submit(HTML(string="<p>B").write_pdf, pdf_variant="pdf/ua-1").result()
         assert not heard.tagged
         HTML(string="<p>B").write_pdf(pdf_variant="pdf/ua-1")

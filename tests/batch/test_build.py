@@ -17,10 +17,10 @@ from support.builds import WORDS, build
 from thbreports import batch, formats
 from thbreports.batch.make.job import Job, make
 from thbreports.batch.plan import manifest_form
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.errors import OutputError, PackError, Problem
-from thbreports.system.files import Draft
+from thbreports.system.files import AtomicFile
 
 BAD = "titel: Title\ndate: 2024-05-13\n"
 
@@ -114,14 +114,14 @@ def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
 
 def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     records(a=WORDS, b=WORDS)
-    whole = Draft.place
+    whole = AtomicFile.place
 
-    def place(draft: Draft) -> None:
+    def place(draft: AtomicFile) -> None:
         if os.path.basename(draft.path) == "a.docx":
             raise OSError(errno.ENOSPC, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(Draft, "place", place)
+    monkeypatch.setattr(AtomicFile, "place", place)
     report = build(formats=["html", "docx"])
     assert faults(report) == ["build/a.docx: error: it cannot be written: No space left on device"]
     assert report.failed == ("m/a.yaml",)
@@ -220,10 +220,10 @@ def test_options_go_to_the_format_that_they_are_of() -> None:
 
 
 def test_a_record_may_be_given_as_data() -> None:
-    report = build(Record("<stdin>", "typed", data=WORDS.encode()))
+    report = build(RecordFile("<stdin>", "typed", data=WORDS.encode()))
     assert report.records == ("<stdin>",)
     assert files() == ["typed.html"]
-    assert faults(build(Record("<stdin>", "typed", data=b"title: x"))) == [
+    assert faults(build(RecordFile("<stdin>", "typed", data=b"title: x"))) == [
         "<stdin>:1:1: error: 'date' is missing; add 'date', or 'start' and 'end'"
     ]
 
@@ -265,7 +265,7 @@ def test_the_same_records_give_the_same_bytes() -> None:
 
 
 def test_a_job_and_what_it_makes_can_travel_to_another_process() -> None:
-    job = Job(Record("x.yaml", "x", data=WORDS.encode()), ("html",))
+    job = Job(RecordFile("x.yaml", "x", data=WORDS.encode()), ("html",))
     made = make(pickle.loads(pickle.dumps(job)))
     assert pickle.loads(pickle.dumps(made)) == made
     assert made.files[0].data.startswith(b"<!DOCTYPE html>")

@@ -10,7 +10,7 @@ import pytest
 
 from support import builds
 from support.builds import WORDS, record, run
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import BuildReport
 
 
@@ -23,11 +23,11 @@ def here(here: Path) -> Path:
     return here
 
 
-def build(*paths: str | Record, **options: Any) -> BuildReport:
+def build(*paths: str | RecordFile, **options: Any) -> BuildReport:
     return builds.build(*paths, **{"formats": ["html", "docx"], **options})
 
 
-def told(*paths: str | Record, **options: Any) -> list[str]:
+def told(*paths: str | RecordFile, **options: Any) -> list[str]:
     """Return what a check tells, after proving that it wrote nothing."""
     before = state()
     report = build(*paths, **{"check": True, **options})
@@ -120,10 +120,10 @@ def test_without_the_list_files_are_compared_all_the_same() -> None:
 
 
 def test_a_record_from_standard_input_is_compared_by_its_name() -> None:
-    typed = Record("<stdin>", "typed", data=WORDS.encode())
+    typed = RecordFile("<stdin>", "typed", data=WORDS.encode())
     build(typed)
     assert told(typed) == told() == []
-    assert told(Record("<stdin>", "typed", data=WORDS.replace("Words", "W").encode())) == [
+    assert told(RecordFile("<stdin>", "typed", data=WORDS.replace("Words", "W").encode())) == [
         "build/typed.docx differs (<stdin>)",
         "build/typed.html differs (<stdin>)",
     ]

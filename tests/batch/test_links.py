@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from thbreports import batch
 from thbreports.batch import lock
 from thbreports.batch.make import job as make_job
-from thbreports.batch.make.job import File, Made
+from thbreports.batch.make.job import File, RenderedRecord
 from thbreports.batch.plan.manifest_form import is_bare
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import BuildReport
 from thbreports.cli import main
 from thbreports.errors import OutputError, Problem
@@ -177,7 +177,7 @@ STEMS = ["../a", "/tmp/a", "x/a", "a\0", "a\n", "a\x1b[31m", "a\u202e", "a\u2028
 
 @pytest.mark.parametrize("stem", STEMS, ids=ascii)
 def test_a_record_whose_name_cannot_be_that_of_a_file_is_told(stem: str) -> None:
-    given = Record("<typed>", stem, data=WORDS.encode())
+    given = RecordFile("<typed>", stem, data=WORDS.encode())
     report = batch.build(given, out="out/deep", formats=["html"])
     assert report.failed == ("<typed>",)
     assert {problem.hint for problem in report.problems} == {"rename it"}
@@ -188,7 +188,7 @@ def test_a_record_whose_name_cannot_be_that_of_a_file_is_told(stem: str) -> None
 class Hostile(Executor):
     """Gives back something else than what was made."""
 
-    def __init__(self, change: Callable[[Made], Any]) -> None:
+    def __init__(self, change: Callable[[RenderedRecord], Any]) -> None:
         self.change = change
 
     def submit(self, make: Callable[..., Any], /, *rest: Any, **named: Any) -> Future[Any]:
@@ -197,19 +197,19 @@ class Hostile(Executor):
         return future
 
 
-def named(name: Any) -> Callable[[Made], Made]:
+def named(name: Any) -> Callable[[RenderedRecord], RenderedRecord]:
     return lambda made: replace(made, files=tuple(replace(one, name=name) for one in made.files))
 
 
-def whole(**change: Any) -> Callable[[Made], Made]:
+def whole(**change: Any) -> Callable[[RenderedRecord], RenderedRecord]:
     return lambda made: replace(made, **change)
 
 
-def field(**change: Any) -> Callable[[Made], Made]:
+def field(**change: Any) -> Callable[[RenderedRecord], RenderedRecord]:
     return lambda made: replace(made, files=tuple(replace(one, **change) for one in made.files))
 
 
-ANSWERS: dict[str, Callable[[Made], Any]] = {
+ANSWERS: dict[str, Callable[[RenderedRecord], Any]] = {
     "a name above": named("../precious"),
     "an absolute name": named("/tmp/a.html"),
     "a name in a folder": named("x/a.html"),
@@ -248,18 +248,20 @@ def test_what_an_executor_gives_back_is_written_only_if_it_is_a_report_of_the_re
 
 def test_a_problem_from_elsewhere_is_shown_and_not_obeyed() -> None:
     told = Problem("a\x1b[2J.yaml", 1, 1, "wrong \x1b]0;x\x07 \u202e", "", "\x1b[31m")
-    report = build(executor=Hostile(lambda made: Made(problems=(told,))))
+    report = build(executor=Hostile(lambda made: RenderedRecord(problems=(told,))))
     assert [one.explain() for one in report.problems] == [
         "a\\x1b[2J.yaml:1:1: error: wrong  ]0;x   \n     [31m\n    ^"
     ]
 
 
 def test_what_ours_give_back_is_whole() -> None:
-    job = make_job.Job(Record("a.yaml", "a", "a.yaml"), ("html",))
+    job = make_job.Job(RecordFile("a.yaml", "a", "a.yaml"), ("html",))
     assert make_job.is_whole(make_job.make(job), job)
-    assert not make_job.is_whole(Made((File("a.html", "pdf", b"", 0, "base", ""),)), job)
-    assert not make_job.is_whole(Made(), job)
-    assert not make_job.is_whole(Made((File("a.html", "html", b"", float("nan"), "base", ""),)), job)
+    assert not make_job.is_whole(RenderedRecord((File("a.html", "pdf", b"", 0, "base", ""),)), job)
+    assert not make_job.is_whole(RenderedRecord(), job)
+    assert not make_job.is_whole(
+        RenderedRecord((File("a.html", "html", b"", float("nan"), "base", ""),)), job
+    )
 
 
 @pytest.mark.parametrize("name", ["a:b", "C:", "con", "NUL.html", "com1.x.html", "a.", "a ", "a\\b", "a?"])

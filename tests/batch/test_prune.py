@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support.builds import TWO, WORDS, build, record
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def listed() -> dict[str, str]:
     return {name: one.get("record", "") for name, one in files.items()}
 
 
-def differences(*paths: str | Record, **options: Any) -> list[tuple[str, str]]:
+def differences(*paths: str | RecordFile, **options: Any) -> list[tuple[str, str]]:
     found = build(*paths, check=True, **options).differences
     return [(one.path.name, one.kind) for one in found]
 
@@ -159,7 +159,7 @@ def test_beside_records_that_are_named_one_by_one_those_that_are_gone_are_pruned
 
 
 def test_a_record_that_came_another_way_keeps_its_report() -> None:
-    build(Record("<stdin>", "typed", data=WORDS.encode()))
+    build(RecordFile("<stdin>", "typed", data=WORDS.encode()))
     assert (build(prune=True).removed, reports()) == ((), ["a.html", "b.html", "typed.html"])
 
 

@@ -18,7 +18,7 @@ from thbreports.batch.plan.records import find
 from thbreports.errors import RecordError, printable
 from thbreports.preview import pages, watcher
 from thbreports.preview.server import Preview
-from thbreports.preview.session import Workshop
+from thbreports.preview.session import PreviewSession
 from thbreports.record.load import load
 
 
@@ -142,7 +142,7 @@ def test_the_pages_of_the_preview_show_any_name() -> None:
     for name in NAMES.values():
         Path("m", f"{name}.yaml").write_text(WORDS, encoding="utf-8")
     with contextlib.ExitStack() as stack:
-        workshop = stack.enter_context(Workshop(["m"]))
+        workshop = stack.enter_context(PreviewSession(["m"]))
         server = stack.enter_context(Preview(workshop))
         sights = workshop.sights()
         assert len(sights) == len(NAMES) + 1

@@ -108,14 +108,14 @@ def test_build_says_what_the_faults_have_cost(paths: list[str], summary: str) ->
 
 
 def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = files.Draft.place
+    whole = files.AtomicFile.place
 
-    def place(draft: files.Draft) -> None:
+    def place(draft: files.AtomicFile) -> None:
         if draft.path.endswith(".docx"):
             raise OSError(errno.ENOSPC, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(files.Draft, "place", place)
+    monkeypatch.setattr(files.AtomicFile, "place", place)
     assert run("build", "good.yaml", "-f", "html,docx", "--quiet").stderr.splitlines() == [
         f"{Path('build/good.docx')}: error: it cannot be written: No space left on device",
         "1 fault in 1 record; not everything of it was written",
@@ -317,7 +317,7 @@ def test_a_missing_folder_is_told_in_one_line() -> None:
 def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = make_job.make
 
-    def make(job: make_job.Job) -> make_job.Made:
+    def make(job: make_job.Job) -> make_job.RenderedRecord:
         if job.record.stem == "other":
             raise KeyboardInterrupt
         return whole(job)

@@ -175,7 +175,7 @@ def test_json_tells_why_nothing_can_be_done() -> None:
 def test_json_tells_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = make_job.make
 
-    def make(job: make_job.Job) -> make_job.Made:
+    def make(job: make_job.Job) -> make_job.RenderedRecord:
         if job.record.stem == "b":
             raise KeyboardInterrupt
         return whole(job)

@@ -11,19 +11,19 @@ from thbreports.batch.make.limits import Limits
 from thbreports.batch.plan import records
 from thbreports.errors import Problem
 from thbreports.preview import pages
-from thbreports.preview.look import AROUND, look
-from thbreports.preview.state import Sight
+from thbreports.preview.look import AROUND, render_record
+from thbreports.preview.state import RecordState
 from validators import nu
 
 NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)
 LINES = [f"# line {number}" for number in range(1, 10)]
 
 
-def sight(path: str, text: str) -> Sight:
+def sight(path: str, text: str) -> RecordState:
     """Return a record as it looks when somebody has opened it."""
     Path(path).write_text(text, encoding="utf-8")
     (record,), _ = records.find([path])
-    return Sight(record).opened().shown(1, look(record, "html", None, Limits()), NOON)
+    return RecordState(record).opened().shown(1, render_record(record, "html", None, Limits()), NOON)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from thbreports.preview.server import Preview
-from thbreports.preview.session import Workshop
+from thbreports.preview.session import PreviewSession
 
 KEY = "meetings%2Fx.yaml"
 
@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     (folder / "meetings" / "secret.txt").write_text("secret", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        workshop = Workshop(["meetings"])
+        workshop = PreviewSession(["meetings"])
         with Preview(workshop) as server, workshop:
             thread = threading.Thread(target=server.serve_forever)
             thread.start()

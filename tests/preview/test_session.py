@@ -11,13 +11,13 @@ import pytest
 
 from support import archive, browsing
 from support.browsing import save
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import PackError, RecordError
 from thbreports.preview import session as module
 from thbreports.preview import worker
-from thbreports.preview.session import Workshop
-from thbreports.preview.state import Sight
-from thbreports.preview.worker import Bench
+from thbreports.preview.session import PreviewSession
+from thbreports.preview.state import RecordState
+from thbreports.preview.worker import PreviewWorker
 
 GOOD = "title: T\ndate: 2024-05-13\nopening: {}\n"
 LOOPING = '{% extends "base/document.html.j2" %}{% block title_block %}' + archive.SLOW + "{% endblock %}"
@@ -36,12 +36,12 @@ def write(stem: str, words: str, fields: str = "") -> None:
 
 
 @contextlib.contextmanager
-def working(*paths: str, packs: list[str] | None = None) -> Iterator[Workshop]:
-    with Workshop(paths or ["meetings"], packs) as workshop:
+def working(*paths: str, packs: list[str] | None = None) -> Iterator[PreviewSession]:
+    with PreviewSession(paths or ["meetings"], packs) as workshop:
         yield workshop
 
 
-def until(workshop: Workshop, key: str, is_so: Callable[[Sight], bool]) -> Sight:
+def until(workshop: PreviewSession, key: str, is_so: Callable[[RecordState], bool]) -> RecordState:
     """Wait until a record is as it should be, and return it."""
     end = time.monotonic() + 90
     while time.monotonic() < end:
@@ -53,19 +53,19 @@ def until(workshop: Workshop, key: str, is_so: Callable[[Sight], bool]) -> Sight
     raise AssertionError(f"{key} never came to be so; it is {workshop.sight(key)}")
 
 
-def shows(words: str) -> Callable[[Sight], bool]:
+def shows(words: str) -> Callable[[RecordState], bool]:
     return lambda sight: any(words.encode() in page for page in sight.page.files.values())
 
 
-def tells(words: str) -> Callable[[Sight], bool]:
+def tells(words: str) -> Callable[[RecordState], bool]:
     return lambda sight: any(words in str(fault.problem) for fault in sight.faults)
 
 
 def test_a_path_that_does_not_exist_and_a_pack_that_is_unknown_are_refused() -> None:
     with pytest.raises(RecordError, match="there is no such file or folder"):
-        Workshop(["meetings", "nowhere.yaml"])
+        PreviewSession(["meetings", "nowhere.yaml"])
     with pytest.raises(PackError, match="there is no template pack of this name"):
-        Workshop(["meetings"], ["bse"])
+        PreviewSession(["meetings"], ["bse"])
 
 
 def test_a_folder_without_records_is_waited_for() -> None:
@@ -119,14 +119,14 @@ def test_a_pack_that_records_bring_along_is_noted_once() -> None:
     for stem in ("x", "y"):
         write(stem, "One.", "pack: ./house\n")
     notes: list[str] = []
-    with Workshop(["meetings"], note=notes.append) as workshop, workshop.opened("meetings/x.yaml"):
+    with PreviewSession(["meetings"], note=notes.append) as workshop, workshop.opened("meetings/x.yaml"):
         for key in ("meetings/x.yaml", "meetings/y.yaml"):
             until(workshop, key, lambda sight: sight.looked == 1)
         until(workshop, "meetings/x.yaml", lambda sight: sight.printed == 1)
         write("x", "Two.", "pack: ./house\n")
         until(workshop, "meetings/x.yaml", shows("Two."))
     assert notes == [str(Path("meetings/house"))]
-    with Workshop(["meetings"], ["./meetings/house"], note=notes.append) as workshop:
+    with PreviewSession(["meetings"], ["./meetings/house"], note=notes.append) as workshop:
         until(workshop, "meetings/x.yaml", shows("Two."))
     assert len(notes) == 1, "nobody is told what he has asked for"
 
@@ -174,13 +174,13 @@ def test_a_process_that_dies_is_a_fault_of_its_record_and_the_next_save_is_made(
 
 def test_a_page_has_a_lead_in_which_nothing_is_done_about_its_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[tuple[str, str]] = []
-    whole = Bench.start
+    whole = PreviewWorker.start
 
-    def start(self: Bench, key: str, edition: int, record: Record) -> None:
+    def start(self: PreviewWorker, key: str, edition: int, record: RecordFile) -> None:
         begun.append((self._format, key))
         whole(self, key, edition, record)
 
-    monkeypatch.setattr(Bench, "start", start)
+    monkeypatch.setattr(PreviewWorker, "start", start)
     monkeypatch.setattr(module, "_LEAD", 3600)
     with working() as workshop, workshop.opened("meetings/x.yaml"):
         until(workshop, "meetings/x.yaml", shows("One."))
@@ -191,13 +191,13 @@ def test_a_page_has_a_lead_in_which_nothing_is_done_about_its_pdf(monkeypatch: p
 
 def test_a_newer_save_ends_the_pdf_that_is_in_work(monkeypatch: pytest.MonkeyPatch) -> None:
     dropped: list[tuple[str, int] | None] = []
-    whole = Bench.drop
+    whole = PreviewWorker.drop
 
-    def drop(self: Bench) -> None:
+    def drop(self: PreviewWorker) -> None:
         dropped.append(self.at)
         whole(self)
 
-    monkeypatch.setattr(Bench, "drop", drop)
+    monkeypatch.setattr(PreviewWorker, "drop", drop)
     monkeypatch.setattr(module, "_LEAD", 0)
     write("x", "One.", "sessions:\n" + "  - {title: A, minutes: Some words.}\n" * 900)
     with working() as workshop, workshop.opened("meetings/x.yaml"):

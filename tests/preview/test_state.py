@@ -8,28 +8,32 @@ from dataclasses import replace
 import pytest
 
 from thbreports.batch.make.job import File
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import Problem
-from thbreports.preview.look import Fault, Look
-from thbreports.preview.state import Sight, inside
+from thbreports.preview.look import RenderResult, ShownProblem
+from thbreports.preview.state import RecordState, inside
 
-RECORD = Record("meetings/x.yaml", "x")
+RECORD = RecordFile("meetings/x.yaml", "x")
 NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)
 LATER = NOON + datetime.timedelta(seconds=1)
 
 
-def page(words: str, folders: frozenset[str] = frozenset(), pictures: frozenset[str] = frozenset()) -> Look:
+def page(
+    words: str, folders: frozenset[str] = frozenset(), pictures: frozenset[str] = frozenset()
+) -> RenderResult:
     """Return what came of a record without faults."""
     markup = f'<!DOCTYPE html><html lang="fr"><head><title>R&amp;D</title></head>{words}</html>'.encode()
-    return Look((File("x.html", "html", markup, 0.1, "base", ""),), (), folders, pictures)
+    return RenderResult((File("x.html", "html", markup, 0.1, "base", ""),), (), folders, pictures)
 
 
-def pdf(data: bytes) -> Look:
-    return Look((File("x.pdf", "pdf", data, 0.1, "base", ""),))
+def pdf(data: bytes) -> RenderResult:
+    return RenderResult((File("x.pdf", "pdf", data, 0.1, "base", ""),))
 
 
-FAULTY = Look(faults=(Fault(Problem("meetings/x.yaml", 3, 1, "wrong")),), places=frozenset({"/m/x.yaml"}))
-NEW = Sight(RECORD)
+FAULTY = RenderResult(
+    faults=(ShownProblem(Problem("meetings/x.yaml", 3, 1, "wrong")),), places=frozenset({"/m/x.yaml"})
+)
+NEW = RecordState(RECORD)
 OPENED = NEW.opened()
 SEEN = OPENED.shown(1, page("one"), NOON)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.preview.watcher import PATIENCE, QUIET, Scope, Settling, Watcher, snapshot, stamp_of
+from thbreports.preview.watcher import PATIENCE, QUIET, Debouncer, Scope, Watcher, snapshot, stamp_of
 from thbreports.system.stamps import Stamp
 
 ONE: Stamp = (1, 1, 100, 7, 1)
@@ -20,7 +20,7 @@ EMPTY: Stamp = (2, 2, 0, 7, 1)
 
 def settle(*seen: tuple[float, Stamp | None]) -> list[float]:
     """Return the moments at which a file that was ONE is told to have changed."""
-    settling = Settling({"x": ONE})
+    settling = Debouncer({"x": ONE})
     return [now for now, stamp in seen if settling.settled({"x": stamp}, now)]
 
 
@@ -50,7 +50,7 @@ def test_a_change_that_is_taken_back_at_once_is_no_news() -> None:
 
 
 def test_a_new_file_is_news() -> None:
-    settling = Settling()
+    settling = Debouncer()
     assert not settling.settled({"x": ONE}, 0)
     assert settling.settled({"x": ONE}, QUIET) == {"x"}
 

@@ -24,7 +24,7 @@ from thbreports.document import compose
 from thbreports.errors import RecordError
 from thbreports.record.load import load, named_pictures
 from thbreports.source import image_data, pictures
-from thbreports.source.pictures import PictureFault, address, find
+from thbreports.source.pictures import PictureError, address, find
 
 
 def drawn(kind: str, size: tuple[int, int] = (4, 2), **options: Any) -> bytes:
@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def fault(folder: Path | None, name: str) -> str:
-    with pytest.raises(PictureFault) as caught:
+    with pytest.raises(PictureError) as caught:
         find(folder, name)
     return f"{caught.value.message}; {caught.value.hint}" if caught.value.hint else caught.value.message
 
@@ -308,7 +308,7 @@ def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
     assert (
         fault(tmp_path, "pipe.png") == "the picture 'pipe.png' is no file of data; it is a pipe or a device"
     )
-    with pytest.raises(PictureFault, match="no file of data"):
+    with pytest.raises(PictureError, match="no file of data"):
         pictures.contents(tmp_path, "pipe.png")
 
 
@@ -334,5 +334,5 @@ def test_what_takes_the_place_of_a_picture_after_the_look_is_not_read(
         return path
 
     monkeypatch.setattr(pictures, "_find", and_exchange)
-    with pytest.raises(PictureFault, match="the picture 'a.png' cannot be read"):
+    with pytest.raises(PictureError, match="the picture 'a.png' cannot be read"):
         pictures.contents(folder, "a.png")

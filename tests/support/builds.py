@@ -8,7 +8,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from thbreports import batch
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import BuildReport
 from thbreports.cli import main
 
@@ -24,7 +24,7 @@ def record(path: str, text: str = WORDS) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
-def build(*paths: str | Record, **options: Any) -> BuildReport:
+def build(*paths: str | RecordFile, **options: Any) -> BuildReport:
     """Build some records, or those of the folder ``m``, as HTML if no formats are given."""
     return batch.build(paths or ["m"], **{"formats": ["html"], **options})
 

@@ -96,7 +96,9 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
 def test_of_many_drafts_each_tells_what_has_become_of_it(tmp_path: Path) -> None:
     paths = [tmp_path / "a.pdf", tmp_path / "nowhere" / "b.pdf", tmp_path / "c.pdf"]
     with contextlib.ExitStack() as stack:
-        first, lost, last = [stack.enter_context(files.Draft(path, path.name.encode())) for path in paths]
+        first, lost, last = [
+            stack.enter_context(files.AtomicFile(path, path.name.encode())) for path in paths
+        ]
         for draft in (first, lost, last):
             draft.flush()
         assert not any(path.exists() for path in paths)
@@ -111,7 +113,7 @@ def test_of_many_drafts_each_tells_what_has_become_of_it(tmp_path: Path) -> None
 
 
 def test_a_draft_that_never_takes_its_place_leaves_nothing(old: Path) -> None:
-    with files.Draft(old, b"new"), files.Draft(old, b"newer") as flushed:
+    with files.AtomicFile(old, b"new"), files.AtomicFile(old, b"newer") as flushed:
         flushed.flush()
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["report.pdf"]
@@ -157,7 +159,7 @@ def test_a_file_system_that_cannot_sync_folders_is_no_error(
         sync(opened)
 
     monkeypatch.setattr(os, "fsync", only_files)
-    files.settle(tmp_path)
+    files.fsync_folder(tmp_path)
     files.create(tmp_path / "report.pdf", b"new")
     assert (tmp_path / "report.pdf").read_bytes() == b"new"
 

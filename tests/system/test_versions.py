@@ -33,7 +33,7 @@ def test_files_are_dated_with_the_meeting(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert dates("docx") == {"2024-05-13T00:00:00Z"}
     assert {date.partition("Z")[0] for date in dates("pdf")} == {"D:20240513"}
-    assert versions.made() == ""
+    assert versions.source_date() == ""
     assert "SOURCE_DATE_EPOCH" not in versions.versions()
 
 
@@ -57,7 +57,7 @@ def test_a_time_that_is_none_is_refused_before_any_work(epoch: str, monkeypatch:
 
 def test_an_empty_time_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
-    assert versions.made() == ""
+    assert versions.source_date() == ""
 
 
 def test_versions_are_found_without_importing_what_renders() -> None:

@@ -13,10 +13,10 @@ from thbreports import formats as all_formats
 from thbreports.batch import lock
 from thbreports.batch.make.limits import LIMITS, Limits
 from thbreports.batch.plan import targets
-from thbreports.batch.plan.freshness import Judge, Plan, Sources, Wanted
-from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Plan, Sources
+from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
-from thbreports.batch.plan.records import Paths, Record, find, listed
+from thbreports.batch.plan.records import Paths, RecordFile, find, listed
 from thbreports.batch.report import BuildReport, Log, Planned, Progress
 from thbreports.batch.validate import examine
 from thbreports.batch.write import Checker, Finished, Writer
@@ -93,18 +93,18 @@ def build(
         PackError: for a faulty or unknown ``pack``.
     """
     start = time.monotonic()
-    wanted = Wanted(_formats(formats, verify), choice.choose(pack), verify, options or {})
+    wanted = BuildRequest(_formats(formats, verify), choice.choose(pack), verify, options or {})
     named = [*listed(paths)]
     records, problems = find(named)
-    versions.made()  # a variable that is wrong is told once, not for every record
+    versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
         sources = Sources(folder)
-        keeper = Keeper(folder)
-        if hold.broken_off:
+        keeper = ManifestStore(folder)
+        if hold.interrupted:
             keeper.distrust()
-        judge = Judge(keeper, wanted, sources)
+        judge = FreshnessChecker(keeper, wanted, sources)
         obsolete = Obsolete(keeper, judge, records, named)
         plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
         if force or check:
@@ -122,7 +122,7 @@ def build(
             use = Checker(keeper, log, obsolete) if check else Writer(keeper, log)
             try:
                 if due:
-                    kept = targets.Kept(folder, records)
+                    kept = targets.ProtectedFiles(folder, records)
                     _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
                     use.remove(obsolete.files())
@@ -144,10 +144,10 @@ def _writing(folder: Path) -> Iterator[lock.Hold]:
         yield hold
 
 
-def _without_clashes(records: Sequence[Record], wanted: Wanted, log: Log) -> list[Record]:
+def _without_clashes(records: Sequence[RecordFile], wanted: BuildRequest, log: Log) -> list[RecordFile]:
     """Return the records whose files have names of their own; the others are told."""
-    faults = {record: found for record in records if (found := targets.name_faults(record))}
-    faults |= {record: [clash] for record, clash in targets.clashes(records, wanted.packs)}
+    faults = {record: found for record in records if (found := targets.name_problems(record))}
+    faults |= {record: [clash] for record, clash in targets.name_conflicts(records, wanted.packs)}
     log.total = len(faults)
     for record, found in faults.items():
         log.failed(record, found)
@@ -156,8 +156,8 @@ def _without_clashes(records: Sequence[Record], wanted: Wanted, log: Log) -> lis
 
 def _work(
     due: Sequence[Plan],
-    kept: targets.Kept,
-    wanted: Wanted,
+    kept: targets.ProtectedFiles,
+    wanted: BuildRequest,
     means: _Means,
     use: Writer | Checker,
     log: Log,
@@ -177,7 +177,9 @@ def _work(
 
 
 @contextlib.contextmanager
-def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> Iterator[execution.Results]:
+def _results(
+    due: Sequence[Plan], wanted: BuildRequest, means: _Means, log: Log
+) -> Iterator[execution.Results]:
     """Give what is made of each record, from wherever it is made."""
     from thbreports.batch.make import execution
 
@@ -189,17 +191,17 @@ def _results(due: Sequence[Plan], wanted: Wanted, means: _Means, log: Log) -> It
             from thbreports.batch.remote.job import Sender
 
             sender = Sender(means.executor)
-            results = execution.through(sender.give, longest, log.started, sender.window)
+            results = execution.via_executor(sender.give, longest, log.started, sender.window)
         elif processes > 1 and due:
             give = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
-            results = execution.through(give, longest, log.started, execution.AHEAD * processes)
+            results = execution.via_executor(give, longest, log.started, execution.AHEAD * processes)
         else:
             limits = means.limits if execution.may_be_bounded() else None
-            results = execution.here((_job(plan, wanted, limits) for plan in due), log.started)
+            results = execution.in_process((_job(plan, wanted, limits) for plan in due), log.started)
         yield stack.enter_context(contextlib.closing(results))
 
 
-def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
+def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
     from thbreports.batch.make.job import Job
 
     names = None if plan.reason else frozenset(plan.stale)
@@ -207,7 +209,7 @@ def _job(plan: Plan, wanted: Wanted, limits: Limits | None) -> Job:
 
 
 def _planned(
-    due: Sequence[Plan], wanted: Wanted, folder: Path, limits: Limits | None, log: Log
+    due: Sequence[Plan], wanted: BuildRequest, folder: Path, limits: Limits | None, log: Log
 ) -> Iterator[Planned]:
     """Yield what a build would make; records with faults, of which it would make nothing, are told."""
     found = examine((plan.record for plan in due), wanted.packs, limits)

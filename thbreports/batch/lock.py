@@ -26,11 +26,11 @@ _LONGEST = 1000
 class Hold:
     """The lock of a build.
 
-    ``broken_off`` tells that the last build was killed, or could not write its list: files may be newer than
+    ``interrupted`` tells that the last build was killed, or could not write its list: files may be newer than
     that says.  ``keep`` leaves the file of the lock behind, so that the next build is told so too.
     """
 
-    broken_off: bool
+    interrupted: bool
     keep: bool
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import Problem
 from thbreports.packs import is_folder
 
@@ -115,7 +115,7 @@ class Log:
 
     def __init__(
         self,
-        records: Iterable[Record],
+        records: Iterable[RecordFile],
         progress: Callable[[Progress], None] | None,
         problems: Iterable[Problem],
     ) -> None:
@@ -130,26 +130,26 @@ class Log:
         self.differences: set[Difference] = set()
         self.pack_folders = PackFolders()
 
-    def took(self, record: Record, documents: Iterable[str]) -> None:
+    def took(self, record: RecordFile, documents: Iterable[str]) -> None:
         """Tell the folders among the packs that a record has chosen, each once."""
         for folder in self.pack_folders.unseen(documents):
             self._tell("pack", record.shown, pack=folder)
 
-    def started(self, record: Record) -> None:
+    def started(self, record: RecordFile) -> None:
         """Tell that the work on a record begins."""
         self._tell("started", record.shown)
 
-    def written(self, record: Record, file: Written) -> None:
+    def written(self, record: RecordFile, file: Written) -> None:
         """Tell that a file is finished."""
         self.files.append(file)
         self._tell("written", record.shown, file=file)
 
-    def done(self, record: Record) -> None:
+    def done(self, record: RecordFile) -> None:
         """Tell that all files of a record are finished."""
         self.number += 1
         self._tell("done", record.shown)
 
-    def failed(self, record: Record, problems: Iterable[Problem]) -> None:
+    def failed(self, record: RecordFile, problems: Iterable[Problem]) -> None:
         """Tell that a record has faults."""
         found = tuple(problems)
         self.problems.extend(found)

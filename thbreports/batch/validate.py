@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.batch.make.limits import LIMITS, Limits
-from thbreports.batch.plan.records import Paths, Record, find, listed
+from thbreports.batch.plan.records import Paths, RecordFile, find, listed
 from thbreports.errors import Problem
 from thbreports.packs import Pack, choice
 from thbreports.packs.choice import Choice
@@ -36,10 +36,10 @@ def validate(
 
 
 def examine(
-    records: Iterable[Record], packs: tuple[Pack, ...] = (), limits: Limits | None = None
+    records: Iterable[RecordFile], packs: tuple[Pack, ...] = (), limits: Limits | None = None
 ) -> Iterator[list[Problem]]:
     """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
-    from thbreports.batch.make.job import Made, told
+    from thbreports.batch.make.job import RenderedRecord, capture_problems
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.view.prepare import packs_of, prepare_all
 
@@ -51,11 +51,11 @@ def examine(
             found[names] = packs_of(meeting)
         return found[names]
 
-    def read(record: Record) -> None:
+    def read(record: RecordFile) -> None:
         meeting = record.load()
         prepare_all(meeting, packs or named(meeting))
 
     limits = limits if threading.current_thread() is threading.main_thread() else None
     for record in records:
-        result = told(record, limits, functools.partial(read, record))
-        yield list(result.problems) if isinstance(result, Made) else []
+        result = capture_problems(record, limits, functools.partial(read, record))
+        yield list(result.problems) if isinstance(result, RenderedRecord) else []

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from thbreports import packs
 from thbreports.batch.plan import manifest, manifest_form
 from thbreports.batch.plan.freshness import Plan
-from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.manifest_form import Documents, Entry
 from thbreports.batch.plan.obsolete import Obsolete
 from thbreports.batch.report import Difference, Log, Written
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.system import read_file
-from thbreports.system.files import Draft
+from thbreports.system.files import AtomicFile
 
 if TYPE_CHECKING:
-    from thbreports.batch.make.job import File, Job, Made
+    from thbreports.batch.make.job import File, Job, RenderedRecord
 
 _PAUSE = 10.0  # seconds between two writings of the list, so that little is done anew after a kill
 _SHARE = 20  # and at least so many times as long as writing it takes
@@ -34,13 +34,13 @@ class Finished(NamedTuple):
 
     plan: Plan
     job: Job
-    made: Made
+    made: RenderedRecord
 
 
 class Writer:
     """Writes the files of each record, and at last the list of all files."""
 
-    def __init__(self, keeper: Keeper, log: Log) -> None:
+    def __init__(self, keeper: ManifestStore, log: Log) -> None:
         self.keeper, self.log = keeper, log
         self._due = time.monotonic() + _PAUSE
 
@@ -59,10 +59,10 @@ class Writer:
                 self._place(*one, drafts)
         self._save_at_times()
 
-    def _draft(self, file: File, stack: contextlib.ExitStack) -> Draft:
-        return stack.enter_context(Draft(os.path.join(self.keeper.folder, file.name), file.data))
+    def _draft(self, file: File, stack: contextlib.ExitStack) -> AtomicFile:
+        return stack.enter_context(AtomicFile(os.path.join(self.keeper.folder, file.name), file.data))
 
-    def _place(self, plan: Plan, job: Job, made: Made, drafts: Iterable[Draft]) -> None:
+    def _place(self, plan: Plan, job: Job, made: RenderedRecord, drafts: Iterable[AtomicFile]) -> None:
         """Put the files of one record into their places."""
         for file, draft in zip(made.files, drafts, strict=True):
             path = self.keeper.folder / file.name
@@ -130,7 +130,7 @@ class Writer:
 class Checker:
     """Compares the files of each record with those that are there, and writes nothing."""
 
-    def __init__(self, keeper: Keeper, log: Log, obsolete: Obsolete) -> None:
+    def __init__(self, keeper: ManifestStore, log: Log, obsolete: Obsolete) -> None:
         self.keeper, self.log, self._obsolete = keeper, log, obsolete
         self._dropped: list[tuple[str, str]] = []
 
@@ -139,7 +139,7 @@ class Checker:
         for one in finished:
             self._compare(one.job, one.made)
 
-    def _compare(self, job: Job, made: Made) -> None:
+    def _compare(self, job: Job, made: RenderedRecord) -> None:
         for file in made.files:
             path = self.keeper.folder / file.name
             self.log.compared += 1
@@ -185,7 +185,7 @@ def _is_as_listed(path: Path, entry: Entry) -> bool:
     return False
 
 
-def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
+def _entry(job: Job, made: RenderedRecord, file: File, keeper: ManifestStore) -> Entry:
     """Return what the manifest says of a file."""
     beside = os.path.dirname(job.record.path or "")
     pictures = file.pictures.items()
@@ -208,7 +208,7 @@ def _entry(job: Job, made: Made, file: File, keeper: Keeper) -> Entry:
     return entry
 
 
-def _remember(keeper: Keeper, job: Job, made: Made) -> None:
+def _remember(keeper: ManifestStore, job: Job, made: RenderedRecord) -> None:
     """Keep which documents a record has chosen, so that the next build need not read it for that."""
     source = keeper.seen(job.record.path)
     known = [_known(keeper, pack) for pack in made.documents]
@@ -217,7 +217,7 @@ def _remember(keeper: Keeper, job: Job, made: Made) -> None:
         keeper.documents[source] = Documents(documents=names, sha256=made.digest)
 
 
-def _known(keeper: Keeper, pack: str) -> str | None:
+def _known(keeper: ManifestStore, pack: str) -> str | None:
     """Return how the manifest of a folder calls a pack: by its name, or its path as seen from there."""
     if not packs.is_folder(pack):
         return pack

@@ -18,7 +18,7 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
-def show_faults(problems: Iterable[Problem], summary: str = "") -> None:
+def show_problems(problems: Iterable[Problem], summary: str = "") -> None:
     """Print faults, sorted by file and line, then the summary, to standard error."""
     for problem in sorted(set(problems)):
         click.echo(problem.explain(), err=True)
@@ -60,7 +60,7 @@ def plan_summary(report: BuildReport, folder: str) -> str:
     return f"{folder}: {built}, {len(report.unchanged)} unchanged{gone}, {failed} failed"
 
 
-def faults_summary(report: BuildReport, writes: bool) -> str:
+def problems_summary(report: BuildReport, writes: bool) -> str:
     """Return how many faults there are, and what they have cost a build that ``writes``."""
     if not report.problems:
         return ""

@@ -39,7 +39,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ThbReportsError as error:
-            console.show_faults(error.problems)
+            console.show_problems(error.problems)
             ctx.exit(1)
         except KeyboardInterrupt as error:
             click.echo("stopped", err=True)

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from thbreports.batch.plan.records import Record
+    from thbreports.batch.plan.records import RecordFile
 
 
 def formats_given(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,15 +48,15 @@ def stem_given(ctx: click.Context, option: click.Parameter, name: str) -> str:
     return name
 
 
-def records(paths: tuple[str, ...], stem: str) -> list[str | Record]:
+def records(paths: tuple[str, ...], stem: str) -> list[str | RecordFile]:
     """Return the paths, with the record from standard input in place of ``-``."""
     if "-" not in paths:
         return list(paths)
-    from thbreports.batch.plan.records import Record
+    from thbreports.batch.plan.records import RecordFile
     from thbreports.source.text import MAX_BYTES
 
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    typed = Record("<stdin>", stem, data=data)
+    typed = RecordFile("<stdin>", stem, data=data)
     return [typed if path == "-" else path for path in paths]
 
 

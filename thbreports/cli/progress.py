@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from thbreports.errors import ThbReportsError
 
 
-class Follower:
+class ProgressReporter:
     """Shows what goes wrong, and nothing else; what the others are made from.
 
     ``folder`` is what messages call the folder that is written into.
@@ -57,10 +57,10 @@ class Follower:
 
     def finished(self, report: BuildReport, faults: str, summary: str) -> None:
         """Show what came of it all: faults last, where they are seen, sorted by file, and what they cost."""
-        console.show_faults(report.problems, faults)
+        console.show_problems(report.problems, faults)
 
 
-class Lines(Follower):
+class Lines(ProgressReporter):
     """A line a file, for logs and other programs; with ``explain`` it says why the file was made."""
 
     def __init__(self, folder: str, explain: bool) -> None:
@@ -134,7 +134,7 @@ class Terminal(Lines):
             self.bar.stop()
 
 
-class Json(Follower):
+class Json(ProgressReporter):
     """A JSON object a line, with the kind of ``event``, and a ``summary`` with all faults as the last one."""
 
     def __call__(self, event: Progress) -> None:
@@ -183,12 +183,12 @@ class Json(Follower):
         )
 
 
-def follower(folder: str, *, quiet: bool, explain: bool, as_json: bool) -> Follower:
+def follower(folder: str, *, quiet: bool, explain: bool, as_json: bool) -> ProgressReporter:
     """Return what shows a build as it was asked for, and as the streams of this process allow."""
     if as_json:
         return Json(folder)
     if quiet:
-        return Follower(folder)
+        return ProgressReporter(folder)
     rewrites = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     return Terminal(folder, explain) if rewrites else Lines(folder, explain)
 

@@ -77,7 +77,7 @@ class _Teller:
     def faults(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
         """Tell the faults that are new or in a file just saved, or that there are none any more."""
         now = frozenset(problems)
-        console.show_faults(one for one in now if one not in self._told or absolute(one.file) in changed)
+        console.show_problems(one for one in now if one not in self._told or absolute(one.file) in changed)
         if self._told and not now:
             click.echo("no faults", err=True)
         self._told = now

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from thbreports.document import check, places
-from thbreports.document.check import Fault
+from thbreports.document.check import TemplateProblem
 from thbreports.document.finish import markup
 from thbreports.document.places import Place
 from thbreports.document.template import TEMPLATE
@@ -50,17 +50,17 @@ def accepted(printed: str, notes: Collection[str], pack: Pack, again: Callable[[
     return root
 
 
-def _faults(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[Fault]:
+def _faults(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[TemplateProblem]:
     deep = check.too_deep(root)
     if deep is not None:
         hint = f"at most {check.MAX_DEPTH} levels"
-        yield Fault(deep, f"<{deep.tag!s}> stands too deep in other elements", hint)
+        yield TemplateProblem(deep, f"<{deep.tag!s}> stands too deep in other elements", hint)
         return
     if "xmlns" in xml:
         for element in root.iter(etree.Element):
             if element.nsmap:
                 name = str(etree.QName(element).localname)
-                yield Fault(element, f"<{name}> declares a namespace", "take it out", "xmlns")
+                yield TemplateProblem(element, f"<{name}> declares a namespace", "take it out", "xmlns")
     yield from check.faults(root, notes)
 
 

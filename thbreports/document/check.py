@@ -69,7 +69,7 @@ _ADDRESS = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x20\x7f-\x9f]+", re.IGNOR
 _LOOKS = ("style", "align", "valign", "bgcolor", "color", "face", "width", "height", "border", "hidden")
 
 
-class Fault(NamedTuple):
+class TemplateProblem(NamedTuple):
     """What is wrong with an element, in words for the author of a template; ``name`` is its attribute."""
 
     element: etree._Element
@@ -122,7 +122,7 @@ def _is_number(value: str, low: int, high: int) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high
 
 
-def faults(root: etree._Element, notes: Collection[str] = ()) -> Iterator[Fault]:
+def faults(root: etree._Element, notes: Collection[str] = ()) -> Iterator[TemplateProblem]:
     """Yield what in a tree is not of the vocabulary; ``notes`` are the names of the footnotes there are."""
     right: set[tuple[str, ...]] = set()
     for element in root.iter(etree.Element):
@@ -134,17 +134,19 @@ def faults(root: etree._Element, notes: Collection[str] = ()) -> Iterator[Fault]
             continue
         fault = _place_fault(element, tag, within)
         if fault:
-            yield Fault(element, fault)
+            yield TemplateProblem(element, fault)
         if tag in _ASKED or not _PLAIN.issuperset(names):
             yield from _attribute_faults(element, tag)
             if tag == "sup" and "data-note" in names and element.get("data-note") not in notes:
-                yield Fault(element, "<sup data-note=...> names no footnote of the record", "", "data-note")
+                yield TemplateProblem(
+                    element, "<sup data-note=...> names no footnote of the record", "", "data-note"
+                )
         elif not fault:
             right.add(seen)
     titles = root.findall(".//h1")
     if len(titles) != 1:
         message = f"the document has {len(titles)} <h1>; it needs one, the title of the report"
-        yield Fault(titles[1] if titles else root, message)
+        yield TemplateProblem(titles[1] if titles else root, message)
 
 
 def too_deep(root: etree._Element) -> etree._Element | None:
@@ -175,20 +177,22 @@ def _place_fault(element: etree._Element, tag: str, within: str) -> str:
     return ""
 
 
-def _attribute_faults(element: etree._Element, tag: str) -> Iterator[Fault]:
+def _attribute_faults(element: etree._Element, tag: str) -> Iterator[TemplateProblem]:
     own = ATTRIBUTES.get(tag, frozenset())
     for name, value in element.items():
         if name not in EVERYWHERE and name not in own:
-            yield Fault(element, *_unknown(tag, str(name)), str(name))
+            yield TemplateProblem(element, *_unknown(tag, str(name)), str(name))
         elif name in _VALUES and (wrong := _VALUES[name](value)):
-            yield Fault(element, f'<{tag} {name}="{value[:60]}"> {wrong}', _HINTS.get(name, ""), name)
+            yield TemplateProblem(
+                element, f'<{tag} {name}="{value[:60]}"> {wrong}', _HINTS.get(name, ""), name
+            )
     if tag == "img" and not element.get("alt", "").strip():
-        yield Fault(element, "an <img> has no alt text")
+        yield TemplateProblem(element, "an <img> has no alt text")
     if tag == "th" and element.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
         words = "".join(element.itertext()).strip()[:40]
-        yield Fault(element, f"the table header '{words}' has no scope: col or row")
+        yield TemplateProblem(element, f"the table header '{words}' has no scope: col or row")
     if tag == "meta" and element.get("name", "author") not in ("author", "description", "keywords"):
-        yield Fault(element, "a <meta> is none of author, description and keywords", "", "name")
+        yield TemplateProblem(element, "a <meta> is none of author, description and keywords", "", "name")
 
 
 def _unknown(tag: str, name: str) -> tuple[str, str]:

@@ -39,7 +39,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     Raises RecordError for faults in the texts and pictures of the record, PackError for faults of the pack.
     """
-    if problems := check.faults(meeting):
+    if problems := check.text_problems(meeting):
         raise RecordError(problems)
     meeting = attributed(meeting)
     printing = Printing(meeting._checked)
@@ -60,7 +60,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     headings.set_identifiers(root)
     headings.fill_contents(root)
     embedded = embed_pictures(root, meeting, pack)
-    _check_links(root, _loosen_links(root, meeting), meeting)
+    _check_links(root, _unlink_missing(root, meeting), meeting)
     title, published = plain(meeting.title), properties.shown(meeting, pack)
     metadata = properties.metadata(published)
     set_head(root, meeting.language, title, metadata)
@@ -77,7 +77,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     )
 
 
-def _loosen_links(root: etree._Element, meeting: Meeting) -> list[str]:
+def _unlink_missing(root: etree._Element, meeting: Meeting) -> list[str]:
     """Make words of links to those parts of the record that this form does not print; return what is lost."""
     links = [(link, link.get("href", "")) for link in root.iter("a")]
     inside = [(link, target) for link, target in links if target.startswith("#")]

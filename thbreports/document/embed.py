@@ -36,7 +36,7 @@ def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[s
             try:
                 data = pictures.contents(meeting._origin.folder, source)
                 addresses[source] = pictures.address(data)
-            except pictures.PictureFault as fault:
+            except pictures.PictureError as fault:
                 raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
             found[pictures.named(source)] = hashlib.sha256(data).hexdigest()
         image.set("src", addresses[source])

@@ -69,7 +69,7 @@ def metadata(meeting: Meeting) -> dict[str, str]:
         "status": plain(meeting.status),
         "marking": plain(meeting.marking),
         "date": date.isoformat() if date else "",
-        "made": versions.made(),
+        "made": versions.source_date(),
     }
     return {name: value for name, value in found.items() if value}
 

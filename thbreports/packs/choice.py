@@ -31,11 +31,11 @@ def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
             problems.extend(error.problems)
     problems.extend(
         Problem(str(found[number].folder), 0, 0, message, hint)
-        for number, message, hint in of_one_name(found)
+        for number, message, hint in duplicate_names(found)
     )
     if problems:
         raise PackError(problems)
-    return once(found)
+    return unique(found)
 
 
 def seen_from(name: str, folder: Path) -> str:
@@ -46,12 +46,12 @@ def seen_from(name: str, folder: Path) -> str:
     return path if path.startswith(".") else f"./{path}"
 
 
-def once(found: Iterable[Pack]) -> tuple[Pack, ...]:
+def unique(found: Iterable[Pack]) -> tuple[Pack, ...]:
     """Return the packs without those that were named before."""
     return tuple({pack.folder: pack for pack in found}.values())
 
 
-def of_one_name(found: Sequence[Pack]) -> Iterator[tuple[int, str, str]]:
+def duplicate_names(found: Sequence[Pack]) -> Iterator[tuple[int, str, str]]:
     """Yield number, message and hint for each pack that has the name of another one before it."""
     first: dict[str, Pack] = {}
     for number, pack in enumerate(found):

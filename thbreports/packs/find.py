@@ -23,7 +23,7 @@ def find(name_or_path: str | Path) -> Pack:
     return current(_place(name_or_path))
 
 
-def identify(name_or_path: str | Path) -> tuple[str, str] | None:
+def pack_id(name_or_path: str | Path) -> tuple[str, str] | None:
     """Return name and fingerprint of a pack without looking at what its files say, which takes much longer.
 
     None stands for a pack that ``find`` would refuse at once; others it may refuse as well.
@@ -52,7 +52,7 @@ def _place(name_or_path: str | Path, beside: Path = Path()) -> Path:
     return folder
 
 
-def known_as(pack: Pack) -> str:
+def reference_name(pack: Pack) -> str:
     """Return what ``find`` takes for a pack: its name if that leads to it, else its folder."""
     return pack.name if named(pack.name) == pack.folder else str(pack.folder)
 

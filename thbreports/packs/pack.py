@@ -12,7 +12,7 @@ from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts
 from thbreports.packs.files import builtin, content, fingerprint, labels, present, sheets
 from thbreports.packs.fonts import FontFace
-from thbreports.packs.visibility import hidden_by
+from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
@@ -50,7 +50,7 @@ class Pack:
 
     def hidden(self) -> Callable[[Location], bool]:
         """Return the test whether the field at a location of a record is left out."""
-        return hidden_by(self.leaves_out, self.prints, self.renumbers)
+        return hidden_fields(self.leaves_out, self.prints, self.renumbers)
 
     def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
         """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.

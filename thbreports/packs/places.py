@@ -25,7 +25,7 @@ def is_folder(name: str) -> bool:
 
 def pack_names() -> list[str]:
     built_in = {path.parent.name for path in files.builtin().glob(f"*/{toml.FILE}")}
-    return sorted(built_in | _brought().names)
+    return sorted(built_in | _entry_points().names)
 
 
 def named(name: str) -> Path | None:
@@ -33,10 +33,10 @@ def named(name: str) -> Path | None:
     folder = os.path.join(files.builtin(), name)
     if name and os.path.isfile(os.path.join(folder, toml.FILE)):
         return Path(os.path.realpath(folder))
-    return next((_folder_of(point).resolve() for point in _brought().select(name=name)), None)
+    return next((_folder_of(point).resolve() for point in _entry_points().select(name=name)), None)
 
 
-def _brought() -> EntryPoints:
+def _entry_points() -> EntryPoints:
     """Return the packs of other distributions; looking for them opens a file of each that is installed."""
     from importlib import metadata
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.errors import Problem
 from thbreports.packs.sheet_values import LONGEST, Value, declared
-from thbreports.source.pictures import PictureFault, address, contents
+from thbreports.source.pictures import PictureError, address, contents
 from thbreports.source.text import unsafe_character
 
 if TYPE_CHECKING:
@@ -152,18 +152,18 @@ def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tupl
     if data := _DATA.fullmatch(named):
         try:
             address(base64.b64decode(data["data"]))
-        except (ValueError, PictureFault):
+        except (ValueError, PictureError):
             return f"the address '{_shown(named)}' holds no PNG or JPEG that can be drawn", _HINT
         return None
     if ":" in named or named.startswith(("/", "\\", "#")) or not named.strip():
         return f"the address '{_shown(named)}' leads out of the pack", _HINT
     try:
         picture = contents(folder, named)
-    except PictureFault as fault:
+    except PictureError as fault:
         return f"{fault.message.replace(' of the record', ' of the pack')} of the pack", fault.hint or _HINT
     try:
         value = address(picture)
-    except PictureFault as fault:
+    except PictureError as fault:
         return fault.message.replace("a picture", f"the picture '{_shown(named)}'", 1), fault.hint
     from tinycss2.ast import StringToken, URLToken
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @functools.lru_cache(maxsize=64)
-def hidden_by(
+def hidden_fields(
     leaves_out: tuple[str, ...], prints: tuple[str, ...], renumbers: tuple[str, ...]
 ) -> Callable[[Location], bool]:
     """Return the test whether a field is left out; ``sessions.title`` is that of sessions at any depth.

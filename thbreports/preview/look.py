@@ -10,7 +10,7 @@ from pathlib import Path
 from thbreports import packs
 from thbreports.batch.make.job import File, Job, make
 from thbreports.batch.make.limits import Limits
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack, choice
 from thbreports.source.text import MAX_BYTES
@@ -21,7 +21,7 @@ AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ShownProblem:
     """A problem, and the lines of its file around it; ``first`` is the number of the first of them."""
 
     problem: Problem
@@ -30,7 +30,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RenderResult:
     """What came of looking at a record: its files or, with ``faults``, none.
 
     ``folders`` are those of the packs that it uses, ``pictures`` the files that it shows, ``places`` the
@@ -38,14 +38,16 @@ class Look:
     """
 
     files: tuple[File, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[ShownProblem, ...] = ()
     folders: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     documents: tuple[str, ...] = ()
 
 
-def look(record: Record, format: str, names: Sequence[str] | None, limits: Limits) -> Look:
+def render_record(
+    record: RecordFile, format: str, names: Sequence[str] | None, limits: Limits
+) -> RenderResult:
     """Return what a record looks like in a format; nothing is raised.
 
     ``names`` are the packs for all records, found anew each time since they may have changed.
@@ -59,15 +61,17 @@ def look(record: Record, format: str, names: Sequence[str] | None, limits: Limit
         return _faulty(made.problems)
     beside = Path(record.path or "").parent
     pictures = {absolute(beside / name) for file in made.files for name in file.pictures}
-    return Look(made.files, documents=made.documents, folders=_folders(chosen), pictures=frozenset(pictures))
+    return RenderResult(
+        made.files, documents=made.documents, folders=_folders(chosen), pictures=frozenset(pictures)
+    )
 
 
-def _faulty(problems: Sequence[Problem]) -> Look:
+def _faulty(problems: Sequence[Problem]) -> RenderResult:
     places = frozenset(absolute(problem.file) for problem in problems)
-    return Look(faults=tuple(faults(problems)), places=places)
+    return RenderResult(faults=tuple(faults(problems)), places=places)
 
 
-def faults(problems: Iterable[Problem]) -> Iterator[Fault]:
+def faults(problems: Iterable[Problem]) -> Iterator[ShownProblem]:
     """Yield the problems, sorted, each with the lines around it where its file can be read."""
     texts: dict[str, list[str]] = {}
     for problem in sorted(problems):
@@ -75,10 +79,10 @@ def faults(problems: Iterable[Problem]) -> Iterator[Fault]:
             texts[problem.file] = _lines(problem.file) if problem.line else []
         lines = texts[problem.file]
         if not 0 < problem.line <= len(lines):
-            yield Fault(problem)
+            yield ShownProblem(problem)
             continue
         first = max(1, problem.line - AROUND)
-        yield Fault(problem, first, tuple(lines[first - 1 : problem.line + AROUND]))
+        yield ShownProblem(problem, first, tuple(lines[first - 1 : problem.line + AROUND]))
 
 
 def absolute(path: str | Path) -> str:

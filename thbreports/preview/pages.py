@@ -11,8 +11,8 @@ from urllib.parse import quote
 import jinja2
 
 from thbreports.errors import Problem
-from thbreports.preview.look import Fault
-from thbreports.preview.state import Sight
+from thbreports.preview.look import ShownProblem
+from thbreports.preview.state import RecordState
 
 FOLDER = Path(__file__).with_name("page")
 _WORD = re.compile(r"\w[\w.'’-]*|\S")
@@ -22,7 +22,7 @@ def _clock(at: datetime.datetime | None) -> str:
     return f"{at:%H:%M:%S}" if at else ""
 
 
-def _lines(fault: Fault) -> list[tuple[int, str, str, str]]:
+def _lines(fault: ShownProblem) -> list[tuple[int, str, str, str]]:
     """Return number and text of each line; the faulty one in three parts, the second being the fault."""
     told = []
     for number, text in enumerate(fault.lines, fault.first):
@@ -50,7 +50,7 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=address)
 
 
-def index(root: str, sights: Mapping[str, Sight], problems: Sequence[Problem]) -> str:
+def index(root: str, sights: Mapping[str, RecordState], problems: Sequence[Problem]) -> str:
     """Return the page with all records; ``root`` is the address that all others begin with."""
     faulty = sum(1 for sight in sights.values() if sight.faults)
     return _ENVIRONMENT.get_template("index.html.j2").render(
@@ -62,7 +62,7 @@ def index(root: str, sights: Mapping[str, Sight], problems: Sequence[Problem]) -
     )
 
 
-def record(root: str, key: str, sight: Sight, document: str) -> str:
+def record(root: str, key: str, sight: RecordState, document: str) -> str:
     """Return the page of one record: its report, its PDF and its faults; of the first document by default."""
     names = sight.documents
     chosen = document if document in names else names[0] if names else ""

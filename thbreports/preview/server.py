@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from thbreports.preview import pages
-from thbreports.preview.session import Workshop
+from thbreports.preview.session import PreviewSession
 
 HOST = "127.0.0.1"
 _HEARTBEAT = 10.0
@@ -69,7 +69,7 @@ class Preview(ThreadingHTTPServer):
     # Elsewhere it lets a port be used again at once; on Windows it would let two programs share one.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, workshop: Workshop, port: int = 0) -> None:
+    def __init__(self, workshop: PreviewSession, port: int = 0) -> None:
         self.workshop = workshop
         self.token = secrets.token_urlsafe(24)
         super().__init__((HOST, port), _Handler)

@@ -17,16 +17,16 @@ from thbreports.batch.plan.records import SUFFIXES, find
 from thbreports.batch.report import PackFolders
 from thbreports.errors import Problem, RecordError
 from thbreports.packs import choice
-from thbreports.preview.look import Look, absolute
-from thbreports.preview.state import Sight
+from thbreports.preview.look import RenderResult, absolute
+from thbreports.preview.state import RecordState
 from thbreports.preview.watcher import Scope, Watcher
-from thbreports.preview.worker import Bench
+from thbreports.preview.worker import PreviewWorker
 
 _PAGE_SECONDS, _PDF_SECONDS = 20, 300
 _LEAD = 0.2  # seconds that the browser has for a new page before anything is done about its PDF
 
 
-class Workshop:
+class PreviewSession:
     """The records below some paths, as they look now.
 
     One thread changes them, as one event after the other comes in; any thread may read them, wait for news,
@@ -52,7 +52,7 @@ class Workshop:
         self._pack_folders = PackFolders()
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._news = threading.Condition()  # guards the next seven
-        self._sights: dict[str, Sight] = {}
+        self._sights: dict[str, RecordState] = {}
         self._marks: dict[str, int] = {}
         self._count = 0
         self._open: Counter[str] = Counter()
@@ -61,8 +61,10 @@ class Workshop:
         self._since: int | None = None  # when the first of those began whose places nobody watches yet
         self._waiting: dict[str, None] = {}  # to be looked at: a set that knows who came first
         self._lead_ends = 0.0  # by the monotonic clock; 0 while no page has a lead
-        self._page = Bench("html", packs, _PAGE_SECONDS, partial(self._made, Sight.shown))
-        self._pdf = Bench("pdf", packs, _PDF_SECONDS, partial(self._made, Sight.printed_as), behind=True)
+        self._page = PreviewWorker("html", packs, _PAGE_SECONDS, partial(self._made, RecordState.shown))
+        self._pdf = PreviewWorker(
+            "pdf", packs, _PDF_SECONDS, partial(self._made, RecordState.printed_as), behind=True
+        )
         self._watcher = Watcher(self._look_at, self._on_disk)
         self._thread = threading.Thread(target=self._work, name="thbreports-workshop", daemon=True)
         choice.choose(packs)
@@ -86,12 +88,12 @@ class Workshop:
         self._page.close()
         self._pdf.close()
 
-    def sights(self) -> Mapping[str, Sight]:
+    def sights(self) -> Mapping[str, RecordState]:
         """Return all records as they look now, by their keys."""
         with self._news:
             return dict(self._sights)
 
-    def sight(self, key: str) -> Sight | None:
+    def sight(self, key: str) -> RecordState | None:
         """Return one record as it looks now, or None where there is none of the kind; its files are kept."""
         with self._news:
             sight = self._sights.get(key)
@@ -169,7 +171,7 @@ class Workshop:
         records = {record.shown: record for record in found}
         with self._news:
             self.problems = tuple(problems)
-            new = {key: self._sights.get(key) or Sight(record) for key, record in records.items()}
+            new = {key: self._sights.get(key) or RecordState(record) for key, record in records.items()}
             for key in {*new, *self._sights}:
                 if new.get(key) is not self._sights.get(key):
                     self._waiting.pop(key, None) if key not in new else self._waiting.update({key: None})
@@ -201,12 +203,12 @@ class Workshop:
                 self._sights[key] = sight.opened()
             self._waiting[key] = None
 
-    def _made(self, become: Callable[..., Sight], key: str, edition: int, look: Look) -> None:
+    def _made(self, become: Callable[..., RecordState], key: str, edition: int, look: RenderResult) -> None:
         self._events.put(partial(self._take, become, key, edition, look))
 
-    def _take(self, become: Callable[..., Sight], key: str, edition: int, look: Look) -> None:
+    def _take(self, become: Callable[..., RecordState], key: str, edition: int, look: RenderResult) -> None:
         """Take what a worker has made."""
-        bench = self._page if become is Sight.shown else self._pdf
+        bench = self._page if become is RecordState.shown else self._pdf
         if bench.at != (key, edition):  # dropped when it was just finished
             return
         bench.free()
@@ -268,7 +270,7 @@ class Workshop:
         return sight is None or sight.outdates_pdf(edition)
 
 
-def _own(sight: Sight) -> str:
+def _own(sight: RecordState) -> str:
     return absolute(sight.record.path or sight.record.shown)
 
 

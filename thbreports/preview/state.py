@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from thbreports.batch.make.job import File
-from thbreports.batch.plan.records import Record
-from thbreports.preview.look import Fault, Look
+from thbreports.batch.plan.records import RecordFile
+from thbreports.preview.look import RenderResult, ShownProblem
 
 _TITLE = re.compile(rb'<html[^>]* lang="([^"]*)".*?<title>(.*?)</title>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class RenderedFiles:
     """The last good files of one format, by the names of their documents.
 
     ``edition`` is that of the record they were made from, 0 where there are none yet.
@@ -28,7 +28,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class RecordState:
     """One record as it looks now.
 
     ``edition`` counts the changes of anything it is made from, ``looked`` and ``printed`` are the editions
@@ -36,7 +36,7 @@ class Sight:
     memory, as they are from the first time somebody opens it.
     """
 
-    record: Record
+    record: RecordFile
     edition: int = 1
     looked: int = 0
     printed: int = 0
@@ -44,17 +44,17 @@ class Sight:
     title: str = ""
     language: str = ""
     documents: tuple[str, ...] = ()
-    page: Copy = Copy()
-    pdf: Copy = Copy()
-    page_faults: tuple[Fault, ...] = ()
-    pdf_faults: tuple[Fault, ...] = ()
+    page: RenderedFiles = RenderedFiles()
+    pdf: RenderedFiles = RenderedFiles()
+    page_faults: tuple[ShownProblem, ...] = ()
+    pdf_faults: tuple[ShownProblem, ...] = ()
     folders: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     at: datetime.datetime | None = None
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[ShownProblem, ...]:
         """All that is wrong with the record: with what both formats need, or else with its PDF."""
         return self.page_faults or self.pdf_faults
 
@@ -70,15 +70,15 @@ class Sight:
             self.kept and not self.page_faults and self.looked == self.edition and self.printed < self.edition
         )
 
-    def opened(self) -> Sight:
+    def opened(self) -> RecordState:
         """Return it as somebody has opened it."""
         return replace(self, kept=True)
 
-    def changed(self) -> Sight:
+    def changed(self) -> RecordState:
         """Return it after something that it is made from has changed."""
         return replace(self, edition=self.edition + 1)
 
-    def shown(self, edition: int, look: Look, at: datetime.datetime) -> Sight:
+    def shown(self, edition: int, look: RenderResult, at: datetime.datetime) -> RecordState:
         """Return it after its page was made, or its faults found; nothing older replaces what is shown."""
         if edition < self.looked:
             return self
@@ -99,17 +99,17 @@ class Sight:
             title=title,
             language=language,
             documents=tuple(names),
-            page=Copy(names, edition, at) if self.kept else Copy(),
+            page=RenderedFiles(names, edition, at) if self.kept else RenderedFiles(),
             folders=look.folders,
             pictures=look.pictures,
         )
 
-    def printed_as(self, edition: int, look: Look, at: datetime.datetime) -> Sight:
+    def printed_as(self, edition: int, look: RenderResult, at: datetime.datetime) -> RecordState:
         """Return it after its PDF was made, or could not be; that of an older edition is better than none."""
         latest = edition == self.edition
         if look.faults:
             return replace(self, printed=edition, pdf_faults=look.faults, at=at) if latest else self
-        pdf = Copy(_by_document(look.files), edition, at)
+        pdf = RenderedFiles(_by_document(look.files), edition, at)
         return replace(self, printed=edition, pdf=pdf, pdf_faults=(), at=at if latest else self.at)
 
     def outdates_pdf(self, edition: int) -> bool:

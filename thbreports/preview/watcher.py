@@ -40,7 +40,7 @@ class Scope:
 
 
 @dataclass(slots=True)
-class Settling:
+class Debouncer:
     """What was seen last, and what has changed since and is not at rest yet."""
 
     known: dict[str, Stamp] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Watcher(threading.Thread):
     def __init__(self, scope: Callable[[], Scope], tell: Callable[[frozenset[str]], None]) -> None:
         super().__init__(name="thbreports-watcher", daemon=True)
         self._scope, self._tell = scope, tell
-        self._settling = Settling()
+        self._settling = Debouncer()
         self._stop_now = threading.Event()
         self._places: frozenset[str] = frozenset()
         self._next_near = self._next_far = 0.0

@@ -11,14 +11,14 @@ from concurrent.futures import BrokenExecutor, CancelledError, Future
 from thbreports import formats
 from thbreports.batch.make.limits import Limits
 from thbreports.batch.make.pool import Workers
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import Problem
-from thbreports.preview.look import Fault, Look, look
+from thbreports.preview.look import RenderResult, ShownProblem, render_record
 from thbreports.system import gc_control
 
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 
-Done = Callable[[str, int, Look], None]
+Done = Callable[[str, int, RenderResult], None]
 
 
 @functools.cache
@@ -31,13 +31,15 @@ def _get_ready(format: str, behind: bool) -> None:
     gc_control.tune()
 
 
-def work(format: str, behind: bool, record: Record, packs: Sequence[str] | None, limits: Limits) -> Look:
+def work(
+    format: str, behind: bool, record: RecordFile, packs: Sequence[str] | None, limits: Limits
+) -> RenderResult:
     """Return what a record looks like; in a process that is made ready first, if nobody has done so."""
     _get_ready(format, behind)
-    return look(record, format, packs, limits)
+    return render_record(record, format, packs, limits)
 
 
-class Bench:
+class PreviewWorker:
     """Makes one format; ``at`` is the key and the edition of the record in work, or None.
 
     What is made ``behind`` leaves the processor to pages, the browser and the editor.  ``done`` is called
@@ -50,7 +52,7 @@ class Bench:
         self._format, self._packs, self._done, self._behind = format, packs, done, behind
         self._limits = Limits(seconds)
         self.at: tuple[str, int] | None = None
-        self._task: Future[Look] | None = None
+        self._task: Future[RenderResult] | None = None
         self._workers = self._new()
 
     def warm(self) -> None:
@@ -58,7 +60,7 @@ class Bench:
         with contextlib.suppress(BrokenExecutor):  # told when there is something to do
             self._workers.submit(_get_ready, self._format, self._behind)
 
-    def start(self, key: str, edition: int, record: Record) -> None:
+    def start(self, key: str, edition: int, record: RecordFile) -> None:
         """Begin with a record."""
         self.at = (key, edition)
         try:
@@ -90,7 +92,7 @@ class Bench:
     def _new(self) -> Workers:
         return Workers(1, seconds=self._limits.seconds + _GRACE)
 
-    def _finished(self, key: str, edition: int, record: Record, task: Future[Look]) -> None:
+    def _finished(self, key: str, edition: int, record: RecordFile, task: Future[RenderResult]) -> None:
         if task is not self._task:
             return
         try:
@@ -101,8 +103,8 @@ class Bench:
             found = self._lost(record, error)
         self._done(key, edition, found)
 
-    def _lost(self, record: Record, error: Exception) -> Look:
+    def _lost(self, record: RecordFile, error: Exception) -> RenderResult:
         """Return the end of a process as a fault of the record that it was at."""
         said = str(error) or type(error).__name__
         problem = Problem(record.shown, 0, 0, f"its {self._format.upper()} cannot be made: {said}")
-        return Look(faults=(Fault(problem),))
+        return RenderResult(faults=(ShownProblem(problem),))

@@ -19,7 +19,7 @@ MAX_PROBLEMS = 500
 """How many problems of the texts of one record are listed: one with more was not written by a person."""
 
 
-def faults(meeting: Meeting) -> list[Problem]:
+def text_problems(meeting: Meeting) -> list[Problem]:
     """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
     return list(text_faults(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
 
@@ -56,6 +56,6 @@ def _each_text_fault(
         for picture in examined.pictures:
             try:
                 pictures.check(origin.folder, picture.source)
-            except pictures.PictureFault as fault:
+            except pictures.PictureError as fault:
                 place = picture.line, picture.column
                 yield origin.text_problem(location, place, fault.message, fault.hint)

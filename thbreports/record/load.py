@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record import markdown
-from thbreports.record.check import faults, text_faults
+from thbreports.record.check import text_faults, text_problems
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
@@ -117,7 +117,7 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         problems.extend(text_faults(_written(data, Meeting), origin, CheckedTexts()))
         raise FaultyRecord(problems, _named_packs(data, origin)) from None
     meeting._origin = origin
-    problems.extend(faults(meeting))
+    problems.extend(text_problems(meeting))
     if problems:
         raise RecordError(problems)
     return meeting

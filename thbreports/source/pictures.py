@@ -16,7 +16,7 @@ MAX_BYTES = 20_000_000
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
-class PictureFault(Exception):
+class PictureError(Exception):
     """A picture cannot be used; the text says why, ``hint`` what would be right."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -38,10 +38,10 @@ def find(folder: Path | None, source: str) -> Path:
     """
     source = named(source)
     if not source:
-        raise PictureFault("the picture has no file", "write ![what the picture shows](file.png)")
+        raise PictureError("the picture has no file", "write ![what the picture shows](file.png)")
     if folder is None:
         hint = "only a record that is read from a file can have pictures, which lie beside it"
-        raise PictureFault(f"the picture '{source}' has no folder to be found in", hint)
+        raise PictureError(f"the picture '{source}' has no folder to be found in", hint)
     try:
         return _find(folder, source)
     except OSError as error:  # no such name can be, nobody may read it, links in a ring
@@ -50,26 +50,26 @@ def find(folder: Path | None, source: str) -> Path:
 
 def _find(folder: Path, source: str) -> Path:
     if "://" in source or source.startswith(("/", "data:")) or "\\" in source:
-        raise PictureFault(f"the picture '{source}' is not a file beside the record", "give a relative path")
+        raise PictureError(f"the picture '{source}' is not a file beside the record", "give a relative path")
     try:
         path = Path(read_file.place_inside(folder, source))
     except read_file.Outside:
-        raise PictureFault(f"the picture '{source}' lies outside the folder of the record") from None
+        raise PictureError(f"the picture '{source}' lies outside the folder of the record") from None
     try:
         start = read_file.read_start(path, 8, MAX_BYTES)
     except read_file.NotRegular as error:
         if error.errno == errno.EISDIR:
-            raise PictureFault(f"the picture '{source}' is a folder") from None
+            raise PictureError(f"the picture '{source}' is a folder") from None
         hint = "it is a pipe or a device"
-        raise PictureFault(f"the picture '{source}' is no file of data", hint) from None
+        raise PictureError(f"the picture '{source}' is no file of data", hint) from None
     except read_file.TooLarge:
-        raise PictureFault(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes") from None
+        raise PictureError(f"the picture '{source}' is too large", f"at most {MAX_BYTES:,} bytes") from None
     except (FileNotFoundError, NotADirectoryError):
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
         hint = nearest(path.name, known) or f"looked in {path.parent.name}/"
-        raise PictureFault(f"there is no picture '{source}'", hint) from None
+        raise PictureError(f"there is no picture '{source}'", hint) from None
     if not start.startswith(_SIGNATURES):
-        raise PictureFault(f"the picture '{source}' is neither PNG nor JPEG")
+        raise PictureError(f"the picture '{source}' is neither PNG nor JPEG")
     return path
 
 
@@ -91,7 +91,7 @@ def check(folder: Path | None, source: str) -> None:
     except OSError as error:
         raise _unreadable(named(source), error) from None
     if wrong:
-        raise PictureFault(f"the picture '{named(source)}' {wrong}", _ANEW)
+        raise PictureError(f"the picture '{named(source)}' {wrong}", _ANEW)
 
 
 _ANEW = "save it anew as PNG or JPEG"
@@ -107,8 +107,8 @@ def _wrong(path: Path, stamp: Stamp) -> str:
     return ""
 
 
-def _unreadable(source: str, error: OSError) -> PictureFault:
-    return PictureFault(f"the picture '{source[:80]}' cannot be read", error.strerror or "")
+def _unreadable(source: str, error: OSError) -> PictureError:
+    return PictureError(f"the picture '{source[:80]}' cannot be read", error.strerror or "")
 
 
 def address(data: bytes) -> str:
@@ -119,5 +119,5 @@ def address(data: bytes) -> str:
     try:
         picture = image_data.read(data)
     except image_data.ImageError as error:
-        raise PictureFault(f"a picture {error}", _ANEW) from None
+        raise PictureError(f"a picture {error}", _ANEW) from None
     return f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"

@@ -19,7 +19,7 @@ _OURS = re.compile(rf"{re.escape(PREFIX)}\d+-[0-9a-f]{{12}}{re.escape(_SUFFIX)}"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-class Draft:
+class AtomicFile:
     """The new content of a file, beside the file itself until it takes its place.
 
     To be used inside ``with``, after which nothing is left beside.  What goes wrong is raised by ``place``
@@ -92,7 +92,7 @@ def write(path: str | os.PathLike[str], data: bytes) -> None:
 
     Raises OSError, naming ``path``, where it cannot be written; nothing is left beside it.
     """
-    with Draft(path, data) as draft:
+    with AtomicFile(path, data) as draft:
         draft.flush()
         draft.place()
 
@@ -121,7 +121,7 @@ def create(path: Path, data: bytes, mode: int = 0o666) -> None:
         except BaseException:
             _remove(path)
             raise
-        settle(path.parent)
+        fsync_folder(path.parent)
     except OSError as error:
         raise _of(error, str(path)) from error
 
@@ -168,7 +168,7 @@ def _keep_permissions(old: str, new: int) -> None:
             os.fchmod(new, found.st_mode & 0o777)
 
 
-def settle(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
     """Bring the names of a folder to the disk, so that new files outlive a power cut."""
     if os.name == "nt":
         return

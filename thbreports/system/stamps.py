@@ -22,7 +22,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_dev
 
 
-def tells(stamp: Stamp, now: int) -> bool:
+def is_reliable(stamp: Stamp, now: int) -> bool:
     """Tell whether a file that changes after ``now``, in nanoseconds since 1970, will have another stamp.
 
     One that has just been changed may be changed again before the clock of its file system moves on.

@@ -61,7 +61,7 @@ def versions(native: bool = True) -> dict[str, str]:
     return {**_installed(), **(_loaded() if native else {}), **({EPOCH: epoch} if epoch else {})}
 
 
-def made() -> str:
+def source_date() -> str:
     """Return the moment of ``SOURCE_DATE_EPOCH`` as ISO 8601 in UTC, or nothing where it is not set.
 
     Raises OutputError where it is no number of seconds.

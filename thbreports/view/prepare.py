@@ -9,7 +9,7 @@ from typing import Any
 from thbreports import packs
 from thbreports.errors import PackError, Problem, RecordError
 from thbreports.packs import Pack, toml
-from thbreports.packs.choice import Choice, of_one_name, once
+from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting
 from thbreports.record import load as record_load
 from thbreports.record.load import FaultyRecord
@@ -107,11 +107,11 @@ def packs_of(meeting: Meeting) -> tuple[Pack, ...]:
             places.append(location)
         except PackError as error:
             problems.extend(error.problems)
-    for number, message, hint in of_one_name(found):
+    for number, message, hint in duplicate_names(found):
         problems.append(meeting._origin.problem(places[number], message, hint))
     if problems:
         raise PackError(problems)
-    return once(found)
+    return unique(found)
 
 
 def complete(meeting: Meeting, pack: Pack) -> Meeting:

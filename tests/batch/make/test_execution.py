@@ -13,13 +13,13 @@ import pytest
 
 from thbreports import batch
 from thbreports.batch.make import execution
-from thbreports.batch.make.job import File, Job, Made
-from thbreports.batch.plan.freshness import Plan, Wanted
-from thbreports.batch.plan.records import Record
+from thbreports.batch.make.job import File, Job, RenderedRecord
+from thbreports.batch.plan.freshness import BuildRequest, Plan
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.errors import Problem
 
-DONE = Made((File("x.html", "html", b"", 0, "base", ""),))
+DONE = RenderedRecord((File("x.html", "html", b"", 0, "base", ""),))
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 
 
@@ -85,7 +85,7 @@ def test_ctrl_c_keeps_what_processes_have_finished() -> None:
 
 
 def plan(name: str, size: int) -> Plan:
-    return Plan(Record(name, name), "new", size=size)
+    return Plan(RecordFile(name, name), "new", size=size)
 
 
 def test_the_longest_records_begin_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +111,7 @@ def test_processes_are_started_where_that_pays(
     sizes: list[int], formats: tuple[str, ...], pays: bool
 ) -> None:
     plans = [plan(f"m/{number}.yaml", size) for number, size in enumerate(sizes)]
-    assert execution.is_long(plans, Wanted(formats)) is pays
+    assert execution.is_long(plans, BuildRequest(formats)) is pays
 
 
 def test_no_more_processes_than_this_one_may_use() -> None:
@@ -126,21 +126,23 @@ def test_no_more_processes_than_this_one_may_use() -> None:
 
 
 def jobs(count: int) -> list[Job]:
-    return [Job(Record(f"{number}.yaml", str(number)), ("html",)) for number in range(count)]
+    return [Job(RecordFile(f"{number}.yaml", str(number)), ("html",)) for number in range(count)]
 
 
-def through(give: Callable[[Job], Future[Made]], count: int, window: int = 3) -> list[Made]:
-    results = execution.through(give, jobs(count), lambda record: None, window)
+def through(
+    give: Callable[[Job], Future[RenderedRecord]], count: int, window: int = 3
+) -> list[RenderedRecord]:
+    results = execution.via_executor(give, jobs(count), lambda record: None, window)
     return [made for together in results for _, made in together]
 
 
 def test_an_executor_is_given_a_few_records_at_a_time() -> None:
-    waiting: list[Future[Made]] = []
+    waiting: list[Future[RenderedRecord]] = []
     most = 0
 
-    def give(job: Job) -> Future[Made]:
+    def give(job: Job) -> Future[RenderedRecord]:
         nonlocal most
-        future: Future[Made] = Future()
+        future: Future[RenderedRecord] = Future()
         waiting.append(future)
         most = max(most, len(waiting))
         threading.Timer(0.01, lambda: waiting.pop(0).set_result(DONE)).start()
@@ -151,20 +153,20 @@ def test_an_executor_is_given_a_few_records_at_a_time() -> None:
 
 
 def test_what_has_ended_at_the_same_time_is_handed_on_together() -> None:
-    def give(job: Job) -> Future[Made]:
-        future: Future[Made] = Future()
+    def give(job: Job) -> Future[RenderedRecord]:
+        future: Future[RenderedRecord] = Future()
         future.set_result(DONE)
         return future
 
-    results = execution.through(give, jobs(40), lambda record: None, 20)
+    results = execution.via_executor(give, jobs(40), lambda record: None, 20)
     assert [len(together) for together in results] == [16, 16, 8]
 
 
 def test_what_becomes_of_an_executor_is_a_fault_of_the_records_it_had() -> None:
-    def give(job: Job) -> Future[Made]:
+    def give(job: Job) -> Future[RenderedRecord]:
         if job.record.stem == "1":
             raise RuntimeError("no room for more")
-        future: Future[Made] = Future()
+        future: Future[RenderedRecord] = Future()
         if job.record.stem == "2":
             future.cancel()
             future.set_running_or_notify_cancel()

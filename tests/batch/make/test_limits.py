@@ -17,7 +17,7 @@ import pytest
 
 from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.record import Meeting
 
 SHORT = Limits(seconds=0.2)
@@ -146,14 +146,14 @@ def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
 ) -> None:
     for name in ("a", "slow", "z"):
         (tmp_path / f"{name}.yaml").write_text("title: T\n", encoding="utf-8")
-    read = Record.load
+    read = RecordFile.load
 
-    def load(self: Record, data: bytes | None = None) -> Meeting:
+    def load(self: RecordFile, data: bytes | None = None) -> Meeting:
         while self.stem == "slow":
             pass
         return read(self, data)
 
-    monkeypatch.setattr(Record, "load", load)
+    monkeypatch.setattr(RecordFile, "load", load)
     problems = batch.validate([tmp_path], limits=Limits(seconds=3))
     assert [(Path(one.file).stem, one.message[:24]) for one in problems] == [
         ("a", "'date' is missing"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.builds import TWO, WORDS, build, record
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import BuildReport
 from thbreports.system import versions
 
@@ -57,7 +57,7 @@ def test_a_file_that_is_gone_comes_back_whatever_its_name() -> None:
 
 def test_what_was_typed_is_always_looked_at() -> None:
     for words in ("One", "Two"):
-        typed = Record("<stdin>", "typed", data=WORDS.replace("Words", words).encode())
+        typed = RecordFile("<stdin>", "typed", data=WORDS.replace("Words", words).encode())
         Path("<stdin>").write_text("a file of this name")
         assert "typed.html" in built(build("m", typed))
         assert words in Path("build/typed.html").read_text(encoding="utf-8")
@@ -206,7 +206,7 @@ def test_a_faulty_record_is_told_in_each_build() -> None:
 
 
 def test_a_record_from_elsewhere_is_always_made() -> None:
-    typed = Record("<stdin>", "typed", data=WORDS.encode())
+    typed = RecordFile("<stdin>", "typed", data=WORDS.encode())
     assert built(build(typed)) == built(build(typed)) == {"typed.html": "new"}
 
 

@@ -15,14 +15,14 @@ import pytest
 
 from support.builds import WORDS, build, record
 from thbreports import formats, packs
-from thbreports.batch.plan.freshness import Judge, Sources, Wanted
-from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Sources
+from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.report import Progress
 from thbreports.errors import OutputError
 from thbreports.system import versions as system_versions
-from thbreports.system.files import Draft
+from thbreports.system.files import AtomicFile
 
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = Path("build/manifest.json")
@@ -127,7 +127,7 @@ def test_the_path_of_a_record_leads_from_the_folder_even_through_links() -> None
 
 
 def test_a_record_from_standard_input_has_no_path() -> None:
-    build(Record("<stdin>", "typed", data=WORDS.encode()))
+    build(RecordFile("<stdin>", "typed", data=WORDS.encode()))
     entry = listed()["files"]["typed.html"]
     assert "record" not in entry
     assert entry["record_sha256"] == sha256(WORDS.encode())
@@ -154,14 +154,14 @@ def test_a_faulty_record_stays_listed_with_its_older_files() -> None:
 
 
 def test_what_was_written_before_the_disk_was_full_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Draft.place
+    whole = AtomicFile.place
 
-    def place(draft: Draft) -> None:
+    def place(draft: AtomicFile) -> None:
         if os.path.basename(draft.path) == "a.docx":
             raise OSError(28, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(Draft, "place", place)
+    monkeypatch.setattr(AtomicFile, "place", place)
     build(formats=["html", "docx"])
     assert list(listed()["files"]) == ["a.html", "b.docx", "b.html"]
 
@@ -178,7 +178,7 @@ def test_what_was_finished_before_an_interruption_is_listed() -> None:
 
 def test_it_is_written_last(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
-    monkeypatch.setattr(Draft, "place", lambda draft: names.append(os.path.basename(draft.path)))
+    monkeypatch.setattr(AtomicFile, "place", lambda draft: names.append(os.path.basename(draft.path)))
     build()
     assert names == ["a.html", "b.html", "manifest.json"]
 
@@ -294,21 +294,21 @@ def test_a_list_that_is_wrong_in_whatever_way_is_no_traceback_and_removes_nothin
     for content in cases:
         MANIFEST.write_bytes(content)
         try:
-            keeper = Keeper(Path("build"))
+            keeper = ManifestStore(Path("build"))
         except OutputError as error:
             assert "manifest.json: error: it " in str(error)
             continue
         for problem in keeper.problems:
             assert str(problem).endswith("it is forgotten, and its files are made anew")
-        wanted = Wanted(("html",))
-        judge = Judge(keeper, wanted, Sources(Path("build")))
-        record = Record("m/a.yaml", "a", "m/a.yaml")
+        wanted = BuildRequest(("html",))
+        judge = FreshnessChecker(keeper, wanted, Sources(Path("build")))
+        record = RecordFile("m/a.yaml", "a", "m/a.yaml")
         judge.plan(record)
         keeper.earlier("../m/a.yaml")
         assert {name for name, _ in Obsolete(keeper, judge, [record], ["m"]).files()} <= {"a.html"}
         keeper.distrust()
         keeper.save()
-        assert not keeper.problems or Keeper(Path("build")).problems == []
+        assert not keeper.problems or ManifestStore(Path("build")).problems == []
     assert sorted(os.listdir("m")) == outside
     assert sorted(os.listdir("build")) == ["a.html", "manifest.json"]
 
@@ -365,14 +365,14 @@ def test_a_manifest_that_turns_foreign_during_the_build_is_told() -> None:
 
 
 def test_a_manifest_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Draft.place
+    whole = AtomicFile.place
 
-    def place(draft: Draft) -> None:
+    def place(draft: AtomicFile) -> None:
         if os.path.basename(draft.path) == MANIFEST.name:
             raise OSError(28, "No space left on device", draft.path)
         whole(draft)
 
-    monkeypatch.setattr(Draft, "place", place)
+    monkeypatch.setattr(AtomicFile, "place", place)
     assert [str(problem) for problem in build().problems] == [
         "build/manifest.json: error: it cannot be written: No space left on device"
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from thbreports.batch.plan.records import Record, find
+from thbreports.batch.plan.records import RecordFile, find
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
     return make
 
 
-def found(*paths: str | Path | Record) -> list[str]:
+def found(*paths: str | Path | RecordFile) -> list[str]:
     records, problems = find(paths)
     return [record.shown for record in records] + [str(problem) for problem in problems]
 
@@ -52,7 +52,7 @@ def test_a_record_is_found_once_however_often_it_is_named(folder: Callable[..., 
 
 
 def test_a_record_may_come_without_a_file() -> None:
-    record = Record("<stdin>", "record", data=b"title: x\ndate: 2024-01-01\n")
+    record = RecordFile("<stdin>", "record", data=b"title: x\ndate: 2024-01-01\n")
     assert found(record, record) == ["<stdin>"]
     assert record.load().title == "x"
 

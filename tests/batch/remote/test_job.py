@@ -21,11 +21,11 @@ from thbreports.batch import build
 from thbreports.batch.make.job import Job
 from thbreports.batch.make.limits import Limits
 from thbreports.batch.make.worker import SPAWN
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.remote import job as remote_job
 from thbreports.batch.remote import workspace
-from thbreports.batch.remote.job import Sent
-from thbreports.batch.remote.parcel import Parcel
+from thbreports.batch.remote.job import RemoteJob
+from thbreports.batch.remote.parcel import Bundle
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.errors import PackError
 from thbreports.system import versions
@@ -53,7 +53,7 @@ class Elsewhere(Executor):
             away.rename(self.folder)
         return future
 
-    def sent(self) -> dict[str, tuple[Sent, list[Parcel]]]:
+    def sent(self) -> dict[str, tuple[RemoteJob, list[Bundle]]]:
         """Return what was sent for each record, by its stem."""
         return {sent.job.record.stem: (sent, parcels) for sent, *parcels in self.calls}
 
@@ -121,7 +121,7 @@ def test_what_a_link_in_a_pack_leads_to_is_not_sent(tmp_path: Path) -> None:
 
 def test_a_record_that_came_as_data_is_made(tmp_path: Path) -> None:
     meetings = archive.good(tmp_path / "archive")
-    record = Record("<stdin>", "minutes", data=(meetings / "plain.yaml").read_bytes())
+    record = RecordFile("<stdin>", "minutes", data=(meetings / "plain.yaml").read_bytes())
     executor = Elsewhere(tmp_path / "archive")
     assert told(build(record, out=tmp_path / "there", formats=("html",), executor=executor)) == []
     build(record, out=tmp_path / "here", formats=("html",), jobs=1)
@@ -244,7 +244,7 @@ def test_limits_hold_in_threads(tmp_path: Path) -> None:
 
 
 def test_the_end_of_the_process_beside_a_thread_is_a_fault_of_its_record() -> None:
-    job = Job(Record("minutes.yaml", "minutes", data=b""), ("html",))
+    job = Job(RecordFile("minutes.yaml", "minutes", data=b""), ("html",))
     place = workspace.of_this_process()
     made = place.apart(job, tasks.read_nowhere)  # type: ignore[arg-type]
     assert [str(problem) for problem in made.problems] == [
@@ -299,8 +299,8 @@ def test_no_more_records_are_with_an_executor_than_it_wants(tmp_path: Path) -> N
 # --- what is unpacked
 
 
-def parcel(text: str) -> Parcel:
-    return Parcel(text, {"pack.toml": text.encode(), "labels/en.toml": b""})
+def parcel(text: str) -> Bundle:
+    return Bundle(text, {"pack.toml": text.encode(), "labels/en.toml": b""})
 
 
 def test_a_pack_is_unpacked_once_and_kept() -> None:

@@ -67,7 +67,7 @@ def test_listening_leaves_weasyprint_as_it_was() -> None:
     from weasyprint.pdf import tags
 
     before = tags._build_box_tree
-    with pytest.raises(RuntimeError, match="stop"), tagging.listening(""):
+    with pytest.raises(RuntimeError, match="stop"), tagging.trace_tagging(""):
         assert tags._build_box_tree is not before
         raise RuntimeError("stop")
     assert tags._build_box_tree is before

@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from typing import TYPE_CHECKING
 
 from thbreports import formats
-from thbreports.batch.make.job import LIMIT_HINT, Job, Made, is_whole, make
+from thbreports.batch.make.job import LIMIT_HINT, Job, RenderedRecord, is_whole, make
 from thbreports.batch.make.limits import Limits
-from thbreports.batch.plan.freshness import Plan, Wanted
-from thbreports.batch.plan.records import Record
+from thbreports.batch.plan.freshness import BuildRequest, Plan
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import Problem
 
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ _TOGETHER = 16
 _GRACE = 5.0  # seconds that a process has to stop by itself what takes too long
 _START = 1.0  # seconds of work for which starting processes pays
 
-Give = Callable[[Job], "Future[Made]"]
-Started = Callable[[Record], None]
-Results = Generator[list[tuple[Job, Made]], None, None]
+Give = Callable[[Job], "Future[RenderedRecord]"]
+Started = Callable[[RecordFile], None]
+Results = Generator[list[tuple[Job, RenderedRecord]], None, None]
 """What is made of records: those together that are there at the same time."""
 
 
-def here(jobs: Iterable[Job], started: Started) -> Results:
+def in_process(jobs: Iterable[Job], started: Started) -> Results:
     """Yield what is made of each record, in this process."""
     for job in jobs:
         started(job.record)
         yield [(job, make(job))]
 
 
-def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> Results:
+def via_executor(give: Give, jobs: Iterable[Job], started: Started, window: int) -> Results:
     """Yield what is made of each record by an executor, to which ``give`` passes it, as it comes.
 
     No more than ``window`` are with the executor at a time.  Whatever becomes of its processes is told as a
@@ -54,8 +54,8 @@ def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> R
     """
     from concurrent.futures import Future
 
-    finished: queue.SimpleQueue[Future[Made]] = queue.SimpleQueue()
-    running: dict[Future[Made], Job] = {}
+    finished: queue.SimpleQueue[Future[RenderedRecord]] = queue.SimpleQueue()
+    running: dict[Future[RenderedRecord], Job] = {}
     waiting = iter(jobs)
 
     def submit(job: Job) -> None:
@@ -84,7 +84,7 @@ def through(give: Give, jobs: Iterable[Job], started: Started, window: int) -> R
             future.cancel()
 
 
-def outcome(job: Job, future: Future[Made]) -> Made:
+def outcome(job: Job, future: Future[RenderedRecord]) -> RenderedRecord:
     """Return the result of a future, or the end of its process as a fault of the record."""
     from concurrent.futures import CancelledError
 
@@ -95,15 +95,15 @@ def outcome(job: Job, future: Future[Made]) -> Made:
     except Exception as error:
         said = f"it could not be made: {str(error) or type(error).__name__}"
         hint = LIMIT_HINT if type(error).__name__ == "TimeUp" else ""
-    return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))
+    return RenderedRecord(problems=(Problem(job.record.shown, 0, 0, said, hint),))
 
 
-def _whole(job: Job, made: object) -> Made:
+def _whole(job: Job, made: object) -> RenderedRecord:
     """Return what an executor gave back, if it is of the right form; it may come from anywhere."""
-    if isinstance(made, Made) and is_whole(made, job):
+    if isinstance(made, RenderedRecord) and is_whole(made, job):
         return made
     said, hint = "what came back of it is no report", "a fault of the executor"
-    return Made(problems=(Problem(job.record.shown, 0, 0, said, hint),))
+    return RenderedRecord(problems=(Problem(job.record.shown, 0, 0, said, hint),))
 
 
 @contextlib.contextmanager
@@ -126,7 +126,7 @@ def cores() -> int:
     return max(1, min(usable, _quota() or usable))
 
 
-def is_long(plans: Collection[Plan], wanted: Wanted) -> bool:
+def is_long(plans: Collection[Plan], wanted: BuildRequest) -> bool:
     """Tell whether making some records takes so long that starting processes for it pays."""
     a_byte = sum(1 / formats.find(name).speed for name in wanted.formats)
     seconds = sum(max(plan.size, 2000) for plan in plans) * a_byte * (2 if wanted.verify else 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.plan.records import Record, stem_of
+from thbreports.batch.plan.records import RecordFile, stem_of
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.packs import Pack
 
@@ -33,7 +33,7 @@ class Job:
     of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
     """
 
-    record: Record
+    record: RecordFile
     formats: tuple[str, ...]
     packs: tuple[Pack, ...] = ()
     verify: bool = False
@@ -60,7 +60,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Made:
+class RenderedRecord:
     """The finished files of one record; all of them or, with ``problems``, none.
 
     ``digest`` is the SHA-256 of the record that was read, ``documents`` has the packs that it chose for its
@@ -73,7 +73,7 @@ class Made:
     documents: tuple[str, ...] = ()
 
 
-def is_whole(made: Made, job: Job) -> bool:
+def is_whole(made: RenderedRecord, job: Job) -> bool:
     """Tell whether what an executor gave back is of the form of what ``make`` returns for a job."""
     files = isinstance(made.files, tuple) and all(
         isinstance(file, File)
@@ -105,11 +105,11 @@ def _texts(*values: object) -> bool:
 LIMIT_HINT = "mend the template or the record, or allow more"
 
 
-def make(job: Job) -> Made:
+def make(job: Job) -> RenderedRecord:
     """Return the reports of one record, verified but not written; its faults are told, never raised."""
     if job.limits:
         import_code()
-    return told(job.record, job.limits, lambda: _made(job))
+    return capture_problems(job.record, job.limits, lambda: _made(job))
 
 
 def import_code() -> None:
@@ -120,7 +120,7 @@ def import_code() -> None:
     from thbreports.verify import proof  # noqa: F401
 
 
-def told(record: Record, limits: Limits | None, work: Callable[[], T]) -> T | Made:
+def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[], T]) -> T | RenderedRecord:
     """Return what some work on a record gives within the limits, or all that is wrong, as its faults."""
     try:
         with bounded(limits) if limits else contextlib.nullcontext():
@@ -133,10 +133,10 @@ def told(record: Record, limits: Limits | None, work: Callable[[], T]) -> T | Ma
         problems = (Problem(record.shown, 0, 0, str(error), LIMIT_HINT),)
     except Exception as error:  # whatever a library trips over in one record, the others are made
         problems = (_unforeseen(error, record),)
-    return Made(problems=problems)
+    return RenderedRecord(problems=problems)
 
 
-def _made(job: Job) -> Made:
+def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
 
@@ -151,12 +151,12 @@ def _made(job: Job) -> Made:
         if wanted:
             files.extend(_files(job, meeting, pack, wanted, problems))
     if problems:
-        return Made(problems=tuple(problems))
-    documents = () if job.packs else tuple(packs.known_as(pack) for _, pack in prepared)
-    return Made(tuple(files), (), hashlib.sha256(data).hexdigest(), documents)
+        return RenderedRecord(problems=tuple(problems))
+    documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
+    return RenderedRecord(tuple(files), (), hashlib.sha256(data).hexdigest(), documents)
 
 
-def unreadable(error: OSError, record: Record) -> Problem:
+def unreadable(error: OSError, record: RecordFile) -> Problem:
     """Return the problem of a record, or of a file that it needs, which cannot be read."""
     return Problem(str(error.filename or record.shown), 0, 0, f"it cannot be read: {error.strerror or error}")
 
@@ -179,6 +179,6 @@ def _files(
         problems.extend(formats.verify(meeting, document, made))
 
 
-def _unforeseen(error: Exception, record: Record) -> Problem:
+def _unforeseen(error: Exception, record: RecordFile) -> Problem:
     message = f"it cannot be rendered: {type(error).__name__}: {error}"
     return Problem(record.shown, 0, 0, message, "a fault of thbreports or of the pack: please report it")

@@ -57,7 +57,7 @@ class Workers(Executor):
         self._lock = threading.Lock()  # guards what follows
         self._queue: deque[Task] = deque()
         self._manager: threading.Thread | None = None
-        self._hears, self._bell = SPAWN.Pipe(duplex=False)
+        self._hears, self._wakeup = SPAWN.Pipe(duplex=False)
         self._rung = self._ending = self._stopping = False
         self._broken = ""
         self._workers: list[Worker] = []  # these three are the manager's alone
@@ -111,12 +111,12 @@ class Workers(Executor):
 
     def _ring(self) -> None:
         """Wake the manager; with the lock held."""
-        if not self._rung and not self._bell.closed:
+        if not self._rung and not self._wakeup.closed:
             self._rung = True
-            self._bell.send_bytes(b"!")
+            self._wakeup.send_bytes(b"!")
 
     def _close_bell(self) -> None:
-        self._bell.close()
+        self._wakeup.close()
         self._hears.close()
 
     # What follows runs in the thread of the manager.
@@ -214,7 +214,7 @@ class Workers(Executor):
         if worker.ready:
             self._give(worker)  # before the result is looked at, so that it has something to do meanwhile
         else:
-            self._bury(worker)
+            self._reap(worker)
             self._put_back(worker.tasks)
         if task:
             self._failures = 0
@@ -223,7 +223,7 @@ class Workers(Executor):
 
     def _lost(self, worker: Worker) -> None:
         """See to a process that has ended of itself."""
-        how = self._bury(worker)
+        how = self._reap(worker)
         if worker.tasks:
             self._fail(worker, WorkerDied(how))
         else:
@@ -231,7 +231,7 @@ class Workers(Executor):
 
     def _overdue(self, worker: Worker) -> None:
         """End a process that has not answered in its time."""
-        self._bury(worker)
+        self._reap(worker)
         if worker.tasks:
             text = f"it took longer than {self._seconds:g} seconds, and its process was ended"
             self._fail(worker, TimeUp(text))
@@ -244,7 +244,7 @@ class Workers(Executor):
         self._put_back(worker.tasks)
         task.future.set_exception(error)
 
-    def _bury(self, worker: Worker) -> str:
+    def _reap(self, worker: Worker) -> str:
         self._workers.remove(worker)
         return worker.process.end()
 
@@ -265,7 +265,7 @@ class Workers(Executor):
         for worker in self._workers:
             worker.process.kill()
         for worker in list(self._workers):
-            self._bury(worker)
+            self._reap(worker)
             for task in worker.tasks:
                 task.future.set_exception(CancelledError())
         with self._lock:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thbreports import formats, packs
-from thbreports.batch.plan.manifest import Keeper
+from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.manifest_form import Entry
-from thbreports.batch.plan.records import Record, stem_of
+from thbreports.batch.plan.records import RecordFile, stem_of
 from thbreports.packs import Pack
 from thbreports.source import pictures
 from thbreports.system import read_file, versions
@@ -24,7 +24,7 @@ Look = tuple[str, str]
 """Name and fingerprint of a pack."""
 
 
-class Wanted(NamedTuple):
+class BuildRequest(NamedTuple):
     """What is asked for in a whole build; without packs each record chooses its own."""
 
     formats: tuple[str, ...]
@@ -41,7 +41,7 @@ class Plan(NamedTuple):
     ``size`` is that of the record in bytes.
     """
 
-    record: Record
+    record: RecordFile
     reason: str = ""
     stale: Mapping[str, str] = {}
     fresh: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Sources:
         """Return name and fingerprint of a pack, which is named as in the list of all files."""
         if name not in self.packs:
             path = self.folder / name if packs.is_folder(name) else name
-            self.packs[name] = packs.identify(path)
+            self.packs[name] = packs.pack_id(path)
         return self.packs[name]
 
     def picture(self, name: str) -> str:
@@ -85,17 +85,17 @@ class Sources:
         return self.pictures[name]
 
 
-class Judge:
+class FreshnessChecker:
     """Compares what was made with what would be made now."""
 
-    def __init__(self, keeper: Keeper, wanted: Wanted, sources: Sources) -> None:
+    def __init__(self, keeper: ManifestStore, wanted: BuildRequest, sources: Sources) -> None:
         self._keeper, self._wanted, self._sources = keeper, wanted, sources
         self._options = {name: plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._looks: dict[tuple[str, ...], tuple[Look, ...] | None] = {}
         self._asked = tuple((pack.name, pack.fingerprint()) for pack in wanted.packs)
         self._changes: dict[tuple[str, str], str] = {}
 
-    def plan(self, record: Record) -> Plan:
+    def plan(self, record: RecordFile) -> Plan:
         """Return what is to be done for a record; one that cannot be read is told by whoever makes it."""
         try:
             digest, size = self._content(record)
@@ -125,7 +125,7 @@ class Judge:
         """Whether records choose their documents, and not the caller."""
         return not self._asked
 
-    def stems(self, record: Record) -> frozenset[str]:
+    def stems(self, record: RecordFile) -> frozenset[str]:
         """Return the names, without formats, of the documents of a record; none if they are unknown."""
         documents: Sequence[Look] | None = self._asked
         if not documents:
@@ -136,7 +136,7 @@ class Judge:
             documents = self._documents(self._keeper.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
-    def _content(self, record: Record) -> tuple[str, int]:
+    def _content(self, record: RecordFile) -> tuple[str, int]:
         """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
         if record.data is not None:
             return hashlib.sha256(record.data).hexdigest(), len(record.data)

@@ -22,7 +22,7 @@ from thbreports.batch.plan.manifest_form import Manifest as Manifest
 from thbreports.errors import OutputError, Problem
 from thbreports.system import read_file
 from thbreports.system import versions as system_versions
-from thbreports.system.files import settle, write
+from thbreports.system.files import fsync_folder, write
 
 VERSION = 1
 """Number of the form of the file; it changes when older programs could no longer read it rightly."""
@@ -35,7 +35,7 @@ MAX_REPORT = 1_000_000_000
 _HINT = "remove it, or build into another folder"
 
 
-class Keeper:
+class ManifestStore:
     """Keeps the manifest of one folder while a build goes on.
 
     Opening it reads the old one, which raises OutputError where a file of this name is none of ours.
@@ -105,9 +105,9 @@ class Keeper:
         )
         data = _text(whole)
         if data != content:
-            settle(self.folder)  # the list must not know of files that a power cut can take back
+            fsync_folder(self.folder)  # the list must not know of files that a power cut can take back
             write(self.folder / NAME, data)
-            settle(self.folder)
+            fsync_folder(self.folder)
             self._read = hashlib.sha256(data).digest()
 
     def distrust(self) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from thbreports import formats
-from thbreports.batch.plan.freshness import Judge
-from thbreports.batch.plan.manifest import Keeper
-from thbreports.batch.plan.records import Record, real
+from thbreports.batch.plan.freshness import FreshnessChecker
+from thbreports.batch.plan.manifest import ManifestStore
+from thbreports.batch.plan.records import RecordFile, real
 from thbreports.batch.plan.targets import heads, same
 
 
@@ -22,10 +22,10 @@ class Obsolete:
 
     def __init__(
         self,
-        keeper: Keeper,
-        judge: Judge,
-        records: Sequence[Record],
-        paths: Iterable[str | os.PathLike[str] | Record],
+        keeper: ManifestStore,
+        judge: FreshnessChecker,
+        records: Sequence[RecordFile],
+        paths: Iterable[str | os.PathLike[str] | RecordFile],
     ) -> None:
         self._keeper, self._judge, self._records = keeper, judge, records
         self._base = os.path.realpath(keeper.folder)
@@ -67,7 +67,7 @@ class Obsolete:
 class Claims:
     """The names under which records make their files; where documents are not known, all that may be."""
 
-    def __init__(self, keeper: Keeper, judge: Judge, records: Iterable[Record]) -> None:
+    def __init__(self, keeper: ManifestStore, judge: FreshnessChecker, records: Iterable[RecordFile]) -> None:
         self._new = keeper.new
         self._stems: set[str] = set()
         self._open: set[str] = set()
@@ -84,13 +84,13 @@ class Claims:
 
 
 def _scope(
-    paths: Iterable[str | os.PathLike[str] | Record],
+    paths: Iterable[str | os.PathLike[str] | RecordFile],
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the folders that are searched, and those that hold a record which is named itself."""
     folders: set[str] = set()
     beside: set[str] = set()
     for path in paths:
-        name = (path.path or "") if isinstance(path, Record) else os.fspath(path)
+        name = (path.path or "") if isinstance(path, RecordFile) else os.fspath(path)
         if name and os.path.isdir(name):
             folders.add(os.path.join(os.path.realpath(name), ""))
         elif name:

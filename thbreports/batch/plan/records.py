@@ -21,7 +21,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordFile:
     """A record that is still to be read: a file, or ``data`` that came another way.
 
     ``shown`` is what messages call it, ``stem`` how the files made from it are called.
@@ -75,16 +75,16 @@ def real(path: str) -> str:
     return os.path.join(_real_folder(folder, os.getcwd()), name)
 
 
-def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record], list[Problem]]:
+def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[RecordFile], list[Problem]]:
     """Return the records at the paths, in the order named and each once, and what is wrong with the paths.
 
     Folders are searched to the bottom, in the order of names, without hidden files and folders.
     """
     _real_folder.cache_clear()  # between two builds a link may have come to lead elsewhere
     problems: list[Problem] = []
-    records: dict[object, Record] = {}
+    records: dict[object, RecordFile] = {}
     for path in paths:
-        if isinstance(path, Record):
+        if isinstance(path, RecordFile):
             records.setdefault(path if path.path is None else real(path.path), path)
         else:
             for where, record in _below(Path(path), problems):
@@ -92,7 +92,7 @@ def find(paths: Iterable[str | os.PathLike[str] | Record]) -> tuple[list[Record]
     return list(records.values()), problems
 
 
-def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
+def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, RecordFile]]:
     """Yield the record at a path, or those in a folder, each with the place where it really lies."""
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
@@ -106,10 +106,10 @@ def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
         if is_folder:
             yield from _inside(path, problems)
         else:
-            yield real(str(path)), Record(str(path), path.stem, str(path))
+            yield real(str(path)), RecordFile(str(path), path.stem, str(path))
 
 
-def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
+def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, RecordFile]]:
     told, found = len(problems), False
     for place in _search(str(folder), os.path.realpath(folder), problems):
         found = True
@@ -118,7 +118,7 @@ def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Record
         problems.append(Problem(str(folder), 0, 0, "the folder has no records", "they end in .yaml or .yml"))
 
 
-def _search(top: str, lies_at: str, problems: list[Problem]) -> Iterator[tuple[str, Record]]:
+def _search(top: str, lies_at: str, problems: list[Problem]) -> Iterator[tuple[str, RecordFile]]:
     """Yield each record below a folder, with where it really lies, as the folder does at ``lies_at``."""
     waiting = [(top, lies_at)]  # no recursion: folders may be nested more deeply than Python calls may
     while waiting:
@@ -129,7 +129,7 @@ def _search(top: str, lies_at: str, problems: list[Problem]) -> Iterator[tuple[s
 
 def _in_one(
     folder: str, where: str, problems: list[Problem], below: list[tuple[str, str]]
-) -> Iterator[tuple[str, Record]]:
+) -> Iterator[tuple[str, RecordFile]]:
     """Yield each record in a folder itself; the folders in it join those ``below``."""
     try:
         with os.scandir(folder) as entries:
@@ -146,7 +146,7 @@ def _in_one(
             below.append((path, lies))
         elif not is_folder and entry.name.lower().endswith(SUFFIXES):
             stem = entry.name.rpartition(".")[0]
-            yield os.path.realpath(path) if is_link else lies, Record(path, stem, path)
+            yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path)
 
 
 def _missing(path: Path) -> Problem:
@@ -171,8 +171,8 @@ def _real_folder(folder: str, here: str) -> str:
     return os.path.realpath(folder)
 
 
-Paths = str | os.PathLike[str] | Record | Iterable[str | os.PathLike[str] | Record]
+Paths = str | os.PathLike[str] | RecordFile | Iterable[str | os.PathLike[str] | RecordFile]
 
 
-def listed(paths: Paths) -> Iterable[str | os.PathLike[str] | Record]:
-    return [paths] if isinstance(paths, (str, os.PathLike, Record)) else paths
+def listed(paths: Paths) -> Iterable[str | os.PathLike[str] | RecordFile]:
+    return [paths] if isinstance(paths, (str, os.PathLike, RecordFile)) else paths

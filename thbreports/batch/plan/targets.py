@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from thbreports import errors
 from thbreports.batch.plan import manifest_form
 from thbreports.batch.plan.manifest_form import is_report
-from thbreports.batch.plan.records import Record, real, stem_of
+from thbreports.batch.plan.records import RecordFile, real, stem_of
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.packs import Pack
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from thbreports.batch.make.job import File
 
 
-def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator[tuple[Record, Problem]]:
+def name_conflicts(
+    records: Sequence[RecordFile], packs: tuple[Pack, ...] = ()
+) -> Iterator[tuple[RecordFile, Problem]]:
     """Yield the records whose files would have the names of those of another record, and say so.
 
     Of two such records neither is built, so that the order in which they are named makes no difference.
     """
-    first: dict[str, Record] = {}
+    first: dict[str, RecordFile] = {}
     hint = "rename one, or build into different folders"
     own = [same(record.stem) for record in records]
     there, before = set(own), {head for stem in own for head in heads(stem)}
@@ -40,15 +42,15 @@ def clashes(records: Sequence[Record], packs: tuple[Pack, ...] = ()) -> Iterator
                     yield one, Problem(one.shown, 0, 0, message, hint)
 
 
-class Kept:
+class ProtectedFiles:
     """The files that no report may overwrite: the records of a build, and the list of all files."""
 
-    def __init__(self, folder: Path, records: Iterable[Record]) -> None:
+    def __init__(self, folder: Path, records: Iterable[RecordFile]) -> None:
         self._base = os.path.realpath(folder)
         self._names = {real(record.path): f"the record {record.path}" for record in records if record.path}
         self._names[os.path.join(self._base, manifest_form.NAME)] = "the list of all files"
 
-    def faults(self, record: Record, files: Iterable[File]) -> list[Problem]:
+    def faults(self, record: RecordFile, files: Iterable[File]) -> list[Problem]:
         """Return what is wrong with writing the files of a record, wherever they were made."""
         files = [*files]
         if strange := [file.name for file in files if not _may_be_of(file, record)]:
@@ -61,12 +63,12 @@ class Kept:
         ]
 
 
-def _may_be_of(file: File, record: Record) -> bool:
+def _may_be_of(file: File, record: RecordFile) -> bool:
     own = file.name.startswith(f"{record.stem}.") and is_report(file.name, file.format)
     return own or file.name == manifest_form.NAME
 
 
-def name_faults(record: Record) -> list[Problem]:
+def name_problems(record: RecordFile) -> list[Problem]:
     """Return what is wrong with the name of a record, from which those of its files are made."""
     if strange := errors.unprintable(record.stem):
         message = f"its name holds {strange!a}, which no name of a report can"
@@ -83,7 +85,7 @@ def heads(stem: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
+def stems(record: RecordFile, packs: tuple[Pack, ...]) -> list[str]:
     """Return the names of the documents of a record, without formats; it is read for them where it chooses.
 
     Raises RecordError with the faults of a record that makes none, OSError where it cannot be read.
@@ -94,7 +96,7 @@ def stems(record: Record, packs: tuple[Pack, ...]) -> list[str]:
     return [stem_of(record.stem, pack.name, number) for number, pack in enumerate(found)]
 
 
-def _known(record: Record, packs: tuple[Pack, ...]) -> list[str]:
+def _known(record: RecordFile, packs: tuple[Pack, ...]) -> list[str]:
     """Return the names of its documents; where it makes none, why is told when it is built."""
     with contextlib.suppress(ThbReportsError, OSError):
         return stems(record, packs)

@@ -16,7 +16,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thbreports.batch.remote.job import differences, versions
-from thbreports.batch.remote.parcel import Parcel
+from thbreports.batch.remote.parcel import Bundle
 from thbreports.errors import OutputError, Problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _Cluster(Executor):
     def __init__(self, client: Any) -> None:
         self._client = client
         self._executor = client.get_executor(pure=False, retries=RETRIES)
-        self._parcels: dict[str, Promise[Parcel]] = {}
+        self._parcels: dict[str, Promise[Bundle]] = {}
         self._waiting: dict[Future[Any], Future[Any]] = {}  # those given out, and Dask's behind them
         self._broken = ""
         self._ended = threading.Event()
@@ -65,7 +65,7 @@ class _Cluster(Executor):
         """
         if self._broken:
             raise BrokenExecutor(self._broken)
-        sent = (self._parcel(one) if isinstance(one, Parcel) else one for one in args)
+        sent = (self._parcel(one) if isinstance(one, Bundle) else one for one in args)
         theirs = self._executor.submit(fn, *sent, **kwargs)
         ours: Future[T] = Future()
         self._waiting[ours] = theirs
@@ -116,7 +116,7 @@ class _Cluster(Executor):
         if theirs is not None and not self._broken:
             theirs.cancel()
 
-    def _parcel(self, parcel: Parcel) -> Promise[Parcel]:
+    def _parcel(self, parcel: Bundle) -> Promise[Bundle]:
         """Return the promise of a parcel on the workers.
 
         It is made by a task, not scattered: the scheduler can have it made again when its worker has died.
@@ -125,7 +125,7 @@ class _Cluster(Executor):
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", "Sending large graph")  # once a build is no waste
                 self._parcels[parcel.digest] = self._client.submit(
-                    Parcel, parcel.digest, parcel.files, key=f"thbreports-{parcel.digest}"
+                    Bundle, parcel.digest, parcel.files, key=f"thbreports-{parcel.digest}"
                 )
         return self._parcels[parcel.digest]
 

@@ -20,8 +20,8 @@ from urllib.parse import unquote
 from thbreports import packs
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
-from thbreports.batch.make.job import Job, Made
-from thbreports.batch.remote.parcel import Parcel, parcel
+from thbreports.batch.make.job import Job, RenderedRecord
+from thbreports.batch.remote.parcel import Bundle, parcel
 from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
 from thbreports.record import Meeting
@@ -44,7 +44,7 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class RemoteJob:
     """A job as it travels, with its packs in the folders of the caller.
 
     ``data`` is the record, unless the job has it, and ``pictures`` are what lies beside it.  ``folders`` says
@@ -67,7 +67,7 @@ class Sender:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self._versions, self._epoch = versions(), os.environ.get(system_versions.EPOCH, "")
-        self._folders: dict[Path, Parcel | Installed] = {}
+        self._folders: dict[Path, Bundle | Installed] = {}
 
     @property
     def window(self) -> int:
@@ -75,18 +75,18 @@ class Sender:
         window: int = getattr(self._executor, "window", execution.WINDOW)
         return window
 
-    def give(self, job: Job) -> Future[Made]:
+    def give(self, job: Job) -> Future[RenderedRecord]:
         """Return the future of what is made of a job; faults of its record are there at once."""
         limits = job.limits if execution.may_be_bounded() else None
-        packed = make_job.told(job.record, limits, lambda: self._packed(job))
-        if isinstance(packed, Made):
-            future: Future[Made] = Future()
+        packed = make_job.capture_problems(job.record, limits, lambda: self._packed(job))
+        if isinstance(packed, RenderedRecord):
+            future: Future[RenderedRecord] = Future()
             future.set_result(packed)
             return future
         sent, parcels = packed
         return self._executor.submit(make, sent, *parcels)
 
-    def _packed(self, job: Job) -> tuple[Sent, list[Parcel]]:
+    def _packed(self, job: Job) -> tuple[RemoteJob, list[Bundle]]:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
         data = job.record.read()
         meeting = job.record.load(data)
@@ -94,16 +94,16 @@ class Sender:
         folders = {
             pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
         }
-        sent = Sent(
+        sent = RemoteJob(
             job=replace(job, packs=tuple(pack for _, pack in prepared)),
             data=data if job.record.data is None else None,
             pictures=dict(_pictures(meeting)),
-            folders={key: one.digest if isinstance(one, Parcel) else one for key, one in folders.items()},
+            folders={key: one.digest if isinstance(one, Bundle) else one for key, one in folders.items()},
             documents=() if job.packs else tuple(self._known_as(pack) for _, pack in prepared),
             versions=self._versions,
             epoch=self._epoch,
         )
-        return sent, [one for one in folders.values() if isinstance(one, Parcel)]
+        return sent, [one for one in folders.values() if isinstance(one, Bundle)]
 
     def _not_implied(self, pack: Pack) -> Iterator[Pack]:
         """Yield the packs of a chain, the youngest first, up to one that is installed, with its parents."""
@@ -112,9 +112,9 @@ class Sender:
             if isinstance(self._folder(one), Installed):
                 return
 
-    def _folder(self, pack: Pack) -> Parcel | Installed:
+    def _folder(self, pack: Pack) -> Bundle | Installed:
         if pack.folder not in self._folders:
-            installed = packs.known_as(pack) == pack.name
+            installed = packs.reference_name(pack) == pack.name
             self._folders[pack.folder] = (
                 Installed(pack.name, pack.fingerprint()) if installed else parcel(pack.folder)
             )
@@ -139,7 +139,7 @@ def differences(theirs: Mapping[str, str]) -> str:
     )
 
 
-def make(sent: Sent, *parcels: Parcel) -> Made:
+def make(sent: RemoteJob, *parcels: Bundle) -> RenderedRecord:
     """Return the reports of one record, made of what came along.
 
     Outside the main thread, where WeasyPrint is not safe and limits do not hold, a process beside this one
@@ -172,7 +172,7 @@ def make(sent: Sent, *parcels: Parcel) -> Made:
     return replace(made, problems=problems, documents=() if problems else sent.documents)
 
 
-def make_as_of(job: Job, epoch: str) -> Made:
+def make_as_of(job: Job, epoch: str) -> RenderedRecord:
     """Return what is made of a job under a caller's SOURCE_DATE_EPOCH."""
     before = os.environ.pop(system_versions.EPOCH, None)
     try:
@@ -193,7 +193,7 @@ def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
         yield posixpath.normpath(unquote(picture.source)), data
 
 
-def _places(sent: Sent, unpacked: Mapping[str, Path]) -> Iterator[tuple[Path, Path]]:
+def _places(sent: RemoteJob, unpacked: Mapping[str, Path]) -> Iterator[tuple[Path, Path]]:
     """Yield where the folder of each pack of the caller is found here.  Raises OtherVersions."""
     chains = {pack.folder: pack.chain() for last in sent.job.packs for pack in last.chain()}
     for folder, one in sent.folders.items():

@@ -12,17 +12,17 @@ from thbreports.packs import files as pack_files
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Bundle:
     """The files of one folder by their names; ``digest`` is a SHA-256 of them all."""
 
     digest: str
     files: Mapping[str, bytes] = field(repr=False)
 
 
-def parcel(folder: Path) -> Parcel:
+def parcel(folder: Path) -> Bundle:
     found = pack_files.files(folder)
     files = {path.relative_to(folder).as_posix(): access.content(path) for path in found}
     whole = hashlib.sha256()
     for name, data in files.items():
         whole.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
-    return Parcel(whole.hexdigest(), files)
+    return Bundle(whole.hexdigest(), files)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from thbreports.batch import lock
 from thbreports.batch.make import execution
-from thbreports.batch.make.job import Job, Made
+from thbreports.batch.make.job import Job, RenderedRecord
 from thbreports.batch.make.pool import Workers
 from thbreports.batch.make.task import NoWorkers
 from thbreports.errors import OutputError
 from thbreports.system import read_file
 
 if TYPE_CHECKING:
-    from thbreports.batch.remote.parcel import Parcel
+    from thbreports.batch.remote.parcel import Bundle
 
 P = ParamSpec("P")
 
@@ -33,11 +33,11 @@ KEPT = 16
 _NAME = ".thbreports-worker-"
 _YOUNG = 60.0  # seconds in which a new folder may not have been locked yet
 
-_current: Place | None = None
+_current: Workspace | None = None
 _entering = threading.Lock()
 
 
-def of_this_process() -> Place:
+def of_this_process() -> Workspace:
     """Return the one place of this process, made when it is first asked for.
 
     Raises OSError where no folder can be made.
@@ -45,11 +45,11 @@ def of_this_process() -> Place:
     global _current
     with _entering:
         if _current is None or _current.process != os.getpid():  # a forked process has one of its own
-            _current = Place()
+            _current = Workspace()
         return _current
 
 
-class Place:
+class Workspace:
     """A temporary folder, which goes with the process, and processes that make records."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Place:
         self._seconds: float | None = None
 
     @contextlib.contextmanager
-    def unpacked(self, parcels: Collection[Parcel]) -> Iterator[dict[str, Path]]:
+    def unpacked(self, parcels: Collection[Bundle]) -> Iterator[dict[str, Path]]:
         """Give the folders of parcels, by their digests; they stay as they are inside."""
         with self._lock:
             for parcel in parcels:
@@ -93,7 +93,9 @@ class Place:
             _write(path.parent, {**pictures, name: data})
             yield path
 
-    def apart(self, job: Job, make: Callable[P, Made], *args: P.args, **kwargs: P.kwargs) -> Made:
+    def apart(
+        self, job: Job, make: Callable[P, RenderedRecord], *args: P.args, **kwargs: P.kwargs
+    ) -> RenderedRecord:
         """Return what is made of a job in a process beside this one; its end is a fault of the record.
 
         Raises NoWorkers where no process can be started.
@@ -104,7 +106,9 @@ class Place:
             raise error
         return execution.outcome(job, future)
 
-    def _begin(self, job: Job, make: Callable[P, Made], *args: P.args, **kwargs: P.kwargs) -> Future[Made]:
+    def _begin(
+        self, job: Job, make: Callable[P, RenderedRecord], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[RenderedRecord]:
         seconds = execution.patience(job.limits)
         with self._lock:
             if self._workers is not None and seconds != self._seconds:
@@ -120,7 +124,7 @@ class Place:
                 self._workers = None  # next time there may be some
                 raise
 
-    def _unpack(self, parcel: Parcel) -> None:
+    def _unpack(self, parcel: Bundle) -> None:
         with tempfile.TemporaryDirectory(dir=self.folder) as beside:
             _write(Path(beside, "pack"), parcel.files)
             os.rename(Path(beside, "pack"), self.folder / parcel.digest)

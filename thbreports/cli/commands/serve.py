@@ -35,13 +35,13 @@ def serve(
 
     from thbreports.preview import browser
     from thbreports.preview.server import HOST, Preview
-    from thbreports.preview.session import Workshop
+    from thbreports.preview.session import PreviewSession
 
     def note(folder: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more, and the preview goes on
             click.echo(console.pack_note(folder), err=True)
 
-    workshop = Workshop(paths, packs, note=note)
+    workshop = PreviewSession(paths, packs, note=note)
     try:
         server = Preview(workshop, port)
     except OSError as error:

@@ -49,7 +49,7 @@ def validate(
         _print_json(len(records), problems)
     elif problems:
         failed = sum(1 for faults in found if faults)
-        console.show_faults(problems, console.faults_of(len(problems), failed, len(records)))
+        console.show_problems(problems, console.faults_of(len(problems), failed, len(records)))
     else:
         click.echo(f"{console.count(len(records), 'record')}, no faults")
     if problems:

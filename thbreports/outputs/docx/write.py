@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports.outputs.docx.body.context import Place
+from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.footnotes import footnotes
 from thbreports.outputs.docx.body.header_footer import add_running, fill_running
 from thbreports.outputs.docx.body.numbering import Numbering
-from thbreports.outputs.docx.body.pictures import Gallery
+from thbreports.outputs.docx.body.pictures import ImageStore
 from thbreports.outputs.docx.body.runs import Look
-from thbreports.outputs.docx.body.story import Bookmarks, Job, Notes, Story
+from thbreports.outputs.docx.body.story import Bookmarks, Notes, PartContext, ReportContext
 from thbreports.outputs.docx.body.writers import body_of
 from thbreports.outputs.docx.package.package import Package
 from thbreports.outputs.docx.package.properties import add_properties, shown
@@ -41,20 +41,20 @@ def write(document: Document) -> bytes:
     tree = document.tree()
     section = reference.section()
     styles = reference.style_map
-    job = Job(
+    job = ReportContext(
         document.language,
         styles,
         Numbering(reference.numbering.data, styles.sheet, reference.step),
         Bookmarks(tree),
         Notes(tree),
-        Gallery(reference.height),
+        ImageStore(reference.height),
         reference.step,
         reference.text_size,
     )
-    blocks = _blocks(tree, Story(job, package.main, reference.width))
+    blocks = _blocks(tree, PartContext(job, package.main, reference.width))
     if job.notes.numbers:
         part = package.add("word/footnotes.xml", Content.FOOTNOTES, Relation.FOOTNOTES)
-        package.replace(part, footnotes(Story(job, part, reference.width)))
+        package.replace(part, footnotes(PartContext(job, part, reference.width)))
     title = styles.sheet.name(styles.named("h1")) or "Title"
     fields = shown(document.title, document.language, document.metadata, title)
     used = fill_running(package, reference.running, fields)
@@ -70,11 +70,11 @@ def write(document: Document) -> bytes:
     return package.save()
 
 
-def _blocks(tree: Element, story: Story) -> list[Node | str]:
+def _blocks(tree: Element, story: PartContext) -> list[Node | str]:
     """Return what is made of the blocks of ``body``."""
     parent = Node("body")
     body = body_of(story)
-    place = Place(parent, story.width, Look())
+    place = BlockContext(parent, story.width, Look())
     source = tree.find("body")
     if source is not None:
         body.flow(source, place)

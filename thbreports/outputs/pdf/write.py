@@ -83,7 +83,7 @@ def _fails(document: Document, sheets: str) -> bool:
 
 def _lay_out(
     document: Document, *, tight: bool = False, sheets: str | None = None
-) -> tuple[bytes, warnings.Losses, fonts.Prepared]:
+) -> tuple[bytes, warnings.LayoutWarnings, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
     ``tight`` breaks words of tables, and long footnotes; ``sheets`` stand for those of the pack.
@@ -104,7 +104,7 @@ def _lay_out(
         pdf.write = lambda output, *_: output.write(data)
 
     said = Messages()
-    with said.collected(), memory.freed(), tagging.listening(css) as heard:
+    with said.collected(), memory.freed(), tagging.trace_tagging(css) as heard:
         written: bytes = markup.parsed(source, fetcher).write_pdf(
             finisher=finish,
             stylesheets=[prepared.sheet, CSS(string=pages, url_fetcher=fetcher)],

@@ -1,6 +1,6 @@
 """The Markdown of a record's prose: parsing, checking, rendering, plain words."""
 
-from thbreports.record.markdown.check import Picture, TextFault, check, examine, is_fine, pictures
+from thbreports.record.markdown.check import Picture, TextProblem, check, examine, is_fine, pictures
 from thbreports.record.markdown.fast_path import is_simple
 from thbreports.record.markdown.parse import Markdown, parse, parse_line
 from thbreports.record.markdown.render import (
@@ -15,7 +15,7 @@ from thbreports.record.markdown.render import (
 __all__ = [
     "Markdown",
     "Picture",
-    "TextFault",
+    "TextProblem",
     "check",
     "escaped",
     "examine",

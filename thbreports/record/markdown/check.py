@@ -35,7 +35,7 @@ _NO_FOOTNOTE = (
 
 
 @dataclass(frozen=True, slots=True)
-class TextFault:
+class TextProblem:
     """A fault at a line and column of a text, both from 0."""
 
     line: int
@@ -57,7 +57,7 @@ class Picture:
 class Examined:
     """What is wrong with a text, which pictures it shows, and what the parser made of it, if it was asked."""
 
-    faults: Sequence[TextFault] = ()
+    faults: Sequence[TextProblem] = ()
     pictures: Sequence[Picture] = ()
     markdown: Markdown | None = None
 
@@ -86,7 +86,7 @@ def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -
     return Examined(one.faults(), one.pictures() if shown else [], markdown)
 
 
-def check(text: str, *, inline: bool = False) -> list[TextFault]:
+def check(text: str, *, inline: bool = False) -> list[TextProblem]:
     """Return every fault of a Markdown text, as ``examine`` does."""
     return list(examine(text, inline=inline).faults)
 
@@ -101,7 +101,7 @@ def pictures(text: str, *, inline: bool = False, known: Markdown | None = None) 
     return _Text(text, known or parsed(text, inline=inline), inline=inline).pictures()
 
 
-def parsed_faults(markdown: Markdown, text: str, *, inline: bool) -> list[TextFault]:
+def parsed_faults(markdown: Markdown, text: str, *, inline: bool) -> list[TextProblem]:
     """Return every fault of a text of which the parser made ``markdown``, whatever it looks like."""
     return _Text(text, markdown, inline=inline).faults()
 
@@ -117,22 +117,22 @@ class _Text:
         self.markdown = markdown
         self.defined: dict[str, int] = self.markdown.env.get("footnotes", {}).get("refs", {})
 
-    def faults(self) -> list[TextFault]:
+    def faults(self) -> list[TextProblem]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
         blocks = self.blocks([*self.markdown.tokens, *notes])
-        lost = (TextFault(*one) for one in dropped(self.lines, self.markdown, inline=self.inline))
+        lost = (TextProblem(*one) for one in dropped(self.lines, self.markdown, inline=self.inline))
         every = itertools.chain(self.bounds(), blocks, self.notes_in(notes), self.definitions(), lost)
         listed = set(itertools.islice(every, MAX_TOLD))
         found = sorted(listed, key=lambda fault: (fault.line, fault.column, fault.message))
         if (more := next(every, None)) is not None:
             hint = f"only {MAX_TOLD} problems of one text are listed"
-            found.append(TextFault(more.line, more.column, "more problems follow in this text", hint))
+            found.append(TextProblem(more.line, more.column, "more problems follow in this text", hint))
         return found
 
-    def bounds(self) -> Iterator[TextFault]:
+    def bounds(self) -> Iterator[TextProblem]:
         beyond: Beyond | None = self.markdown.env.get("beyond")
         if beyond is not None:
-            yield TextFault(beyond.line, 0, beyond.message, beyond.hint)
+            yield TextProblem(beyond.line, 0, beyond.message, beyond.hint)
 
     def pictures(self) -> list[Picture]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
@@ -157,11 +157,11 @@ class _Text:
         number = bisect.bisect_right(self.starts, found) - 1
         return number, found - self.starts[number] + at - start
 
-    def blocks(self, tokens: list[Token]) -> Iterator[TextFault]:
+    def blocks(self, tokens: list[Token]) -> Iterator[TextProblem]:
         for number, token in enumerate(tokens):
             line = token.map[0] if token.map else 0
             if token.level > MAX_NESTING * 2:
-                yield TextFault(line, 0, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
+                yield TextProblem(line, 0, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
                 return
             if token.type == "html_block":
                 tag = token.content.strip().split("\n")[0]
@@ -172,43 +172,43 @@ class _Text:
                 if not is_figure(tokens, number):
                     yield from self.captions(token)
 
-    def in_inline(self, token: Token) -> Iterator[TextFault]:
+    def in_inline(self, token: Token) -> Iterator[TextProblem]:
         noted: InlineNotes | None = token.meta.get("notes")
         for fault in noted.faults if noted else ():
-            yield TextFault(*self.place(token, fault.at), fault.message, fault.hint)
+            yield TextProblem(*self.place(token, fault.at), fault.message, fault.hint)
         for at, label in noted.footnotes if noted else ():
             if self.inline:
-                yield TextFault(*self.place(token, at), *_NO_FOOTNOTE)
+                yield TextProblem(*self.place(token, at), *_NO_FOOTNOTE)
             elif f":{label}" not in self.defined:
                 hint = f"add a paragraph '[^{label}]: ...' to the same text"
-                yield TextFault(*self.place(token, at), f"footnote '{label}' is not written", hint)
+                yield TextProblem(*self.place(token, at), f"footnote '{label}' is not written", hint)
             elif _in_link(token.content, at):
                 hint = "put it after the link"
-                yield TextFault(*self.place(token, at), "a footnote stands in the words of a link", hint)
+                yield TextProblem(*self.place(token, at), "a footnote stands in the words of a link", hint)
         children = token.children or []
         deep = next((child for child in children if child.level > MAX_NESTING), None)
         if deep is not None:
             place = self.place(token, _deepest_bracket(token.content))
-            yield TextFault(*place, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
+            yield TextProblem(*place, "the text is nested too deeply", f"at most {MAX_NESTING} levels")
         opened = any(child.type == "html_inline" and child.content[1:2] != "/" for child in children)
         for child in children:
             if not (opened and child.type == "html_inline" and child.content[1:2] == "/"):
                 yield from self.in_child(token, child)
 
-    def captions(self, token: Token) -> Iterator[TextFault]:
+    def captions(self, token: Token) -> Iterator[TextProblem]:
         """Yield the captions of pictures that stand among words, where no caption can be printed."""
         for child in token.children or []:
             if child.type == "image" and child.attrGet("title"):
                 place = self.place(token, child.meta.get("at", 0))
                 hint = "put the picture into a paragraph of its own"
-                yield TextFault(*place, "a picture with a caption stands among words", hint)
+                yield TextProblem(*place, "a picture with a caption stands among words", hint)
 
-    def in_child(self, token: Token, child: Token) -> Iterator[TextFault]:
+    def in_child(self, token: Token, child: Token) -> Iterator[TextProblem]:
         if child.type == "image":
             place = self.place(token, child.meta.get("at", 0))
             if not child.content.strip():
                 message = f"the picture '{child.attrGet('src')}' has no text for blind readers"
-                yield TextFault(*place, message, "write ![what the picture shows](file.png)")
+                yield TextProblem(*place, message, "write ![what the picture shows](file.png)")
         elif child.type == "html_inline":
             yield _raw_html(*self.place(token, child.meta.get("at", 0)), child.content)
         elif child.type == "link_open":
@@ -216,20 +216,20 @@ class _Text:
             if not _SCHEME.match(target):
                 place = self.place(token, child.meta.get("at", 0))
                 hint = "start it with https://, http://, mailto: or #"
-                yield TextFault(*place, f"the link '{target}' leads nowhere", hint)
+                yield TextProblem(*place, f"the link '{target}' leads nowhere", hint)
         elif child.type == "footnote_ref" and self.inline:
             place = self.place(token, child.meta.get("at", 0))
-            yield TextFault(*place, *_NO_FOOTNOTE)
+            yield TextProblem(*place, *_NO_FOOTNOTE)
 
-    def notes_in(self, notes: list[Token]) -> Iterator[TextFault]:
+    def notes_in(self, notes: list[Token]) -> Iterator[TextProblem]:
         """Yield the footnotes of footnotes: no report numbers them."""
         for token in notes:
             for child in token.children or []:
                 if child.type == "footnote_ref":
                     place = self.place(token, child.meta.get("at", 0))
-                    yield TextFault(*place, "a footnote stands inside a footnote", "write it out")
+                    yield TextProblem(*place, "a footnote stands inside a footnote", "write it out")
 
-    def definitions(self) -> Iterator[TextFault]:
+    def definitions(self) -> Iterator[TextProblem]:
         """Yield footnotes that would be lost: never referred to, or written twice."""
         if not self.defined:
             return
@@ -241,16 +241,18 @@ class _Text:
             start = match.start("label") - 2
             line, column = self.text.count("\n", 0, start), start - (self.text.rfind("\n", 0, start) + 1)
             if label in seen:
-                yield TextFault(line, column, f"footnote '{label}' is written twice", "give it another name")
+                yield TextProblem(
+                    line, column, f"footnote '{label}' is written twice", "give it another name"
+                )
             elif self.defined[f":{label}"] < 0:
                 hint = f"put [^{label}] where it belongs"
-                yield TextFault(line, column, f"footnote '{label}' is never referred to", hint)
+                yield TextProblem(line, column, f"footnote '{label}' is never referred to", hint)
             seen.add(label)
         for label in sorted(label[1:] for label, place in self.defined.items() if place < 0):
             if label not in seen:
                 line = next((n for n, one in enumerate(self.lines) if f"[^{label}]:" in one), 0)
                 hint = f"put [^{label}] where it belongs"
-                yield TextFault(line, 0, f"footnote '{label}' is never referred to", hint)
+                yield TextProblem(line, 0, f"footnote '{label}' is never referred to", hint)
 
 
 def _deepest_bracket(words: str) -> int:
@@ -268,6 +270,6 @@ def _in_link(words: str, at: int) -> bool:
     return words.count("[", 0, at) > words.count("]", 0, at) and bool(_REST_OF_LINK.match(words, at))
 
 
-def _raw_html(line: int, column: int, tag: str) -> TextFault:
+def _raw_html(line: int, column: int, tag: str) -> TextProblem:
     hint = "use Markdown, or write \\< for the sign"
-    return TextFault(line, column, f"raw HTML '{tag[:40]}' is not allowed", hint)
+    return TextProblem(line, column, f"raw HTML '{tag[:40]}' is not allowed", hint)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import nearest
-from thbreports.record.markdown.positions import InlineFault, notes_of
+from thbreports.record.markdown.positions import InlineProblem, notes_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -32,12 +32,12 @@ _END = re.compile(r"\s*\}")
 _OPEN = re.compile(r"\[[^\[\]{}]*(?P<braces>\{)")
 
 
-class SpanFault(Exception):
+class SpanError(Exception):
     """The braces after a bracket cannot be read; ``fault`` tells where in the text, and why."""
 
     def __init__(self, at: int, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.fault = InlineFault(at, message, hint)
+        self.fault = InlineProblem(at, message, hint)
 
 
 def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
@@ -53,19 +53,19 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         valued = match["quoted"] is not None or match["bare"] is not None
         valid = ATTRIBUTES if valued else KINDS + STYLES
         if name in ATTRIBUTES and text[match.end() : match.end() + 1] == "=":
-            raise SpanFault(
+            raise SpanError(
                 match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}'
             )
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
-            raise SpanFault(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
+            raise SpanError(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
         if name in attributes:
-            raise SpanFault(at, f"'{name}' stands twice in these braces", "keep one")
+            raise SpanError(at, f"'{name}' stands twice in these braces", "keep one")
         attributes[name] = match["quoted"] or match["bare"] or ""
         place = match.end()
     rest = _END.match(text, place)
     if rest is None or not attributes:
-        raise SpanFault(
+        raise SpanError(
             start, "the span's '{' is not closed or not understood", 'write [text]{name key="value"}'
         )
     return attributes, rest.end()
@@ -85,7 +85,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
         return False
     try:
         attributes, after = read_attributes(state.src, end + 1)
-    except SpanFault as error:
+    except SpanError as error:
         if not silent:
             notes = notes_of(state)
             notes.faults.append(error.fault)
@@ -112,7 +112,7 @@ def _note_open_bracket(state: StateInline) -> None:
     match = _OPEN.match(state.src, state.pos)
     if match is not None and _readable(state.src, match.start("braces")):
         notes = notes_of(state)
-        notes.faults.append(InlineFault(state.pos, "the span's '[' is not closed", "put ']' before '{'"))
+        notes.faults.append(InlineProblem(state.pos, "the span's '[' is not closed", "put ']' before '{'"))
         notes.braces.add(match.start("braces"))
 
 
@@ -120,14 +120,14 @@ def _note_lone_braces(state: StateInline) -> None:
     notes = notes_of(state)
     if state.pos not in notes.braces and (end := _readable(state.src, state.pos)):
         hint = "write [text]{...} without a space between, or \\{ for the sign"
-        notes.faults.append(InlineFault(state.pos, f"'{state.src[state.pos : end]}' marks no text", hint))
+        notes.faults.append(InlineProblem(state.pos, f"'{state.src[state.pos : end]}' marks no text", hint))
 
 
 def _readable(text: str, start: int) -> int:
     """Return the end of the braces at ``start`` if they are those of a span, else 0."""
     try:
         return read_attributes(text, start)[1]
-    except SpanFault:
+    except SpanError:
         return 0
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from thbreports.outputs.docx.body.context import Item, Place
+from thbreports.outputs.docx.body.context import BlockContext, ListItem
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look, folded, words_run
-from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.styles.stylesheet import StyleSheet
 from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import width_of, words_of
@@ -24,13 +24,13 @@ _KEEP_NEXT = "<w:keepNext/>"
 class Body:
     """Writes blocks into one part; ``writers`` are those of its elements, by their tags."""
 
-    def __init__(self, story: Story, writers: Mapping[str, BlockWriter]) -> None:
+    def __init__(self, story: PartContext, writers: Mapping[str, BlockWriter]) -> None:
         self.story, self._writers = story, writers
         self.styles = story.job.styles
         self._plain = self.styles.named("p")
         self._after_table = self.styles.named("#after")
 
-    def flow(self, node: Element, place: Place) -> None:
+    def flow(self, node: Element, place: BlockContext) -> None:
         """Write what is inside ``node``; words that stand beside blocks become paragraphs of their own."""
         runs: Runs | None = None
         if node.text and node.text.strip():
@@ -51,7 +51,7 @@ class Body:
         if runs is not None:
             runs.finish()
 
-    def block(self, node: Element, place: Place) -> None:
+    def block(self, node: Element, place: BlockContext) -> None:
         """Write one block."""
         if (name := node.get("id")) is not None:
             self.story.job.bookmarks.await_paragraph(name)
@@ -60,7 +60,12 @@ class Body:
         self._writers[str(node.tag)](self, node, place)
 
     def open(
-        self, place: Place, style: str | None = None, *, keep_next: bool = False, verbatim: bool = False
+        self,
+        place: BlockContext,
+        style: str | None = None,
+        *,
+        keep_next: bool = False,
+        verbatim: bool = False,
     ) -> Runs:
         """Begin a paragraph; ``style`` departs from the style of its place."""
         item, number, literal, mark = place.item, None, None, ""
@@ -95,7 +100,7 @@ class Body:
         return runs
 
     def _indent(
-        self, paragraph: Paragraph, place: Place, item: Item, *, numbered: bool, styled: bool
+        self, paragraph: Paragraph, place: BlockContext, item: ListItem, *, numbered: bool, styled: bool
     ) -> None:
         """Indent what the style of a paragraph in a list item does not."""
         if item.indent is not None and numbered:
@@ -117,7 +122,7 @@ class Body:
             runs.text(mark, look._replace(position="superscript"))
         runs.text(" ", look)
 
-    def close(self, parent: Node, place: Place) -> None:
+    def close(self, parent: Node, place: BlockContext) -> None:
         """End a cell or the document, which Word wants to end with a paragraph: one of no height after a
         table."""
         if ends_with_table(parent):
@@ -136,10 +141,12 @@ class Body:
 
     def spacer(self, parent: Node, key: str = "#spacer") -> None:
         """Write a paragraph that holds nothing but a line end, for Word's sake or to carry a rule."""
-        runs = self.open(Place(parent, 0, Look()), self.styles.named(key))
+        runs = self.open(BlockContext(parent, 0, Look()), self.styles.named(key))
         runs.raw(empty("br", clear="all"), Look())
 
-    def paragraph(self, node: Element, place: Place, style: str | None, *, keep_next: bool = False) -> None:
+    def paragraph(
+        self, node: Element, place: BlockContext, style: str | None, *, keep_next: bool = False
+    ) -> None:
         """Write the inline content of ``node`` as one paragraph, if there is any."""
         if not _has_content(node):
             return
@@ -147,18 +154,18 @@ class Body:
         runs.children(node, place.look)
         runs.finish()
 
-    def _p(self, node: Element, place: Place) -> None:
+    def _p(self, node: Element, place: BlockContext) -> None:
         item = place.item
         style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
             _keep_with_next(place.parent.children[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
 
-    def _heading(self, node: Element, place: Place) -> None:
+    def _heading(self, node: Element, place: BlockContext) -> None:
         annex = self.styles.named("#annex") if _begins_annex(node) else None
         self.paragraph(node, place, annex or self.styles.of(node))
 
-    def _pre(self, node: Element, place: Place) -> None:
+    def _pre(self, node: Element, place: BlockContext) -> None:
         code = node.find("code")
         source = node if code is None else code
         words = words_of(source).removeprefix("\n").removesuffix("\n")
@@ -166,10 +173,10 @@ class Body:
         runs.text(words, place.look)
         runs.finish()
 
-    def _hr(self, node: Element, place: Place) -> None:
+    def _hr(self, node: Element, place: BlockContext) -> None:
         self.spacer(place.parent, "hr")
 
-    def _container(self, node: Element, place: Place) -> None:
+    def _container(self, node: Element, place: BlockContext) -> None:
         if "footnotes" in (node.get("class") or "").split():
             return
         style = None if place.forced else self.styles.of_class(node)
@@ -178,7 +185,7 @@ class Body:
         if "title-block" in classes and self.styles.named("#title-rule") is not None:
             self.spacer(place.parent, "#title-rule")
 
-    def _quote(self, node: Element, place: Place) -> None:
+    def _quote(self, node: Element, place: BlockContext) -> None:
         style = self.styles.of(node)
         if place.forced or style is None:
             self.flow(node, place)
@@ -187,26 +194,26 @@ class Body:
             self.flow(node, inner)
 
     @contextmanager
-    def _styled_item(self, place: Place, style: str) -> Iterator[Place]:
+    def _styled_item(self, place: BlockContext, style: str) -> Iterator[BlockContext]:
         """Give the paragraphs of a block within a list item its own style, and the number to the first
         of them."""
         item = place.item
         if item is None:
             yield place._replace(style=style)
             return
-        inner = Item(style, style, None if item.started else item.number)
+        inner = ListItem(style, style, None if item.started else item.number)
         inner.literal, inner.started = item.literal, item.started
         inner.indent = (place.indent, self.story.job.step)
         yield place._replace(item=inner)
         item.started = inner.started
 
-    def _figure(self, node: Element, place: Place) -> None:
+    def _figure(self, node: Element, place: BlockContext) -> None:
         self.flow(node, place if place.forced else place._replace(style=self.styles.of(node)))
 
-    def _caption(self, node: Element, place: Place) -> None:
+    def _caption(self, node: Element, place: BlockContext) -> None:
         self.paragraph(node, place, self.styles.of(node))
 
-    def _terms(self, node: Element, place: Place) -> None:
+    def _terms(self, node: Element, place: BlockContext) -> None:
         fact = self.styles.named("#fact")
         if fact is not None and not place.forced and place.item is None and self._is_facts(node):
             self._facts(node, place, fact)
@@ -228,7 +235,7 @@ class Body:
         plain = not any(grandchild.tag in self._writers for child in children for grandchild in child)
         return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
 
-    def _facts(self, node: Element, place: Place, style: str) -> None:
+    def _facts(self, node: Element, place: BlockContext, style: str) -> None:
         """Write short terms beside what is said of them, which stands in a column of its own."""
         label = place.look._replace(style=self.styles.named("span.label"))
         term: Element | None = None
@@ -266,7 +273,7 @@ def _has_content(node: Element) -> bool:
     return bool(words_of(node).strip()) or next(node.iter("img"), None) is not None
 
 
-BlockWriter = Callable[[Body, Element, Place], None]
+BlockWriter = Callable[[Body, Element, BlockContext], None]
 """Writes an element at a place."""
 PARAGRAPHS: Mapping[str, BlockWriter] = {
     "p": Body._p,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from thbreports.outputs.docx.body.blocks import Body
-from thbreports.outputs.docx.body.context import Place
+from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS
 from thbreports.outputs.docx.xml.markup import Node, escaped, written
@@ -30,7 +30,7 @@ _PROPERTIES = (
 _HEADING = re.compile(r"(?i)heading ([1-9])")
 
 
-def write_contents(body: Body, nav: Element, place: Place) -> None:
+def write_contents(body: Body, nav: Element, place: BlockContext) -> None:
     """Write ``nav.contents``: its heading, then one entry for each link, at the level of its list.
 
     All of it stands in a content control, which shows in Word as a table of contents that can be updated.
@@ -68,14 +68,14 @@ def _code(body: Body, depth: int) -> str:
     return f" TOC {built_in}\\h \\z \\u "
 
 
-def _mark(runs: Runs, place: Place, mark: str) -> None:
+def _mark(runs: Runs, place: BlockContext, mark: str) -> None:
     """Write a mark of the field that only programs see which know the markup of Word 2013."""
     choice = f'<mc:Choice xmlns:w15="{_WORD_2013}" Requires="w15">{mark}</mc:Choice>'
     content = f'<mc:AlternateContent xmlns:mc="{_COMPATIBILITY}">{choice}<mc:Fallback/></mc:AlternateContent>'
     runs.raw(content, place.look)
 
 
-def _entry(body: Body, runs: Runs, entry: Element, place: Place) -> None:
+def _entry(body: Body, runs: Runs, entry: Element, place: BlockContext) -> None:
     """Write the words of an entry and the number of its page, which Word or LibreOffice counts."""
     name = body.story.job.bookmarks.name((entry.get("href") or "#")[1:])
     for span in entry.iter("span"):

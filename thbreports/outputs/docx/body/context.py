@@ -10,7 +10,7 @@ from thbreports.outputs.docx.xml.markup import Node
 from thbreports.outputs.docx.xml.wml import Element
 
 
-class Item:
+class ListItem:
     """A list item while its paragraphs are written: the first carries the number, the others continue it."""
 
     def __init__(self, style: str | None, following: str | None, number: Number | None = None) -> None:
@@ -23,7 +23,7 @@ class Item:
         self.mark = ""
 
 
-class Place(NamedTuple):
+class BlockContext(NamedTuple):
     """Where blocks are written: ``style`` is that of plain paragraphs, which ``forced`` gives to all of
     them."""
 
@@ -34,4 +34,4 @@ class Place(NamedTuple):
     forced: bool = False
     depth: int = 0
     indent: int = 0
-    item: Item | None = None
+    item: ListItem | None = None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from thbreports.outputs.docx.body.blocks import Body
-from thbreports.outputs.docx.body.context import Item, Place
+from thbreports.outputs.docx.body.context import BlockContext, ListItem
 from thbreports.outputs.docx.body.runs import Look
-from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.body.writers import body_of
 from thbreports.outputs.docx.xml.markup import Node, empty, part, written
 from thbreports.outputs.docx.xml.wml import Element
@@ -14,7 +14,7 @@ from thbreports.outputs.docx.xml.wml import Element
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
 
 
-def footnotes(story: Story) -> bytes:
+def footnotes(story: PartContext) -> bytes:
     """Return the footnotes part for every note that the text refers to, formatting and links included."""
     plain = story.job.styles.named("#spacer")
     about = "" if plain is not None else f"<w:pPr>{empty('spacing', after=0)}</w:pPr>"
@@ -46,13 +46,13 @@ def _write_following(body: Body, note: Node) -> None:
 
 def _write(body: Body, source: Element, note: Node, mark: str) -> None:
     place = _place(body, note)
-    marked = Item(place.style, place.style)
+    marked = ListItem(place.style, place.style)
     marked.mark = mark
     body.flow(source, place._replace(item=marked))
     if not marked.started:
         body.open(place._replace(item=marked)).finish()
 
 
-def _place(body: Body, note: Node) -> Place:
+def _place(body: Body, note: Node) -> BlockContext:
     style = body.styles.named("section.footnotes")
-    return Place(note, body.story.width, Look(), style, forced=True)
+    return BlockContext(note, body.story.width, Look(), style, forced=True)

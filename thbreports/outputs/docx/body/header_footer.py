@@ -10,7 +10,7 @@ from lxml import etree
 from thbreports.outputs.docx.body.fields import Shown, fill, properties
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look
-from thbreports.outputs.docx.body.story import Job, Story
+from thbreports.outputs.docx.body.story import PartContext, ReportContext
 from thbreports.outputs.docx.package.package import Package, Part
 from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.xml import markup
@@ -26,7 +26,13 @@ _FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
 def add_running(
-    package: Package, section: Element, lines: Mapping[str, str], job: Job, width: int, *, own_tabs: bool
+    package: Package,
+    section: Element,
+    lines: Mapping[str, str],
+    job: ReportContext,
+    width: int,
+    *,
+    own_tabs: bool,
 ) -> None:
     """Give a section the running lines of the document, unless the reference document brings its own.
 
@@ -45,7 +51,7 @@ def add_running(
         if not any(texts):
             continue
         part = package.add(f"word/{band}1.xml", content, relation)
-        package.replace(part, _band(band, texts, Story(job, part, width), width, own_tabs))
+        package.replace(part, _band(band, texts, PartContext(job, part, width), width, own_tabs))
         key = package.main.relate(relation, part)
         references.append((band, "default", key))
         if first != "all" and first == band:
@@ -70,7 +76,7 @@ def fill_running(package: Package, bands: Iterable[Part], shown: Shown) -> set[s
     return used
 
 
-def _band(band: str, texts: list[str], story: Story, width: int, own_tabs: bool) -> bytes:
+def _band(band: str, texts: list[str], story: PartContext, width: int, own_tabs: bool) -> bytes:
     paragraph = Paragraph(story.job.styles.named(f"#{band}"))
     if not own_tabs:
         stops = empty("tab", val="center", pos=width // 2) + empty("tab", val="right", pos=width)

@@ -14,7 +14,7 @@ from thbreports.outputs.docx.body.runs import (
     run,
     words_run,
 )
-from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, escaped, value
 from thbreports.outputs.docx.xml.wml import Element
 
@@ -33,7 +33,7 @@ class Runs:
     """
 
     def __init__(
-        self, story: Story, paragraph: Paragraph, *, verbatim: bool = False, width: int | None = None
+        self, story: PartContext, paragraph: Paragraph, *, verbatim: bool = False, width: int | None = None
     ) -> None:
         self._story, self._paragraph, self._verbatim = story, paragraph, verbatim
         self._width = story.width if width is None else width

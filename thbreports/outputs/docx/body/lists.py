@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from thbreports.outputs.docx.body.blocks import Body
-from thbreports.outputs.docx.body.context import Item, Place
+from thbreports.outputs.docx.body.context import BlockContext, ListItem
 from thbreports.outputs.docx.body.numbering import Number
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element
 
 
-def write_list(body: Body, node: Element, place: Place) -> None:
+def write_list(body: Body, node: Element, place: BlockContext) -> None:
     """Write an ``ol`` or ``ul``; lists deeper than Word's nine levels stay at the ninth."""
     depth = min(place.depth + 1, LIST_LEVELS)
     classes = (node.get("class") or "").split()
@@ -23,14 +23,14 @@ def write_list(body: Body, node: Element, place: Place) -> None:
         _bulleted(body, node, inner, style)
 
 
-def _bulleted(body: Body, node: Element, place: Place, style: str | None) -> None:
+def _bulleted(body: Body, node: Element, place: BlockContext, style: str | None) -> None:
     numbering = body.story.job.numbering
     number = numbering.bullets(style, place.depth)
     for entry in node.iterchildren("li"):
         _item(body, entry, place, style, number)
 
 
-def _ordered(body: Body, node: Element, place: Place, style: str | None, *, paren: bool) -> None:
+def _ordered(body: Body, node: Element, place: BlockContext, style: str | None, *, paren: bool) -> None:
     """A list is an instance of its own, and so is the rest of it after a number that departs from the
     sequence."""
     numbering = body.story.job.numbering
@@ -44,22 +44,22 @@ def _ordered(body: Body, node: Element, place: Place, style: str | None, *, pare
         expected = value + 1
 
 
-def _verbatim(body: Body, node: Element, place: Place, style: str | None) -> None:
+def _verbatim(body: Body, node: Element, place: BlockContext, style: str | None) -> None:
     following = place.style if place.forced else body.styles.named("#verbatim", place.depth)
     own = place.style if place.forced else style
     indent = body.styles.sheet.left(own)
     for entry in node.iterchildren("li"):
         literal = _take_number(entry)
-        item = Item(own if literal is not None else following, following)
+        item = ListItem(own if literal is not None else following, following)
         item.literal = literal
         _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
-def _item(body: Body, entry: Element, place: Place, style: str | None, number: Number) -> None:
+def _item(body: Body, entry: Element, place: BlockContext, style: str | None, number: Number) -> None:
     if place.forced:
-        item = Item(place.style, place.style, number)
+        item = ListItem(place.style, place.style, number)
     else:
-        item = Item(style, body.styles.named("#continue", place.depth), number)
+        item = ListItem(style, body.styles.named("#continue", place.depth), number)
     indent, step = body.story.job.numbering.indent(number), body.story.job.step
     if place.indent and indent < place.indent + step:
         indent = place.indent + step
@@ -67,7 +67,7 @@ def _item(body: Body, entry: Element, place: Place, style: str | None, number: N
     _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
-def _write(body: Body, entry: Element, place: Place, item: Item) -> None:
+def _write(body: Body, entry: Element, place: BlockContext, item: ListItem) -> None:
     """Write one item; an item without words of its own still shows its number."""
     if (name := entry.get("id")) is not None:
         body.story.job.bookmarks.await_paragraph(name)

@@ -19,7 +19,7 @@ _TWIPS_PER_PIXEL = 15
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
 
-class Gallery:
+class ImageStore:
     """The pictures of one package: each once, numbered in the order of the document."""
 
     def __init__(self, height: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from thbreports.outputs.docx.body.numbering import Numbering
-from thbreports.outputs.docx.body.pictures import Gallery
+from thbreports.outputs.docx.body.pictures import ImageStore
 from thbreports.outputs.docx.body.runs import Look
 from thbreports.outputs.docx.package.package import Part
 from thbreports.outputs.docx.package.types import Relation
@@ -93,7 +93,7 @@ class Notes:
 
 
 @dataclass
-class Job:
+class ReportContext:
     """What all parts of one report share."""
 
     language: str
@@ -101,16 +101,16 @@ class Job:
     numbering: Numbering
     bookmarks: Bookmarks
     notes: Notes
-    gallery: Gallery
+    gallery: ImageStore
     step: int
     text_size: int
     marked: set[str] = field(default_factory=set)
 
 
-class Story:
+class PartContext:
     """The text of one part: the document or its footnotes."""
 
-    def __init__(self, job: Job, part: Part, width: int) -> None:
+    def __init__(self, job: ReportContext, part: Part, width: int) -> None:
         self.job, self.part, self.width = job, part, width
         self._links: dict[str, str] = {}
 

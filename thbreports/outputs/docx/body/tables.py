@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from thbreports.outputs.docx.body.blocks import Body
-from thbreports.outputs.docx.body.context import Place
+from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.runs import Look
 from thbreports.outputs.docx.xml.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import words_of
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
     merge: str | None
 
 
-def write_table(body: Body, node: Element, place: Place) -> None:
+def write_table(body: Body, node: Element, place: BlockContext) -> None:
     """Write a ``table``: its caption above it, then the grid, fitted to the width of its place."""
     caption = node.find("caption")
     if caption is not None:
@@ -53,7 +53,7 @@ def write_table(body: Body, node: Element, place: Place) -> None:
     place.parent.children.append("".join(written))
 
 
-def _row(body: Body, row: list[Cell], place: Place, widths: list[int], head: bool) -> str:
+def _row(body: Body, row: list[Cell], place: BlockContext, widths: list[int], head: bool) -> str:
     """Return a row, which stays on one page; one of the head is repeated on each page."""
     cells = [_cell(body, one, place, sum(widths[one.column : one.column + one.span])) for one in row]
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
@@ -153,7 +153,7 @@ def _filled(row: list[Cell], count: int) -> list[Cell]:
 
 
 def _properties(
-    body: Body, node: Element, place: Place, rows: list[list[Cell]], size: tuple[int, int]
+    body: Body, node: Element, place: BlockContext, rows: list[list[Cell]], size: tuple[int, int]
 ) -> str:
     head, width = size
     style = body.styles.of(node)
@@ -175,7 +175,7 @@ def _properties(
     return f"<w:tblPr>{''.join(found)}</w:tblPr>"
 
 
-def _cell(body: Body, cell: Cell, place: Place, width: int) -> str:
+def _cell(body: Body, cell: Cell, place: BlockContext, width: int) -> str:
     about = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.span > 1:
         about += empty("gridSpan", val=cell.span)
@@ -196,7 +196,7 @@ def _inside(body: Body, node: Element | None, look: Look, width: int) -> str:
     if node is None or not len(node):
         return body.plain("" if node is None else node.text, style, look)
     box = Node("tc")
-    inner = Place(box, width, look, style, forced=True)
+    inner = BlockContext(box, width, look, style, forced=True)
     body.flow(node, inner)
     body.close(box, inner)
     return box.inside()

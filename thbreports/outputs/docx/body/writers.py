@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from thbreports.outputs.docx.body.blocks import PARAGRAPHS, BlockWriter, Body
 from thbreports.outputs.docx.body.contents import write_contents
 from thbreports.outputs.docx.body.lists import write_list
-from thbreports.outputs.docx.body.story import Story
+from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.body.tables import write_table
 
 _WRITERS: Mapping[str, BlockWriter] = {
@@ -19,6 +19,6 @@ _WRITERS: Mapping[str, BlockWriter] = {
 }
 
 
-def body_of(story: Story) -> Body:
+def body_of(story: PartContext) -> Body:
     """Return what writes the blocks of a part."""
     return Body(story, _WRITERS)

@@ -34,7 +34,7 @@ class Tagged(NamedTuple):
 
 
 @dataclass(slots=True)
-class Heard:
+class TaggingLog:
     """What was heard while one file was written."""
 
     tagged: list[Tagged] = field(default_factory=list)
@@ -59,12 +59,12 @@ class _Pages(NamedTuple):
 
 
 @contextmanager
-def listening(css: str) -> Iterator[Heard]:
+def trace_tagging(css: str) -> Iterator[TaggingLog]:
     """Yield what fills with all that is heard while a file is written; ``css`` is that of its pack."""
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
-    heard = Heard()
+    heard = TaggingLog()
     tagged = heard.tagged
     may_fade = _may_fade(css)
     placed: Any = None
@@ -108,7 +108,7 @@ def _may_fade(css: str) -> bool:
     return "opacity" in css.lower() or "\\" in css
 
 
-def _read(heard: Heard, marks: Mapping[Any, Any], page: int, paper: tuple[float, float]) -> None:
+def _read(heard: TaggingLog, marks: Mapping[Any, Any], page: int, paper: tuple[float, float]) -> None:
     """Note which texts and pictures of a page are cut, and which texts end with a hyphen of the layout."""
     right, bottom = paper[0] + _SLACK, paper[1] + _SLACK
     for box, mark in marks.items():

@@ -11,7 +11,7 @@ from lxml import etree
 
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.outputs.pdf.engine import culprit
-from thbreports.outputs.pdf.engine.tagging import Heard, Undrawn
+from thbreports.outputs.pdf.engine.tagging import TaggingLog, Undrawn
 from thbreports.packs.pack import is_builtin
 from thbreports.source.origin import path_location
 
@@ -28,7 +28,7 @@ _PACK_PICTURE = "a style sheet of the pack names a picture that cannot be read: 
 
 
 @dataclass(frozen=True)
-class Losses:
+class LayoutWarnings:
     """What is missing in a finished file."""
 
     problems: tuple[Problem, ...]
@@ -39,7 +39,7 @@ class Losses:
     """Whether words reach over the edge of the paper, which another layout may mend."""
 
 
-def told(document: Document, messages: Iterable[str], heard: Heard) -> Losses:
+def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> LayoutWarnings:
     """Return what is lost in a file, at the place in the record that it comes from where there is one."""
     problems: list[Problem] = []
     remarks: list[str] = []
@@ -57,7 +57,7 @@ def told(document: Document, messages: Iterable[str], heard: Heard) -> Losses:
             remarks.append(f"the layout does not know a rule of the style sheets: {message}")
     problems += [_cut(document, words) for words in dict.fromkeys(heard.cut)]
     problems += [_faded(document, name) for name in sorted(heard.faded)]
-    return Losses(tuple(problems), tuple(remarks), bool(heard.cut))
+    return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut))
 
 
 def refused(document: Document, error: Exception, fails: Callable[[str], bool]) -> ThbReportsError | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pydyf
 
-from thbreports.outputs.pdf.engine.tagging import Heard, Tagged
+from thbreports.outputs.pdf.engine.tagging import Tagged, TaggingLog
 from thbreports.outputs.pdf.footnotes import NOTE_CLASS, WHOLE
 from thbreports.outputs.pdf.tags import artifacts, identity, tables
 from thbreports.outputs.pdf.tags.tree import Tree
@@ -28,7 +28,7 @@ _TYPES = {
 """Types of elements for which WeasyPrint has none."""
 
 
-def finish(pdf: pydyf.PDF, heard: Heard) -> None:
+def finish(pdf: pydyf.PDF, heard: TaggingLog) -> None:
     """Put the structure tree of a file right before it is written."""
     tree = Tree(pdf, heard.tagged)
     tables.drop_repeated_headers(tree)
