@@ -1,1 +1,1 @@
-"""thbreports measured against its peers: ``python -m benchmarks``."""
+"""How fast thbreports is beside what else people would use; see docs/benchmarks.md."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from benchmarks.measure import median
-from benchmarks.report import figure
-from benchmarks.targets import FORMATS, Results
+from benchmarks.page import Results, figure
+from benchmarks.parts import PEERS_OF
 
 _RECORD = "seed-note"
-_LEFT, _BAR, _GAP, _WIDTH = 300, 18, 6, 760
+_LEFT, _BAR, _GAP, _WIDTH = 150, 18, 6, 620
 _STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .head { font-weight: 600 } .peer { fill: #8c959f } .ours { fill: #0550ae } .line { stroke: #d0d7de }
@@ -22,13 +20,14 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 
 def rates(results: Results) -> dict[str, list[tuple[str, float]]]:
     """Return for each format who makes how many documents per CPU second, the fastest first."""
-    found: dict[str, list[tuple[str, float]]] = {format: [] for format in FORMATS}
-    for name, samples in results.get("warm", {}).get(_RECORD, {}).items():
-        taken = median(samples)
-        for format in FORMATS:
-            if taken and f" {format}" in name and "from the document" not in name:
-                found[format].append((name.replace("ours", "thbreports"), 1 / taken))
-    return {format: sorted(rows, key=lambda row: -row[1]) for format, rows in found.items() if rows}
+    found = results["warm"].get(_RECORD, {})
+    formats = {
+        format: [
+            (peer, 1 / found[key]) for peer in ("thbreports", *peers) if (key := f"{peer} {format}") in found
+        ]
+        for format, peers in PEERS_OF.items()
+    }
+    return {format: sorted(rows, key=lambda row: -row[1]) for format, rows in formats.items() if rows}
 
 
 def chart(results: Results) -> str:
@@ -40,9 +39,16 @@ def chart(results: Results) -> str:
     parts, y = [], 34
     for format, rows in shown.items():
         parts.append(f'<text class="head" x="8" y="{y + 13}">{format.upper()}</text>')
-        y += _BAR + _GAP
         for name, rate in rows:
-            parts.extend(_row(name, rate, y, max(2.0, scale * math.log10(rate / low))))
+            kind, length = (
+                ("ours" if name == "thbreports" else "peer"),
+                max(2.0, scale * math.log10(rate / low)),
+            )
+            parts.append(
+                f'<text x="{_LEFT - 8}" y="{y + 13}" text-anchor="end">{escape(name)}</text>'
+                f'<rect class="{kind}" x="{_LEFT}" y="{y}" width="{length:.1f}" height="{_BAR}" rx="2"/>'
+                f'<text x="{_LEFT + length + 6:.1f}" y="{y + 13}">{figure(rate)}</text>'
+            )
             y += _BAR + _GAP
         y += _GAP * 2
     words = "; ".join(
@@ -57,10 +63,3 @@ def chart(results: Results) -> str:
         f'<text x="8" y="18">Documents per CPU second, two-page record, warm (logarithmic scale)</text>'
         f'<line class="line" x1="{_LEFT}" y1="28" x2="{_LEFT}" y2="{y - 12}"/>{"".join(parts)}</svg>\n'
     )
-
-
-def _row(name: str, rate: float, y: int, length: float) -> Iterator[str]:
-    kind = "ours" if name.startswith("thbreports") else "peer"
-    yield f'<text x="{_LEFT - 8}" y="{y + 13}" text-anchor="end">{escape(name)}</text>'
-    yield f'<rect class="{kind}" x="{_LEFT}" y="{y}" width="{length:.1f}" height="{_BAR}" rx="2"/>'
-    yield f'<text x="{_LEFT + length + 6:.1f}" y="{y + 13}">{figure(rate)}</text>'

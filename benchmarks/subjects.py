@@ -1,41 +1,34 @@
-"""The records that are measured: the seeds, and the committee's cut and repeated, each in many variants."""
+"""The records that are measured: the seeds, and the committee's cut and repeated, each in many variants.
+
+    python -m benchmarks.subjects FOLDER RECORD COUNT
+
+writes variants of a record in the forms that peers read, from our own documents, and prints its pages.
+"""
 
 from __future__ import annotations
 
-import copy
+import io
 import random
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from benchmarks import places
+from benchmarks import content
+from benchmarks.measure import ROOT
 
-_REPEATED = (
-    "participants",
-    "sessions",
-    "conclusions",
-    "decisions",
-    "recommendations",
-    "commitments",
-    "actions",
-    "notes",
-    "annexes",
-)
-# Left out, kept of each list that is repeated, copies: chosen so that the pages of the PDF come out at about
-# the number in the name, and so that from ten pages on each page holds the same kinds of content.
-_FRAME = ("agenda", "working_documents", "previous_actions", "attachments", "contents", "opening_remarks",
-          "concluding_remarks", "contacts", "next_meetings", "interests", "attendance", "signatures",
-          "previous_minutes", "quorum", "legal_notice", "purpose", "chairs", "secretaries", "online",
-          "languages", "published")  # fmt: skip
-_CUTS: dict[str, tuple[tuple[str, ...], slice, int]] = {
-    "pages-1": ((*_FRAME, *(part for part in _REPEATED if part != "sessions")), slice(1), 1),
-    "pages-10": ((), slice(2, None, 3), 1),
-    "pages-40": ((), slice(None), 2),
-    "pages-224": ((), slice(None), 14),
-}  # fmt: skip
+SEEDS = {
+    "seed-note": ROOT / "meetings" / "eu-internet-forum-2023-06-01.yaml",
+    "seed-remarks": ROOT / "meetings" / "coe-round-table-2019-12-17.yaml",
+}
+COMMITTEE = ROOT / "examples" / "records" / "committee-2026.yaml"
+_CUTS = {"pages-10": (slice(2, None, 3), 1), "pages-40": (slice(None), 2), "pages-224": (slice(None), 14)}
+"""What is kept of each list that is repeated, and how often, so that pages come out at about the number."""
+_REPEATED = ("participants", "sessions", "conclusions", "decisions", "recommendations", "commitments",
+             "actions", "notes", "annexes")  # fmt: skip
 
 
 class _Dumper(yaml.SafeDumper):
@@ -51,22 +44,20 @@ _Dumper.add_representer(str, _text)
 
 def text(name: str) -> str:
     """Return the YAML of a record of the set."""
-    if name in places.SEEDS:
-        return places.SEEDS[name].read_text(encoding="utf-8")
-    left_out, kept, copies = _CUTS[name]
+    if name in SEEDS:
+        return SEEDS[name].read_text(encoding="utf-8")
+    kept, copies = _CUTS[name]
     # All scalars as they are written: what a date or a number is, the fields of a record say.
-    committee = places.COMMITTEE.read_text(encoding="utf-8")
+    committee = COMMITTEE.read_text(encoding="utf-8")
     fields: dict[str, Any] = yaml.load(committee, Loader=yaml.BaseLoader)
-    for part in ("documents", *left_out):
-        fields.pop(part, None)
+    fields.pop("documents", None)
     for part in _REPEATED:
         if part in fields:
-            copied = [
+            fields[part] = [
                 _renamed(one, number, Words(committee, number))
                 for number in range(copies)
-                for one in copy.deepcopy(fields[part][kept])
+                for one in fields[part][kept]
             ]
-            fields[part] = copied
     return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
 
 
@@ -79,12 +70,10 @@ def _renamed(part: Any, number: int, vary: Words) -> Any:
     renamed = {name: _renamed(value, number, vary) for name, value in part.items()}
     if "id" in renamed:
         renamed["id"] += f"-{number}"
-    for name in ("minutes", "text"):
-        if isinstance(renamed.get(name), str):
-            renamed[name] = vary(renamed[name])
-    for name in ("title", "motion"):
-        if isinstance(renamed.get(name), str):
-            renamed[name] = f"{renamed[name].rstrip()} ({number + 1})"
+    for name in {"minutes", "text", "title", "motion"} & renamed.keys():
+        if isinstance(words := renamed[name], str):
+            prose = name in ("minutes", "text")
+            renamed[name] = vary(words) if prose else f"{words.rstrip()} ({number + 1})"
     return renamed
 
 
@@ -134,7 +123,7 @@ def varied(record: str, number: int) -> str:
 def write(folder: Path, name: str, numbers: range) -> list[Path]:
     """Write variants of a record, and the picture that the committee's show, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for picture in places.COMMITTEE.parent.glob("*.png"):
+    for picture in COMMITTEE.parent.glob("*.png"):
         shutil.copy(picture, folder)
     record = text(name)
     made = []
@@ -146,9 +135,39 @@ def write(folder: Path, name: str, numbers: range) -> list[Path]:
 
 def many(folder: Path, count: int) -> Path:
     """Write seed-sized records into a folder, each different, and return it."""
-    folder.mkdir(parents=True)
-    records = {name: text(name) for name in places.SEEDS}
+    folder.mkdir(parents=True, exist_ok=True)
+    records = [text(name) for name in SEEDS]
     for number in range(1, count + 1):
-        name = list(records)[number % len(records)]
-        (folder / f"{name}-{number:05}.yaml").write_text(varied(records[name], number), encoding="utf-8")
+        record = varied(records[number % len(records)], number)
+        (folder / f"record-{number:05}.yaml").write_text(record, encoding="utf-8")
     return folder
+
+
+def prepare(folder: Path, name: str, count: int) -> int:
+    """Write variants of a record in the forms that the peers read, and return the pages of its PDF."""
+    import pikepdf
+
+    import thbreports
+    from thbreports.document import compose
+    from thbreports.outputs.pdf import markup
+    from thbreports.view.prepare import prepare as prepared
+
+    for record in write(folder, name, range(count)):
+        document = compose(*prepared(thbreports.load(record)))
+        for suffix, written in {
+            ".md": content.markdown(document, folder),
+            ".print.html": markup.printable(document),
+        }.items():
+            record.with_suffix(suffix).write_text(written, encoding="utf-8")
+    # The very sheets that we give to WeasyPrint.
+    pack = document.pack
+    rules = "".join(face.rule(face.path.resolve().as_uri()) for face in pack.font_faces())
+    (folder / f"{name}.css").write_text(rules + pack.css("print") + markup.RULES, encoding="utf-8")
+    (folder / f"{name}.pages.css").write_text(markup.page_rules(document.running), encoding="utf-8")
+    made = thbreports.render(thbreports.load(folder / f"{name}-0.yaml"), "pdf")
+    with pikepdf.open(io.BytesIO(made)) as file:
+        return len(file.pages)
+
+
+if __name__ == "__main__":
+    print(prepare(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))

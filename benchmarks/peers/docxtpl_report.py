@@ -5,9 +5,7 @@ Prose is read by markdown-it-py and becomes RichText, which docxtpl has for word
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-try:
-    from benchmarks.peers import docx_words as words
-except ImportError:  # run as a program: what lies beside it
-    import docx_words as words  # type: ignore[import-not-found,no-redef]
+from benchmarks.peers import docxtpl_words as words
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
 #: A span with attributes: they mean something to a register, and are not printed.
@@ -31,9 +26,13 @@ _ALIGNED = {"text-align:right": "TableNumber", "text-align:center": "TableTextCe
 _DECIMAL = 1
 """The definition of numbered lists in the template."""
 _REFERENCE = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{}"/></w:r>'
-_TABLE = """<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/></w:tblPr>
-<w:tblGrid><w:gridCol w:w="8164"/></w:tblGrid>"""
-_ROW = "<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>"
+_TABLE = {
+    "table_open": '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/></w:tblPr>'
+    '<w:tblGrid><w:gridCol w:w="8164"/></w:tblGrid>',
+    "tr_open": "<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>",
+    "tr_close": "</w:tr>",
+    "table_close": "</w:tbl>",
+}
 
 
 class Report:
@@ -42,25 +41,18 @@ class Report:
     def __init__(self, template: Any, folder: Path) -> None:
         template.init_docx()  # pictures, links and lists are added to the document that is open
         self._template, self._folder = template, folder
-        self._bookmarks = itertools.count(1)
         self.notes: list[RichText] = []
 
     def context(self, record: dict[str, Any]) -> dict[str, Any]:
         """Return all that the template names."""
-        given: list[Callable[..., Any]] = [
-            words.cells, words.contact, words.counts, words.day, words.deadline, words.groups, words.hours,
-            words.languages, words.meeting, words.parties, words.party, words.place_date, words.quorum,
-            words.remarks, words.signature, self.document, self.item, self.lead, self.link, self.mark,
-            self.prose,
-        ]  # fmt: skip
-        core = {"title": record["title"], "author": record.get("convenor"), "subject": record.get("body")}
-        running = {
-            "header_left": record["title"],
-            "footer_left": ", ".join(record.get("references", ())),
-            "footer_center": record.get("marking", ""),
+        given = (self.document, self.item, self.lead, self.link, self.prose)
+        return {
+            **vars(words),
+            **{one.__name__: one for one in given},
+            "m": record,
+            "notes": self.notes,
+            "references": ", ".join(record.get("references", ())),
         }
-        own = {"m": record, "modes": words.MODES, "notes": self.notes, "language": record["language"]}
-        return {**{one.__name__: one for one in given}, **own, **running, **core}
 
     def link(self, text: str, target: str | None) -> RichText:
         """Return words that lead to a place in the report or elsewhere."""
@@ -74,15 +66,6 @@ class Report:
             return f'<w:hyperlink w:anchor="{escape(target[1:])}">{inside}</w:hyperlink>'
         return f'<w:hyperlink r:id="{self._template.build_url_id(target)}">{inside}</w:hyperlink>'
 
-    def mark(self, name: str | None) -> RichText:
-        """Return a place that links may lead to."""
-        text = RichText()
-        if name:
-            number = next(self._bookmarks)
-            start = f'<w:bookmarkStart w:id="{number}" w:name="{escape(name)}"/>'
-            text.xml = f'{start}<w:bookmarkEnd w:id="{number}"/>'
-        return text
-
     def document(self, one: Any) -> RichText:
         """Return reference, title and date of a document."""
         if isinstance(one, str):
@@ -95,9 +78,8 @@ class Report:
     def item(self, one: Any, depth: int) -> RichTextParagraph:
         """Return a point or an outcome, with its number or a bullet."""
         one = one if isinstance(one, dict) else {"text": one}
-        first = self.mark(one.get("id"))
-        number = one.get("number")
-        if number:
+        first = RichText()
+        if number := one.get("number"):
             first.add(number, style="ItemNumber")
             first.add("\t")
         style = f"{'ListVerbatim' if number else 'ListBullet'}{depth if depth > 1 else ''}"
@@ -106,12 +88,10 @@ class Report:
     def lead(self, text: str, style: str, before: str, time: str = "") -> RichTextParagraph:
         """Return prose that begins with a number, a speaker or a name."""
         first = RichText()
-        if before:
-            first.add(before, style=style)
-            first.add(" ")
-        if time:
-            first.add(f"({time})", style="Detail")
-            first.add(" ")
+        for said, look in ((before, style), (f"({time})" if time else "", "Detail")):
+            if said:
+                first.add(said, style=look)
+                first.add(" ")
         return Prose(self, "BodyText", first).printed(text)
 
     def prose(self, text: str = "", level: int = 1, style: str = "BodyText") -> RichTextParagraph:
@@ -137,10 +117,8 @@ class Prose:
         self._report, self._style, self._first, self._level = report, style, first, level
         self._found = RichTextParagraph()
         self._lists: list[int | None] = []
-        self._begins = False
-        self._quoted = False
-        self._heading = 0
-        self._head = self._cell = ""
+        self._begins = self._quoted = False
+        self._heading, self._head, self._cell = 0, "", ""
 
     def printed(self, text: str) -> RichTextParagraph:
         """Return the paragraphs of a text."""
@@ -149,7 +127,7 @@ class Prose:
             if token.type == "footnote_block_open":
                 notes = [token]
             elif token.type != "inline":
-                self._block(token)
+                self._block(token.type, token)
             elif notes:
                 notes.append(token)
             else:
@@ -157,61 +135,48 @@ class Prose:
         self._report.notes.extend(self._words(note.children or (), RichText(" ")) for note in notes[1:])
         return self._found
 
-    def _block(self, token: Token) -> None:
+    def _block(self, kind: str, token: Token) -> None:
         """Begin or end a block."""
-        kind, opens = token.type, token.nesting > 0
         if kind == "list_item_open":
             self._begins = True
         elif kind in ("ordered_list_open", "bullet_list_open"):
-            start = int(token.attrs.get("start", 1))
-            ordered = kind == "ordered_list_open"
+            start, ordered = int(token.attrs.get("start", 1)), kind == "ordered_list_open"
             self._lists.append(self._report.numbered(len(self._lists), start) if ordered else None)
         elif kind in ("ordered_list_close", "bullet_list_close"):
             self._lists.pop()
         elif kind.startswith("blockquote"):
-            self._quoted = opens
+            self._quoted = token.nesting > 0
         elif kind.startswith("heading"):
-            self._heading = int(token.tag[1]) if opens else 0
-        else:
-            self._table(token, kind)
-
-    def _table(self, token: Token, kind: str) -> None:
-        """Begin or end a table, a row or a cell."""
-        if kind == "table_open":
-            self._found.xml += _TABLE
-        elif kind == "table_close":
-            self._found.xml += "</w:tbl>"
-        elif kind in ("thead_open", "thead_close"):
-            self._head = "<w:tblHeader/>" if kind == "thead_open" else ""
-        elif kind == "tr_open":
-            self._found.xml += _ROW.format(self._head)
-        elif kind == "tr_close":
-            self._found.xml += "</w:tr>"
-        elif kind == "th_open":
-            self._cell = "TableHeading"
-        elif kind == "td_open":
-            self._cell = _ALIGNED.get(str(token.attrs.get("style", "")), "TableText")
+            self._heading = int(token.tag[1]) if token.nesting > 0 else 0
+        elif kind.startswith("thead"):
+            self._head = "<w:tblHeader/>" if token.nesting > 0 else ""
+        elif kind in ("th_open", "td_open"):
+            style = _ALIGNED.get(str(token.attrs.get("style", "")), "TableText")
+            self._cell = "TableHeading" if kind == "th_open" else style
         elif kind in ("th_close", "td_close"):
             self._cell = ""
+        else:
+            self._found.xml += _TABLE.get(kind, "").format(self._head)
 
     def _paragraph(self, token: Token) -> None:
         """Print a paragraph in the style of where it stands."""
         text = self._words(token.children or (), self._first)
         self._first = RichText()
         depth = len(self._lists) if len(self._lists) > 1 else ""
+        about, style = "", "Caption" if token.content.startswith(": ") else self._style
         if self._cell:
             self._found.xml += f"<w:tc>{_styled(self._cell, '', text)}</w:tc>"
-        elif self._heading:
-            self._found.add(text, parastyle=f"Heading{self._level + self._heading - 2}")
+            return
+        if self._heading:
+            style = f"Heading{self._level + self._heading - 2}"
         elif self._quoted:
-            self._found.add(text, parastyle="Quote")
+            style = "Quote"
         elif self._lists and self._begins and (number := self._lists[-1]) is not None:
             about = f'<w:numPr><w:ilvl w:val="{len(self._lists) - 1}"/><w:numId w:val="{number}"/></w:numPr>'
-            self._found.xml += _styled(f"ListNumber{depth}", about, text)
+            style = f"ListNumber{depth}"
         elif self._lists:
-            self._found.add(text, parastyle=f"List{'Bullet' if self._begins else 'Continue'}{depth}")
-        else:
-            self._found.add(text, parastyle="Caption" if token.content.startswith(": ") else self._style)
+            style = f"List{'Bullet' if self._begins else 'Continue'}{depth}"
+        self._found.xml += _styled(style, about, text)
         self._begins = False
 
     def _words(self, tokens: Any, text: RichText) -> RichText:
@@ -223,10 +188,10 @@ class Prose:
             if kind in ("text", "code_inline"):
                 style = "Hyperlink" if begun else None
                 text.add(token.content, bold=bold, italic=italic, style=style)
-            elif kind in ("strong_open", "strong_close"):
-                bold = kind == "strong_open"
-            elif kind in ("em_open", "em_close"):
-                italic = kind == "em_open"
+            elif token.tag == "strong":
+                bold = token.nesting > 0
+            elif token.tag == "em":
+                italic = token.nesting > 0
             elif kind in ("softbreak", "hardbreak"):
                 text.add(" " if kind == "softbreak" else "\n", bold=bold, italic=italic)
             elif kind == "link_open":

@@ -120,18 +120,6 @@ def place_date(one: dict[str, Any]) -> str:
     )
 
 
-def counts(one: dict[str, Any]) -> str:
-    """Return the result of a vote in numbers."""
-    kinds = (("in_favour", "in favour"), ("against", "against"), ("abstentions", "abstaining"))
-    given = [f"{one[key]} {words}" for key, words in kinds if key in one]
-    return listed(*given, "unanimous" if one.get("unanimous") else "")
-
-
-def quorum(one: dict[str, Any]) -> str:
-    """Return how many had to be there, and were."""
-    return listed(*(f"{one[key]} {key}" for key in ("required", "present", "represented") if key in one))
-
-
 def deadline(one: dict[str, Any]) -> str:
     """Return by when something is to be done."""
     text, date = one.get("text", ""), day(one["date"]) if "date" in one else ""
@@ -147,18 +135,18 @@ def meeting(one: Any) -> str:
     )
 
 
-def signature(one: dict[str, Any]) -> str:
-    """Return who signs, where and when, each on a line."""
-    where = listed(one.get("place"), day(one["date"]) if "date" in one else "")
-    return listed(one.get("name"), one.get("role"), one.get("organisation"), where, between="\n")
-
-
-def contact(one: dict[str, Any]) -> str:
-    """Return whom to ask, each part on a line."""
-    return listed(*(one.get(key) for key in ("name", "role", "address", "phone")), between="\n")
-
-
 def languages(codes: list[str]) -> str:
     """Return languages in words."""
     names = [_LOCALE.languages[code] for code in codes]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def tally(one: dict[str, Any], kinds: Iterable[str]) -> list[str]:
+    """Return numbers, each with what it counts."""
+    return [f"{one[kind]} {kind.replace('_', ' ')}" for kind in kinds if kind in one]
+
+
+def counts(one: dict[str, Any]) -> str:
+    """Return the result of a vote in numbers."""
+    given = tally(one, ("in_favour", "against", "abstentions"))
+    return listed(*given, "unanimous" if one.get("unanimous") else "")

@@ -1,0 +1,150 @@
+"""The results as a page: docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.parts import PEERS_OF
+
+Results = Mapping[str, Any]
+
+_WORDS = Path(__file__).with_name("page.md")
+"""What the page says around its table, with {names} for figures."""
+LEAST = {"html": 15.0, "docx": 6.0, "pdf": 1 / 1.15}
+"""How many documents are to be made in the CPU time of one of the first peer of a format, warm."""
+UNCHANGED, GROWTH, LONGER, HELP = 0.04, 0.1, 1.15, 8.0
+"""At most: an unchanged build against a full one, growth of memory, CPU of a page of a long record against
+one of ten pages, `--help` against a bare Python."""
+_RECORDS = {
+    "seed-note": "a note",
+    "seed-remarks": "remarks",
+    "pages-10": "a committee",
+    "pages-40": "a committee",
+}
+
+
+def page(results: Results) -> str:
+    """Return the page in Markdown."""
+    about = results["about"]
+    absent = "; ".join(f"{name}: {reason}" for name, reason in results["absent"].items())
+    return _WORDS.read_text(encoding="utf-8").format(
+        machine=f"{about['date']}: {about['cores']} cores ({about['processor']}), Python {about['python']}, "
+        f"{about['versions']}. {_load(about)}",
+        table="\n".join(_table(results)),
+        help=_help(results["one-shot"]),
+        validate=figure(results["batch"].get("validate")),
+        records=results["documents"]["batch"]["html"],
+        absent=f"\nNot measured: {absent}.\n" if absent else "",
+    )
+
+
+def ratio(one: float | None, other: float | None) -> float | None:
+    """Return one figure divided by another, or None where one of them is missing."""
+    return one / other if one is not None and other else None
+
+
+def figure(value: float | None, unit: str = "", kept: bool = True) -> str:
+    """Return a number in as many places as it bears, bold where it keeps no target, or a dash for none."""
+    if value is None:
+        return "-"
+    if unit == "%":
+        words = f"{value * 100:.1f} %"
+    else:
+        words = f"{value:,.{0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2}f}{unit}"
+    return words if kept else f"**{words}**"
+
+
+def growth(points: list[float]) -> float | None:
+    """Return by how much memory grows after the first fifth of a run, when caches are full."""
+    return points[-1] / points[1] - 1 if len(points) > 1 else None
+
+
+def a_page(results: Results, record: str, format: str) -> float | None:
+    """Return our CPU seconds for a page of a record."""
+    taken = results["warm"].get(record, {}).get(f"thbreports {format}")
+    return ratio(taken, results["pages"].get(record))
+
+
+def _table(results: Results) -> Iterator[str]:
+    def row(name: str, cell: Callable[[str], str]) -> str:
+        return f"| {name} | {' | '.join(map(cell, PEERS_OF))} |"
+
+    pages, documents = results["pages"], results["documents"]
+    yield "| | HTML (pandoc) | DOCX (docxtpl) | PDF (WeasyPrint; Typst) |"
+    yield "|---|---|---|---|"
+    for record, words in _RECORDS.items():
+        if record in results["warm"]:
+            name = f"warm, {words} of {pages[record]} pages: documents a second"
+            yield row(name, partial(_against, results["warm"][record], _rate, LEAST))
+    one = results["one-shot"]
+    one = results["one-shot"]
+    yield row("one process, one note: CPU", partial(_against, one, _milliseconds, {}))
+
+    def built(format: str) -> str:
+        count = documents["batch"][format]
+        rate = ratio(count, results["batch"].get(format))
+        return f"{figure(rate)} ({count:,} records)"
+
+    def again(format: str) -> str:
+        if format != "html":
+            return ""
+        share = ratio(results["batch"].get("unchanged"), results["batch"].get("html"))
+        return figure(share, "%", share is None or share <= UNCHANGED)
+
+    def grown(format: str) -> str:
+        points = results["memory"].get(format, [])
+        share = growth(points)
+        if share is None:
+            return "-"
+        return (
+            f"{figure(share, '%', share <= GROWTH)} of {points[1]:.0f} MiB ({documents['memory'][format]:,})"
+        )
+
+    def longer(format: str) -> str:
+        value = ratio(a_page(results, results["longest"], format), a_page(results, "pages-10", format))
+        return figure(value, "x", value is None or value <= LONGER)
+
+    yield row("one build of many notes and remarks: documents a second", built)
+    yield row(f"the same build, nothing changed (at most {UNCHANGED:.0%})".replace("%", " %"), again)
+    yield row(f"memory: growth over many notes (at most {GROWTH:.0%})".replace("%", " %"), grown)
+    lengths = [pages.get(record, 0) for record in (results["longest"], "pages-10")]
+    yield row(f"a page of {lengths[0]} against one of {lengths[1]} (at most {LONGER}x)", longer)
+
+
+def _against(
+    found: Mapping[str, float], shown: Callable[[float], str], least: Mapping[str, float], format: str
+) -> str:
+    """Return our figure, and how many documents we make in the CPU time of one of each peer."""
+    ours = found.get(f"thbreports {format}")
+    ratios = [ratio(found.get(f"{peer} {format}"), ours) for peer in PEERS_OF[format]]
+    kept = ratios[0] is None or ratios[0] >= least.get(format, 0)
+    words = "; ".join([figure(ratios[0], "x", kept), *(figure(one, "x") for one in ratios[1:])])
+    return f"{'-' if ours is None else shown(ours)} ({words})"
+
+
+def _rate(seconds: float) -> str:
+    return figure(1 / seconds)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _help(found: Mapping[str, float]) -> str:
+    mine, bare = found.get("thbreports --help"), found.get("bare Python")
+    value = ratio(mine, bare)
+    kept = value is None or value <= HELP
+    return (
+        f"{'-' if mine is None else _milliseconds(mine)}, {figure(value, 'x', kept)} a bare start of Python"
+    )
+
+
+def _load(about: Mapping[str, Any]) -> str:
+    before, after = about["load"][0], about["load"][-1]
+    words = f"The load of the machine was {before:.1f} when the run began and {after:.1f} when it ended."
+    if before > 0.7:
+        words += " **Others used it at the same time: ratios hold better than figures.**"
+    return words + (" This was a rough run (`--quick`)." if about["quick"] else "")

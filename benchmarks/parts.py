@@ -1,0 +1,199 @@
+"""The parts of the benchmarks: each returns CPU seconds, or memory, that are ready for the page."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import subjects
+from benchmarks.measure import OURS, PEERS, Absent, Tell, Worker, emptied, in_turns, run
+from benchmarks.peers import pandoc
+
+PEERS_OF = {"html": ("pandoc",), "docx": ("docxtpl",), "pdf": ("weasyprint", "typst")}
+"""The peers of each format; the first is the one that a target names."""
+CASES = [(peer, format) for format, peers in PEERS_OF.items() for peer in ("thbreports", *peers)]
+RECORDS = ("seed-note", "seed-remarks", "pages-10", "pages-40")
+_MOST = 24
+"""How many variants of a record peers get, and documents make a sample at most: Typst remembers a few."""
+_PROGRAM = OURS.parent / "thbreports"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is measured: rounds, CPU seconds of a sample, and numbers of documents for each format."""
+
+    records: tuple[str, ...]
+    longest: str
+    rounds: int
+    sample: float
+    batch: Mapping[str, int]
+    memory: Mapping[str, int]
+
+
+FULL = Scale(
+    records=RECORDS,
+    longest="pages-224",
+    rounds=5,
+    sample=0.5,
+    batch={"html": 1000, "docx": 1000, "pdf": 200},
+    memory={"html": 5000, "docx": 5000, "pdf": 1000},
+)
+QUICK = Scale(
+    records=RECORDS,
+    longest="pages-40",
+    rounds=2,
+    sample=0.1,
+    batch={"html": 1000, "docx": 200, "pdf": 20},
+    memory={"html": 600, "docx": 400, "pdf": 50},
+)
+
+
+def prepare(folder: Path, scale: Scale, tell: Tell) -> dict[str, int]:
+    """Write what peers read, and the template of docxtpl; return the pages of each record."""
+    folder.mkdir(parents=True, exist_ok=True)
+    styles = folder / "styles.docx"
+    run([_PROGRAM, "packs", "--reference", "base", "-o", styles])
+    try:
+        run([PEERS, "-m", "benchmarks.peers.docxtpl", styles, folder / "template.docx"])
+    except Absent as reason:
+        tell("docxtpl", str(reason))
+    count = min(scale.rounds * 6, _MOST)
+    pages = {name: subjects.prepare(folder, name, count) for name in scale.records}
+    for source in folder.glob("*.md"):
+        with contextlib.suppress(Absent):  # pandoc, which is told when its own turn comes
+            run([*pandoc.command(source, typst := source.with_suffix(".typ")), "-V", "mainfont=Noto Serif"])
+            markup = typst.read_text(encoding="utf-8")  # to which PDF/UA wants a text for each picture
+            typst.write_text(markup.replace('.png"', '.png", alt: "A chart"'), encoding="utf-8")
+    return {**pages, scale.longest: pages.get(scale.longest) or subjects.prepare(folder, scale.longest, 1)}
+
+
+def warm(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:
+    """Return CPU seconds a document, for each record and case; the longest record is for thbreports alone."""
+    workers: dict[str, Worker] = {}
+    counts: dict[str, int] = {}
+
+    def action(record: str, peer: str, format: str) -> Callable[[int], float]:
+        key = f"{record} {peer} {format}"
+
+        def act(turn: int) -> float:
+            if peer not in workers:
+                workers[peer] = Worker(peer, folder)
+            ask = workers[peer].ask
+            if key not in counts:
+                ask(format, scale.records[0], 0, 1)  # a first document fills caches
+                taken = ask(format, record, 1, 1)["cpu"]
+                counts[key] = max(1, min(_MOST, round(scale.sample / max(taken, 1e-4))))
+                if counts[key] == 1:
+                    return taken
+            count = counts[key]
+            return ask(format, record, 2 + turn * count, count)["cpu"] / count
+
+        return act
+
+    cases = [(record, peer, format) for record in scale.records for peer, format in CASES]
+    if scale.longest not in scale.records:
+        cases += [(scale.longest, "thbreports", format) for format in PEERS_OF]
+    try:
+        found = in_turns({case: action(*case) for case in cases}, scale.rounds, tell)
+    finally:
+        for worker in workers.values():
+            worker.close()
+    return {
+        record: {f"{peer} {format}": taken for (name, peer, format), taken in found.items() if name == record}
+        for record in dict.fromkeys(case[0] for case in cases)
+    }
+
+
+def one_shot(folder: Path, scale: Scale, tell: Tell) -> dict[str, float]:
+    """Return CPU seconds of a process that makes one file, for each case, and of a start for nothing."""
+    record, out = scale.records[0], folder / "one-shot"
+    source = folder / f"{record}-0"
+
+    def command(peer: str, format: str) -> list[str | Path]:
+        if peer == "thbreports":
+            return [_PROGRAM, "build", f"{source}.yaml", "-f", format, "-o", out]
+        if peer == "pandoc":
+            return pandoc.command(Path(f"{source}.md"), out / f"a.{format}")
+        given = f"{format!r}, Path({str(folder)!r}), {record!r}, 0, 1"
+        code = f"from pathlib import Path; from benchmarks.peers.{peer} import documents as made"
+        return [PEERS, "-c", f"{code}; made({given})[0]()"]
+
+    commands: dict[str, list[str | Path]] = {
+        f"{peer} {format}": command(peer, format) for peer, format in CASES
+    }
+    commands |= {"thbreports --help": [_PROGRAM, "--help"], "bare Python": [OURS, "-c", "pass"]}
+
+    actions = {name: _build(words, out) for name, words in commands.items()}
+    in_turns(actions, 1)  # the first run of each fills the caches of a user
+    return in_turns(actions, scale.rounds, tell)
+
+
+def batch(folder: Path, scale: Scale, tell: Tell) -> dict[str, float]:
+    """Return CPU seconds of a build of many records for each format; unchanged, and of validation, too."""
+    found: dict[str, float] = {}
+    for format, count in scale.batch.items():
+        many, out = subjects.many(emptied(folder / "many"), count), folder / "batch"
+        command: list[str | Path] = [_PROGRAM, "build", many, "-f", format, "-o", out]
+        full, again = _build(command, out), _build(command)
+        actions = {format: full}
+        if format == "html":
+            actions |= {"unchanged": again, "validate": _build([_PROGRAM, "validate", many])}
+        found |= in_turns(actions, min(3, scale.rounds), tell)
+        shutil.rmtree(out, ignore_errors=True)
+    return found
+
+
+def _build(command: list[str | Path], out: Path | None = None) -> Callable[[int], float]:
+    def build(_: int) -> float:
+        if out:
+            emptied(out)
+        return run(command)
+
+    return build
+
+
+def memory(folder: Path, scale: Scale, tell: Tell) -> dict[str, list[float]]:
+    """Return resident MiB at ten moments of a run of different records in one process, for each format."""
+    found: dict[str, list[float]] = {}
+    for format, count in scale.memory.items():
+        worker = Worker("thbreports", folder)
+        try:
+            found[format] = [
+                worker.ask(format, scale.records[0], 0, max(1, count // 10))["memory"] for _ in range(10)
+            ]
+        except Absent as reason:
+            tell(f"memory of {format}", str(reason))
+        finally:
+            worker.close()
+    return found
+
+
+PARTS: dict[str, Callable[[Path, Scale, Tell], Any]] = {
+    "warm": warm,
+    "one-shot": one_shot,
+    "batch": batch,
+    "memory": memory,
+}
+
+
+def measure(folder: Path, scale: Scale, say: Callable[[str], None] = lambda words: None) -> dict[str, Any]:
+    """Return the figures of all parts as JSON can hold them, and what was ``absent``."""
+    absent: dict[str, str] = {}
+
+    def tell(name: str, reason: str) -> None:
+        absent[name] = reason
+        say(f"absent: {name}: {reason}")
+
+    results: dict[str, Any] = {"pages": prepare(folder, scale, tell)}
+    for name, part in PARTS.items():
+        say(name)
+        results[name] = part(folder, scale, tell)
+    scales = {
+        "longest": scale.longest,
+        "documents": {"batch": dict(scale.batch), "memory": dict(scale.memory)},
+    }
+    return {**results, **scales, "absent": absent}

@@ -1,0 +1,22 @@
+"""thbreports itself: from the text of a record to the bytes of a file, never twice from the same text."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import thbreports
+from benchmarks import subjects
+
+_numbers = itertools.count(1000)
+
+
+def documents(format: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
+    """Return what makes ``count`` documents."""
+    text = subjects.text(record)
+    return [_made(subjects.varied(text, next(_numbers)).encode(), folder, format) for _ in range(count)]
+
+
+def _made(text: bytes, folder: Path, format: str) -> Callable[[], object]:
+    return lambda: thbreports.render(thbreports.load(text, name="record.yaml", folder=folder), format)

@@ -1,0 +1,27 @@
+"""Typst: one compiler with our fonts, one document after another, tagged and archival as ours."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+import typst
+
+from benchmarks.measure import ROOT
+from benchmarks.peers import variants
+
+
+@functools.cache
+def _compiler(folder: Path) -> typst.Compiler:
+    fonts = str(ROOT / "templates" / "base" / "fonts")
+    return typst.Compiler(root=str(folder), font_paths=[fonts], ignore_system_fonts=True)
+
+
+def documents(format: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
+    """Return what makes ``count`` documents."""
+    compiler, standards = _compiler(folder), ["a-2a", "ua-1"]
+    return [
+        functools.partial(compiler.compile, str(path), format=format, pdf_standards=standards)
+        for path in variants(folder, record, "typ", first, count)
+    ]
