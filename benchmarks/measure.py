@@ -67,19 +67,15 @@ def run(command: Sequence[str | Path]) -> float:
     return used.ru_utime + used.ru_stime
 
 
-def python_of(peer: str) -> Path:
-    """Return the interpreter that runs a peer."""
-    return OURS if peer == "thbreports" else PEERS
-
-
 class Worker:
     """A process that makes documents of one peer when asked; see ``benchmarks.worker``."""
 
     def __init__(self, peer: str, folder: Path) -> None:
-        if not python_of(peer).exists():
+        python = OURS if peer == "thbreports" else PEERS
+        if not python.exists():
             raise Absent("benchmarks/set-up installs it")
         self._process = subprocess.Popen(
-            [python_of(peer), "-m", "benchmarks.worker", peer, folder],
+            [python, "-m", "benchmarks.worker", peer, folder],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import io
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+from lxml import etree
+
+import thbreports
 from benchmarks import subjects
 from benchmarks.measure import OURS, PEERS, Absent, Tell, Worker, emptied, in_turns, run
 from benchmarks.peers import pandoc
+from thbreports.document import Document, compose
+from thbreports.outputs.pdf import markup
+from thbreports.view import prepare as view
 
 PEERS_OF = {"html": ("pandoc",), "docx": ("docxtpl",), "pdf": ("weasyprint", "typst")}
 """The peers of each format; the first is the one that a target names."""
@@ -19,6 +28,7 @@ CASES = [(peer, format) for format, peers in PEERS_OF.items() for peer in ("thbr
 RECORDS = ("seed-note", "seed-remarks", "pages-10", "pages-40")
 _MOST = 24
 """How many variants of a record peers get, and documents make a sample at most: Typst remembers a few."""
+_MARKDOWN = "markdown-raw_html-native_divs-native_spans-fenced_divs-bracketed_spans"
 _PROGRAM = OURS.parent / "thbreports"
 
 
@@ -45,7 +55,7 @@ FULL = Scale(
 QUICK = Scale(
     records=RECORDS,
     longest="pages-40",
-    rounds=2,
+    rounds=3,
     sample=0.1,
     batch={"html": 1000, "docx": 200, "pdf": 20},
     memory={"html": 600, "docx": 400, "pdf": 50},
@@ -61,14 +71,44 @@ def prepare(folder: Path, scale: Scale, tell: Tell) -> dict[str, int]:
         run([PEERS, "-m", "benchmarks.peers.docxtpl", styles, folder / "template.docx"])
     except Absent as reason:
         tell("docxtpl", str(reason))
-    count = min(scale.rounds * 6, _MOST)
-    pages = {name: subjects.prepare(folder, name, count) for name in scale.records}
-    for source in folder.glob("*.md"):
+    count = min(scale.rounds * 4, _MOST)
+    pages = {name: _prepare_record(folder, name, count) for name in scale.records}
+    return {**pages, scale.longest: pages.get(scale.longest) or _prepare_record(folder, scale.longest, 1)}
+
+
+def _prepare_record(folder: Path, name: str, count: int) -> int:
+    """Write variants of a record in the forms that the peers read, and return the pages of its PDF."""
+    for record in subjects.write(folder, name, range(count)):
+        document = compose(*view.prepare(thbreports.load(record)))
+        record.with_suffix(".print.html").write_text(markup.printable(document), encoding="utf-8")
+        source, typst = record.with_suffix(".words.html"), record.with_suffix(".typ")
+        source.write_text(words(document, folder), encoding="utf-8")
         with contextlib.suppress(Absent):  # pandoc, which is told when its own turn comes
-            run([*pandoc.command(source, typst := source.with_suffix(".typ")), "-V", "mainfont=Noto Serif"])
-            markup = typst.read_text(encoding="utf-8")  # to which PDF/UA wants a text for each picture
-            typst.write_text(markup.replace('.png"', '.png", alt: "A chart"'), encoding="utf-8")
-    return {**pages, scale.longest: pages.get(scale.longest) or subjects.prepare(folder, scale.longest, 1)}
+            run([*pandoc.command(source, record.with_suffix(".md")), "-t", _MARKDOWN])
+            run([*pandoc.command(source, typst), "-V", "mainfont=Noto Serif"])
+            # PDF/UA wants a text for each picture.
+            pictured = typst.read_text(encoding="utf-8").replace('.png"', '.png", alt: "A chart"')
+            typst.write_text(pictured, encoding="utf-8")
+    # The very sheets that we give to WeasyPrint.
+    pack = document.pack
+    rules = "".join(face.rule(face.path.resolve().as_uri()) for face in pack.font_faces())
+    (folder / f"{name}.css").write_text(rules + pack.css("print") + markup.RULES, encoding="utf-8")
+    (folder / f"{name}.pages.css").write_text(markup.page_rules(document.running), encoding="utf-8")
+    made = thbreports.render(thbreports.load(folder / f"{name}-0.yaml"), "pdf")
+    with pikepdf.open(io.BytesIO(made)) as file:
+        return len(file.pages)
+
+
+def words(document: Document, folder: Path) -> str:
+    """Return our document as HTML without attributes, which say nothing to peers; its picture becomes a file."""
+    root = document.tree()
+    for one in root.iter(etree.Element):
+        source, alt = one.get("src", ""), one.get("alt", "")
+        one.attrib.clear()
+        if one.tag == "img":
+            (folder / "picture.png").write_bytes(base64.b64decode(source.partition(",")[2]))
+            one.attrib.update({"src": "picture.png", "alt": alt})
+    return etree.tostring(root, method="html", encoding="unicode")
 
 
 def warm(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:

@@ -1,23 +1,15 @@
-"""The records that are measured: the seeds, and the committee's cut and repeated, each in many variants.
-
-    python -m benchmarks.subjects FOLDER RECORD COUNT
-
-writes variants of a record in the forms that peers read, from our own documents, and prints its pages.
-"""
+"""The records that are measured: the seeds, and the committee's cut and repeated, each in many variants."""
 
 from __future__ import annotations
 
-import io
 import random
 import re
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from benchmarks import content
 from benchmarks.measure import ROOT
 
 SEEDS = {
@@ -141,33 +133,3 @@ def many(folder: Path, count: int) -> Path:
         record = varied(records[number % len(records)], number)
         (folder / f"record-{number:05}.yaml").write_text(record, encoding="utf-8")
     return folder
-
-
-def prepare(folder: Path, name: str, count: int) -> int:
-    """Write variants of a record in the forms that the peers read, and return the pages of its PDF."""
-    import pikepdf
-
-    import thbreports
-    from thbreports.document import compose
-    from thbreports.outputs.pdf import markup
-    from thbreports.view.prepare import prepare as prepared
-
-    for record in write(folder, name, range(count)):
-        document = compose(*prepared(thbreports.load(record)))
-        for suffix, written in {
-            ".md": content.markdown(document, folder),
-            ".print.html": markup.printable(document),
-        }.items():
-            record.with_suffix(suffix).write_text(written, encoding="utf-8")
-    # The very sheets that we give to WeasyPrint.
-    pack = document.pack
-    rules = "".join(face.rule(face.path.resolve().as_uri()) for face in pack.font_faces())
-    (folder / f"{name}.css").write_text(rules + pack.css("print") + markup.RULES, encoding="utf-8")
-    (folder / f"{name}.pages.css").write_text(markup.page_rules(document.running), encoding="utf-8")
-    made = thbreports.render(thbreports.load(folder / f"{name}-0.yaml"), "pdf")
-    with pikepdf.open(io.BytesIO(made)) as file:
-        return len(file.pages)
-
-
-if __name__ == "__main__":
-    print(prepare(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))

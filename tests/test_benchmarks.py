@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from lxml import html
 
 import thbreports
-from benchmarks import chart, content, measure, page, parts, subjects
+from benchmarks import chart, measure, page, parts, subjects
 from thbreports.document import compose
 from thbreports.view.prepare import prepare
 
@@ -156,10 +155,9 @@ def test_a_variant_has_other_words_of_the_same_length_and_the_same_markup() -> N
         assert one.count(mark) == record.count(mark)
 
 
-def test_peers_get_all_words_notes_and_lists_of_our_document(tmp_path: Path) -> None:
+def test_peers_get_all_words_of_our_document_and_its_picture(tmp_path: Path) -> None:
     document = compose(*prepare(thbreports.load(subjects.COMMITTEE)))
-    markdown = content.markdown(document, tmp_path).replace("\\", "")
-    words = Counter(re.findall(r"\w{2,}", " ".join(document.tree().itertext())))
-    assert words - Counter(re.findall(r"\w{2,}", markdown)) == Counter()
-    assert "\n[^1]: " in markdown
-    assert "\n    - " in markdown
+    given = html.fromstring(parts.words(document, tmp_path))
+    assert "".join(given.itertext()) == "".join(document.tree().itertext())
+    assert {name for one in given.iter() for name in one.attrib} == {"src", "alt"}
+    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")

@@ -6,6 +6,7 @@ Prose is read by markdown-it-py and becomes RichText, which docxtpl has for word
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,26 +14,23 @@ from typing import Any
 import yaml
 from docx.shared import Mm
 from docxtpl import RichText, RichTextParagraph
+from lxml.html import fragment_fromstring
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from benchmarks.peers import docxtpl_words as words
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
-#: A span with attributes: they mean something to a register, and are not printed.
 _SPAN = re.compile(r"(?<!\\)\[((?:\\.|[^]])*)\]\{[^}]*\}")
-_ALIGNED = {"text-align:right": "TableNumber", "text-align:center": "TableTextCentred"}
+"""A span with attributes: they mean something to a register, and are not printed."""
 _DECIMAL = 1
 """The definition of numbered lists in the template."""
+_ALIGNED = {"text-align:right": "TableNumber", "text-align:center": "TableTextCentred"}
+_LOOKS = {"strong": {"bold": True}, "em": {"italic": True}}
+_NESTED = ("ul", "ol", "p", "table", "blockquote")
 _REFERENCE = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{}"/></w:r>'
-_TABLE = {
-    "table_open": '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/></w:tblPr>'
-    '<w:tblGrid><w:gridCol w:w="8164"/></w:tblGrid>',
-    "tr_open": "<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>",
-    "tr_close": "</w:tr>",
-    "table_close": "</w:tbl>",
-}
+_TABLE = """<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/></w:tblPr>
+<w:tblGrid><w:gridCol w:w="8164"/></w:tblGrid>{}</w:tbl>"""
 
 
 class Report:
@@ -57,10 +55,10 @@ class Report:
     def link(self, text: str, target: str | None) -> RichText:
         """Return words that lead to a place in the report or elsewhere."""
         found = RichText(text, style="Hyperlink" if target else None)
-        found.xml = self.linked(found.xml, target) if target else found.xml
+        found.xml = self._linked(found.xml, target) if target else found.xml
         return found
 
-    def linked(self, inside: str, target: str) -> str:
+    def _linked(self, inside: str, target: str) -> str:
         """Return markup as a link."""
         if target.startswith("#"):
             return f'<w:hyperlink w:anchor="{escape(target[1:])}">{inside}</w:hyperlink>'
@@ -83,132 +81,105 @@ class Report:
             first.add(number, style="ItemNumber")
             first.add("\t")
         style = f"{'ListVerbatim' if number else 'ListBullet'}{depth if depth > 1 else ''}"
-        return Prose(self, style, first).printed(one["text"])
+        return self.prose(one["text"], 1, style, first.xml)
 
     def lead(self, text: str, style: str, before: str, time: str = "") -> RichTextParagraph:
         """Return prose that begins with a number, a speaker or a name."""
         first = RichText()
-        for said, look in ((before, style), (f"({time})" if time else "", "Detail")):
-            if said:
-                first.add(said, style=look)
+        for begun, look in ((before, style), (f"({time})" if time else "", "Detail")):
+            if begun:
+                first.add(begun, style=look)
                 first.add(" ")
-        return Prose(self, "BodyText", first).printed(text)
+        return self.prose(text, first=first.xml)
 
-    def prose(self, text: str = "", level: int = 1, style: str = "BodyText") -> RichTextParagraph:
-        """Return the paragraphs of prose that stands under a heading of a level."""
-        return Prose(self, style, RichText(), level).printed(text)
+    def prose(
+        self, text: str = "", level: int = 1, style: str = "BodyText", first: str = ""
+    ) -> RichTextParagraph:
+        """Return the paragraphs of Markdown under a heading of a level; the first begins with given runs."""
+        root = fragment_fromstring(_MARKDOWN.render(_SPAN.sub(r"\1", text or "")), create_parent=True)
+        found, self._first = RichTextParagraph(), first
+        found.xml = "".join(self._blocks(root, style, level))
+        return found
 
-    def numbered(self, level: int, start: int) -> int:
+    def _blocks(self, part: Any, style: str, level: int = 1, depth: int = 0) -> Iterator[str]:
+        for one in part:
+            if one.tag in ("ul", "ol"):
+                start = one.get("start", 1) if one.tag == "ol" else None
+                yield from self._list(one, depth, start and self._numbered(depth, int(start)))
+            elif one.tag == "table":
+                yield _TABLE.format("".join(map(self._row, one.iter("tr"))))
+            elif one.tag == "blockquote":
+                yield from self._blocks(one, "Quote")
+            elif one.tag == "section":
+                self.notes += [_rich(self._runs(note)) for note in one.iter("p")]
+            elif one.tag == "p":
+                yield self._paragraph(one, "Caption" if (one.text or "").startswith(": ") else style)
+            elif one.tag[1:].isdigit():
+                yield self._paragraph(one, f"Heading{level + int(one.tag[1:]) - 2}")
+
+    def _list(self, part: Any, depth: int, number: int | None) -> Iterator[str]:
+        """Yield the paragraphs of items, which hold their words themselves in lists without empty lines."""
+        about = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+        level = depth + 1 if depth else ""
+        for item in part:
+            kind = "Number" if number else "Bullet"
+            for one in item.findall("p") or [item]:
+                yield self._paragraph(one, f"List{kind}{level}", about if kind == "Number" else "")
+                kind = "Continue"
+            yield from self._blocks(item.xpath("ul | ol | table"), "BodyText", 1, depth + 1)
+
+    def _row(self, row: Any) -> str:
+        styles = [_ALIGNED.get(cell.get("style"), "TableText") for cell in row]
+        head = row[0].tag == "th"
+        cells = "".join(
+            f"<w:tc>{self._paragraph(cell, 'TableHeading' if head else style)}</w:tc>"
+            for cell, style in zip(row, styles, strict=True)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+
+    def _paragraph(self, part: Any, style: str, about: str = "") -> str:
+        runs, self._first = self._first + self._runs(part), ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{about}</w:pPr>{runs}</w:p>'
+
+    def _runs(self, part: Any, **look: Any) -> str:
+        """Return the words of a paragraph, without the blocks in it."""
+        text = RichText()
+
+        def add(words: str | None) -> None:
+            if words:
+                text.add(words.replace("\n", " "), **look)
+
+        add(part.text)
+        for one in part:
+            if one.get("class") == "footnote-ref":
+                text.xml += _REFERENCE.format(len(self.notes) + int(one[0].get("href")[3:]))
+            elif one.tag == "br":
+                text.add("\n")
+            elif one.tag == "img":
+                drawn = self._template.docx.part.new_pic_inline(
+                    str(self._folder / one.get("src")), width=Mm(144)
+                )
+                text.xml += f"<w:r><w:drawing>{drawn.xml}</w:drawing></w:r>"
+                text.add(f"\n{one.get('title', '')}")
+            elif one.tag == "a" and one.get("class") != "footnote-backref":
+                text.xml += self._linked(self._runs(one, style="Hyperlink", **look), one.get("href"))
+            elif one.tag not in ("a", *_NESTED):
+                text.xml += self._runs(one, **look, **_LOOKS.get(one.tag, {}))
+            if one.tag not in _NESTED:
+                add(one.tail)
+        return str(text.xml)
+
+    def _numbered(self, level: int, start: int) -> int:
         """Return the number of a new list, which begins at a level with a number."""
         instance = self._template.docx.part.numbering_part.element.add_num(_DECIMAL)
         instance.add_lvlOverride(level).add_startOverride(start)
         return int(instance.numId)
 
-    def picture(self, name: str) -> str:
-        """Return a picture that lies beside the record."""
-        drawn = self._template.docx.part.new_pic_inline(str(self._folder / name), width=Mm(144)).xml
-        return f"<w:r><w:drawing>{drawn}</w:drawing></w:r>"
 
-
-class Prose:
-    """Markdown while it becomes paragraphs; the first begins with words that are there already."""
-
-    def __init__(self, report: Report, style: str, first: RichText, level: int = 1) -> None:
-        self._report, self._style, self._first, self._level = report, style, first, level
-        self._found = RichTextParagraph()
-        self._lists: list[int | None] = []
-        self._begins = self._quoted = False
-        self._heading, self._head, self._cell = 0, "", ""
-
-    def printed(self, text: str) -> RichTextParagraph:
-        """Return the paragraphs of a text."""
-        notes: list[Token] = []
-        for token in _MARKDOWN.parse(_SPAN.sub(r"\1", text or "")):
-            if token.type == "footnote_block_open":
-                notes = [token]
-            elif token.type != "inline":
-                self._block(token.type, token)
-            elif notes:
-                notes.append(token)
-            else:
-                self._paragraph(token)
-        self._report.notes.extend(self._words(note.children or (), RichText(" ")) for note in notes[1:])
-        return self._found
-
-    def _block(self, kind: str, token: Token) -> None:
-        """Begin or end a block."""
-        if kind == "list_item_open":
-            self._begins = True
-        elif kind in ("ordered_list_open", "bullet_list_open"):
-            start, ordered = int(token.attrs.get("start", 1)), kind == "ordered_list_open"
-            self._lists.append(self._report.numbered(len(self._lists), start) if ordered else None)
-        elif kind in ("ordered_list_close", "bullet_list_close"):
-            self._lists.pop()
-        elif kind.startswith("blockquote"):
-            self._quoted = token.nesting > 0
-        elif kind.startswith("heading"):
-            self._heading = int(token.tag[1]) if token.nesting > 0 else 0
-        elif kind.startswith("thead"):
-            self._head = "<w:tblHeader/>" if token.nesting > 0 else ""
-        elif kind in ("th_open", "td_open"):
-            style = _ALIGNED.get(str(token.attrs.get("style", "")), "TableText")
-            self._cell = "TableHeading" if kind == "th_open" else style
-        elif kind in ("th_close", "td_close"):
-            self._cell = ""
-        else:
-            self._found.xml += _TABLE.get(kind, "").format(self._head)
-
-    def _paragraph(self, token: Token) -> None:
-        """Print a paragraph in the style of where it stands."""
-        text = self._words(token.children or (), self._first)
-        self._first = RichText()
-        depth = len(self._lists) if len(self._lists) > 1 else ""
-        about, style = "", "Caption" if token.content.startswith(": ") else self._style
-        if self._cell:
-            self._found.xml += f"<w:tc>{_styled(self._cell, '', text)}</w:tc>"
-            return
-        if self._heading:
-            style = f"Heading{self._level + self._heading - 2}"
-        elif self._quoted:
-            style = "Quote"
-        elif self._lists and self._begins and (number := self._lists[-1]) is not None:
-            about = f'<w:numPr><w:ilvl w:val="{len(self._lists) - 1}"/><w:numId w:val="{number}"/></w:numPr>'
-            style = f"ListNumber{depth}"
-        elif self._lists:
-            style = f"List{'Bullet' if self._begins else 'Continue'}{depth}"
-        self._found.xml += _styled(style, about, text)
-        self._begins = False
-
-    def _words(self, tokens: Any, text: RichText) -> RichText:
-        """Return the words of a paragraph after those that are there already."""
-        bold = italic = False
-        begun: list[tuple[str, int]] = []
-        for token in tokens:
-            kind = token.type
-            if kind in ("text", "code_inline"):
-                style = "Hyperlink" if begun else None
-                text.add(token.content, bold=bold, italic=italic, style=style)
-            elif token.tag == "strong":
-                bold = token.nesting > 0
-            elif token.tag == "em":
-                italic = token.nesting > 0
-            elif kind in ("softbreak", "hardbreak"):
-                text.add(" " if kind == "softbreak" else "\n", bold=bold, italic=italic)
-            elif kind == "link_open":
-                begun.append((token.attrs["href"], len(text.xml)))
-            elif kind == "link_close":
-                target, start = begun.pop()
-                text.xml = text.xml[:start] + self._report.linked(text.xml[start:], target)
-            elif kind == "footnote_ref":
-                text.xml += _REFERENCE.format(len(self._report.notes) + token.meta["id"] + 1)
-            elif kind == "image":
-                text.xml += self._report.picture(token.attrs["src"])
-                text.add(f"\n{token.attrs.get('title', '')}")
-        return text
-
-
-def _styled(style: str, about: str, text: RichText) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{about}</w:pPr>{text.xml}</w:p>'
+def _rich(xml: str) -> RichText:
+    text = RichText(" ")
+    text.xml += xml
+    return text
 
 
 def filled(template: Any, text: str, folder: Path) -> Any:
