@@ -58,7 +58,7 @@ def shows(words: str) -> Callable[[RecordState], bool]:
 
 
 def tells(words: str) -> Callable[[RecordState], bool]:
-    return lambda sight: any(words in str(fault.problem) for fault in sight.faults)
+    return lambda sight: any(words in str(fault.problem) for fault in sight.problems)
 
 
 def test_a_path_that_does_not_exist_and_a_pack_that_is_unknown_are_refused() -> None:
@@ -144,8 +144,10 @@ def test_half_of_a_save_is_never_shown_as_a_fault() -> None:
         sight = until(
             workshop, "meetings/x.yaml", lambda sight: sight.edition > editions and bool(sight.page.files)
         )
-        sight = until(workshop, "meetings/x.yaml", lambda one: one.looked == one.edition or bool(one.faults))
-        assert sight.faults == ()
+        sight = until(
+            workshop, "meetings/x.yaml", lambda one: one.looked == one.edition or one.problems != ()
+        )
+        assert sight.problems == ()
         assert shows("Whole.")(sight)
 
 

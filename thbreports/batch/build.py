@@ -60,8 +60,8 @@ def build(
     """Write the reports of records into a folder, one file a document and format, and the list of all files.
 
     The files of the first document are named as the record is (``minutes.pdf``), those of the others as the
-    record and the pack (``minutes.decisions-only.pdf``).  A record with a fault is reported and nothing of it
-    is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
+    record and the pack (``minutes.decisions-only.pdf``).  A record with a problem is reported and nothing of
+    it is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
     last and tells what each file was made from; files that it shows to be as they would be made now are left
     alone.  Threads may call it at the same time, each for a folder of its own.
 
@@ -82,8 +82,8 @@ def build(
             may use, and none where there is too little work for it to pay.  1 makes all in this process.
         executor: makes the reports instead; any of ``concurrent.futures``, with processes or threads, here or
             on machines that share no disk with this one.  It is not shut down.
-        limits: what one record may take; None for no limits.  A record that goes beyond has a fault.  In this
-            process they hold in the main thread only.
+        limits: what one record may take; None for no limits.  What goes beyond is a problem of the record.
+            In this process they hold in the main thread only.
         progress: is called with each event.
 
     Raises:
@@ -146,12 +146,12 @@ def _writing(folder: Path) -> Iterator[lock.Hold]:
 
 def _without_clashes(records: Sequence[RecordFile], wanted: BuildRequest, log: Log) -> list[RecordFile]:
     """Return the records whose files have names of their own; the others are told."""
-    faults = {record: found for record in records if (found := targets.name_problems(record))}
-    faults |= {record: [clash] for record, clash in targets.name_conflicts(records, wanted.packs)}
-    log.total = len(faults)
-    for record, found in faults.items():
+    problems = {record: found for record in records if (found := targets.name_problems(record))}
+    problems |= {record: [clash] for record, clash in targets.name_conflicts(records, wanted.packs)}
+    log.total = len(problems)
+    for record, found in problems.items():
         log.failed(record, found)
-    return [record for record in records if record not in faults]
+    return [record for record in records if record not in problems]
 
 
 def _work(
@@ -169,7 +169,7 @@ def _work(
             good: list[Finished] = []
             for job, made in together:
                 log.took(job.record, made.documents)
-                if problems := made.problems or kept.faults(job.record, made.files):
+                if problems := made.problems or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
@@ -211,12 +211,12 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
 def _planned(
     due: Sequence[Plan], wanted: BuildRequest, folder: Path, limits: Limits | None, log: Log
 ) -> Iterator[Planned]:
-    """Yield what a build would make; records with faults, of which it would make nothing, are told."""
+    """Yield what a build would make; records with problems, of which it would make nothing, are told."""
     found = examine((plan.record for plan in due), wanted.packs, limits)
-    for plan, faults in zip(due, found, strict=True):
+    for plan, problems in zip(due, found, strict=True):
         record = plan.record
-        if faults:
-            log.failed(record, faults)
+        if problems:
+            log.failed(record, problems)
             continue
         names = [*plan.stale]
         if plan.reason:

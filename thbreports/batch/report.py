@@ -150,7 +150,7 @@ class Log:
         self._tell("done", record.shown)
 
     def failed(self, record: RecordFile, problems: Iterable[Problem]) -> None:
-        """Tell that a record has faults."""
+        """Tell that a record has problems."""
         found = tuple(problems)
         self.problems.extend(found)
         self.lost.append(record.shown)

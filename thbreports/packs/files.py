@@ -162,7 +162,7 @@ def toml(path: Path) -> dict[str, Any]:
     return data
 
 
-def _fault(path: Path, message: str, hint: str = "") -> PackError:
+def _problem(path: Path, message: str, hint: str = "") -> PackError:
     return PackError([Problem(str(path), 0, 0, message, hint)])
 
 

@@ -143,7 +143,7 @@ class PreviewSession:
                 far = {absolute(path) for path in self._paths}
                 for key, sight in self._sights.items():
                     needed = sight.folders | sight.places | sight.pictures
-                    far |= needed | ({os.path.dirname(_own(sight))} if sight.faults else set())
+                    far |= needed | ({os.path.dirname(_own(sight))} if sight.problems else set())
                     if self._open[key]:
                         near |= needed | {_own(sight)}
                 self._scope = Scope(frozenset(near), frozenset(far), self._since)

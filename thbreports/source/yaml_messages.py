@@ -26,7 +26,7 @@ _TAB = re.compile(r" *\t")
 
 
 def explain(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    """Return a fault that the YAML parser found, at the place where a person can mend it."""
+    """Return a problem that the YAML parser found, at the place where a person can mend it."""
     said = (error.problem or "the text is not YAML").strip()
     mark = error.problem_mark or error.context_mark
     if error.context_mark is not None and said.startswith((*_OPENED, "could not find expected ':'")):

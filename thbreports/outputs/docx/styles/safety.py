@@ -54,11 +54,11 @@ def accepted(data: bytes, origin: str) -> Part:
     """
     try:
         members = _unpacked(data, origin)
-        faults = [*_faults(members)]
+        problems = [*_problems(members)]
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, NotImplementedError, EOFError) as error:
         raise _refused(origin, f"is no Word document ({error})", "save it as .docx with Word") from error
-    if faults:
-        raise PackError([_refusal(origin, message, hint) for message, hint in faults])
+    if problems:
+        raise PackError([_refusal(origin, message, hint) for message, hint in problems])
     members[TYPES] = members[TYPES].replace(Content.TEMPLATE.encode(), Content.DOCUMENT.encode())
     try:
         whole = opened(members)
@@ -100,7 +100,7 @@ def _leads_out(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _faults(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def _problems(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield message and hint for everything in a reference that reaches out of it or runs."""
     types = members.get(TYPES, b"")
     if Content.DOCUMENT.encode() not in types and Content.TEMPLATE.encode() not in types:
