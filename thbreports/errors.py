@@ -120,7 +120,7 @@ def _escaped(char: str) -> str:
 
 def nearest(name: str, valid: Sequence[str]) -> str:
     """Return ``did you mean 'x'?`` for the valid name nearest to ``name``, or an empty text."""
-    import difflib  # when a name is wrong: loading it takes as long as comparing hundreds of records
+    import difflib  # needed where a name is wrong
 
     close = difflib.get_close_matches(name, valid, n=1, cutoff=0.6) or difflib.get_close_matches(
         name.lower(), valid, n=1, cutoff=0.6

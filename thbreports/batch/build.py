@@ -1,4 +1,4 @@
-"""Many meetings to many reports: each record made whole, then written, whatever becomes of the others."""
+"""Build the reports of many records: each made whole, then written, whatever becomes of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build tells: while it goes on, and when it is done."""
+"""Events and results of a build."""
 
 from __future__ import annotations
 

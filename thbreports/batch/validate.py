@@ -1,4 +1,4 @@
-"""Every problem of records, without rendering them."""
+"""Find every problem of records, without rendering them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of finished files: they are written, or compared with those that are there."""
+"""Write finished files, or compare them with those that are there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line says: faults, and the last line."""
+"""Text of the command line: problems, and the last line."""
 
 from __future__ import annotations
 

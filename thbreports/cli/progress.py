@@ -1,4 +1,4 @@
-"""A build as a person or a program follows it: lines, a bar on a terminal, JSON, or nothing but faults."""
+"""Show the progress of a build: lines, a bar on a terminal, JSON, or problems only."""
 
 from __future__ import annotations
 

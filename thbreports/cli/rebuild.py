@@ -1,4 +1,4 @@
-"""Building again and again: whatever has changed, as soon as it has."""
+"""Build again whatever has changed, as soon as it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a template printed, taken into the document or refused at the template's line."""
+"""Take what a template printed into the document, or refuse it at the template's line."""
 
 from __future__ import annotations
 

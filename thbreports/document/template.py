@@ -1,4 +1,4 @@
-"""Printing a meeting through the template of a pack; problems are told at the template's own line."""
+"""Print a meeting through the template of a pack; problems are told at the template's own line."""
 
 from __future__ import annotations
 

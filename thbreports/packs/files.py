@@ -1,4 +1,4 @@
-"""The files of a template pack: style sheets, labels, fonts, kept in memory until they change on disk."""
+"""Style sheets, labels and fonts of a pack, kept in memory until they change on disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name, a folder or an entry point to a template pack."""
+"""Find a template pack by name, folder or entry point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder to a template pack, read anew when one of its files has changed."""
+"""Load a template pack from its folder, anew when one of its files has changed."""
 
 from __future__ import annotations
 

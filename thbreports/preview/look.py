@@ -1,4 +1,4 @@
-"""What a worker does for the preview: one record made, and what a page needs to tell of its problems."""
+"""Render one record for the preview, with what a page needs to tell of its problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the preview, as the browser gets them."""
+"""HTML pages of the preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the browser asks for, and nobody else: loopback only, under an address that only its user knows."""
+"""HTTP server of the preview: loopback only, under an address that only its user knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps what each record looks like up to date: pages first, PDFs behind them, newer saves before older."""
+"""Keep the reports of a preview up to date: pages first, PDFs behind them, newer saves before older."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each record looks like now: pure data, and what becomes of it when something happens."""
+"""State of each record in the preview: pure data, and how events change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process that makes one format for the preview, one record at a time, and can be told to drop it."""
+"""One worker process of the preview: one format, one record at a time, and can be told to drop it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in the texts and pictures of a record."""
+"""Check the texts and pictures of a record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record in YAML, or as plain data, to a `Meeting`; every problem of it in one run."""
+"""Load a `Meeting` from YAML or plain data, with every problem of it in one run."""
 
 from __future__ import annotations
 

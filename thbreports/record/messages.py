@@ -1,4 +1,4 @@
-"""The problems that pydantic finds in a record, told in the words of the person who wrote it."""
+"""Messages for pydantic's errors, in the words of the person who wrote the record."""
 
 from __future__ import annotations
 

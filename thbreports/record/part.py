@@ -1,4 +1,4 @@
-"""What all parts of a record share, and what the fields of a part are."""
+"""Base class of all parts of a record, and the kinds of its fields."""
 
 from __future__ import annotations
 

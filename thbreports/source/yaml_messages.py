@@ -1,4 +1,4 @@
-"""What the YAML parser says of a record that it cannot read, in the words of who writes records."""
+"""Messages for the YAML parser's errors, in the words of whoever writes records."""
 
 from __future__ import annotations
 

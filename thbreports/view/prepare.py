@@ -1,4 +1,4 @@
-"""The form of a report: which packs a record gets, and what each of them adds to it."""
+"""Prepare a meeting for its packs: which it gets, and what each of them adds to it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ from thbreports.record import load as record_load
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
 from thbreports.view import requirements
-
-DEFAULT = "base"
-"""The pack of a record that names none."""
 
 # A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
 _OWN = ("pack", "documents", "title", "date", "start", "end")
@@ -157,7 +154,7 @@ def _named(meeting: Meeting) -> list[tuple[Location, str]]:
 
 def _found(meeting: Meeting, location: Location, name: str) -> Pack:
     if location == ("pack",) and not name:
-        return packs.find(DEFAULT)
+        return packs.find(packs.DEFAULT)
     folder = meeting._origin.folder
     seen = folder / name if packs.is_folder(name) and folder is not None else name
     try:

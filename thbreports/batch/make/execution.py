@@ -1,4 +1,4 @@
-"""Where records are made: here one by one, in processes of this machine, or wherever an executor says."""
+"""Run jobs here one by one, in processes of this machine, or wherever an executor says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One record to its finished files, in memory: nothing is written here, and no problem is raised."""
+"""Make the finished files of one record in memory; nothing is written, and no problem is raised."""
 
 from __future__ import annotations
 

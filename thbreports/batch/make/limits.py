@@ -1,4 +1,4 @@
-"""How long one record may take and how much memory, so that a template that never ends stops no others."""
+"""Limit the time and the memory of one record, so that a template that never ends stops no others."""
 
 from __future__ import annotations
 

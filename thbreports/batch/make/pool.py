@@ -1,4 +1,4 @@
-"""Processes that make reports side by side: one may die, hang or eat the memory, and the others go on."""
+"""A pool of processes in which one may die, hang or eat the memory, and the others go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a build has to make, and why: all others are already what would be made.
+"""Decide which files a build has to make, and why.
 
 A file is fresh when its record, the pictures inside, its pack with all that it extends, its options and the
 versions of all that shapes it have the content that they had when it was made.  Content counts, not times.

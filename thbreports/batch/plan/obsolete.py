@@ -1,4 +1,4 @@
-"""Files of the list that no record makes any more: none that a record of this build makes or could make."""
+"""Find files of the manifest that no record makes any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths that a person names to the records that they hold."""
+"""Find the records at the paths that a person names."""
 
 from __future__ import annotations
 

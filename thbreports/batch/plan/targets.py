@@ -1,4 +1,4 @@
-"""The files that a build writes, and which of them would destroy one another."""
+"""Name the files that a build writes, and find those that would overwrite one another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A job for a process that shares no disk with this one: what it needs goes with it, as content.
+"""Jobs for processes that share no disk with this one: what they need goes with them, as content.
 
 The record is read here, and its problems are told here.  With it go the pictures that it names and the packs
 that are folders.  What every installation has, libraries and packs of its own, stays: it must be the same

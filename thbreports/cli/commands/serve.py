@@ -1,4 +1,4 @@
-"""The commands ``serve`` and ``watch``."""
+"""The command ``serve``."""
 
 from __future__ import annotations
 

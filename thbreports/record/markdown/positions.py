@@ -1,4 +1,4 @@
-"""Where inline tokens stand in their paragraph: the parser tells no more than the lines of blocks."""
+"""Positions of inline tokens in their paragraph: the parser tells no more than the lines of blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What WeasyPrint loses or leaves out while it lays a document out, told as problems or as remarks."""
+"""Words and pictures that WeasyPrint loses or leaves out, as problems or as remarks."""
 
 from __future__ import annotations
 
