@@ -89,6 +89,11 @@ else:
         try:
             signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
             yield
+        except TimeLimit as error:
+            # Python before 3.13 raises what a codec raises once more, with words of its own around.
+            if isinstance(error.__cause__, TimeLimit):
+                raise error.__cause__ from None
+            raise
         finally:
             active = False
             signal.setitimer(signal.ITIMER_REAL, 0)
