@@ -101,25 +101,25 @@ def build(
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
         sources = Sources(folder)
-        keeper = ManifestStore(folder)
+        store = ManifestStore(folder)
         if hold.interrupted:
-            keeper.distrust()
-        judge = FreshnessChecker(keeper, wanted, sources)
-        obsolete = Obsolete(keeper, judge, records, named)
-        plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
+            store.distrust()
+        checker = FreshnessChecker(store, wanted, sources)
+        obsolete = Obsolete(store, checker, records, named)
+        plans = [checker.plan(record) for record in _without_clashes(records, wanted, log)]
         if force or check:
             plans = [plan._replace(reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
         due = [plan for plan in plans if not plan.is_fresh]
         log.total = log.number + len(due)
-        log.problems.extend(keeper.problems)
-        prunes = prune and not problems and not keeper.problems
+        log.problems.extend(store.problems)
+        prunes = prune and not problems and not store.problems
         if dry_run:
             log.planned.extend(_planned(due, wanted, folder, limits, log))
             gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
-            use = Checker(keeper, log, obsolete) if check else Writer(keeper, log)
+            use = Checker(store, log, obsolete) if check else Writer(store, log)
             try:
                 if due:
                     kept = targets.ProtectedFiles(folder, records)

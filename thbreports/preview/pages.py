@@ -50,22 +50,22 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=address)
 
 
-def index(root: str, sights: Mapping[str, RecordState], problems: Sequence[Problem]) -> str:
+def index(root: str, states: Mapping[str, RecordState], problems: Sequence[Problem]) -> str:
     """Return the page with all records; ``root`` is the address that all others begin with."""
-    faulty = sum(1 for sight in sights.values() if sight.problems)
+    faulty = sum(1 for state in states.values() if state.problems)
     return _ENVIRONMENT.get_template("index.html.j2").render(
         root=root,
-        sights=sights,
+        states=states,
         problems=problems,
         faulty=faulty,
-        done=all(sight.looked for sight in sights.values()),
+        done=all(state.looked for state in states.values()),
     )
 
 
-def record(root: str, key: str, sight: RecordState, document: str) -> str:
+def record(root: str, key: str, state: RecordState, document: str) -> str:
     """Return the page of a record: its report, its PDF, its problems; of the first document by default."""
-    names = sight.documents
+    names = state.documents
     chosen = document if document in names else names[0] if names else ""
     return _ENVIRONMENT.get_template("record.html.j2").render(
-        root=root, key=key, sight=sight, document=chosen
+        root=root, key=key, state=state, document=chosen
     )
