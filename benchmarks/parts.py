@@ -100,7 +100,7 @@ def _prepare_record(folder: Path, name: str, count: int) -> int:
 
 
 def words(document: Document, folder: Path) -> str:
-    """Return our document as HTML without attributes, which say nothing to peers; its picture becomes a file."""
+    """Return our document as HTML without attributes, which say nothing to peers, its picture in a file."""
     root = document.tree()
     for one in root.iter(etree.Element):
         source, alt = one.get("src", ""), one.get("alt", "")
