@@ -79,9 +79,7 @@ def _table(results: Results) -> Iterator[str]:
         if record in results["warm"]:
             name = f"warm, {words} of {pages[record]} pages: documents a second"
             yield row(name, partial(_against, results["warm"][record], _rate, LEAST))
-    one = results["one-shot"]
-    one = results["one-shot"]
-    yield row("one process, one note: CPU", partial(_against, one, _milliseconds, {}))
+    yield row("one process, one note: CPU", partial(_against, results["one-shot"], _milliseconds, {}))
 
     def built(format: str) -> str:
         count = documents["batch"][format]
@@ -91,21 +89,16 @@ def _table(results: Results) -> Iterator[str]:
     def again(format: str) -> str:
         if format != "html":
             return ""
-        share = ratio(results["batch"].get("unchanged"), results["batch"].get("html"))
-        return figure(share, "%", share is None or share <= UNCHANGED)
+        return _most(ratio(results["batch"].get("unchanged"), results["batch"].get("html")), UNCHANGED, "%")
 
     def grown(format: str) -> str:
         points = results["memory"].get(format, [])
-        share = growth(points)
-        if share is None:
-            return "-"
-        return (
-            f"{figure(share, '%', share <= GROWTH)} of {points[1]:.0f} MiB ({documents['memory'][format]:,})"
-        )
+        share = _most(growth(points), GROWTH, "%")
+        return f"{share} of {points[1]:.0f} MiB ({documents['memory'][format]:,})" if points else share
 
     def longer(format: str) -> str:
-        value = ratio(a_page(results, results["longest"], format), a_page(results, "pages-10", format))
-        return figure(value, "x", value is None or value <= LONGER)
+        one, other = (a_page(results, record, format) for record in (results["longest"], "pages-10"))
+        return _most(ratio(one, other), LONGER, "x")
 
     yield row("one build of many notes and remarks: documents a second", built)
     yield row(f"the same build, nothing changed (at most {UNCHANGED:.0%})".replace("%", " %"), again)
@@ -133,13 +126,14 @@ def _milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms"
 
 
+def _most(value: float | None, limit: float, unit: str) -> str:
+    return figure(value, unit, value is None or value <= limit)
+
+
 def _help(found: Mapping[str, float]) -> str:
     mine, bare = found.get("thbreports --help"), found.get("bare Python")
-    value = ratio(mine, bare)
-    kept = value is None or value <= HELP
-    return (
-        f"{'-' if mine is None else _milliseconds(mine)}, {figure(value, 'x', kept)} a bare start of Python"
-    )
+    taken = "-" if mine is None else _milliseconds(mine)
+    return f"{taken}, {_most(ratio(mine, bare), HELP, 'x')} a bare start of Python"
 
 
 def _load(about: Mapping[str, Any]) -> str:
