@@ -120,21 +120,6 @@ def place_date(one: dict[str, Any]) -> str:
     )
 
 
-def deadline(one: dict[str, Any]) -> str:
-    """Return by when something is to be done."""
-    text, date = one.get("text", ""), day(one["date"]) if "date" in one else ""
-    return f"{text} ({date})" if text and date else text or date
-
-
-def meeting(one: Any) -> str:
-    """Return title, days and place of a meeting to come."""
-    if isinstance(one, str):
-        return one
-    return listed(
-        one.get("title"), days(one["date"], one.get("end")) if "date" in one else "", one.get("place")
-    )
-
-
 def languages(codes: list[str]) -> str:
     """Return languages in words."""
     names = [_LOCALE.languages[code] for code in codes]
