@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from support.browsing import STARTED, Served, hear_ctrl_c, save
+from support.patience import PATIENCE, until
 from thbreports.cli import main
 
 GOOD = "title: {}\ndate: 2024-05-13\nopening: Words.\n"
@@ -51,7 +51,7 @@ class Watching:
     def stop(self) -> tuple[int, str]:
         """Press Ctrl-C; return the exit status and what was still said."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=60)
+        said, _ = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said
 
 
@@ -129,9 +129,7 @@ def test_serve_opens_the_browser_when_asked(here: Path, monkeypatch: pytest.Monk
     browser.chmod(0o755)
     monkeypatch.setenv("BROWSER", f"{browser} %s")
     served = Served(here, "meetings", "--open")
-    while not (here / "opened").exists():
-        assert served.process.poll() is None
-        time.sleep(0.02)
+    until(lambda: (here / "opened").exists() or served.process.poll() is not None, "the browser opens")
     given = (here / "opened").read_text(encoding="utf-8").strip()
     assert served.address not in given, "anybody may read command lines"
     path = Path(unquote(urlsplit(given).path))

@@ -15,12 +15,13 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from support.patience import PATIENCE
 from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile
 from thbreports.record import Meeting
 
-SHORT = Limits(seconds=0.2)
+SHORT = Limits(seconds=1)  # to the place where it is stopped what runs comes on a busy machine too
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def test_a_template_that_loops_for_ever_is_stopped() -> None:
     parts = "\n{% macro part() %}\n{% for i in range(10**12) %}{% endfor %}{% endmacro %}"
     environment = jinja2.Environment(loader=jinja2.DictLoader({"page": page, "parts": parts}))
     made, _ = environment.get_template("page"), environment.get_template("parts")  # not to be stopped in this
-    with pytest.raises(TimeLimit, match=r"^it took longer than 0\.2 seconds and was stopped in parts:3$"):
+    with pytest.raises(TimeLimit, match=r"^it took longer than 1 seconds and was stopped in parts:3$"):
         with bounded(SHORT):
             made.render()
 
@@ -85,10 +86,10 @@ def test_an_alarm_of_the_caller_still_comes() -> None:
     came = threading.Event()
     old = signal.signal(signal.SIGALRM, lambda number, frame: came.set())
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        signal.setitimer(signal.ITIMER_REAL, 1.5)
         with pytest.raises(TimeLimit), bounded(SHORT):
             time.sleep(600)
-        assert came.wait(60)
+        assert came.wait(PATIENCE)
     finally:
         signal.signal(signal.SIGALRM, old)
 
@@ -121,6 +122,7 @@ def test_what_eats_the_memory_is_stopped_and_the_process_known_as_spent(make: st
     program = f"""
 import jinja2
 GREEDY = '{{% set all = [] %}}{{% for i in range(10**9) %}}{{{{ all.append([i] * 9999) }}}}{{% endfor %}}'
+from support.patience import PATIENCE
 from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, bounded, exhausted
 before = exhausted()
@@ -131,7 +133,7 @@ except MemoryLimit as error:
     print(before, exhausted(), error)
 assert len(bytes(300 * 2**20)) > 0, "the limit is gone"
 """
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == "False True it needed more than 200 MB of memory and was stopped\n"
 
@@ -146,6 +148,7 @@ def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
 ) -> None:
     for name in ("a", "slow", "z"):
         (tmp_path / f"{name}.yaml").write_text("title: T\n", encoding="utf-8")
+    batch.validate([tmp_path])  # what is made once is not to be reckoned to a record
     read = RecordFile.load
 
     def load(self: RecordFile, data: bytes | None = None) -> Meeting:
