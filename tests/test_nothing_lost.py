@@ -449,7 +449,8 @@ def test_a_record_that_takes_for_ever_or_all_the_memory_is_told_and_the_others_a
     faults = [line for line in done.stderr.splitlines() if line.startswith("m/")]
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
-        f"m/endless.yaml: error: it took longer than {limit} seconds and was stopped in endless/document.html.j2:2",
+        f"m/endless.yaml: error: it took longer than {limit} seconds "
+        "and was stopped in endless/document.html.j2:2",
         "m/greedy.yaml: error: it needed more than 300 MB of memory and was stopped",
     ]
     assert "Traceback" not in done.stderr

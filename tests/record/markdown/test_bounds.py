@@ -115,8 +115,7 @@ def _grows_evenly(once: str, eight_times: str) -> bool:
     What else the machine does makes a measure larger only, so the least of some is taken, and so much room
     is between the two that what is left of it does not matter.
     """
-    costs = [[_cost(written) for written in (once, eight_times)] for _ in range(5)]
-    low, high = (min(column) for column in zip(*costs, strict=True))
+    low, high = (min(_cost(written) for _ in range(5)) for written in (once, eight_times))
     return high < 22 * low
 
 
