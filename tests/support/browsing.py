@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from support.patience import PATIENCE
 from validators import tools
 
@@ -155,6 +157,15 @@ class Served:
         self.process.send_signal(signal.SIGINT)
         said, told = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said, told
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_command_stays() -> Iterator[None]:
+    """End what a test that failed has left running."""
+    yield
+    for process in STARTED:
+        if process.poll() is None:
+            process.kill()
 
 
 def hear_ctrl_c() -> None:
