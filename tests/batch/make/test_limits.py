@@ -122,7 +122,6 @@ def test_what_eats_the_memory_is_stopped_and_the_process_known_as_spent(make: st
     program = f"""
 import jinja2
 GREEDY = '{{% set all = [] %}}{{% for i in range(10**9) %}}{{{{ all.append([i] * 9999) }}}}{{% endfor %}}'
-from support.patience import PATIENCE
 from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, bounded, exhausted
 before = exhausted()
