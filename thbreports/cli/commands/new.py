@@ -7,8 +7,8 @@ import click
 
 @click.command(short_help="Write a record to start from.")
 @click.argument("file", type=click.Path())
-@click.option("-p", "--pack", default="base", show_default=True, metavar="PACK", help="Pack for it.")
-def new(file: str, pack: str) -> None:
+@click.option("-p", "--pack", metavar="PACK", help="Pack for it, if not that of records which name none.")
+def new(file: str, pack: str | None) -> None:
     """Write a record to start from, with notes on its fields.  A file that is there is never overwritten.
 
     \b
@@ -25,7 +25,7 @@ def new(file: str, pack: str) -> None:
     from thbreports.record import starter
     from thbreports.system import files
 
-    path = Path(file)
+    path, pack = Path(file), pack or packs.DEFAULT
     if not path.name.lower().endswith(SUFFIXES):
         raise click.BadParameter(f"name the record {path.name}.yaml, so that it is found in a folder")
     found = packs.find(pack)
