@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support import speeds
 from thbreports.system import cache as user_cache
 
 # The same examples on every run: a test that fails once fails until the code is mended. No deadline, since
@@ -17,6 +18,21 @@ settings.register_profile(
 # HYPOTHESIS_PROFILE=search looks for new failures.
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files without a quick test alone where only quick ones are asked for."""
+    wanted = config.getoption("markexpr") == "quick" and speeds.TESTS in collection_path.parents
+    return True if wanted and speeds.is_slow(collection_path) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its speed."""
+    if missing := speeds.missing():
+        raise pytest.UsageError(f"tests/support/speeds.py lists what is not there: {', '.join(missing)}")
+    for item in items:
+        if isinstance(item, pytest.Function):
+            speeds.mark(item)
 
 
 @pytest.fixture(autouse=True)

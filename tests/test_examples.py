@@ -21,6 +21,7 @@ import pikepdf
 import pytest
 
 import thbreports
+from support.patience import PATIENCE
 from thbreports import formats, packs
 from validators import axe, nu
 
@@ -119,8 +120,8 @@ def running() -> Iterator[Service]:
         reader.start()  # a pipe that nobody reads would stop the service
         yield Service(match[1], process.pid)
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
-        reader.join(timeout=60)
+        process.wait(timeout=PATIENCE)
+        reader.join(timeout=PATIENCE)
     finally:
         if process.poll() is None:
             process.kill()
@@ -131,7 +132,7 @@ def running() -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def service(running: Service) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=running.url, timeout=120, trust_env=False) as client:
+    with httpx.Client(base_url=running.url, timeout=PATIENCE, trust_env=False) as client:
         yield client
 
 
@@ -252,7 +253,9 @@ def test_a_report_in_the_making_does_not_hold_up_the_service(running: Service, s
 
     def post() -> None:
         answers.append(
-            httpx.post(f"{running.url}/reports/html", content=SMALL, timeout=120, trust_env=False).status_code
+            httpx.post(
+                f"{running.url}/reports/html", content=SMALL, timeout=PATIENCE, trust_env=False
+            ).status_code
         )
 
     workers = running.workers()
@@ -340,7 +343,7 @@ def test_the_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     notebook = nbformat.read(EXAMPLES / "notebook.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     resources = {"metadata": {"path": str(tmp_path / "examples")}}
-    nbclient.NotebookClient(notebook, timeout=120, resources=resources).execute()
+    nbclient.NotebookClient(notebook, timeout=PATIENCE, resources=resources).execute()
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     shown = [output.data["text/html"] for output in outputs if "data" in output]
     assert len(shown) == 2

@@ -10,17 +10,16 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from support import archive
+from support.patience import PATIENCE, limit_above, until
 from thbreports.batch import lock
 from thbreports.batch.plan import manifest, manifest_form
 
-PATIENCE = 120.0  # seconds for a machine under load; no test waits so long unless it fails
 NAMES = tuple(f"r{number}" for number in range(8))
 VERSIONS = ("old", "new")  # of the same length, so that no size tells a file of one from a file of the other
 BOTH, ALL = ("-f", "html,docx"), ("-f", "html,docx,pdf")
@@ -73,13 +72,6 @@ def build(folder: Path, *words: str, **variables: str) -> subprocess.CompletedPr
         text=True,
         timeout=PATIENCE,
     )
-
-
-def until(condition: Callable[[], Any], what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.005)
 
 
 def processes(session: int) -> list[str]:
@@ -446,16 +438,19 @@ def test_many_builds_at_once_make_one_whole_folder(tmp_path: Path, clean: Clean)
 def test_a_record_that_takes_for_ever_or_all_the_memory_is_told_and_the_others_are_made(
     tmp_path: Path, clean: Clean, jobs: str
 ) -> None:
+    records(tmp_path, "old", NAMES[:1])
+    limit = limit_above(lambda: build(tmp_path, *BOTH))
     records(tmp_path, "old")
     for name, template in (("endless", ENDLESS), ("greedy", archive.GREEDY)):
         pack(tmp_path / name, template)
         text = f"title: Trouble\ndate: 2024-05-13\npack: ../{name}\n"
         (tmp_path / "m" / f"{name}.yaml").write_text(text)
-    done = build(tmp_path, *BOTH, "--jobs", jobs, "--time-limit", "15", "--memory-limit", "300")
+    done = build(tmp_path, *BOTH, "--jobs", jobs, "--time-limit", str(limit), "--memory-limit", "300")
     faults = [line for line in done.stderr.splitlines() if line.startswith("m/")]
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
-        "m/endless.yaml: error: it took longer than 15 seconds and was stopped in endless/document.html.j2:2",
+        f"m/endless.yaml: error: it took longer than {limit} seconds "
+        "and was stopped in endless/document.html.j2:2",
         "m/greedy.yaml: error: it needed more than 300 MB of memory and was stopped",
     ]
     assert "Traceback" not in done.stderr
@@ -465,8 +460,9 @@ def test_a_record_that_takes_for_ever_or_all_the_memory_is_told_and_the_others_a
 
 
 def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, clean: Clean) -> None:
-    records(tmp_path, "old")
-    records(tmp_path, "old", ["crash", "hang", "leave"])
+    records(tmp_path, "old", NAMES[:1])
+    limit = limit_above(lambda: build(tmp_path, "-f", "html"))
+    records(tmp_path, "old", [*NAMES, "crash", "hang", "leave"])
     installed = tmp_path / "site" / "deadly-1.dist-info"
     installed.mkdir(parents=True)
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: deadly\nVersion: 1\n")
@@ -491,13 +487,14 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
         )
     )
     path = os.pathsep.join([str(installed.parent), str(Path(__file__).parent)])
-    words = ["-f", "html,deadly", "--jobs", "2", "--time-limit", "10"]
+    words = ["-f", "html,deadly", "--jobs", "2", "--time-limit", str(limit)]
     done = build(tmp_path, *words, PYTHONPATH=path)
     faults = [line for line in done.stderr.splitlines() if line.startswith("m/")]
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
         "m/crash.yaml: error: it could not be made: the process was ended by signal 11 (SIGSEGV)",
-        "m/hang.yaml: error: it could not be made: it took longer than 15 seconds, and its process was ended",
+        f"m/hang.yaml: error: it could not be made: it took longer than {limit + 5} seconds"
+        ", and its process was ended",
         "m/leave.yaml: error: it could not be made: the process ended with exit status 5",
     ]
     assert "Traceback" not in done.stderr

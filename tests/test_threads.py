@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import thbreports
+from support.patience import PATIENCE
 from thbreports.document import compose
 from thbreports.outputs.pdf.engine import tagging, turns
 from thbreports.view.prepare import prepare
@@ -255,18 +256,18 @@ def test_nothing_of_the_process_is_changed_while_a_pdf_is_made() -> None:
 
 
 FORKED = """
-import os, sys, threading, time, thbreports
+import os, threading, thbreports
 from thbreports.outputs.pdf.engine import tagging as record
 meeting = thbreports.load("title: T\\ndate: 2026-01-02\\nopening: Words.\\n")
 wanted = thbreports.render(meeting, "pdf")
 from weasyprint.pdf import tags
 plain = tags._build_box_tree
-begun = threading.Event()
+begun, forked = threading.Event(), threading.Event()
 listening = record.listening
 
 def slow(css):
     begun.set()
-    time.sleep(0.5)
+    forked.wait()
     return listening(css)
 
 record.listening = slow
@@ -277,13 +278,14 @@ record.listening = listening
 child = os.fork()
 if not child:
     os._exit(0 if tags._build_box_tree is plain and thbreports.render(meeting, "pdf") == wanted else 1)
+forked.set()
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 thread.join()
 """
 
 
 def test_a_process_that_is_forked_while_a_pdf_is_made_makes_others() -> None:
-    done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=PATIENCE)
     assert (done.stdout, done.returncode) == ("0\n", 0), done.stderr
 
 

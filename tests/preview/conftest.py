@@ -1,18 +1,5 @@
 """What the tests of the preview share."""
 
-from __future__ import annotations
+from support.browsing import no_command_stays
 
-from collections.abc import Iterator
-
-import pytest
-
-from support import browsing
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_command_stays() -> Iterator[None]:
-    """End what a test that failed has left running."""
-    yield
-    for process in browsing.STARTED:
-        if process.poll() is None:
-            process.kill()
+__all__ = ["no_command_stays"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE
 from thbreports.preview.server import Preview
 from thbreports.preview.session import PreviewSession
 
@@ -41,7 +42,7 @@ def ask(
     server: Preview, path: str, host: str | None = None, method: str = "GET"
 ) -> tuple[int, bytes, dict[str, str]]:
     """Return status, body and headers of an answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
     connection.endheaders()
@@ -107,7 +108,7 @@ def test_a_name_that_another_page_could_have_is_refused(server: Preview, host: s
 
 
 def test_a_request_that_names_two_hosts_is_refused(server: Preview) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
     connection.putrequest("GET", f"{server.root}/")  # which names the right one
     connection.putheader("Host", "example.org")
     connection.endheaders()
@@ -189,7 +190,7 @@ def test_only_the_loopback_interface_is_bound(server: Preview) -> None:
 
 
 def test_news_come_as_they_happen(server: Preview) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
     connection.request("GET", f"{server.root}/records/{KEY}/events")
     answer = connection.getresponse()
     assert answer.headers["Content-Type"] == "text/event-stream"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support import patience
 from thbreports.preview.watcher import PATIENCE, QUIET, Debouncer, Scope, Watcher, snapshot, stamp_of
 from thbreports.system.stamps import Stamp
 
@@ -96,11 +97,11 @@ def test_a_watcher_tells_what_has_changed_once(
     name: str, tmp_path: Path, told: queue.SimpleQueue[frozenset[str]]
 ) -> None:
     (tmp_path / name).write_text("changed", encoding="utf-8")
-    assert told.get(timeout=60) == {str(tmp_path / name)}
+    assert told.get(timeout=patience.PATIENCE) == {str(tmp_path / name)}
     (tmp_path / "last.txt").write_text("the end", encoding="utf-8")
-    assert told.get(timeout=60) == {str(tmp_path / "last.txt")}
+    assert told.get(timeout=patience.PATIENCE) == {str(tmp_path / "last.txt")}
 
 
 def test_a_watcher_tells_what_has_gone(tmp_path: Path, told: queue.SimpleQueue[frozenset[str]]) -> None:
     (tmp_path / "near.txt").unlink()
-    assert told.get(timeout=60) == {str(tmp_path / "near.txt")}
+    assert told.get(timeout=patience.PATIENCE) == {str(tmp_path / "near.txt")}

@@ -8,7 +8,7 @@ const require = createRequire(pathToFileURL(process.argv[2] + '/'));
 const { chromium } = require('playwright-core');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'EN-301-549', 'best-practice'];
-const PATIENCE = 120_000;
+const PATIENCE = 600_000;
 
 // Chromium's sandbox does not start as root, as which build servers run; the pages are our own.
 const browser = await chromium.launch({

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
+from support.patience import PATIENCE
 from validators import tools
 
 #: Width and height of a window, and the scheme of its colours.
@@ -47,7 +50,7 @@ class Browser:
 
     def close(self) -> None:
         """End it."""
-        self._process.communicate(timeout=60)
+        self._process.communicate(timeout=PATIENCE)
 
     def order(self, order: str, **rest: Any) -> Any:
         """Have something done, and return what came of it."""
@@ -139,7 +142,8 @@ class Served:
         return self._wait(f"{self.record(key)}files/{Path(key).stem}.html")
 
     def _wait(self, address: str) -> str:
-        for _ in range(1000):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             try:
                 with urllib.request.urlopen(address) as answer:
                     return str(answer.read(), "utf-8")
@@ -151,8 +155,17 @@ class Served:
     def stop(self) -> tuple[int, str, str]:
         """Press Ctrl-C; return the exit status, and what was still said to standard output and error."""
         self.process.send_signal(signal.SIGINT)
-        said, told = self.process.communicate(timeout=60)
+        said, told = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said, told
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_command_stays() -> Iterator[None]:
+    """End what a test that failed has left running."""
+    yield
+    for process in STARTED:
+        if process.poll() is None:
+            process.kill()
 
 
 def hear_ctrl_c() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE
+
 NODE_MODULES = Path(__file__).parent / "node_modules"
 
 
@@ -52,7 +54,7 @@ def run(arguments: Sequence[str | Path], *, expect: Sequence[int] = (0,), stdin:
         AssertionError: when the program ends otherwise, with what it printed.
     """
     done = subprocess.run(
-        arguments, input=stdin, capture_output=True, encoding="utf-8", timeout=300, check=False
+        arguments, input=stdin, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
     )
     if done.returncode not in expect:
         raise AssertionError(f"{arguments[0]} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")

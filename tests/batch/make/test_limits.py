@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 
+from support.patience import PATIENCE
 from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile
@@ -25,7 +26,7 @@ from thbreports.record import Meeting
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-SHORT = Limits(seconds=0.2)
+SHORT = Limits(seconds=1)  # to the place where it is stopped what runs comes on a busy machine too
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,7 @@ def test_a_template_that_loops_for_ever_is_stopped() -> None:
     parts = "\n{% macro part() %}\n{% for i in range(10**12) %}{% endfor %}{% endmacro %}"
     environment = jinja2.Environment(loader=jinja2.DictLoader({"page": page, "parts": parts}))
     made, _ = environment.get_template("page"), environment.get_template("parts")  # not to be stopped in this
-    with pytest.raises(TimeLimit, match=r"^it took longer than 0\.2 seconds and was stopped in parts:3$"):
+    with pytest.raises(TimeLimit, match=r"^it took longer than 1 seconds and was stopped in parts:3$"):
         with bounded(SHORT):
             made.render()
 
@@ -76,7 +77,7 @@ def test_a_codec_adds_no_words_of_its_own() -> None:
 
     codecs.register(find)
     try:
-        with pytest.raises(TimeLimit, match=r"^it took longer than 0\.2 seconds and was"), bounded(SHORT):
+        with pytest.raises(TimeLimit, match=r"^it took longer than 1 seconds and was"), bounded(SHORT):
             b"Words.".decode("waiting")
     finally:
         codecs.unregister(find)
@@ -106,10 +107,10 @@ def test_an_alarm_of_the_caller_still_comes() -> None:
     came = threading.Event()
     old = signal.signal(signal.SIGALRM, lambda number, frame: came.set())
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        signal.setitimer(signal.ITIMER_REAL, 1.5)
         with pytest.raises(TimeLimit), bounded(SHORT):
             time.sleep(600)
-        assert came.wait(60)
+        assert came.wait(PATIENCE)
     finally:
         signal.signal(signal.SIGALRM, old)
 
@@ -152,7 +153,7 @@ except MemoryLimit as error:
     print(before, exhausted(), error)
 assert len(bytes(300 * 2**20)) > 0, "the limit is gone"
 """
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == "False True it needed more than 200 MB of memory and was stopped\n"
 
@@ -167,6 +168,7 @@ def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
 ) -> None:
     for name in ("a", "slow", "z"):
         (tmp_path / f"{name}.yaml").write_text("title: T\n", encoding="utf-8")
+    batch.validate([tmp_path])  # what is made once is not to be reckoned to a record
     read = RecordFile.load
 
     def load(self: RecordFile, data: bytes | None = None) -> Meeting:

@@ -12,8 +12,8 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
 import thbreports
-from outputs.docx.test_reference import PLAIN, TYPES, members
 from support import secretariat
+from support.reference import PLAIN, TYPES, members
 from support.stand_in import ROOT, document, stand_in_pack
 from thbreports.errors import PackError
 from thbreports.outputs.docx.body import fields

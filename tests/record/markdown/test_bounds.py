@@ -100,9 +100,8 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
-def test_twice_the_text_costs_about_twice_the_work(make: Callable[[int], str]) -> None:
-    once, twice = make(800), make(1600)
-    assert min(_cost(twice) / _cost(once) for _ in range(4)) < 3
+def test_eight_times_the_text_costs_about_eight_times_the_work(make: Callable[[int], str]) -> None:
+    assert _grows_evenly(make(200), make(1600))
 
 
 def test_a_list_mark_before_many_spaces_is_read_once() -> None:
@@ -113,8 +112,17 @@ def test_a_list_mark_before_many_spaces_is_read_once() -> None:
 
 def test_dashes_are_read_once() -> None:
     """Each dash of a line is no new beginning of an underline."""
-    once, twice = "-" * 50_000 + "a", "-" * 100_000 + "a"
-    assert min(_cost(twice) / _cost(once) for _ in range(4)) < 3
+    assert _grows_evenly("-" * 20_000 + "a", "-" * 160_000 + "a")
+
+
+def _grows_evenly(once: str, eight_times: str) -> bool:
+    """Return whether a text costs about as much more as it is longer: 8 times, where the square is 64.
+
+    What else the machine does makes a measure larger only, so the least of some is taken, and so much room
+    is between the two that what is left of it does not matter.
+    """
+    low, high = (min(_cost(written) for _ in range(5)) for written in (once, eight_times))
+    return high < 22 * low
 
 
 def _cost(written: str) -> float:

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from thbreports import formats as all_formats
-from thbreports.batch.make import limits
+from thbreports.batch.make import job, limits
 from thbreports.system import cache, gc_control
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -147,6 +147,8 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     cache.allow()
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         all_formats.warm(formats)
+        if formats:  # reports will be made, whose time is not to be spent on this
+            job.import_code()
     gc_control.tune()
     with contextlib.suppress(EOFError, OSError):
         pipe.send_bytes(_READY)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import docx
 import pytest
 from lxml import etree
 
+from support.reference import PLAIN, TYPES, members, problems
 from support.stand_in import BASE, document, stand_in_pack
 from thbreports.errors import PackError
 from thbreports.outputs.docx.package.package import save
@@ -21,19 +20,6 @@ from thbreports.outputs.docx.write import write
 from thbreports.outputs.docx.xml.wml import W, w
 from thbreports.packs import Pack
 from validators import openxml
-
-PLAIN = {"h1": "Title", "h2": "Heading 1", "p": "Normal", "ul": "List Bullet", "ol": "List Number"}
-TYPES = "[Content_Types].xml"
-
-
-def members(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def drawn(**parts: bytes) -> bytes:
-    """Return the reference of the base pack with some members replaced or added."""
-    return archive({**members(made_reference.build(stand_in_pack())), **parts})
 
 
 def slim(pack: Pack) -> bytes:
@@ -50,12 +36,6 @@ def words_default() -> bytes:
     made.sections[0].header.paragraphs[0].text = "House of the secretariat"
     made.save(target)
     return target.getvalue()
-
-
-def problems(data: bytes, styles: Mapping[str, str] = BASE["styles"]) -> str:
-    with pytest.raises(PackError) as caught:
-        write(document("<p>a</p>", pack=stand_in_pack(drawn=data, styles=styles)))
-    return str(caught.value)
 
 
 def test_the_made_reference_is_valid_and_shows_every_style(tmp_path: Path) -> None:
@@ -81,7 +61,7 @@ def test_the_made_reference_is_small() -> None:
 
 
 def test_a_report_is_the_same_on_the_made_reference_and_on_its_copy_in_the_pack() -> None:
-    markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
+    markup = (Path(__file__).parents[1] / "everything.html").read_text(encoding="utf-8")
     one = members(write(document(markup)))
     other = members(write(document(markup, pack=stand_in_pack(drawn=made_reference.build(stand_in_pack())))))
     assert one == other
@@ -146,7 +126,7 @@ def test_the_page(design: dict[str, str], width: str, height: str) -> None:
 
 def test_on_a_document_of_word(tmp_path: Path) -> None:
     pack = stand_in_pack(drawn=words_default(), styles=PLAIN)
-    markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
+    markup = (Path(__file__).parents[1] / "everything.html").read_text(encoding="utf-8")
     running = {"header-left": "Not drawn: the reference has its own"}
     file = tmp_path / "report.docx"
     file.write_bytes(write(document(markup, pack=pack, running=running)))
@@ -195,7 +175,7 @@ def bare() -> bytes:
 
 def test_on_a_document_with_next_to_nothing(tmp_path: Path) -> None:
     pack = stand_in_pack(drawn=bare(), styles={"p": "Normal", "table": "Plain Table"})
-    markup = (Path(__file__).parent / "everything.html").read_text(encoding="utf-8")
+    markup = (Path(__file__).parents[1] / "everything.html").read_text(encoding="utf-8")
     running = {"header-center": "Report", "footer-right": "{page}", "first-page": "none"}
     file = tmp_path / "report.docx"
     file.write_bytes(write(document(markup, pack=pack, running=running)))

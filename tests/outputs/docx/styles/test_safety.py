@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from outputs.docx.test_reference import TYPES, drawn, members, problems
+from support.reference import TYPES, drawn, members, problems
 from support.stand_in import document, stand_in_pack
 from thbreports.errors import PackError
 from thbreports.outputs.docx.package.zip import archive

@@ -1,0 +1,30 @@
+"""How long tests wait and what they allow, on a machine of any speed."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE = 600.0
+"""Seconds after which what should have come never will.  No test waits so long unless it fails."""
+
+
+def until(condition: Callable[[], Any], what: str) -> Any:
+    """Wait for a condition, and return what it gives."""
+    end = time.monotonic() + PATIENCE
+    while not (found := condition()):
+        assert time.monotonic() < end, what
+        time.sleep(0.01)
+    return found
+
+
+def limit_above(work: Callable[[], object]) -> int:
+    """Do some sound work, and return a limit in seconds that only work without end goes beyond.
+
+    Eight times what it took just now: the machine may be slow, and may become slower.
+    """
+    start = time.monotonic()
+    work()
+    return math.ceil(8 * (time.monotonic() - start)) + 2
