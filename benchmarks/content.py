@@ -75,8 +75,7 @@ def _walk(part: Any, blocks: list[Block], notes: list[list[Run]], folder: Path, 
                 if inner.tag in ("ul", "ol", "table"):
                     _walk(inner, blocks, notes, folder, level + 1)
     elif kind == "table":
-        for caption in part.iter("caption"):
-            blocks.append({"kind": "paragraph", "runs": _runs(caption)})
+        blocks.extend({"kind": "paragraph", "runs": _runs(one)} for one in part.iter("caption"))
         blocks.append({"kind": "table", "rows": _rows(part)})
     elif kind == "blockquote":
         blocks.extend({"kind": "quote", "runs": _runs(one)} for one in part)

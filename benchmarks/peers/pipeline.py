@@ -62,10 +62,10 @@ def html(record: dict[str, Any]) -> bytes:
 
 def pdf(record: dict[str, Any]) -> bytes:
     """Return the report as PDF."""
-    from weasyprint import CSS as Sheet
-    from weasyprint import HTML
+    import weasyprint
 
-    written: bytes = HTML(string=html(record).decode()).write_pdf(stylesheets=[Sheet(string=CSS)])
+    page = weasyprint.HTML(string=html(record).decode())
+    written: bytes = page.write_pdf(stylesheets=[weasyprint.CSS(string=CSS)])
     return written
 
 

@@ -121,7 +121,7 @@ def assert_read_among(words: str, others: str) -> None:
         text = f"{escaped}{between}{other}"
         assert passage(parse_line(text)) == read(f"{words}{between}{others}")
         assert check(text, inline=True) == []
-        assert [token.type for token in parse(f"A {text}").tokens][0] == "paragraph_open"
+        assert next(token.type for token in parse(f"A {text}").tokens) == "paragraph_open"
         assert passage(parse(f"A {text}")) == read(f"A {words}{between}{others}")
     for start, end in BLOCKS:
         text = f"{start}{escaped}{end}"
