@@ -202,13 +202,13 @@ def test_a_notebook_shows_the_report_in_a_frame_of_its_own() -> None:
 
 def test_texts_that_come_after_the_reading_are_looked_at() -> None:
     meeting = thbreports.load({"title": "T", "date": "2026-01-02", "opening": "a[^1]\n\n[^1]: b\n"})
-    assert check.text_problems(meeting) == []
-    found = check.text_problems(meeting.changed(title=meeting.opening))
+    assert check.check_texts(meeting) == []
+    found = check.check_texts(meeting.changed(title=meeting.opening))
     assert {(fault.path, fault.message) for fault in found} == {
         ("title", "a footnote cannot stand in a text of one line")
     }
     meeting.sessions.append(Session(minutes="**open"))
-    [fault] = check.text_problems(meeting)
+    [fault] = check.check_texts(meeting)
     assert (fault.path, fault.message) == ("sessions[0].minutes", "'**' has no partner")
 
 

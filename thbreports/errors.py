@@ -15,11 +15,11 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault of one input file, at the place where a person can mend it.
+    """One problem of one input file, at the place where a person can mend it.
 
-    ``line`` and ``column`` count from 1, in characters, as editors do; 0 means that the fault belongs to the
-    whole file.  ``hint`` says what was expected or the nearest valid name, ``source`` is the offending line,
-    ``path`` the field of a record: ``sessions[0].presenters``.
+    ``line`` and ``column`` count from 1, in characters, as editors do; 0 means that the problem belongs to
+    the whole file.  ``hint`` says what was expected or the nearest valid name, ``source`` is the offending
+    line, ``path`` the field of a record: ``sessions[0].presenters``.
     """
 
     file: str
@@ -51,7 +51,7 @@ class Problem:
         )
         if shift == len(lead):  # the caret stands at the first word: keep the indentation short
             shown, column = shown[shift:], 0
-        if column > 90:  # a long line of prose: show the stretch around the fault
+        if column > 90:  # a long line of prose: show the stretch around the problem
             shown, column = "…" + shown[column - 60 :], 61
         if len(shown) > 120:
             shown = shown[:119] + "…"
@@ -67,7 +67,7 @@ class Problem:
 
 
 class ThbReportsError(Exception):
-    """Anything that thbreports refuses to do; ``problems`` lists every fault that was found."""
+    """Anything that thbreports refuses to do; ``problems`` lists every problem that was found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
@@ -120,7 +120,7 @@ def _escaped(char: str) -> str:
 
 def nearest(name: str, valid: Sequence[str]) -> str:
     """Return ``did you mean 'x'?`` for the valid name nearest to ``name``, or an empty text."""
-    import difflib  # when a name is wrong: loading it takes as long as comparing hundreds of records
+    import difflib  # needed where a name is wrong
 
     close = difflib.get_close_matches(name, valid, n=1, cutoff=0.6) or difflib.get_close_matches(
         name.lower(), valid, n=1, cutoff=0.6

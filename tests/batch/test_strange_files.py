@@ -142,13 +142,13 @@ def test_the_pages_of_the_preview_show_any_name() -> None:
     for name in NAMES.values():
         Path("m", f"{name}.yaml").write_text(WORDS, encoding="utf-8")
     with contextlib.ExitStack() as stack:
-        workshop = stack.enter_context(PreviewSession(["m"]))
-        server = stack.enter_context(Preview(workshop))
-        sights = workshop.sights()
-        assert len(sights) == len(NAMES) + 1
+        session = stack.enter_context(PreviewSession(["m"]))
+        server = stack.enter_context(Preview(session))
+        states = session.states()
+        assert len(states) == len(NAMES) + 1
         assert server.answer([""], {}).status == 200
-        for key, sight in sights.items():
-            pages.record("/x", key, sight, "")
+        for key, state in states.items():
+            pages.record("/x", key, state, "")
             address = f"/{server.token}/records/{pages.address(key)}/"
             parts = server.inside(address)
             assert parts == ["records", key, ""]

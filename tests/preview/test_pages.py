@@ -19,7 +19,7 @@ NOON = datetime.datetime(2026, 3, 10, 12, 3, 5)
 LINES = [f"# line {number}" for number in range(1, 10)]
 
 
-def sight(path: str, text: str) -> RecordState:
+def state(path: str, text: str) -> RecordState:
     """Return a record as it looks when somebody has opened it."""
     Path(path).write_text(text, encoding="utf-8")
     (record,), _ = records.find([path])
@@ -34,17 +34,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_pages_are_valid_html(here: Path) -> None:
     fields = "title: A & <B>\ndate: 2024-05-13\n"
-    sights = {
-        "good.yaml": sight("good.yaml", fields),
-        "bad.yaml": sight("bad.yaml", f'{fields}sesions: "<i>"\n'),
-        "several.yaml": sight("several.yaml", f"{fields}documents: [base, coe-round-table]\n"),
+    states = {
+        "good.yaml": state("good.yaml", fields),
+        "bad.yaml": state("bad.yaml", f'{fields}sesions: "<i>"\n'),
+        "several.yaml": state("several.yaml", f"{fields}documents: [base, coe-round-table]\n"),
     }
     problem = Problem("nowhere", 0, 0, "it cannot be read")
     written = {
-        "index.html": pages.index("/token", sights, [problem]),
+        "index.html": pages.index("/token", states, [problem]),
         "empty.html": pages.index("/token", {}, []),
     }
-    for key, one in sights.items():
+    for key, one in states.items():
         written[f"{key}.html"] = pages.record("/token", key, one, "")
     files = [here / name for name in written]
     for file in files:
@@ -54,7 +54,7 @@ def test_the_pages_are_valid_html(here: Path) -> None:
 
 def test_the_lines_around_a_fault_are_numbered_and_its_word_is_marked() -> None:
     text = "\n".join([*LINES, "title: T", "date: 2024-13-05", "opening: W", *LINES])
-    page = pages.record("/token", "x.yaml", sight("x.yaml", text), "")
+    page = pages.record("/token", "x.yaml", state("x.yaml", text), "")
     assert "line 11, column 7" in page
     assert '<li value="11" class="faulty"><code>date: <mark>2024-13-05</mark></code></li>' in page
     assert [page.count(f'<li value="{number}"') for number in (11 - AROUND - 1, 11 - AROUND)] == [0, 1]
@@ -64,7 +64,7 @@ def test_the_lines_around_a_fault_are_numbered_and_its_word_is_marked() -> None:
 def test_what_is_written_in_a_record_is_never_markup_of_the_page() -> None:
     evil = "<img src=x onerror=alert(1)>"
     for text in (f"titel: '{evil}'\n", f"title: '{evil}'\ndate: 2024-05-13\n"):
-        one = sight(f"x{evil[:4]}.yaml", text)
+        one = state(f"x{evil[:4]}.yaml", text)
         for page in (
             pages.index("/t", {one.record.shown: one}, []),
             pages.record("/t", one.record.shown, one, evil),
@@ -73,7 +73,7 @@ def test_what_is_written_in_a_record_is_never_markup_of_the_page() -> None:
 
 
 def test_a_document_that_does_not_exist_gives_way_to_the_first() -> None:
-    one = sight("x.yaml", "title: T\ndate: 2024-05-13\ndocuments: [base, coe-round-table]\n")
+    one = state("x.yaml", "title: T\ndate: 2024-05-13\ndocuments: [base, coe-round-table]\n")
     page = pages.record("/t", "x.yaml", one, "nonsense")
     assert 'href="?document=x" aria-current="page"' in page
     assert "/files/x.html?1" in page

@@ -26,12 +26,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     (folder / "meetings" / "secret.txt").write_text("secret", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        workshop = PreviewSession(["meetings"])
-        with Preview(workshop) as server, workshop:
+        session = PreviewSession(["meetings"])
+        with Preview(session) as server, session:
             thread = threading.Thread(target=server.serve_forever)
             thread.start()
-            while not (sight := workshop.sight("meetings/x.yaml")) or not sight.page.files:
-                workshop.wait("meetings/x.yaml", workshop.mark("meetings/x.yaml"), 60)
+            while not (state := session.state("meetings/x.yaml")) or not state.page.files:
+                session.wait("meetings/x.yaml", session.mark("meetings/x.yaml"), 60)
             yield server
             server.shutdown()
             thread.join()

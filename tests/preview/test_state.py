@@ -31,7 +31,7 @@ def pdf(data: bytes) -> RenderResult:
 
 
 FAULTY = RenderResult(
-    faults=(ShownProblem(Problem("meetings/x.yaml", 3, 1, "wrong")),), places=frozenset({"/m/x.yaml"})
+    problems=(ShownProblem(Problem("meetings/x.yaml", 3, 1, "wrong")),), places=frozenset({"/m/x.yaml"})
 )
 NEW = RecordState(RECORD)
 OPENED = NEW.opened()
@@ -39,7 +39,7 @@ SEEN = OPENED.shown(1, page("one"), NOON)
 
 
 def test_a_new_record_is_to_be_looked_at_and_has_nothing_to_show() -> None:
-    assert (NEW.needs_page, NEW.needs_pdf, NEW.faults, NEW.page.files) == (True, False, (), {})
+    assert (NEW.needs_page, NEW.needs_pdf, NEW.problems, NEW.page.files) == (True, False, (), {})
 
 
 def test_what_nobody_has_opened_is_checked_but_not_kept() -> None:
@@ -60,11 +60,11 @@ def test_a_page_is_shown_with_its_time_and_then_its_pdf_is_due() -> None:
 
 def test_faults_leave_the_last_good_page_and_pdf_in_place() -> None:
     broken = SEEN.printed_as(1, pdf(b"%PDF"), NOON).changed().shown(2, FAULTY, LATER)
-    assert [fault.problem.message for fault in broken.faults] == ["wrong"]
+    assert [fault.problem.message for fault in broken.problems] == ["wrong"]
     assert (broken.page.edition, broken.page.at, broken.pdf.edition) == (1, NOON, 1)
     assert (broken.needs_page, broken.needs_pdf) == (False, False)
     mended = broken.changed().shown(3, page("three"), LATER)
-    assert mended.faults == ()
+    assert mended.problems == ()
     assert b"three" in mended.page.files["x"]
     assert mended.needs_pdf
 
@@ -96,8 +96,8 @@ def test_a_page_that_is_behind_the_last_save_is_shown_until_the_next_is_there() 
 
 def test_faults_of_the_pdf_alone_are_told_until_the_next_save() -> None:
     failed = SEEN.printed_as(1, FAULTY, LATER)
-    assert (len(failed.faults), failed.page_faults, failed.needs_pdf) == (1, (), False)
-    assert failed.changed().shown(2, page("two"), LATER).faults == ()
+    assert (len(failed.problems), failed.page_problems, failed.needs_pdf) == (1, (), False)
+    assert failed.changed().shown(2, page("two"), LATER).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_a_record_is_made_from_touches_it(path: str, touched: bool) -> None
 
 
 def test_while_a_record_has_faults_anything_beside_it_may_mend_them() -> None:
-    broken = replace(SEEN, page_faults=FAULTY.faults, places=frozenset({"/far/document.html.j2"}))
+    broken = replace(SEEN, page_problems=FAULTY.problems, places=frozenset({"/far/document.html.j2"}))
     assert broken.touched_by(frozenset({"/m/missing.png"}), "/m/x.yaml", "/m")
     assert broken.touched_by(frozenset({"/far/document.html.j2"}), "/m/x.yaml", "/m")
     assert not broken.touched_by(frozenset({"/far/other"}), "/m/x.yaml", "/m")

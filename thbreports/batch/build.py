@@ -1,4 +1,4 @@
-"""Many meetings to many reports: each record made whole, then written, whatever becomes of the others."""
+"""Build the reports of many records: each made whole, then written, whatever becomes of the others."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def build(
     """Write the reports of records into a folder, one file a document and format, and the list of all files.
 
     The files of the first document are named as the record is (``minutes.pdf``), those of the others as the
-    record and the pack (``minutes.decisions-only.pdf``).  A record with a fault is reported and nothing of it
-    is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
+    record and the pack (``minutes.decisions-only.pdf``).  A record with a problem is reported and nothing of
+    it is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
     last and tells what each file was made from; files that it shows to be as they would be made now are left
     alone.  Threads may call it at the same time, each for a folder of its own.
 
@@ -82,8 +82,8 @@ def build(
             may use, and none where there is too little work for it to pay.  1 makes all in this process.
         executor: makes the reports instead; any of ``concurrent.futures``, with processes or threads, here or
             on machines that share no disk with this one.  It is not shut down.
-        limits: what one record may take; None for no limits.  A record that goes beyond has a fault.  In this
-            process they hold in the main thread only.
+        limits: what one record may take; None for no limits.  What goes beyond is a problem of the record.
+            In this process they hold in the main thread only.
         progress: is called with each event.
 
     Raises:
@@ -101,25 +101,25 @@ def build(
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
         sources = Sources(folder)
-        keeper = ManifestStore(folder)
+        store = ManifestStore(folder)
         if hold.interrupted:
-            keeper.distrust()
-        judge = FreshnessChecker(keeper, wanted, sources)
-        obsolete = Obsolete(keeper, judge, records, named)
-        plans = [judge.plan(record) for record in _without_clashes(records, wanted, log)]
+            store.distrust()
+        checker = FreshnessChecker(store, wanted, sources)
+        obsolete = Obsolete(store, checker, records, named)
+        plans = [checker.plan(record) for record in _without_clashes(records, wanted, log)]
         if force or check:
             plans = [plan._replace(reason="asked for", stale={}, fresh=()) for plan in plans]
         log.unchanged.extend(folder / name for plan in plans for name in plan.fresh)
         due = [plan for plan in plans if not plan.is_fresh]
         log.total = log.number + len(due)
-        log.problems.extend(keeper.problems)
-        prunes = prune and not problems and not keeper.problems
+        log.problems.extend(store.problems)
+        prunes = prune and not problems and not store.problems
         if dry_run:
             log.planned.extend(_planned(due, wanted, folder, limits, log))
             gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
-            use = Checker(keeper, log, obsolete) if check else Writer(keeper, log)
+            use = Checker(store, log, obsolete) if check else Writer(store, log)
             try:
                 if due:
                     kept = targets.ProtectedFiles(folder, records)
@@ -146,12 +146,12 @@ def _writing(folder: Path) -> Iterator[lock.Hold]:
 
 def _without_clashes(records: Sequence[RecordFile], wanted: BuildRequest, log: Log) -> list[RecordFile]:
     """Return the records whose files have names of their own; the others are told."""
-    faults = {record: found for record in records if (found := targets.name_problems(record))}
-    faults |= {record: [clash] for record, clash in targets.name_conflicts(records, wanted.packs)}
-    log.total = len(faults)
-    for record, found in faults.items():
+    problems = {record: found for record in records if (found := targets.name_problems(record))}
+    problems |= {record: [clash] for record, clash in targets.name_conflicts(records, wanted.packs)}
+    log.total = len(problems)
+    for record, found in problems.items():
         log.failed(record, found)
-    return [record for record in records if record not in faults]
+    return [record for record in records if record not in problems]
 
 
 def _work(
@@ -169,7 +169,7 @@ def _work(
             good: list[Finished] = []
             for job, made in together:
                 log.took(job.record, made.documents)
-                if problems := made.problems or kept.faults(job.record, made.files):
+                if problems := made.problems or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
@@ -211,12 +211,12 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
 def _planned(
     due: Sequence[Plan], wanted: BuildRequest, folder: Path, limits: Limits | None, log: Log
 ) -> Iterator[Planned]:
-    """Yield what a build would make; records with faults, of which it would make nothing, are told."""
+    """Yield what a build would make; records with problems, of which it would make nothing, are told."""
     found = examine((plan.record for plan in due), wanted.packs, limits)
-    for plan, faults in zip(due, found, strict=True):
+    for plan, problems in zip(due, found, strict=True):
         record = plan.record
-        if faults:
-            log.failed(record, faults)
+        if problems:
+            log.failed(record, problems)
             continue
         names = [*plan.stale]
         if plan.reason:

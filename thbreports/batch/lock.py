@@ -1,4 +1,4 @@
-"""One build at a time in one folder, and whether the last one came to its end."""
+"""Let one build at a time work in a folder, and tell whether the last one came to its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build tells: while it goes on, and when it is done."""
+"""Events and results of a build."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class Log:
         self._tell("done", record.shown)
 
     def failed(self, record: RecordFile, problems: Iterable[Problem]) -> None:
-        """Tell that a record has faults."""
+        """Tell that a record has problems."""
         found = tuple(problems)
         self.problems.extend(found)
         self.lost.append(record.shown)

@@ -1,4 +1,4 @@
-"""Every problem of records, without rendering them."""
+"""Find every problem of records, without rendering them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def validate(
 ) -> list[Problem]:
     """Return every problem of the records, sorted.
 
-    Their packs and the labels of their languages are looked up too; nothing is rendered, so that faults of
+    Their packs and the labels of their languages are looked up too; nothing is rendered, so that problems of
     templates are not found.  Records are read in this process.  ``limits`` are what one record may take, None
     for no limits; one that goes beyond has a problem, and the others are looked at.  They hold in the main
     thread only, and what a record may hold is bounded in any.

@@ -1,4 +1,4 @@
-"""What becomes of finished files: they are written, or compared with those that are there."""
+"""Write finished files, or compare them with those that are there."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Finished(NamedTuple):
 class Writer:
     """Writes the files of each record, and at last the list of all files."""
 
-    def __init__(self, keeper: ManifestStore, log: Log) -> None:
-        self.keeper, self.log = keeper, log
+    def __init__(self, store: ManifestStore, log: Log) -> None:
+        self.store, self.log = store, log
         self._due = time.monotonic() + _PAUSE
 
     def __call__(self, finished: Iterable[Finished]) -> None:
@@ -60,35 +60,35 @@ class Writer:
         self._save_at_times()
 
     def _draft(self, file: File, stack: contextlib.ExitStack) -> AtomicFile:
-        return stack.enter_context(AtomicFile(os.path.join(self.keeper.folder, file.name), file.data))
+        return stack.enter_context(AtomicFile(os.path.join(self.store.folder, file.name), file.data))
 
     def _place(self, plan: Plan, job: Job, made: RenderedRecord, drafts: Iterable[AtomicFile]) -> None:
         """Put the files of one record into their places."""
         for file, draft in zip(made.files, drafts, strict=True):
-            path = self.keeper.folder / file.name
-            entry = _entry(job, made, file, self.keeper)
+            path = self.store.folder / file.name
+            entry = _entry(job, made, file, self.store)
             written = Written(
                 path, job.record.shown, file.format, len(file.data), file.seconds, plan.why(file.name)
             )
-            self.keeper.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
+            self.store.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
                 draft.place()
             except OSError as error:
                 if self._is_old(path):
-                    self.keeper.dropped.remove(file.name)
+                    self.store.dropped.remove(file.name)
                 self.log.failed(job.record, [_unwritten(path, error)])
                 return
-            self.keeper.new[file.name] = entry
+            self.store.new[file.name] = entry
             self.log.written(job.record, written)
-        _remember(self.keeper, job, made)
+        _remember(self.store, job, made)
         self.log.done(job.record)
 
     def remove(self, files: Iterable[tuple[str, str]]) -> None:
         """Remove files, given with their records; one that is not as it was built is left, and told."""
         for name, record in files:
-            path = self.keeper.folder / name
+            path = self.store.folder / name
             try:
-                if not _is_as_listed(path, self.keeper.old.files[name]):
+                if not _is_as_listed(path, self.store.old.files[name]):
                     message = "its record makes it no more, but somebody has changed it, so it stays"
                     self.log.problems.append(Problem(str(path), 0, 0, message, "remove it yourself"))
                     continue
@@ -97,23 +97,23 @@ class Writer:
                 reason = error.strerror or str(error)
                 self.log.problems.append(Problem(str(path), 0, 0, f"it cannot be removed: {reason}"))
                 continue
-            self.keeper.dropped.add(name)
+            self.store.dropped.add(name)
             self.log.removed(record, path)
 
     def finish(self) -> bool:
         """Write the list of all files; what is wrong with it is told.  Return whether it is written."""
         try:
-            self.keeper.save()
+            self.store.save()
             return True
         except ThbReportsError as error:
             self.log.problems.extend(error.problems)
         except OSError as error:
-            self.log.problems.append(_unwritten(self.keeper.folder / manifest_form.NAME, error))
+            self.log.problems.append(_unwritten(self.store.folder / manifest_form.NAME, error))
         return False
 
     def _is_old(self, path: Path) -> bool:
         """Tell whether a file is still the one of the list."""
-        entry = self.keeper.old.files.get(path.name)
+        entry = self.store.old.files.get(path.name)
         return entry is not None and manifest.digest(path) == entry["sha256"]
 
     def _save_at_times(self) -> None:
@@ -122,7 +122,7 @@ class Writer:
         if start < self._due:
             return
         with contextlib.suppress(ThbReportsError, OSError):
-            self.keeper.save()
+            self.store.save()
         end = time.monotonic()
         self._due = end + max(_PAUSE, _SHARE * (end - start))
 
@@ -130,8 +130,8 @@ class Writer:
 class Checker:
     """Compares the files of each record with those that are there, and writes nothing."""
 
-    def __init__(self, keeper: ManifestStore, log: Log, obsolete: Obsolete) -> None:
-        self.keeper, self.log, self._obsolete = keeper, log, obsolete
+    def __init__(self, store: ManifestStore, log: Log, obsolete: Obsolete) -> None:
+        self.store, self.log, self._obsolete = store, log, obsolete
         self._dropped: list[tuple[str, str]] = []
 
     def __call__(self, finished: Iterable[Finished]) -> None:
@@ -141,7 +141,7 @@ class Checker:
 
     def _compare(self, job: Job, made: RenderedRecord) -> None:
         for file in made.files:
-            path = self.keeper.folder / file.name
+            path = self.store.folder / file.name
             self.log.compared += 1
             try:
                 same = read_file.read(path, len(file.data)) == file.data
@@ -157,11 +157,11 @@ class Checker:
             if not same:
                 self.log.differences.add(Difference(path, "differs", job.record.shown))
         names = {file.name for file in made.files}
-        source = self.keeper.seen(job.record.path)
-        for name in self.keeper.earlier(source) if source else ():
-            if name not in names and self.keeper.old.files[name]["format"] in job.formats:
+        source = self.store.seen(job.record.path)
+        for name in self.store.earlier(source) if source else ():
+            if name not in names and self.store.old.files[name]["format"] in job.formats:
                 self._dropped.append((name, job.record.shown))
-        _remember(self.keeper, job, made)
+        _remember(self.store, job, made)
         self.log.done(job.record)
 
     def finish(self) -> bool:
@@ -169,7 +169,7 @@ class Checker:
         claims = self._obsolete.claims()
         for name, record in [*self._obsolete.orphans(), *self._dropped]:
             if not claims.has(name):
-                self.log.differences.add(Difference(self.keeper.folder / name, "no longer made", record))
+                self.log.differences.add(Difference(self.store.folder / name, "no longer made", record))
         return True
 
 
@@ -185,13 +185,13 @@ def _is_as_listed(path: Path, entry: Entry) -> bool:
     return False
 
 
-def _entry(job: Job, made: RenderedRecord, file: File, keeper: ManifestStore) -> Entry:
+def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> Entry:
     """Return what the manifest says of a file."""
     beside = os.path.dirname(job.record.path or "")
     pictures = file.pictures.items()
-    inputs = {keeper.seen(os.path.join(beside, name)) or name: one for name, one in pictures}
+    inputs = {store.seen(os.path.join(beside, name)) or name: one for name, one in pictures}
     entry = Entry(
-        environment=keeper.environment(file.format),
+        environment=store.environment(file.format),
         format=file.format,
         inputs=inputs,
         options=dict(job.options.get(file.format, {})),
@@ -201,27 +201,27 @@ def _entry(job: Job, made: RenderedRecord, file: File, keeper: ManifestStore) ->
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
     )
-    if (source := keeper.seen(job.record.path)) is not None:
+    if (source := store.seen(job.record.path)) is not None:
         entry["record"] = source
     if job.verify:
         entry["verified"] = True
     return entry
 
 
-def _remember(keeper: ManifestStore, job: Job, made: RenderedRecord) -> None:
+def _remember(store: ManifestStore, job: Job, made: RenderedRecord) -> None:
     """Keep which documents a record has chosen, so that the next build need not read it for that."""
-    source = keeper.seen(job.record.path)
-    known = [_known(keeper, pack) for pack in made.documents]
+    source = store.seen(job.record.path)
+    known = [_known(store, pack) for pack in made.documents]
     names = [name for name in known if name is not None]
     if source is not None and known and names == known:
-        keeper.documents[source] = Documents(documents=names, sha256=made.digest)
+        store.documents[source] = Documents(documents=names, sha256=made.digest)
 
 
-def _known(keeper: ManifestStore, pack: str) -> str | None:
+def _known(store: ManifestStore, pack: str) -> str | None:
     """Return how the manifest of a folder calls a pack: by its name, or its path as seen from there."""
     if not packs.is_folder(pack):
         return pack
-    seen = keeper.seen(pack)
+    seen = store.seen(pack)
     return seen if seen is None or seen.startswith(".") else f"./{seen}"
 
 

@@ -1,4 +1,4 @@
-"""What the command line says: faults, and the last line."""
+"""Text of the command line: problems, and the last line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def pack_note(folder: str) -> str:
     return f"note: pack '{os.path.basename(shown)}' is taken from a folder that a record names, {shown}"
 
 
-def faults_of(problems: int, failed: int, records: int) -> str:
+def problems_of(problems: int, failed: int, records: int) -> str:
     """Return ``2 faults in 1 of 3 records``."""
     of = "" if records == failed else f" of {records}"
     where = f" in {failed}{of} record{'' if records == 1 else 's'}" if failed else ""
@@ -64,12 +64,12 @@ def problems_summary(report: BuildReport, writes: bool) -> str:
     """Return how many faults there are, and what they have cost a build that ``writes``."""
     if not report.problems:
         return ""
-    faults = faults_of(len(report.problems), len(report.failed), len(report.records))
+    problems = problems_of(len(report.problems), len(report.failed), len(report.records))
     if not (report.failed and writes):
-        return faults
+        return problems
     these = "it" if len(report.failed) == 1 else "them"
     torn = {file.record for file in report.written} & set(report.failed)
-    return f"{faults}; {'not everything' if torn else 'nothing'} of {these} was written"
+    return f"{problems}; {'not everything' if torn else 'nothing'} of {these} was written"
 
 
 def check_summary(report: BuildReport, folder: str) -> str:

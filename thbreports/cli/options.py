@@ -1,4 +1,4 @@
-"""What the commands take: paths, formats, packs and names, as a person types them."""
+"""Arguments and options that commands share."""
 
 from __future__ import annotations
 

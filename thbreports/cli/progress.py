@@ -1,4 +1,4 @@
-"""A build as a person or a program follows it: lines, a bar on a terminal, JSON, or nothing but faults."""
+"""Show the progress of a build: lines, a bar on a terminal, JSON, or problems only."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class ProgressReporter:
         """Tell why nothing can be done at all."""
         raise error
 
-    def finished(self, report: BuildReport, faults: str, summary: str) -> None:
+    def finished(self, report: BuildReport, problems: str, summary: str) -> None:
         """Show what came of it all: faults last, where they are seen, sorted by file, and what they cost."""
-        console.show_problems(report.problems, faults)
+        console.show_problems(report.problems, problems)
 
 
 class Lines(ProgressReporter):
@@ -86,11 +86,11 @@ class Lines(ProgressReporter):
         path = printable(str(file.path))
         click.echo(f"{path}: {printable(file.reason)}" if self.explain else path)
 
-    def finished(self, report: BuildReport, faults: str, summary: str) -> None:
+    def finished(self, report: BuildReport, problems: str, summary: str) -> None:
         """Show what came of it all."""
         console.show_plan(report.planned)
         console.show_differences(report.differences)
-        super().finished(report, faults, summary)
+        super().finished(report, problems, summary)
         click.echo(summary, err=True)
 
 
@@ -113,8 +113,8 @@ class Terminal(Lines):
             self.at_work.pop(printable(event.record), None)
         self.bar.update(self.bar.task_ids[0], completed=event.number, record=next(iter(self.at_work), ""))
         if event.kind == "failed":
-            faults = console.count(len(event.problems), "fault")
-            self.bar.console.print(f"{printable(event.record)}: {faults}", markup=False, highlight=False)
+            problems = console.count(len(event.problems), "fault")
+            self.bar.console.print(f"{printable(event.record)}: {problems}", markup=False, highlight=False)
         super().__call__(event)
 
     def note(self, words: str) -> None:
@@ -162,7 +162,7 @@ class Json(ProgressReporter):
         """Tell why nothing can be done at all."""
         _print({"event": "refused", "problems": [one.as_dict() for one in error.problems]})
 
-    def finished(self, report: BuildReport, faults: str, summary: str) -> None:
+    def finished(self, report: BuildReport, problems: str, summary: str) -> None:
         """Show what came of it all."""
         for one in report.planned:
             _print({"event": "planned", **_plan(one)})

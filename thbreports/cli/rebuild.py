@@ -1,4 +1,4 @@
-"""Building again and again: whatever has changed, as soon as it has."""
+"""Build again whatever has changed, as soon as it has."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
         watcher.start()
         try:
             report = build()
-            teller.faults(report.problems, frozenset())
+            teller.problems(report.problems, frozenset())
             click.echo(f"watching {console.count(len(report.records), 'record')}; Ctrl-C ends it", err=True)
             while True:
                 scope = Scope(far=frozenset(_places(paths, out, chosen, report)), since=since)
                 changed = _without(_next(changes), absolute(out))
                 if changed:
                     report = _tried(build, report)
-                    teller.faults(report.problems, changed)
+                    teller.problems(report.problems, changed)
         finally:
             watcher.stop()
 
@@ -74,7 +74,7 @@ class _Teller:
             self._packs.add(event.pack)
             click.echo(console.pack_note(event.pack), err=True)
 
-    def faults(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
+    def problems(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
         """Tell the faults that are new or in a file just saved, or that there are none any more."""
         now = frozenset(problems)
         console.show_problems(one for one in now if one not in self._told or absolute(one.file) in changed)

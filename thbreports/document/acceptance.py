@@ -1,4 +1,4 @@
-"""What a template printed, taken into the document or refused at the template's line."""
+"""Take what a template printed into the document, or refuse it at the template's line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 MAX_TOLD = 50
-"""How many faults of one document are told: they all are of one template."""
+"""How many problems of one document are told: they all are of one template."""
 _DECLARED = {
     "<!--": ("a comment", "write {# ... #}, which is not printed"),
     "<!d": ("a document type", "write <!DOCTYPE html>, once and before everything else"),
@@ -36,7 +36,7 @@ def accepted(printed: str, notes: Collection[str], pack: Pack, again: Callable[[
     """Return the tree of what the template of a pack printed.
 
     ``notes`` are the names of the footnotes that the record has; ``again`` prints once more, with the marks
-    of ``places``, if something is at fault.  Raises PackError for all that is not of the vocabulary.
+    of ``places``, if something is at problem.  Raises PackError for all that is not of the vocabulary.
     """
     xml = markup.readable(printed)
     if _DECLARATION.search(xml):
@@ -45,12 +45,12 @@ def accepted(printed: str, notes: Collection[str], pack: Pack, again: Callable[[
         root = markup.read(xml)
     except etree.XMLSyntaxError as error:
         raise PackError([_not_well_formed(xml, error, pack, again)]) from None
-    if any(_faults(root, notes, xml)):
+    if any(_problems(root, notes, xml)):
         raise PackError(_told(root, notes, xml, pack, again))
     return root
 
 
-def _faults(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[TemplateProblem]:
+def _problems(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[TemplateProblem]:
     deep = check.too_deep(root)
     if deep is not None:
         hint = f"at most {check.MAX_DEPTH} levels"
@@ -61,13 +61,13 @@ def _faults(root: etree._Element, notes: Collection[str], xml: str) -> Iterator[
             if element.nsmap:
                 name = str(etree.QName(element).localname)
                 yield TemplateProblem(element, f"<{name}> declares a namespace", "take it out", "xmlns")
-    yield from check.faults(root, notes)
+    yield from check.problems(root, notes)
 
 
 def _told(
     root: etree._Element, notes: Collection[str], xml: str, pack: Pack, again: Callable[[], str]
 ) -> list[Problem]:
-    """Return the faults of a tree as problems at the lines of the templates."""
+    """Return the problems of a tree as problems at the lines of the templates."""
     marked = _marked(again)
     known: dict[etree._Element, Place] = {}
     if marked is not None:
@@ -78,9 +78,9 @@ def _told(
         except etree.XMLSyntaxError:
             pass  # a filter has cut a mark in two: the template is searched instead
     found: list[Problem] = []
-    for fault in _faults(root, notes, xml):
-        tag = etree.QName(fault.element).localname
-        found.append(_problem(pack, known.get(fault.element), fault.message, fault.hint, tag, fault.name))
+    for one in _problems(root, notes, xml):
+        tag = etree.QName(one.element).localname
+        found.append(_problem(pack, known.get(one.element), one.message, one.hint, tag, one.name))
         if len(found) == MAX_TOLD:
             break
     return found

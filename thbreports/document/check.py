@@ -122,7 +122,7 @@ def _is_number(value: str, low: int, high: int) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high
 
 
-def faults(root: etree._Element, notes: Collection[str] = ()) -> Iterator[TemplateProblem]:
+def problems(root: etree._Element, notes: Collection[str] = ()) -> Iterator[TemplateProblem]:
     """Yield what in a tree is not of the vocabulary; ``notes`` are the names of the footnotes there are."""
     right: set[tuple[str, ...]] = set()
     for element in root.iter(etree.Element):
@@ -132,16 +132,16 @@ def faults(root: etree._Element, notes: Collection[str] = ()) -> Iterator[Templa
         names = element.keys()
         if (seen := (within, tag, *names)) in right:
             continue
-        fault = _place_fault(element, tag, within)
-        if fault:
-            yield TemplateProblem(element, fault)
+        problem = _place_problem(element, tag, within)
+        if problem:
+            yield TemplateProblem(element, problem)
         if tag in _ASKED or not _PLAIN.issuperset(names):
-            yield from _attribute_faults(element, tag)
+            yield from _attribute_problems(element, tag)
             if tag == "sup" and "data-note" in names and element.get("data-note") not in notes:
                 yield TemplateProblem(
                     element, "<sup data-note=...> names no footnote of the record", "", "data-note"
                 )
-        elif not fault:
+        elif not problem:
             right.add(seen)
     titles = root.findall(".//h1")
     if len(titles) != 1:
@@ -158,7 +158,7 @@ def too_deep(root: etree._Element) -> etree._Element | None:
 _BELOW = etree.XPath(f"({'*/' * (MAX_DEPTH - 1)}*)[1]")
 
 
-def _place_fault(element: etree._Element, tag: str, within: str) -> str:
+def _place_problem(element: etree._Element, tag: str, within: str) -> str:
     """Return what is wrong with an element in another one, or an empty text."""
     if tag not in ELEMENTS:
         shown = re.sub(r"\{.*\}", "", tag)[:40]
@@ -177,7 +177,7 @@ def _place_fault(element: etree._Element, tag: str, within: str) -> str:
     return ""
 
 
-def _attribute_faults(element: etree._Element, tag: str) -> Iterator[TemplateProblem]:
+def _attribute_problems(element: etree._Element, tag: str) -> Iterator[TemplateProblem]:
     own = ATTRIBUTES.get(tag, frozenset())
     for name, value in element.items():
         if name not in EVERYWHERE and name not in own:

@@ -37,9 +37,9 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     Threads may call it at the same time, with the same meeting too.
 
-    Raises RecordError for faults in the texts and pictures of the record, PackError for faults of the pack.
+    Raises RecordError for problems of the record's texts and pictures, PackError for problems of the pack.
     """
-    if problems := check.text_problems(meeting):
+    if problems := check.check_texts(meeting):
         raise RecordError(problems)
     meeting = attributed(meeting)
     printing = Printing(meeting._checked)

@@ -36,8 +36,8 @@ def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[s
             try:
                 data = pictures.contents(meeting._origin.folder, source)
                 addresses[source] = pictures.address(data)
-            except pictures.PictureError as fault:
-                raise RecordError([Problem(meeting._origin.name, 0, 0, fault.message, fault.hint)]) from None
+            except pictures.PictureError as error:
+                raise RecordError([Problem(meeting._origin.name, 0, 0, error.message, error.hint)]) from None
             found[pictures.named(source)] = hashlib.sha256(data).hexdigest()
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)

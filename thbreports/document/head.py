@@ -1,4 +1,4 @@
-"""Metadata, head and running lines of the document."""
+"""Head and running lines of the document."""
 
 from __future__ import annotations
 

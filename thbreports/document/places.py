@@ -1,4 +1,4 @@
-"""Which line of a template printed what: asked for when something that was printed is at fault.
+"""Find the line of a template that printed an element which is a problem.
 
 The template is printed once more, each tag that it writes with a mark before it that names file and line.
 """

@@ -1,4 +1,4 @@
-"""What a finished file says of the meeting outside its pages: author, subject, keywords, and the event."""
+"""Properties of finished files: author, subject, keywords, and the event."""
 
 from __future__ import annotations
 

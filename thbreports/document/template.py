@@ -1,4 +1,4 @@
-"""Printing a meeting through the template of a pack; faults are told at the template's own line."""
+"""Print a meeting through the template of a pack; problems are told at the template's own line."""
 
 from __future__ import annotations
 
@@ -137,11 +137,11 @@ def print_template(
         raise
     except LabelError as error:
         raise label_problem(pack, language, error.label, str(error), error.hint) from None
-    except Exception as error:  # whatever a template makes Python raise is the template's fault
-        raise _problem(owner, error) from None
+    except Exception as error:  # whatever a template makes Python raise is the template's problem
+        raise _explained(owner, error) from None
 
 
-def _problem(pack: Pack, error: Exception) -> PackError:
+def _explained(pack: Pack, error: Exception) -> PackError:
     """Return what a template did wrong, at its file and line."""
     file, line = _place(error)
     message, hint = str(error), str(getattr(error, "hint", ""))
@@ -160,7 +160,7 @@ def _problem(pack: Pack, error: Exception) -> PackError:
         message = "the template calls itself without end"
     elif isinstance(error, UndefinedError):
         message, _, hint = message.partition("; ")
-    return _fault(pack, file, line, message or f"the template cannot be used: {type(error).__name__}", hint)
+    return _problem(pack, file, line, message or f"the template cannot be used: {type(error).__name__}", hint)
 
 
 def _place(error: BaseException) -> tuple[str | None, int]:
@@ -175,7 +175,7 @@ def _place(error: BaseException) -> tuple[str | None, int]:
     return place
 
 
-def _fault(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
+def _problem(pack: Pack, file: str | None, line: int, message: str, hint: str = "") -> PackError:
     path = Path(file) if file else pack.folder / TEMPLATE
     try:
         lines = read_file.read(path, MAX_BYTES).decode("utf-8", "replace").split("\n")

@@ -1,4 +1,4 @@
-"""Compiled templates on disk, for the command and its workers: compiling takes longer than printing."""
+"""Compiled templates on disk, for the command and its workers."""
 
 from __future__ import annotations
 

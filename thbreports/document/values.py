@@ -1,4 +1,4 @@
-"""What a template may hold, how each value is printed, and what a message calls it."""
+"""Values that a template may hold: how each is printed, and what a message calls it."""
 
 from __future__ import annotations
 

@@ -2,6 +2,6 @@
 
 from thbreports.packs.find import available, find, pack_id, reference_name
 from thbreports.packs.pack import MEDIA, Pack
-from thbreports.packs.places import GROUP, is_folder
+from thbreports.packs.places import DEFAULT, GROUP, is_folder
 
-__all__ = ["GROUP", "MEDIA", "Pack", "available", "find", "is_folder", "pack_id", "reference_name"]
+__all__ = ["DEFAULT", "GROUP", "MEDIA", "Pack", "available", "find", "is_folder", "pack_id", "reference_name"]

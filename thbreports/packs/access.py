@@ -1,4 +1,4 @@
-"""Files of a template pack, opened: regular files inside its folder, of a size that a pack may have.
+"""Open the files of a pack: regular files inside its folder, of a size that a pack may have.
 
 A pack may come from somebody else, and links, pipes and devices would lead out of it.
 """

@@ -1,4 +1,4 @@
-"""Which packs a caller asks for: names, folders or packs, each once, and no two of one name."""
+"""Packs that a caller asks for: names, folders or packs, each once, and no two of one name."""
 
 from __future__ import annotations
 

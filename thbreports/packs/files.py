@@ -1,4 +1,4 @@
-"""The files of a template pack: style sheets, labels, fonts, kept in memory until they change on disk."""
+"""Style sheets, labels and fonts of a pack, kept in memory until they change on disk."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def toml(path: Path) -> dict[str, Any]:
     return data
 
 
-def _fault(path: Path, message: str, hint: str = "") -> PackError:
+def _problem(path: Path, message: str, hint: str = "") -> PackError:
     return PackError([Problem(str(path), 0, 0, message, hint)])
 
 

@@ -1,4 +1,4 @@
-"""A name, a folder or an entry point to a template pack."""
+"""Find a template pack by name, folder or entry point."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def find(name_or_path: str | Path) -> Pack:
     comes before an entry point of the same name.
 
     Raises:
-        PackError: if there is no such pack; or with every fault of its pack.toml and of its parents'.
+        PackError: if there is no such pack; or with every problem of its pack.toml and of its parents'.
     """
     return current(_place(name_or_path))
 

@@ -72,7 +72,7 @@ def _faces(path: Path, stamp: Stamp) -> tuple[FontFace, ...]:
     for number, face in enumerate(listed if isinstance(listed, list) else [], 1):
         line = heads[number - 1] if len(heads) == len(listed) else 0
         try:
-            if message := _face_fault(face):
+            if message := _face_problem(face):
                 raise ValueError(message)
             file = path.parent / face["file"]
             access.check_inside(file)
@@ -103,7 +103,7 @@ _FACE = {
 """What the values of a face may be: they become a rule of a style sheet."""
 
 
-def _face_fault(face: Any) -> str:
+def _face_problem(face: Any) -> str:
     """Return what is wrong with a face, or an empty text.  Raises KeyError for what it lacks."""
     if not isinstance(face, dict):
         return "is not a table"

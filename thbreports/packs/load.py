@@ -1,4 +1,4 @@
-"""A folder to a template pack, read anew when one of its files has changed."""
+"""Load a template pack from its folder, anew when one of its files has changed."""
 
 from __future__ import annotations
 
@@ -73,23 +73,23 @@ def _sheets(folder: Path) -> list[Path]:
 
 
 def _parent(file: toml.PackFile, folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack | None:
-    """Return the pack that ``extends`` names, or None; its faults are added to the problems of the file."""
+    """Return the pack that ``extends`` names, or None; its problems are added to the problems of the file."""
     if not file.extends:
         return None
     try:
         found = folder / file.extends if is_folder(file.extends) else named(file.extends)
         if found is None:
             hint = nearest(file.extends, pack_names()) or "available are " + ", ".join(pack_names())
-            file.fault("", "extends", f"there is no template pack '{file.extends}'", hint)
+            file.problem("", "extends", f"there is no template pack '{file.extends}'", hint)
         elif (found := found.resolve()) in below:
             circle = " extends ".join(path.name for path in (*below[below.index(found) :], found))
-            file.fault("", "extends", "the pack extends itself", circle)
+            file.problem("", "extends", "the pack extends itself", circle)
         elif len(below) >= _LONGEST:
-            file.fault("", "extends", f"more than {_LONGEST} packs extend one another")
+            file.problem("", "extends", f"more than {_LONGEST} packs extend one another")
         else:
             parent = _load(found, below, seen)
             if same := next((one for one in parent.chain() if one.name == file.name), None):
-                file.fault("", "name", f"the pack extends one of the same name, '{same.name}'", "rename it")
+                file.problem("", "name", f"the pack extends one of the same name, '{same.name}'", "rename it")
             return parent
     except PackError as error:
         file.problems.extend(error.problems)

@@ -1,4 +1,4 @@
-"""Where packs lie: built in, brought by other distributions, or in a folder."""
+"""Folders of packs: built in, brought by other distributions, or named."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
 
+DEFAULT = "base"
+"""The pack of a record that names none; it has every key of a design, and every label."""
 GROUP = "thbreports.templates"
 """Entry point group of packs that other distributions bring."""
 

@@ -26,7 +26,7 @@ MAX_DEPTH = 30
 MAX_NUMBER = 1_000_000
 """Greatest number in a sheet, in any unit; layouts calculate with them until nothing is finite."""
 MAX_TOLD = 20
-"""How many faults of one sheet are told."""
+"""How many problems of one sheet are told."""
 
 _DATA = re.compile(r"data:image/(?:png|jpeg);base64,(?P<data>[A-Za-z0-9+/=\s]*)", re.IGNORECASE)
 """Addresses that bring along what they lead to."""
@@ -74,7 +74,7 @@ def examined(text: str, path: Path) -> Sheet:
     tokens = tinycss2.parse_component_value_list(text)
     pictures: list[Node] = []
     values: list[Value] = []
-    found = list(itertools.islice(_faults(tokens, path.parent, pictures, values), MAX_TOLD))
+    found = list(itertools.islice(_problems(tokens, path.parent, pictures, values), MAX_TOLD))
     if pictures and not found:
         text = tinycss2.serialize(tokens)
     lines = text.splitlines()
@@ -91,7 +91,7 @@ def too_long(value: Value, path: Path) -> Problem:
     return Problem(str(path), value.line, value.column, message, hint)
 
 
-def _faults(
+def _problems(
     tokens: Sequence[Node], folder: Path, pictures: list[Node], values: list[Value]
 ) -> Iterator[_Fault]:
     """Yield what is wrong in tokens and all that stands in them; pictures of the pack become part of them.
@@ -107,8 +107,8 @@ def _faults(
             yield _Fault(*place, "blocks or functions stand too deep in others", f"at most {MAX_DEPTH}")
             return
         yield from (_Fault(*place, message, hint) for message, hint in _wrong(token, calculates))
-        if (named := _address(token)) is not None and (fault := _placed(token, named, folder, pictures)):
-            yield _Fault(*place, *fault)
+        if (named := _address(token)) is not None and (problem := _placed(token, named, folder, pictures)):
+            yield _Fault(*place, *problem)
         if token.type == "{} block":
             values.extend(declared(token.content))
         inside = calculates or (token.type == "function" and token.lower_name in _CALCULATE)
@@ -159,12 +159,15 @@ def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tupl
         return f"the address '{_shown(named)}' leads out of the pack", _HINT
     try:
         picture = contents(folder, named)
-    except PictureError as fault:
-        return f"{fault.message.replace(' of the record', ' of the pack')} of the pack", fault.hint or _HINT
+    except PictureError as error:
+        return (
+            f"{error.message.replace(' of the record', ' of the pack')} of the pack",
+            error.hint or _HINT,
+        )
     try:
         value = address(picture)
-    except PictureError as fault:
-        return fault.message.replace("a picture", f"the picture '{_shown(named)}'", 1), fault.hint
+    except PictureError as error:
+        return error.message.replace("a picture", f"the picture '{_shown(named)}'", 1), error.hint
     from tinycss2.ast import StringToken, URLToken
 
     if isinstance(token, URLToken):

@@ -1,4 +1,4 @@
-"""pack.toml: what one file says, checked strictly, every fault at its line and column."""
+"""pack.toml: what one file says, checked strictly, every problem at its line and column."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _NUMBER, _LENGTH = list(_KINDS)[:2]
 
 @dataclass
 class PackFile:
-    """What one pack.toml says, before its parents are known; ``problems`` lists the faults found so far."""
+    """What one pack.toml says, before its parents are known; ``problems`` lists the problems found so far."""
 
     path: Path
     lines: list[str] = field(default_factory=list)
@@ -60,8 +60,8 @@ class PackFile:
     styles: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def fault(self, section: str, key: str, message: str, hint: str = "") -> None:
-        """Note a fault at the line of a key; a key outside the tables has the section ``""``."""
+    def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
+        """Note a problem at the line of a key; a key outside the tables has the section ``""``."""
         self.problems.append(toml_text.problem(self.path, self.lines, section, key, message, hint))
 
     def check_design(self, inherited: Mapping[str, str], sheets: Callable[[], str]) -> None:
@@ -76,16 +76,16 @@ class PackFile:
             if key in inherited:
                 wanted, given = _kind(inherited[key]), _kind(value)
                 if given not in ("", wanted) and (wanted, given) != (_NUMBER, _LENGTH):
-                    self.fault("design", key, f"{value!r} does not fit '{key}'", f"write {wanted}")
+                    self.problem("design", key, f"{value!r} does not fit '{key}'", f"write {wanted}")
                 continue
             own = sheets() if own is None else own
             if f"var(--{key})" not in own and f"var(--{key}," not in own:
                 hint = f"{nearest(key, list(inherited))} a new key is read by var(--{key}) in the sheets"
-                self.fault("design", key, f"unknown design key '{key}'", hint.strip())
+                self.problem("design", key, f"unknown design key '{key}'", hint.strip())
 
 
 def read(path: Path) -> PackFile:
-    """Read and check one pack.toml; faults are collected in ``problems``, nothing is raised for them.
+    """Read and check one pack.toml; problems are collected in ``problems``, nothing is raised for them.
 
     Raises:
         OSError: if the file cannot be read.
@@ -122,40 +122,40 @@ def _check_characters(file: PackFile, data: Mapping[str, Any]) -> None:
         for name, text in inner.items():
             section, shown = (key, name) if isinstance(value, dict) else ("", key)
             if wrong := toml_text.unsafe(name) or (toml_text.unsafe(text) if isinstance(text, str) else ""):
-                file.fault(section, shown, f"'{toml_text.shown(shown)}' {wrong}", "delete it")
+                file.problem(section, shown, f"'{toml_text.shown(shown)}' {wrong}", "delete it")
             elif len(name) > MAX_NAME or (isinstance(text, str) and len(text) > MAX_TEXT):
                 hint = f"at most {MAX_NAME} characters for a name, {MAX_TEXT:,} for a text"
-                file.fault(section, shown, f"'{toml_text.shown(shown)}' is too long", hint)
+                file.problem(section, shown, f"'{toml_text.shown(shown)}' is too long", hint)
 
 
 def _check_keys(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in data.keys() - set(_KEYS):
-        file.fault("", key, f"unknown key '{key}'", nearest(key, _KEYS) or "known are " + ", ".join(_KEYS))
+        file.problem("", key, f"unknown key '{key}'", nearest(key, _KEYS) or "known are " + ", ".join(_KEYS))
 
 
 def _check_texts(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in _TEXTS:
         value = data.get(key, "")
         if not isinstance(value, str):
-            file.fault("", key, f"'{key}' is not a text", "put it between quotation marks")
+            file.problem("", key, f"'{key}' is not a text", "put it between quotation marks")
         elif key in data and not value.strip():
-            file.fault("", key, f"'{key}' is empty")
+            file.problem("", key, f"'{key}' is empty")
         else:
             setattr(file, key, value)
     for key in ("name", "title"):
         if key not in data:
             file.problems.append(Problem(str(file.path), 0, 0, f"'{key}' is missing", f'add {key} = "..."'))
     if len(file.name) > MAX_NAME:
-        file.fault("", "name", "the name is too long", f"at most {MAX_NAME} characters")
+        file.problem("", "name", "the name is too long", f"at most {MAX_NAME} characters")
     elif file.name and not _NAME.fullmatch(file.name):
-        file.fault("", "name", f"{file.name!r} cannot name a pack", "use small letters, digits and hyphens")
+        file.problem("", "name", f"{file.name!r} cannot name a pack", "use small letters, digits and hyphens")
 
 
 def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in _LISTS:
         value = data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
-            file.fault("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
+            file.problem("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
             continue
         for path in value:
             _check_path(file, "", key, path)
@@ -172,7 +172,7 @@ def _check_requires(file: PackFile) -> None:
 def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
     """Note a path that no field of a record has, with the nearest name that there is."""
     if not _PATH.fullmatch(path):
-        file.fault(section, key, f"{path!r} is not a path of the record", "write sessions.title")
+        file.problem(section, key, f"{path!r} is not a path of the record", "write sessions.title")
         return
     from thbreports.record import Meeting  # a pack without paths is read without the models
     from thbreports.record.part import fields_of
@@ -181,16 +181,16 @@ def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
     before = ""
     for name in path.split("."):
         if part is None:
-            file.fault(section, key, f"'{before}' has no fields of its own, in '{path}'")
+            file.problem(section, key, f"'{before}' has no fields of its own, in '{path}'")
             return
         if name == before:
-            file.fault(section, key, f"'{name}.{name}' in '{path}'", f"'{name}' stands for every depth")
+            file.problem(section, key, f"'{name}.{name}' in '{path}'", f"'{name}' stands for every depth")
             return
         known = fields_of(part)
         if name not in known:
             where = "" if name == path else f" of '{path}'"
             hint = nearest(name, list(known)) or "known are " + ", ".join(known)
-            file.fault(section, key, f"unknown field '{name}'{where} in {part.noun}", hint)
+            file.problem(section, key, f"unknown field '{name}'{where} in {part.noun}", hint)
             return
         part, before = known[name].part, name
 
@@ -199,16 +199,16 @@ def _table(file: PackFile, data: Mapping[str, Any], section: str) -> Iterator[tu
     """Yield the keys and texts of one table, noting what is not a text."""
     table = data.get(section, {})
     if not isinstance(table, dict):
-        file.fault("", section, f"'{section}' is not a table", f"write [{section}] above its keys")
+        file.problem("", section, f"'{section}' is not a table", f"write [{section}] above its keys")
         return
     for key, value in table.items():
         if isinstance(value, str):
             yield key, value
         elif isinstance(value, dict) and section == "styles":
             hint = f'write "{key}.{next(iter(value), "")}" = "..."'
-            file.fault("styles", key, f"'{key}' is not a text", hint)
+            file.problem("styles", key, f"'{key}' is not a text", hint)
         else:
-            file.fault(section, key, f"'{key}' is not a text", "put it between quotation marks")
+            file.problem(section, key, f"'{key}' is not a text", "put it between quotation marks")
 
 
 def _kind(value: str) -> str:
@@ -220,12 +220,12 @@ def _check_values(file: PackFile) -> None:
     for key, value in file.design.items():
         if not _NAME.fullmatch(key):
             hint = "use small letters, digits and hyphens"
-            file.fault("design", key, f"{key!r} cannot name a design value", hint)
+            file.problem("design", key, f"{key!r} cannot name a design value", hint)
         if not _kind(value):
             hint = "write " + ", ".join(list(_KINDS)[:-1]) + ", or " + list(_KINDS)[-1]
-            file.fault("design", key, f"design value {value!r} of '{key}' cannot be read", hint)
+            file.problem("design", key, f"design value {value!r} of '{key}' cannot be read", hint)
         elif limit := _limit(key, value):
-            file.fault("design", key, f"design value {value!r} of '{key}' cannot be", limit)
+            file.problem("design", key, f"design value {value!r} of '{key}' cannot be", limit)
 
 
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "rem": 11.0, "em": 11.0}
@@ -259,11 +259,11 @@ def _check_running(file: PackFile) -> None:
     for key, line in file.running.items():
         if key not in valid:
             hint = nearest(key, valid) or "known are " + ", ".join(valid)
-            file.fault("running", key, f"unknown running line '{key}'", hint)
+            file.problem("running", key, f"unknown running line '{key}'", hint)
         elif key == "first-page":
             if line not in FIRST_PAGE:
                 hint = nearest(line, FIRST_PAGE) or "write " + ", ".join(FIRST_PAGE)
-                file.fault("running", key, f"'first-page' cannot be {line!r}", hint)
+                file.problem("running", key, f"'first-page' cannot be {line!r}", hint)
         else:
             _check_line(file, key, line)
 
@@ -272,23 +272,24 @@ def _check_line(file: PackFile, key: str, line: str) -> None:
     for name in _BRACES.findall(line):
         if name not in PLACEHOLDERS:
             hint = nearest(name, PLACEHOLDERS) or "known are " + ", ".join(PLACEHOLDERS)
-            file.fault("running", key, f"unknown placeholder {{{name}}} in '{key}'", hint)
+            file.problem("running", key, f"unknown placeholder {{{name}}} in '{key}'", hint)
     if set("{}") & set(_BRACES.sub("", line)):
-        file.fault("running", key, f"a brace without its partner in '{key}'", "write placeholders as {title}")
+        message = f"a brace without its partner in '{key}'"
+        file.problem("running", key, message, "write placeholders as {title}")
 
 
 def _check_styles(file: PackFile) -> None:
     for key, style in file.styles.items():
         match = _SELECTOR.fullmatch(key)
         if match is None:
-            file.fault("styles", key, f"{key!r} is not of the form tag or tag.class", 'write p or "p.kind"')
+            file.problem("styles", key, f"{key!r} is not of the form tag or tag.class", 'write p or "p.kind"')
             continue
         if match[1] not in ELEMENTS:
-            file.fault("styles", key, f"unknown element '{match[1]}'", nearest(match[1], sorted(ELEMENTS)))
+            file.problem("styles", key, f"unknown element '{match[1]}'", nearest(match[1], sorted(ELEMENTS)))
         if match[2] and match[2] not in CLASSES:
-            file.fault("styles", key, f"unknown class '{match[2]}'", nearest(match[2], sorted(CLASSES)))
+            file.problem("styles", key, f"unknown class '{match[2]}'", nearest(match[2], sorted(CLASSES)))
         if not any(map(str.isalnum, style)):
-            file.fault("styles", key, f"'{key}' has no name of a Word style")
+            file.problem("styles", key, f"'{key}' has no name of a Word style")
         elif len(style) > MAX_STYLE:
             hint = f"at most {MAX_STYLE} characters"
-            file.fault("styles", key, f"the name of the Word style of '{key}' is too long", hint)
+            file.problem("styles", key, f"the name of the Word style of '{key}' is too long", hint)

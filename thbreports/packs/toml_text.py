@@ -14,7 +14,7 @@ MAX_DEPTH = 8
 MAX_DIGITS = 18
 """How many digits any integer of 64 bits may have; TOML 1.0 promises no larger ones (section Integer)."""
 
-# tomllib tells the place of a fault of syntax only inside its message.
+# tomllib tells the place of a problem of syntax only inside its message.
 _SYNTAX = re.compile(r"(?P<message>.*) \(at (line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 _TOO_LONG = re.compile(
     rf"""(?<![\w.'"-])[+-]?([0-9](_?[0-9]){{{MAX_DIGITS},}}|0x(_?[0-9A-Fa-f]){{16,}}|0o(_?[0-7]){{21,}}|0b(_?[01]){{63,}})"""
@@ -27,7 +27,7 @@ _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def read(path: Path, text: str) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a text in TOML says, or the problem of it."""
-    import tomllib  # takes longer than to see that a hundred records have not changed
+    import tomllib
 
     lines = text.splitlines()
     try:

@@ -1,4 +1,4 @@
-"""Opening the browser at a secret address, which others could read in its command line."""
+"""Open the browser at a secret address, which others could read in its command line."""
 
 from __future__ import annotations
 

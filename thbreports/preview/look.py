@@ -1,4 +1,4 @@
-"""What a worker does for the preview: one record made, and what a page needs to tell of its faults."""
+"""Render one record for the preview, with what a page needs to tell of its problems."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class ShownProblem:
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """What came of looking at a record: its files or, with ``faults``, none.
+    """What came of looking at a record: its files or, with ``problems``, none.
 
     ``folders`` are those of the packs that it uses, ``pictures`` the files that it shows, ``places`` the
-    files or folders that have the faults, ``documents`` the packs that the record chose, by name or folder.
+    files or folders that have the problems, ``documents`` the packs that the record chose, by name or folder.
     """
 
     files: tuple[File, ...] = ()
-    faults: tuple[ShownProblem, ...] = ()
+    problems: tuple[ShownProblem, ...] = ()
     folders: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
@@ -68,10 +68,10 @@ def render_record(
 
 def _faulty(problems: Sequence[Problem]) -> RenderResult:
     places = frozenset(absolute(problem.file) for problem in problems)
-    return RenderResult(faults=tuple(faults(problems)), places=places)
+    return RenderResult(problems=tuple(shown(problems)), places=places)
 
 
-def faults(problems: Iterable[Problem]) -> Iterator[ShownProblem]:
+def shown(problems: Iterable[Problem]) -> Iterator[ShownProblem]:
     """Yield the problems, sorted, each with the lines around it where its file can be read."""
     texts: dict[str, list[str]] = {}
     for problem in sorted(problems):

@@ -1,4 +1,4 @@
-"""The pages of the preview, as the browser gets them."""
+"""HTML pages of the preview."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def _clock(at: datetime.datetime | None) -> str:
     return f"{at:%H:%M:%S}" if at else ""
 
 
-def _lines(fault: ShownProblem) -> list[tuple[int, str, str, str]]:
-    """Return number and text of each line; the faulty one in three parts, the second being the fault."""
+def _lines(problem: ShownProblem) -> list[tuple[int, str, str, str]]:
+    """Return number and text of each line; the faulty one in three parts, the second being the problem."""
     told = []
-    for number, text in enumerate(fault.lines, fault.first):
-        start = fault.problem.column - 1 if number == fault.problem.line else -1
+    for number, text in enumerate(problem.lines, problem.first):
+        start = problem.problem.column - 1 if number == problem.problem.line else -1
         word = _WORD.search(text, max(start, 0)) if start >= 0 else None
         end = word.end() if word else len(text)
         told.append(
@@ -50,22 +50,22 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=address)
 
 
-def index(root: str, sights: Mapping[str, RecordState], problems: Sequence[Problem]) -> str:
+def index(root: str, states: Mapping[str, RecordState], problems: Sequence[Problem]) -> str:
     """Return the page with all records; ``root`` is the address that all others begin with."""
-    faulty = sum(1 for sight in sights.values() if sight.faults)
+    faulty = sum(1 for state in states.values() if state.problems)
     return _ENVIRONMENT.get_template("index.html.j2").render(
         root=root,
-        sights=sights,
+        states=states,
         problems=problems,
         faulty=faulty,
-        done=all(sight.looked for sight in sights.values()),
+        done=all(state.looked for state in states.values()),
     )
 
 
-def record(root: str, key: str, sight: RecordState, document: str) -> str:
-    """Return the page of one record: its report, its PDF and its faults; of the first document by default."""
-    names = sight.documents
+def record(root: str, key: str, state: RecordState, document: str) -> str:
+    """Return the page of a record: its report, its PDF, its problems; of the first document by default."""
+    names = state.documents
     chosen = document if document in names else names[0] if names else ""
     return _ENVIRONMENT.get_template("record.html.j2").render(
-        root=root, key=key, sight=sight, document=chosen
+        root=root, key=key, state=state, document=chosen
     )

@@ -1,4 +1,4 @@
-"""What the browser asks for, and nobody else: loopback only, under an address that only its user knows."""
+"""HTTP server of the preview: loopback only, under an address that only its user knows."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _NOTHING = Answer(404, body=b"There is nothing here.\n")
 
 
 class Preview(ThreadingHTTPServer):
-    """Serves the records of a workshop on a port of this machine; 0 is any that is free.
+    """Serves the records of a session on a port of this machine; 0 is any that is free.
 
     Raises OSError where the port is taken.
     """
@@ -69,8 +69,8 @@ class Preview(ThreadingHTTPServer):
     # Elsewhere it lets a port be used again at once; on Windows it would let two programs share one.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, workshop: PreviewSession, port: int = 0) -> None:
-        self.workshop = workshop
+    def __init__(self, session: PreviewSession, port: int = 0) -> None:
+        self.session = session
         self.token = secrets.token_urlsafe(24)
         super().__init__((HOST, port), _Handler)
 
@@ -100,22 +100,22 @@ class Preview(ThreadingHTTPServer):
         """Return what there is at an address; nothing is looked for on the disk."""
         match parts:
             case [""]:
-                return _page(pages.index(self.root, self.workshop.sights(), self.workshop.problems))
+                return _page(pages.index(self.root, self.session.states(), self.session.problems))
             case [name] if name in _OWN:
                 return Answer(200, *_OWN[name])
             case ["records", key, ""]:
-                sight = self.workshop.sight(key)
-                if sight is None:
+                state = self.session.state(key)
+                if state is None:
                     return _NOTHING
-                return _page(pages.record(self.root, key, sight, query.get("document", [""])[0]))
+                return _page(pages.record(self.root, key, state, query.get("document", [""])[0]))
             case ["records", key, "files", name]:
                 return self._file(key, name)
         return _NOTHING
 
     def _file(self, key: str, name: str) -> Answer:
-        sight = self.workshop.sight(key)
+        state = self.session.state(key)
         stem, dot, format = name.rpartition(".")
-        copies = {"html": sight.page, "pdf": sight.pdf} if sight else {}
+        copies = {"html": state.page, "pdf": state.pdf} if state else {}
         data = copies[format].files.get(stem) if format in copies else None
         if data is None:
             return _NOTHING
@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
             case ["events"]:
                 self._tell(None)
             case ["records", key, "events"]:
-                with self.server.workshop.opened(key):
+                with self.server.session.opened(key):
                     self._tell(key)
             case _:
                 self._send(self.server.answer(parts, parse_qs(address.query)))
@@ -182,7 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         mark = -2  # none that there is: the first line comes at once
         while True:
-            latest = self.server.workshop.wait(key, mark, _HEARTBEAT)
+            latest = self.server.session.wait(key, mark, _HEARTBEAT)
             self.wfile.write(f"data: {latest}\n\n".encode() if latest != mark else b":\n\n")
             mark = latest
 

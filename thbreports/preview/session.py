@@ -1,4 +1,4 @@
-"""Keeps what each record looks like up to date: pages first, PDFs behind them, newer saves before older."""
+"""Keep the reports of a preview up to date: pages first, PDFs behind them, newer saves before older."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PreviewSession:
         self._pack_folders = PackFolders()
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._news = threading.Condition()  # guards the next seven
-        self._sights: dict[str, RecordState] = {}
+        self._states: dict[str, RecordState] = {}
         self._marks: dict[str, int] = {}
         self._count = 0
         self._open: Counter[str] = Counter()
@@ -66,7 +66,7 @@ class PreviewSession:
             "pdf", packs, _PDF_SECONDS, partial(self._made, RecordState.printed_as), behind=True
         )
         self._watcher = Watcher(self._look_at, self._on_disk)
-        self._thread = threading.Thread(target=self._work, name="thbreports-workshop", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="thbreports-session", daemon=True)
         choice.choose(packs)
         self._refuse_missing()
 
@@ -88,18 +88,18 @@ class PreviewSession:
         self._page.close()
         self._pdf.close()
 
-    def sights(self) -> Mapping[str, RecordState]:
+    def states(self) -> Mapping[str, RecordState]:
         """Return all records as they look now, by their keys."""
         with self._news:
-            return dict(self._sights)
+            return dict(self._states)
 
-    def sight(self, key: str) -> RecordState | None:
+    def state(self, key: str) -> RecordState | None:
         """Return one record as it looks now, or None where there is none of the kind; its files are kept."""
         with self._news:
-            sight = self._sights.get(key)
-        if sight and not sight.kept:
+            state = self._states.get(key)
+        if state and not state.kept:
             self._events.put(partial(self._keep, key))
-        return sight
+        return state
 
     @contextlib.contextmanager
     def opened(self, key: str) -> Iterator[None]:
@@ -141,16 +141,16 @@ class PreviewSession:
             if self._scope is None:
                 near: set[str] = set()
                 far = {absolute(path) for path in self._paths}
-                for key, sight in self._sights.items():
-                    needed = sight.folders | sight.places | sight.pictures
-                    far |= needed | ({os.path.dirname(_own(sight))} if sight.faults else set())
+                for key, state in self._states.items():
+                    needed = state.folders | state.places | state.pictures
+                    far |= needed | ({os.path.dirname(_own(state))} if state.problems else set())
                     if self._open[key]:
-                        near |= needed | {_own(sight)}
+                        near |= needed | {_own(state)}
                 self._scope = Scope(frozenset(near), frozenset(far), self._since)
                 self._since = None
             return self._scope
 
-    # What follows runs in the thread of the workshop.
+    # What follows runs in the thread of the session.
 
     def _work(self) -> None:
         while (event := self._next()) is not None:
@@ -171,12 +171,12 @@ class PreviewSession:
         records = {record.shown: record for record in found}
         with self._news:
             self.problems = tuple(problems)
-            new = {key: self._sights.get(key) or RecordState(record) for key, record in records.items()}
-            for key in {*new, *self._sights}:
-                if new.get(key) is not self._sights.get(key):
+            new = {key: self._states.get(key) or RecordState(record) for key, record in records.items()}
+            for key in {*new, *self._states}:
+                if new.get(key) is not self._states.get(key):
                     self._waiting.pop(key, None) if key not in new else self._waiting.update({key: None})
                     self._note(key)
-            self._sights = new
+            self._states = new
             self._scope = None
 
     def _on_disk(self, paths: frozenset[str]) -> None:
@@ -184,23 +184,23 @@ class PreviewSession:
 
     def _changed(self, paths: frozenset[str]) -> None:
         """See to files that have changed, have come or have gone."""
-        known = {_own(sight): key for key, sight in self._sights.items()}
+        known = {_own(state): key for key, state in self._states.items()}
         named = {absolute(path) for path in self._paths}
         strange = {path for path in paths if path not in known and (path in named or _may_be_record(path))}
         if strange or any(path in known and not os.path.exists(path) for path in paths):
             self._find()
-        for key, sight in self._sights.items():
-            own = _own(sight)
-            if sight.touched_by(paths, own, os.path.dirname(own)):
+        for key, state in self._states.items():
+            own = _own(state)
+            if state.touched_by(paths, own, os.path.dirname(own)):
                 with self._news:
-                    self._sights[key] = sight.changed()
+                    self._states[key] = state.changed()
                 self._waiting[key] = None
 
     def _keep(self, key: str) -> None:
-        sight = self._sights.get(key)
-        if sight and not sight.kept:
+        state = self._states.get(key)
+        if state and not state.kept:
             with self._news:
-                self._sights[key] = sight.opened()
+                self._states[key] = state.opened()
             self._waiting[key] = None
 
     def _made(self, become: Callable[..., RecordState], key: str, edition: int, look: RenderResult) -> None:
@@ -212,15 +212,15 @@ class PreviewSession:
         if bench.at != (key, edition):  # dropped when it was just finished
             return
         bench.free()
-        sight = self._sights.get(key)
-        if sight is None:
+        state = self._states.get(key)
+        if state is None:
             return
         for folder in self._pack_folders.unseen(look.documents):
             self._note_pack(folder)
         with self._news:
             if bench is self._page and self._open[key]:
                 self._lead_ends = time.monotonic() + _LEAD
-            self._sights[key] = become(sight, edition, look, self._clock())
+            self._states[key] = become(state, edition, look, self._clock())
             self._since = self._since or self._began
             self._note(key)
             self._scope = None
@@ -235,7 +235,7 @@ class PreviewSession:
         """Give the two workers something to do, what somebody has open first."""
         with self._news:
             opened = list(self._open)
-        if self._page.at is not None and self._page.at[0] not in self._sights:
+        if self._page.at is not None and self._page.at[0] not in self._states:
             self._page.drop()
         if self._page.at is None:
             self._start_page(opened)
@@ -252,26 +252,26 @@ class PreviewSession:
             if key not in self._waiting:
                 continue
             del self._waiting[key]
-            sight = self._sights.get(key)
-            if sight and sight.needs_page:
+            state = self._states.get(key)
+            if state and state.needs_page:
                 self._began = time.time_ns()
-                self._page.start(key, sight.edition, sight.record)
+                self._page.start(key, state.edition, state.record)
                 return
 
     def _start_pdf(self, opened: Sequence[str]) -> None:
         for key in opened:
-            sight = self._sights.get(key)
-            if sight and sight.needs_pdf:
-                self._pdf.start(key, sight.edition, sight.record)
+            state = self._states.get(key)
+            if state and state.needs_pdf:
+                self._pdf.start(key, state.edition, state.record)
                 return
 
     def _stale(self, key: str, edition: int) -> bool:
-        sight = self._sights.get(key)
-        return sight is None or sight.outdates_pdf(edition)
+        state = self._states.get(key)
+        return state is None or state.outdates_pdf(edition)
 
 
-def _own(sight: RecordState) -> str:
-    return absolute(sight.record.path or sight.record.shown)
+def _own(state: RecordState) -> str:
+    return absolute(state.record.path or state.record.shown)
 
 
 def _may_be_record(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""What each record looks like now: pure data, and what becomes of it when something happens."""
+"""State of each record in the preview: pure data, and how events change it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RecordState:
     """One record as it looks now.
 
     ``edition`` counts the changes of anything it is made from, ``looked`` and ``printed`` are the editions
-    whose page and PDF were last tried, with whatever faults; ``kept`` tells whether its files are held in
+    whose page and PDF were last tried, with whatever problems; ``kept`` tells whether its files are held in
     memory, as they are from the first time somebody opens it.
     """
 
@@ -46,28 +46,31 @@ class RecordState:
     documents: tuple[str, ...] = ()
     page: RenderedFiles = RenderedFiles()
     pdf: RenderedFiles = RenderedFiles()
-    page_faults: tuple[ShownProblem, ...] = ()
-    pdf_faults: tuple[ShownProblem, ...] = ()
+    page_problems: tuple[ShownProblem, ...] = ()
+    pdf_problems: tuple[ShownProblem, ...] = ()
     folders: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     at: datetime.datetime | None = None
 
     @property
-    def faults(self) -> tuple[ShownProblem, ...]:
+    def problems(self) -> tuple[ShownProblem, ...]:
         """All that is wrong with the record: with what both formats need, or else with its PDF."""
-        return self.page_faults or self.pdf_faults
+        return self.page_problems or self.pdf_problems
 
     @property
     def needs_page(self) -> bool:
         """Whether the record is to be looked at."""
-        return self.looked < self.edition or (self.kept and not self.page_faults and not self.page.edition)
+        return self.looked < self.edition or (self.kept and not self.page_problems and not self.page.edition)
 
     @property
     def needs_pdf(self) -> bool:
         """Whether its PDF is to be made, which waits for the page and is not tried with a faulty record."""
         return (
-            self.kept and not self.page_faults and self.looked == self.edition and self.printed < self.edition
+            self.kept
+            and not self.page_problems
+            and self.looked == self.edition
+            and self.printed < self.edition
         )
 
     def opened(self) -> RecordState:
@@ -79,18 +82,18 @@ class RecordState:
         return replace(self, edition=self.edition + 1)
 
     def shown(self, edition: int, look: RenderResult, at: datetime.datetime) -> RecordState:
-        """Return it after its page was made, or its faults found; nothing older replaces what is shown."""
+        """Return it after its page was made, or its problems found; nothing older replaces what is shown."""
         if edition < self.looked:
             return self
         seen = replace(
             self,
             looked=edition,
             at=at,
-            page_faults=look.faults,
-            pdf_faults=self.pdf_faults if edition == self.looked else (),
+            page_problems=look.problems,
+            pdf_problems=self.pdf_problems if edition == self.looked else (),
             places=look.places,
         )
-        if look.faults:
+        if look.problems:
             return seen
         names = _by_document(look.files)
         language, title = _head(look.files)
@@ -107,23 +110,23 @@ class RecordState:
     def printed_as(self, edition: int, look: RenderResult, at: datetime.datetime) -> RecordState:
         """Return it after its PDF was made, or could not be; that of an older edition is better than none."""
         latest = edition == self.edition
-        if look.faults:
-            return replace(self, printed=edition, pdf_faults=look.faults, at=at) if latest else self
+        if look.problems:
+            return replace(self, printed=edition, pdf_problems=look.problems, at=at) if latest else self
         pdf = RenderedFiles(_by_document(look.files), edition, at)
-        return replace(self, printed=edition, pdf=pdf, pdf_faults=(), at=at if latest else self.at)
+        return replace(self, printed=edition, pdf=pdf, pdf_problems=(), at=at if latest else self.at)
 
     def outdates_pdf(self, edition: int) -> bool:
         """Tell whether to drop the work on the PDF of an edition: a later one is good, and its own is due."""
-        return self.looked > edition and not self.page_faults
+        return self.looked > edition and not self.page_problems
 
     def touched_by(self, paths: frozenset[str], own: str, beside: str) -> bool:
         """Tell whether files that have changed may change the record.
 
-        ``own`` is its file, ``beside`` its folder.  While it has faults any file beside it counts, since it
+        ``own`` is its file, ``beside`` its folder.  While it has problems any file beside it counts, since it
         may be the picture that was missing.
         """
         watched = self.pictures | self.places | {own}
-        folders = self.folders | self.places | ({beside} if self.faults else frozenset())
+        folders = self.folders | self.places | ({beside} if self.problems else frozenset())
         return any(path in watched or any(inside(path, folder) for folder in folders) for path in paths)
 
 

@@ -1,4 +1,4 @@
-"""Noticing what changes on the disk, by looking at it again and again.
+"""Notice changes on the disk by looking at it again and again.
 
 Nothing is asked of the system, since a network share, on which many offices keep their records, tells nobody
 that a file has changed.  What somebody has open is looked at up to a hundred times a second, all the rest up

@@ -1,4 +1,4 @@
-"""One process that makes one format for the preview, one record at a time, and can be told to drop it."""
+"""One worker process of the preview: one format, one record at a time, and can be told to drop it."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class PreviewWorker:
         self._done(key, edition, found)
 
     def _lost(self, record: RecordFile, error: Exception) -> RenderResult:
-        """Return the end of a process as a fault of the record that it was at."""
+        """Return the end of a process as a problem of the record that it was at."""
         said = str(error) or type(error).__name__
         problem = Problem(record.shown, 0, 0, f"its {self._format.upper()} cannot be made: {said}")
-        return RenderResult(faults=(ShownProblem(problem),))
+        return RenderResult(problems=(ShownProblem(problem),))

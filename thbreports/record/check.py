@@ -1,4 +1,4 @@
-"""What is wrong in the texts and pictures of a record."""
+"""Check the texts and pictures of a record."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ MAX_PROBLEMS = 500
 """How many problems of the texts of one record are listed: one with more was not written by a person."""
 
 
-def text_problems(meeting: Meeting) -> list[Problem]:
+def check_texts(meeting: Meeting) -> list[Problem]:
     """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
-    return list(text_faults(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    return list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
 
 
-def text_faults(
+def text_problems(
     found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
 ) -> Iterator[Problem]:
     """Yield what is wrong in texts, no more than ``MAX_PROBLEMS``: each costs a look for its place."""
-    problems = _each_text_fault(found, origin, checked)
+    problems = _each_text_problem(found, origin, checked)
     yield from itertools.islice(problems, MAX_PROBLEMS)
     if (more := next(problems, None)) is not None:
         hint = f"only {MAX_PROBLEMS:,} problems of the texts are listed"
         yield replace(more, message="more problems follow", hint=hint)
 
 
-def _each_text_fault(
+def _each_text_problem(
     found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
 ) -> Iterator[Problem]:
     for location, kind, written in found:
@@ -49,13 +49,13 @@ def _each_text_fault(
         examined = markdown.examine(written, inline=inline, known=checked.markdown(path, written))
         if examined.markdown is not None:
             checked.add_markdown(path, written, examined.markdown)
-        if not examined.faults and not examined.pictures:
+        if not examined.problems and not examined.pictures:
             checked.add_right(kind.name, written)
-        for fault in examined.faults:
-            yield origin.text_problem(location, (fault.line, fault.column), fault.message, fault.hint)
+        for problem in examined.problems:
+            yield origin.text_problem(location, (problem.line, problem.column), problem.message, problem.hint)
         for picture in examined.pictures:
             try:
                 pictures.check(origin.folder, picture.source)
-            except pictures.PictureError as fault:
+            except pictures.PictureError as problem:
                 place = picture.line, picture.column
-                yield origin.text_problem(location, place, fault.message, fault.hint)
+                yield origin.text_problem(location, place, problem.message, problem.hint)

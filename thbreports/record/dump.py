@@ -1,4 +1,4 @@
-"""A `Meeting` to YAML that loads back equal."""
+"""Dump a `Meeting` to YAML that loads back equal."""
 
 from __future__ import annotations
 

@@ -84,10 +84,10 @@ def _language(value: Any) -> Any:
     return _of_form(value, LANGUAGE_FORM, "language_form", "'{text}' is not a language code")
 
 
-def _of_form(value: Any, form: str, fault: LiteralString, message: LiteralString) -> Any:
+def _of_form(value: Any, form: str, problem: LiteralString, message: LiteralString) -> Any:
     """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
     if isinstance(value, str) and value and not re.fullmatch(form, value):
-        raise PydanticCustomError(fault, message, {"text": shortened(value)})
+        raise PydanticCustomError(problem, message, {"text": shortened(value)})
     return value
 
 

@@ -1,4 +1,4 @@
-"""A record in YAML, or as plain data, to a `Meeting`; every fault of it in one run."""
+"""Load a `Meeting` from YAML or plain data, with every problem of it in one run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record import markdown
-from thbreports.record.check import text_faults, text_problems
+from thbreports.record.check import check_texts, text_problems
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
@@ -114,10 +114,10 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start"):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        problems.extend(text_faults(_written(data, Meeting), origin, CheckedTexts()))
+        problems.extend(text_problems(_written(data, Meeting), origin, CheckedTexts()))
         raise FaultyRecord(problems, _named_packs(data, origin)) from None
     meeting._origin = origin
-    problems.extend(text_problems(meeting))
+    problems.extend(check_texts(meeting))
     if problems:
         raise RecordError(problems)
     return meeting

@@ -1,4 +1,4 @@
-"""The faults that pydantic finds in a record, told in the words of the person who wrote it."""
+"""Messages for pydantic's errors, in the words of the person who wrote the record."""
 
 from __future__ import annotations
 
@@ -31,22 +31,26 @@ _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), 
 
 
 def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeting) -> Iterator[Problem]:
-    """Yield one located problem for each fault that was found in the data of a part of a record."""
-    faults = error.errors(include_url=False)
-    for fault in faults[:MAX_PROBLEMS]:
-        location = tuple(fault["loc"]) or _PLACES.get(fault["type"], ())
-        location += fault.get("ctx", {}).get("place", ())
-        teller = _TELLERS.get(fault["type"])
-        message, hint = teller(part, location, fault) if teller else _other(location, fault)
-        if fault["type"] == "extra_forbidden" and fault["input"] is None and origin.in_braces(location[:-1]):
+    """Yield a located problem for each error that pydantic found in the data of a part of a record."""
+    details = error.errors(include_url=False)
+    for detail in details[:MAX_PROBLEMS]:
+        location = tuple(detail["loc"]) or _PLACES.get(detail["type"], ())
+        location += detail.get("ctx", {}).get("place", ())
+        teller = _TELLERS.get(detail["type"])
+        message, hint = teller(part, location, detail) if teller else _other(location, detail)
+        if (
+            detail["type"] == "extra_forbidden"
+            and detail["input"] is None
+            and origin.in_braces(location[:-1])
+        ):
             hint = "between braces a comma ends a text: put a text that holds a comma between quotes"
-        if fault["type"] == "missing":
+        if detail["type"] == "missing":
             yield origin.problem(location[:-1], message, hint)
         else:
-            yield origin.problem(location, message, hint, at_key=fault["type"] == "extra_forbidden")
-    if len(faults) > MAX_PROBLEMS:
-        location = tuple(faults[MAX_PROBLEMS]["loc"])
-        message = f"{len(faults) - MAX_PROBLEMS:,} more problems of fields follow"
+            yield origin.problem(location, message, hint, at_key=detail["type"] == "extra_forbidden")
+    if len(details) > MAX_PROBLEMS:
+        location = tuple(details[MAX_PROBLEMS]["loc"])
+        message = f"{len(details) - MAX_PROBLEMS:,} more problems of fields follow"
         yield origin.problem(location, message, f"only {MAX_PROBLEMS:,} of this kind are listed")
 
 
@@ -67,12 +71,12 @@ def _what(value: Any) -> str:
     return names.get(type(value), "nothing" if value is None else type(value).__name__)
 
 
-def _missing(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+def _missing(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
     noun = part_at(part, location[:-1]).noun
     return f"{_name(location)} is missing in {noun}", f"add '{location[-1]}: ...'"
 
 
-def _unknown(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+def _unknown(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
     part = part_at(part, location[:-1])
     valid = list(fields_of(part))
     shown = ", ".join(valid[:8]) + (", ..." if len(valid) > 8 else "")
@@ -103,54 +107,54 @@ def _parts(part: type[Part]) -> list[type[Part]]:
     return found
 
 
-def _not_text(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
-    message = f"{_name(location)} must be a text, not {_what(fault['input'])}"
-    if isinstance(fault["input"], list) and isinstance(location[-1], str):
+def _not_text(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    message = f"{_name(location)} must be a text, not {_what(detail['input'])}"
+    if isinstance(detail["input"], list) and isinstance(location[-1], str):
         return message, "write '|' after the colon, and the items of the list below it, indented"
     return message, "quote a text that holds ': ' or '- '"
 
 
-def _not_list(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} must be a list, not {_what(fault['input'])}", "start each item with '- '"
+def _not_list(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    return f"{_name(location)} must be a list, not {_what(detail['input'])}", "start each item with '- '"
 
 
-def _not_part(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
     part = part_at(part, location)
     fields = ", ".join(list(fields_of(part))[:4])
-    if fault["input"] is None:
+    if detail["input"] is None:
         return f"{_name(location)} is empty", f"give it fields: {fields}, ..."
-    return f"{_name(location)} must have fields, not be {_what(fault['input'])}", f"such as {fields}"
+    return f"{_name(location)} must have fields, not be {_what(detail['input'])}", f"such as {fields}"
 
 
-def _not_number(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} is {_quoted(fault['input'])}", "expected a whole number from 0"
+def _not_number(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    return f"{_name(location)} is {_quoted(detail['input'])}", "expected a whole number from 0"
 
 
-def _not_flag(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} is {_quoted(fault['input'])}", "expected yes or no"
+def _not_flag(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    return f"{_name(location)} is {_quoted(detail['input'])}", "expected yes or no"
 
 
-def _not_choice(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
-    choices = [choice.strip(" '") for choice in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
+def _not_choice(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    choices = [choice.strip(" '") for choice in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
     expected = "one of " + ", ".join(choices)
-    close = nearest(str(fault["input"]), choices)
+    close = nearest(str(detail["input"]), choices)
     hint = f"{close} ({expected})" if close else f"expected {expected}"
-    return f"{_name(location)} is {_quoted(fault['input'])}", hint
+    return f"{_name(location)} is {_quoted(detail['input'])}", hint
 
 
-def _empty(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
+def _empty(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
     return f"{_name(location)} is empty", "every report has one" if len(location) == 1 else "delete it"
 
 
-def _not_date(part: type[Part], location: Location, fault: Any) -> tuple[str, str]:
-    return f"{_name(location)} is {_what(fault['input'])}", _EXPECTED["date_form"]
+def _not_date(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    return f"{_name(location)} is {_what(detail['input'])}", _EXPECTED["date_form"]
 
 
-def _other(location: Location, fault: Any) -> tuple[str, str]:
-    message = fault["msg"]
-    told = not location or fault["type"] in _PLACES  # these name their fields themselves
-    hint = _written_right(str(fault["input"])) if fault["type"] in ("date_form", "clock_form") else ""
-    return (message if told else f"{_name(location)}: {message}"), hint or _EXPECTED.get(fault["type"], "")
+def _other(location: Location, detail: Any) -> tuple[str, str]:
+    message = detail["msg"]
+    told = not location or detail["type"] in _PLACES  # these name their fields themselves
+    hint = _written_right(str(detail["input"])) if detail["type"] in ("date_form", "clock_form") else ""
+    return (message if told else f"{_name(location)}: {message}"), hint or _EXPECTED.get(detail["type"], "")
 
 
 _CLOCK = re.compile(

@@ -1,4 +1,4 @@
-"""What all parts of a record share, and what the fields of a part are."""
+"""Base class of all parts of a record, and the kinds of its fields."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Part(BaseModel):
     ``- Europol`` for ``- name: Europol``.
 
     Building one (``Meeting(...)``) and checking data (``Meeting.model_validate(...)``) raise pydantic's
-    ValidationError with every fault at its field, as any model of pydantic does, alone or inside another;
-    ``thbreports.load`` raises RecordError, which tells the same faults in the words of a record.
+    ValidationError with every problem at its field, as any model of pydantic does, alone or inside another;
+    ``thbreports.load`` raises RecordError, which tells the same problems in the words of a record.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)

@@ -1,4 +1,4 @@
-"""What a meeting left behind, as data: its outcomes and the stretches of prose that are marked as such."""
+"""Register of a meeting: its outcomes and the stretches of prose that are marked as such, as data."""
 
 from __future__ import annotations
 

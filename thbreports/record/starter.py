@@ -82,7 +82,7 @@ sessions:
 
 
 def text(file: str, pack: str, language: str, date: datetime.date) -> str:
-    """Return a record to start from, which has no faults.
+    """Return a record to start from, which has no problems.
 
     ``file`` is its name, as its notes should call it; ``language`` is left out where it is empty.
     """

@@ -1,4 +1,4 @@
-"""What the fields of a record are: the one place that reads the annotations of the models."""
+"""Walk over the texts and identifiers of a record."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def _orientation(tiff: bytes) -> int:
 
 def _upright(picture: Picture, orientation: int) -> bytes:
     """Return a picture that lies on its side upright: a PNG the same pixel by pixel, a JPEG nearly so."""
-    from PIL import Image, JpegImagePlugin  # a slow import that few reports need
+    from PIL import Image, JpegImagePlugin
 
     turn = Image.Transpose
     sideways = turn.TRANSPOSE, turn.ROTATE_270, turn.TRANSVERSE, turn.ROTATE_90

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from thbreports.errors import Problem
 
 
-class Scalar(NamedTuple):  # a record has hundreds: frozen data classes take three times as long to make
+class Scalar(NamedTuple):
     """A text of the record; ``style`` is how it was written: plain (""), ``'``, ``"``, ``|`` or ``>``."""
 
     line: int

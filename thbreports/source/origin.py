@@ -1,4 +1,4 @@
-"""Where the parts of a record stand in its file, so that a fault found late is told at its line."""
+"""Where the parts of a record stand in its file, so that a problem found late is told at its line."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class PictureError(Exception):
 
 def named(source: str) -> str:
     """Return the name of a picture as it was written: Markdown makes an address of it (%20 for a space)."""
-    from urllib.parse import unquote  # a slow import that few records need
+    from urllib.parse import unquote
 
     return unquote(source)
 

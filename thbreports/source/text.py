@@ -1,4 +1,4 @@
-"""The text of a record, and its values as nodes that know line and column; unsafe characters are refused.
+"""Text of a record: decoding, limits, and characters that are refused.
 
 Records use a small, safe part of YAML 1.1: mappings, sequences and scalars.  Scalars keep the text that was
 written (``NO``, ``010`` and ``10:30`` stay so); what a text means is decided by the field that holds it.
@@ -24,7 +24,7 @@ MAX_TOLD = 20
 # What is refused: C0 and C1 controls except tab, line feed and carriage return; DEL; lone surrogates;
 # noncharacters; signs that turn the direction of what follows (U+202A to U+202E, U+2066 to U+2069), which
 # show other words than stand there; the byte order mark inside a text; next line and separators, which YAML
-# 1.1 reads as line breaks, unlike editors.  The pattern lists all others: that search is nine times faster.
+# 1.1 reads as line breaks, unlike editors.  The pattern lists all others.
 _UNSAFE = re.compile(
     "[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17))
@@ -44,7 +44,6 @@ _WIDEST = 4
 
 def unsafe_character(text: str) -> str | None:
     """Return the first character that no record may hold, or None."""
-    # Nearly all are ordinary ones, which are cut out of bytes much faster than a pattern passes them.
     rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
     found = _UNSAFE.search(rest.decode("utf-8", "surrogatepass")) if rest else None
     return found and found[0]

@@ -53,7 +53,7 @@ class _Builder:
         self.slips = Slips(source.text)
         self.next: Callable[[], Any] = LOADER(source.text).get_event
 
-    def fault(self, mark: Any, message: str, hint: str = "") -> None:
+    def problem(self, mark: Any, message: str, hint: str = "") -> None:
         if len(self.problems) == MAX_PROBLEMS:
             message, hint = "more problems follow", f"only {MAX_PROBLEMS:,} of this kind are listed"
         self.problems.append(self.source.problem(mark.line + 1, mark.column + 1, message, hint))
@@ -64,7 +64,7 @@ class _Builder:
         root: Node | None = None
         while not isinstance(event := self.next(), events.StreamEndEvent):
             if isinstance(event, events.DocumentStartEvent) and root is not None:
-                self.fault(
+                self.problem(
                     event.start_mark, "a second YAML document starts here", "one file holds one record"
                 )
                 break
@@ -85,7 +85,7 @@ class _Builder:
             self.stop(mark, "the record has too many values", f"at most {MAX_NODES:,}")
         if kind is events.AliasEvent:
             hint = "put a text that starts with '*' between quotes, or write the value again"
-            self.fault(mark, f"alias '*{event.anchor}' is not allowed", hint)
+            self.problem(mark, f"alias '*{event.anchor}' is not allowed", hint)
             return Scalar(mark.line + 1, mark.column + 1, "", "?")
         if event.anchor is not None or event.tag is not None:
             self.refuse(event)
@@ -106,20 +106,20 @@ class _Builder:
         """Return a text between double quotes, where escapes can stand for any character."""
         if unsafe := unsafe_character(text):
             message = f"the text holds U+{ord(unsafe):04X}, which no record may hold"
-            self.fault(mark, message, "delete it")
+            self.problem(mark, message, "delete it")
         return with_line_feeds(text)
 
     def refuse(self, event: Any) -> None:
         """Tell of the anchor and the tag of a node."""
         mark = event.start_mark
         if event.anchor is not None:
-            self.fault(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
+            self.problem(mark, f"anchor '&{event.anchor}' is not allowed", "quote a text starting with '&'")
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self.fault(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
+            self.problem(mark, f"tag '{tag}' is not allowed", "quote a text that starts with '!'")
 
     def stop(self, mark: Any, message: str, hint: str) -> None:
-        self.fault(mark, message, hint)
+        self.problem(mark, message, hint)
         raise RecordError(self.problems)
 
     def sequence(self, mark: Any) -> Sequence:
@@ -135,12 +135,13 @@ class _Builder:
             key = self.node(event)
             value = self.node(self.next())
             if not isinstance(key, Scalar):
-                self.fault(event.start_mark, "the name of a field must be a word", "quote a text with braces")
+                message, hint = "the name of a field must be a word", "quote a text with braces"
+                self.problem(event.start_mark, message, hint)
             elif key.text == "<<" and not key.style:
-                self.fault(event.start_mark, "merge key '<<' is not allowed", "write the fields out")
+                self.problem(event.start_mark, "merge key '<<' is not allowed", "write the fields out")
             elif key.text in fields:
                 first = keys[key.text].line
-                self.fault(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
+                self.problem(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
             elif key.style != "?":
                 fields[key.text], keys[key.text] = value, key
         return Mapping(mark.line + 1, mark.column + 1, fields, keys)
@@ -170,7 +171,7 @@ def plain(node: Node) -> Any:
 
 
 class _Unusual(Exception):
-    """There is something in a record that is a fault, or might be one."""
+    """There is something in a record that is a problem, or might be one."""
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""What the YAML parser says of a record that it cannot read, in the words of who writes records."""
+"""Messages for the YAML parser's errors, in the words of whoever writes records."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TAB = re.compile(r" *\t")
 
 
 def explain(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    """Return a fault that the YAML parser found, at the place where a person can mend it."""
+    """Return a problem that the YAML parser found, at the place where a person can mend it."""
     said = (error.problem or "the text is not YAML").strip()
     mark = error.problem_mark or error.context_mark
     if error.context_mark is not None and said.startswith((*_OPENED, "could not find expected ':'")):

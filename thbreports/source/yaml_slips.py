@@ -36,7 +36,6 @@ class Slip(NamedTuple):
 
 def may_cut_off(text: str) -> bool:
     """Tell whether a record may hold a comment that was meant as words."""
-    # A pattern that begins with one sign is looked for several times faster.
     return "\t#" in text or _BELOW.search(text) is not None or _MAY_CUT.search(text) is not None
 
 

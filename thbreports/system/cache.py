@@ -1,4 +1,4 @@
-"""Folders in the user's cache that belong to the user alone.
+"""Per-user cache folders that belong to the user alone.
 
 What lies there may be run (Jinja2 runs the templates that it has compiled), so that a folder is refused
 which another user could have written into.  The library alone keeps no files: ``allow`` is for processes of

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: whatever happens, nobody ever finds half of one."""
+"""Write files that are whole or not there: nobody ever finds half of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Regular files read whole, up to a limit: what is read may come from somebody else, or change meanwhile.
+"""Read regular files whole, up to a limit: they may come from somebody else, or change meanwhile.
 
 A device may have no end, a FIFO waits for a writer that never comes, and a file may be as large as its owner
 likes.  All of these are an OSError here, with a text that a person understands.

@@ -1,4 +1,4 @@
-"""What a file looks like from outside, by which it is seen that it has not changed without reading it."""
+"""Detect file changes from stat() data."""
 
 from __future__ import annotations
 

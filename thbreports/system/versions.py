@@ -1,4 +1,4 @@
-"""What shapes a report besides its record and its pack: versions of libraries, and one variable."""
+"""Versions of all that shapes a report besides its record and its pack, and SOURCE_DATE_EPOCH."""
 
 from __future__ import annotations
 

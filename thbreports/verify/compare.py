@@ -5,10 +5,11 @@ from typing import Literal, NamedTuple
 
 from thbreports.record.markdown.passage import LINE_END, Extract, Passage
 
-#: Words shown on either side of a difference, and words that must agree again to call some missing or extra.
 _AROUND, _AGREE = 6, 3
-#: How far to look for the place where two texts agree again.
+"""Words shown on either side of a difference, and words that must agree again to call some missing or extra.
+"""
 _REACH = 400
+"""How far to look for the place where two texts agree again."""
 
 _STARS = {" ": "", "b": "**", "i": "*", "x": "***"}
 

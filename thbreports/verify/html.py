@@ -20,8 +20,8 @@ _STYLED = frozenset("h1 h2 h3 h4 h5 h6 th caption figcaption".split())
 _SILENT = frozenset("head script style template noscript img svg".split())
 _BOLD, _ITALIC = frozenset(("strong", "b")), frozenset(("em", "i"))
 
-#: Tag and class of what is left out: footnote references, back links, the link past the navigation.
 _LEFT_OUT = frozenset((("sup", "footnote-ref"), ("a", "footnote-back"), ("a", "skip")))
+"""Tag and class of what is left out: footnote references, back links, the link past the navigation."""
 
 
 def extract(data: bytes) -> Extract:

@@ -1,4 +1,4 @@
-"""Proof that a finished file says what its record says: every word, in order, with its emphasis."""
+"""Compare a document with its record and its finished files: every word, in order, with its emphasis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A meeting with every speaker named no further than was promised."""
+"""Name every speaker no further than was promised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form of a report: which packs a record gets, and what each of them adds to it."""
+"""Prepare a meeting for its packs: which it gets, and what each of them adds to it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ from thbreports.record import load as record_load
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
 from thbreports.view import requirements
-
-DEFAULT = "base"
-"""The pack of a record that names none."""
 
 # A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
 _OWN = ("pack", "documents", "title", "date", "start", "end")
@@ -60,8 +57,8 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
 def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
     """Return what each document of a record is composed of, as ``prepare`` does, the first document first.
 
-    ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the faults
-    of all packs, RecordError with all that one of them demands and the record lacks.
+    ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the
+    problems of all packs, RecordError with all that one of them demands and the record lacks.
     """
     made: list[tuple[Meeting, Pack]] = []
     problems: list[Problem] = []
@@ -95,7 +92,7 @@ def pack_of(meeting: Meeting, pack: Choice | None = None) -> Pack:
 def packs_of(meeting: Meeting) -> tuple[Pack, ...]:
     """Return the packs of all documents of a record, each once: ``pack`` first, then those of ``documents``.
 
-    Raises PackError as ``pack_of`` does, with the faults of all packs; and for two packs of one name, since
+    Raises PackError as ``pack_of`` does, with the problems of all packs; and for two packs of one name, since
     their documents would have one name too.
     """
     found: list[Pack] = []
@@ -157,7 +154,7 @@ def _named(meeting: Meeting) -> list[tuple[Location, str]]:
 
 def _found(meeting: Meeting, location: Location, name: str) -> Pack:
     if location == ("pack",) and not name:
-        return packs.find(DEFAULT)
+        return packs.find(packs.DEFAULT)
     folder = meeting._origin.folder
     seen = folder / name if packs.is_folder(name) and folder is not None else name
     try:
@@ -170,7 +167,7 @@ def _found(meeting: Meeting, location: Location, name: str) -> Pack:
 def _at_the_record(
     problem: Problem, meeting: Meeting, location: Location, name: str, seen: str | Path
 ) -> Problem:
-    """Tell a fault of the pack as a whole where the record names it; one inside a file of it stays there."""
+    """Tell a problem of the whole pack where the record names it; one inside a file of it stays there."""
     if problem.file not in (str(seen), str(Path(seen).resolve())):
         return problem
     return meeting._origin.problem(location, f"pack '{name}': {problem.message}", problem.hint)
@@ -193,9 +190,9 @@ def _value(name: str, text: str) -> object:
 
 
 def _at_the_pack(name: str, error: RecordError, pack: Pack) -> Iterator[Problem]:
-    """Tell faults of a default at its line, in the pack of the chain that sets it."""
+    """Tell problems of a default at its line, in the pack of the chain that sets it."""
     files = (toml.read(one.folder / toml.FILE) for one in reversed(pack.chain()))
     file = next(file for file in files if name in file.defaults)
     for problem in error.problems:
-        file.fault("defaults", name, problem.message.removeprefix(f"{name}: "), problem.hint)
+        file.problem("defaults", name, problem.message.removeprefix(f"{name}: "), problem.hint)
     yield from file.problems

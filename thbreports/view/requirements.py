@@ -1,4 +1,4 @@
-"""What the form of a pack demands of a record, told where the record lacks it."""
+"""Demands of a pack on a record, told where the record lacks them."""
 
 from __future__ import annotations
 

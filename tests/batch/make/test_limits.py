@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import re
 import resource
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 import pytest
@@ -20,6 +22,9 @@ from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile
 from thbreports.record import Meeting
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 SHORT = Limits(seconds=0.2)
 
@@ -60,6 +65,22 @@ def test_a_wait_is_stopped() -> None:
         bounded(SHORT),
     ):
         time.sleep(600)
+
+
+def test_a_codec_adds_no_words_of_its_own() -> None:
+    def decode(data: Buffer, errors: str = "strict", /) -> tuple[str, int]:
+        time.sleep(600)
+        return "", 0
+
+    def find(name: str) -> codecs.CodecInfo | None:
+        return codecs.CodecInfo(codecs.utf_8_encode, decode) if name == "waiting" else None
+
+    codecs.register(find)
+    try:
+        with pytest.raises(TimeLimit, match=r"^it took longer than 0\.2 seconds and was"), bounded(SHORT):
+            b"Words.".decode("waiting")
+    finally:
+        codecs.unregister(find)
 
 
 def test_code_that_swallows_exceptions_is_stopped() -> None:

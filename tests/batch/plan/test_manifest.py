@@ -294,21 +294,21 @@ def test_a_list_that_is_wrong_in_whatever_way_is_no_traceback_and_removes_nothin
     for content in cases:
         MANIFEST.write_bytes(content)
         try:
-            keeper = ManifestStore(Path("build"))
+            store = ManifestStore(Path("build"))
         except OutputError as error:
             assert "manifest.json: error: it " in str(error)
             continue
-        for problem in keeper.problems:
+        for problem in store.problems:
             assert str(problem).endswith("it is forgotten, and its files are made anew")
         wanted = BuildRequest(("html",))
-        judge = FreshnessChecker(keeper, wanted, Sources(Path("build")))
+        checker = FreshnessChecker(store, wanted, Sources(Path("build")))
         record = RecordFile("m/a.yaml", "a", "m/a.yaml")
-        judge.plan(record)
-        keeper.earlier("../m/a.yaml")
-        assert {name for name, _ in Obsolete(keeper, judge, [record], ["m"]).files()} <= {"a.html"}
-        keeper.distrust()
-        keeper.save()
-        assert not keeper.problems or ManifestStore(Path("build")).problems == []
+        checker.plan(record)
+        store.earlier("../m/a.yaml")
+        assert {name for name, _ in Obsolete(store, checker, [record], ["m"]).files()} <= {"a.html"}
+        store.distrust()
+        store.save()
+        assert not store.problems or ManifestStore(Path("build")).problems == []
     assert sorted(os.listdir("m")) == outside
     assert sorted(os.listdir("build")) == ["a.html", "manifest.json"]
 

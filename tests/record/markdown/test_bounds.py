@@ -102,7 +102,7 @@ def test_twice_the_text_costs_about_twice_the_work(make: Callable[[int], str]) -
 def test_a_list_mark_before_many_spaces_is_read_once() -> None:
     """The pattern of footnotes reads signs before them in one way: it was two to the power of the marks."""
     written = "a[^b]\n\n[^b]: c\n\n" + "-  " * 4_000 + "d\n"
-    assert examine(written).faults  # nested too deeply
+    assert examine(written).problems  # nested too deeply
 
 
 def test_dashes_are_read_once() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thbreports.record.markdown import is_simple
-from thbreports.record.markdown.check import parsed_faults
+from thbreports.record.markdown.check import parsed_problems
 from thbreports.record.markdown.parse import parsed as markdown_parsed
 from thbreports.record.markdown.render import (
     render_blocks,
@@ -82,7 +82,7 @@ def assert_as_parsed(text: str, *, inline: bool) -> None:
     parsed = markdown_parsed(text, inline=inline)
     if is_simple(text, inline=inline):
         assert not parsed.footnotes
-        assert parsed_faults(parsed, text, inline=inline) == []
+        assert parsed_problems(parsed, text, inline=inline) == []
     if inline:
         assert show_line(text, "title") == render_inline(parsed, "title")
     else:

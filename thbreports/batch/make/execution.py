@@ -1,4 +1,4 @@
-"""Where records are made: here one by one, in processes of this machine, or wherever an executor says."""
+"""Run jobs here one by one, in processes of this machine, or wherever an executor says."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def via_executor(give: Give, jobs: Iterable[Job], started: Started, window: int)
     """Yield what is made of each record by an executor, to which ``give`` passes it, as it comes.
 
     No more than ``window`` are with the executor at a time.  Whatever becomes of its processes is told as a
-    fault of the records that they were at.  What has not begun when the generator is closed never will.
+    problem of the records that they were at.  What has not begun when the generator is closed never will.
     """
     from concurrent.futures import Future
 
@@ -85,7 +85,7 @@ def via_executor(give: Give, jobs: Iterable[Job], started: Started, window: int)
 
 
 def outcome(job: Job, future: Future[RenderedRecord]) -> RenderedRecord:
-    """Return the result of a future, or the end of its process as a fault of the record."""
+    """Return the result of a future, or the end of its process as a problem of the record."""
     from concurrent.futures import CancelledError
 
     try:

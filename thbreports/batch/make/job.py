@@ -1,4 +1,4 @@
-"""One record to its finished files, in memory: nothing is written here, and no fault is raised."""
+"""Make the finished files of one record in memory; nothing is written, and no problem is raised."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ LIMIT_HINT = "mend the template or the record, or allow more"
 
 
 def make(job: Job) -> RenderedRecord:
-    """Return the reports of one record, verified but not written; its faults are told, never raised."""
+    """Return the reports of one record, verified but not written; its problems are told, never raised."""
     if job.limits:
         import_code()
     return capture_problems(job.record, job.limits, lambda: _made(job))
@@ -121,7 +121,7 @@ def import_code() -> None:
 
 
 def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[], T]) -> T | RenderedRecord:
-    """Return what some work on a record gives within the limits, or all that is wrong, as its faults."""
+    """Return what some work on a record gives within the limits, or all that is wrong, as its problems."""
     try:
         with bounded(limits) if limits else contextlib.nullcontext():
             return work()

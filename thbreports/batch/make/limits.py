@@ -1,4 +1,4 @@
-"""How long one record may take and how much memory, so that a template that never ends stops no others."""
+"""Limit the time and the memory of one record, so that a template that never ends stops no others."""
 
 from __future__ import annotations
 
@@ -89,6 +89,11 @@ else:
         try:
             signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
             yield
+        except TimeLimit as error:
+            # Python before 3.13 raises what a codec raises once more, with words of its own around.
+            if isinstance(error.__cause__, TimeLimit):
+                raise error.__cause__ from None
+            raise
         finally:
             active = False
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,4 +1,4 @@
-"""Processes that make reports side by side: one may die, hang or eat the memory, and the others go on."""
+"""A pool of processes in which one may die, hang or eat the memory, and the others go on."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Workers(Executor):
         self._broken = ""
         self._workers: list[Worker] = []  # these three are the manager's alone
         self._failures = 0
-        self._fault = ""
+        self._problem = ""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Return the future of ``fn(*args, **kwargs)``, called in another process."""
@@ -148,7 +148,7 @@ class Workers(Executor):
         while worker.ready and len(worker.tasks) < 2 and (task := self._take_for(worker)):
             try:
                 worker.process.send(task.call)
-            except OSError:  # it has ended, which is no fault of the task, and will be heard
+            except OSError:  # it has ended, which is no problem of the task, and will be heard
                 self._put_back([task])
                 worker.ready = False
             else:
@@ -251,12 +251,12 @@ class Workers(Executor):
     def _failed(self, how: str) -> None:
         """Note that a process has ended without a task, or could not be started."""
         self._failures += 1
-        self._fault = how
+        self._problem = how
 
     def _give_up(self) -> None:
         """Fail the tasks that wait, and take no more."""
         with self._lock:
-            self._broken = f"no process for the work can be kept: {self._fault}"
+            self._broken = f"no process for the work can be kept: {self._problem}"
         while task := self._take():
             task.future.set_exception(NoWorkers(self._broken))
 

@@ -1,4 +1,4 @@
-"""A task of the pool, the process that is at it, and how one can fail."""
+"""Tasks of the pool, the processes at work on them, and how one can fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process beside this one that does tasks: how it is started and ended, and what it does itself."""
+"""One worker process of the pool: how it is started and ended, and what it does itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a build has to make, and why: all others are already what would be made.
+"""Decide which files a build has to make, and why.
 
 A file is fresh when its record, the pictures inside, its pack with all that it extends, its options and the
 versions of all that shapes it have the content that they had when it was made.  Content counts, not times.
@@ -88,8 +88,8 @@ class Sources:
 class FreshnessChecker:
     """Compares what was made with what would be made now."""
 
-    def __init__(self, keeper: ManifestStore, wanted: BuildRequest, sources: Sources) -> None:
-        self._keeper, self._wanted, self._sources = keeper, wanted, sources
+    def __init__(self, store: ManifestStore, wanted: BuildRequest, sources: Sources) -> None:
+        self._store, self._wanted, self._sources = store, wanted, sources
         self._options = {name: plain(wanted.options.get(name, {})) for name in wanted.formats}
         self._looks: dict[tuple[str, ...], tuple[Look, ...] | None] = {}
         self._asked = tuple((pack.name, pack.fingerprint()) for pack in wanted.packs)
@@ -101,10 +101,10 @@ class FreshnessChecker:
             digest, size = self._content(record)
         except OSError:
             return Plan(record, "new")
-        source = self._keeper.seen(record.path)
+        source = self._store.seen(record.path)
         documents = self._asked or self._documents(source, digest)
         if documents is None:
-            known = source in self._keeper.of_record
+            known = source in self._store.of_record
             return Plan(record, "the record has changed" if known else "new", size=size)
         stale: dict[str, str] = {}
         fresh: list[str] = []
@@ -112,7 +112,7 @@ class FreshnessChecker:
             stem = stem_of(record.stem, look[0], number)
             for format in self._wanted.formats:
                 name = f"{stem}.{format}"
-                entry = self._keeper.old.files.get(name)
+                entry = self._store.old.files.get(name)
                 reason = self._reason(name, entry, source, digest, look, format)
                 if reason:
                     stale[name] = reason
@@ -133,7 +133,7 @@ class FreshnessChecker:
                 digest, _ = self._content(record)
             except OSError:
                 return frozenset()
-            documents = self._documents(self._keeper.seen(record.path), digest) or ()
+            documents = self._documents(self._store.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
     def _content(self, record: RecordFile) -> tuple[str, int]:
@@ -144,7 +144,7 @@ class FreshnessChecker:
 
     def _documents(self, source: str | None, digest: str) -> tuple[Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
-        known = self._keeper.chosen(source)
+        known = self._store.chosen(source)
         if known is None or known["sha256"] != digest:
             return None
         names = tuple(known["documents"])
@@ -173,7 +173,7 @@ class FreshnessChecker:
             return "not verified yet"
         if self._sources.sizes[name] != entry["size"]:
             return "somebody has changed it"
-        if name in self._keeper.dropped:
+        if name in self._store.dropped:
             return "the last build was broken off"
         return self._changed_picture(entry)
 
@@ -181,7 +181,7 @@ class FreshnessChecker:
         """Return what has changed since then of all that shapes a format, nothing if it is the same."""
         if (then, format) not in self._changes:
             native = formats.needs_native(format)
-            now, old = versions.versions(native), self._keeper.old.environments[then]
+            now, old = versions.versions(native), self._store.old.environments[then]
             changed = [
                 f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"
                 for name in sorted({*old, *now})

@@ -1,4 +1,4 @@
-"""The list of all files of a folder that were built, and of what each was made from: ``manifest.json``.
+"""Read and write manifest.json: the files of a folder that were built, and what each was made from.
 
 It tells which report belongs to which record, and whether it is still the one that would be made.  It
 holds no time and nothing of the machine, so that the same files have the same list.  Entries of earlier

@@ -1,4 +1,4 @@
-"""What the list of all files says, and which parts of one that was read are of its form."""
+"""The form of manifest.json, and which parts of a file that was read are of it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,6 @@ def _sound(
         wrong.append(f"it has no '{section}'")
         return []
     items = list(found.items())
-    # All at once: one look at each of hundreds of thousands would take as long as all the rest.
     if are_sound(items):
         return items
     good = [item for item in items if are_sound([item])]

@@ -1,4 +1,4 @@
-"""Files of the list that no record makes any more: none that a record of this build makes or could make."""
+"""Find files of the manifest that no record makes any more."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Obsolete:
 
     def __init__(
         self,
-        keeper: ManifestStore,
-        judge: FreshnessChecker,
+        store: ManifestStore,
+        checker: FreshnessChecker,
         records: Sequence[RecordFile],
         paths: Iterable[str | os.PathLike[str] | RecordFile],
     ) -> None:
-        self._keeper, self._judge, self._records = keeper, judge, records
-        self._base = os.path.realpath(keeper.folder)
+        self._store, self._checker, self._records = store, checker, records
+        self._base = os.path.realpath(store.folder)
         self._folders, self._beside = _scope(paths)
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -41,21 +41,21 @@ class Obsolete:
     def orphans(self) -> Iterator[tuple[str, str]]:
         """Yield the files that are there although their records are gone, and these."""
         records = {real(one.path) for one in self._records if one.path}
-        for name, record in self._keeper.orphans():
+        for name, record in self._store.orphans():
             # A list may come from somebody else, and say of any file that it is a report.
-            known = formats.is_known(self._keeper.old.files[name]["format"])
+            known = formats.is_known(self._store.old.files[name]["format"])
             if known and self._is_in_scope(record) and os.path.join(self._base, name) not in records:
                 yield name, record
 
     def claims(self) -> Claims:
         """Return what the records of the build make as far as it is known now."""
-        return Claims(self._keeper, self._judge, self._records)
+        return Claims(self._store, self._checker, self._records)
 
     def _dropped(self) -> Iterator[tuple[str, str]]:
         """Yield the files of documents that their record chooses no more, and that record."""
-        for record in self._records if self._judge.records_choose else ():
-            source, stems = self._keeper.seen(record.path), self._judge.stems(record)
-            for name in self._keeper.earlier(source) if source is not None and stems else ():
+        for record in self._records if self._checker.records_choose else ():
+            source, stems = self._store.seen(record.path), self._checker.stems(record)
+            for name in self._store.earlier(source) if source is not None and stems else ():
                 if os.path.splitext(name)[0] not in stems:
                     yield name, record.shown
 
@@ -67,12 +67,14 @@ class Obsolete:
 class Claims:
     """The names under which records make their files; where documents are not known, all that may be."""
 
-    def __init__(self, keeper: ManifestStore, judge: FreshnessChecker, records: Iterable[RecordFile]) -> None:
-        self._new = keeper.new
+    def __init__(
+        self, store: ManifestStore, checker: FreshnessChecker, records: Iterable[RecordFile]
+    ) -> None:
+        self._new = store.new
         self._stems: set[str] = set()
         self._open: set[str] = set()
         for record in records:
-            stems = judge.stems(record)
+            stems = checker.stems(record)
             self._stems.update(map(same, stems))
             if not stems:
                 self._open.add(same(record.stem))

@@ -1,4 +1,4 @@
-"""Paths that a person names to the records that they hold."""
+"""Find the records at the paths that a person names."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class RecordFile:
     def load(self, data: bytes | None = None) -> Meeting:
         """Return the meeting, from ``data`` where the record has been read already.
 
-        Raises RecordError with its faults, OSError where the file cannot be read.
+        Raises RecordError with its problems, OSError where the file cannot be read.
         """
         from thbreports.view.prepare import load
 

@@ -1,4 +1,4 @@
-"""The files that a build writes, and which of them would destroy one another."""
+"""Name the files that a build writes, and find those that would overwrite one another."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ProtectedFiles:
         self._names = {real(record.path): f"the record {record.path}" for record in records if record.path}
         self._names[os.path.join(self._base, manifest_form.NAME)] = "the list of all files"
 
-    def faults(self, record: RecordFile, files: Iterable[File]) -> list[Problem]:
+    def problems(self, record: RecordFile, files: Iterable[File]) -> list[Problem]:
         """Return what is wrong with writing the files of a record, wherever they were made."""
         files = [*files]
         if strange := [file.name for file in files if not _may_be_of(file, record)]:
@@ -88,7 +88,7 @@ def heads(stem: str) -> list[str]:
 def stems(record: RecordFile, packs: tuple[Pack, ...]) -> list[str]:
     """Return the names of the documents of a record, without formats; it is read for them where it chooses.
 
-    Raises RecordError with the faults of a record that makes none, OSError where it cannot be read.
+    Raises RecordError with the problems of a record that makes none, OSError where it cannot be read.
     """
     from thbreports.view.prepare import packs_of
 

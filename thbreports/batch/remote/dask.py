@@ -209,7 +209,7 @@ def _compare(client: Any) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep off the terminal what Dask logs: what matters of it is told as a fault."""
+    """Keep off the terminal what Dask logs: what matters of it is told as a problem."""
     names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _TALKATIVE]
     before = {logger: logger.level for logger in map(logging.getLogger, names)}
     for logger in before:

@@ -1,8 +1,8 @@
-"""A job for a process that shares no disk with this one: what it needs goes with it, as content.
+"""Jobs for processes that share no disk with this one: what they need goes with them, as content.
 
-The record is read here, and its faults are told here.  With it go the pictures that it names and the packs
+The record is read here, and its problems are told here.  With it go the pictures that it names and the packs
 that are folders.  What every installation has, libraries and packs of its own, stays: it must be the same
-there, or nothing is made.  All names in a result are those that the caller knows, so that files, faults and
+there, or nothing is made.  All names in a result are those that the caller knows, so that files, problems and
 the list of files are as if all had been made here.
 """
 
@@ -76,7 +76,7 @@ class Sender:
         return window
 
     def give(self, job: Job) -> Future[RenderedRecord]:
-        """Return the future of what is made of a job; faults of its record are there at once."""
+        """Return the future of what is made of a job; problems of its record are there at once."""
         limits = job.limits if execution.may_be_bounded() else None
         packed = make_job.capture_problems(job.record, limits, lambda: self._packed(job))
         if isinstance(packed, RenderedRecord):

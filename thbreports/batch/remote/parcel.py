@@ -1,4 +1,4 @@
-"""The files of a pack on their way to another machine."""
+"""Carry the files of a pack to another machine."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Workspace:
     def apart(
         self, job: Job, make: Callable[P, RenderedRecord], *args: P.args, **kwargs: P.kwargs
     ) -> RenderedRecord:
-        """Return what is made of a job in a process beside this one; its end is a fault of the record.
+        """Return what is made of a job in a process beside this one; its end is a problem of the record.
 
         Raises NoWorkers where no process can be started.
         """
@@ -142,7 +142,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         try:
             path = Path(read_file.place_inside(folder, name))
         except OSError:
-            continue  # such a name is a fault, which is told when it is met
+            continue  # such a name is a problem, which is told when it is met
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 

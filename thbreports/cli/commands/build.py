@@ -105,7 +105,7 @@ def build(
         follower.refused(error)
         ctx.exit(1)
     summary = console.check_summary if check else console.plan_summary if dry_run else console.build_summary
-    faults = console.problems_summary(report, writes=not (check or dry_run))
-    follower.finished(report, faults, summary(report, out))
+    problems = console.problems_summary(report, writes=not (check or dry_run))
+    follower.finished(report, problems, summary(report, out))
     if not report.ok:
         ctx.exit(1)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Write a record to start from.")
 @click.argument("file", type=click.Path())
-@click.option("-p", "--pack", default="base", show_default=True, metavar="PACK", help="Pack for it.")
-def new(file: str, pack: str) -> None:
+@click.option("-p", "--pack", metavar="PACK", help="Pack for it, if not that of records which name none.")
+def new(file: str, pack: str | None) -> None:
     """Write a record to start from, with notes on its fields.  A file that is there is never overwritten.
 
     \b
@@ -31,7 +31,7 @@ def new(file: str, pack: str) -> None:
     from thbreports.record import starter
     from thbreports.system import files
 
-    path = Path(file)
+    path, pack = Path(file), pack or packs.DEFAULT
     if not path.name.lower().endswith(SUFFIXES):
         raise click.BadParameter(f"name the record {_record_name(path)}, so that it is found in a folder")
     _check_folder(path)

@@ -1,4 +1,4 @@
-"""The commands ``serve`` and ``watch``."""
+"""The command ``serve``."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ def serve(
         with contextlib.suppress(OSError):  # nobody reads it any more, and the preview goes on
             click.echo(console.pack_note(folder), err=True)
 
-    workshop = PreviewSession(paths, packs, note=note)
+    session = PreviewSession(paths, packs, note=note)
     try:
-        server = Preview(workshop, port)
+        server = Preview(session, port)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         reason = "it is taken" if error.errno == errno.EADDRINUSE else "it is not for you"
         click.echo(f"{HOST}:{port}: error: {reason}; choose another --port, or leave it out", err=True)
         ctx.exit(1)
-    with server, workshop, contextlib.ExitStack() as stack:
+    with server, session, contextlib.ExitStack() as stack:
         click.echo("Ctrl-C ends the preview at", err=True)
         click.echo(server.address)
         sys.stdout.flush()  # whoever reads a pipe waits for it

@@ -44,12 +44,12 @@ def validate(
     chosen = choice.choose(packs)
     records, problems = find(options.records(paths, "record"))
     found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit)))
-    problems = sorted({*problems, *(problem for faults in found for problem in faults)})
+    problems = sorted({*problems, *(problem for one in found for problem in one)})
     if shown == "json":
         _print_json(len(records), problems)
     elif problems:
-        failed = sum(1 for faults in found if faults)
-        console.show_problems(problems, console.faults_of(len(problems), failed, len(records)))
+        failed = sum(1 for one in found if one)
+        console.show_problems(problems, console.problems_of(len(problems), failed, len(records)))
     else:
         click.echo(f"{console.count(len(records), 'record')}, no faults")
     if problems:

@@ -1,4 +1,4 @@
-"""What can be wrong in the Markdown of a record, told at its line and column."""
+"""Check the Markdown of a record; problems are told at line and column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""
 MAX_TOLD = 100
-"""How many faults of one text are told: each costs a look for its place."""
+"""How many problems of one text are told: each costs a look for its place."""
 
 _TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
@@ -36,7 +36,7 @@ _NO_FOOTNOTE = (
 
 @dataclass(frozen=True, slots=True)
 class TextProblem:
-    """A fault at a line and column of a text, both from 0."""
+    """A problem at a line and column of a text, both from 0."""
 
     line: int
     column: int
@@ -57,7 +57,7 @@ class Picture:
 class Examined:
     """What is wrong with a text, which pictures it shows, and what the parser made of it, if it was asked."""
 
-    faults: Sequence[TextProblem] = ()
+    problems: Sequence[TextProblem] = ()
     pictures: Sequence[Picture] = ()
     markdown: Markdown | None = None
 
@@ -67,28 +67,28 @@ def is_fine(text: str, *, inline: bool) -> bool:
     return len(text) <= SHORT and is_simple(text, inline=inline) and (inline or not may_be_list(text))
 
 
-def _may_hold_faults(text: str, *, inline: bool) -> bool:
+def _may_hold_problems(text: str, *, inline: bool) -> bool:
     more = may_name_nothing(text) if inline else may_drop(text) or may_be_list(text)
     return more or may_lose_signs(text) or _TRIGGER.search(text) is not None
 
 
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:
-    """Look for every fault of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
+    """Find all problems of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
 
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    if is_fine(text, inline=inline) or (len(text) <= SHORT and not _may_hold_faults(text, inline=inline)):
-        return Examined()  # nothing that could be wrong: the common case, and 50 times faster
+    if is_fine(text, inline=inline) or (len(text) <= SHORT and not _may_hold_problems(text, inline=inline)):
+        return Examined()  # nothing that could be wrong
     shown = "![" in text
     markdown = known or parsed(text, inline=inline)
     one = _Text(text, markdown, inline=inline)
-    return Examined(one.faults(), one.pictures() if shown else [], markdown)
+    return Examined(one.problems(), one.pictures() if shown else [], markdown)
 
 
 def check(text: str, *, inline: bool = False) -> list[TextProblem]:
-    """Return every fault of a Markdown text, as ``examine`` does."""
-    return list(examine(text, inline=inline).faults)
+    """Return every problem of a Markdown text, as ``examine`` does."""
+    return list(examine(text, inline=inline).problems)
 
 
 def pictures(text: str, *, inline: bool = False, known: Markdown | None = None) -> list[Picture]:
@@ -101,9 +101,9 @@ def pictures(text: str, *, inline: bool = False, known: Markdown | None = None) 
     return _Text(text, known or parsed(text, inline=inline), inline=inline).pictures()
 
 
-def parsed_faults(markdown: Markdown, text: str, *, inline: bool) -> list[TextProblem]:
-    """Return every fault of a text of which the parser made ``markdown``, whatever it looks like."""
-    return _Text(text, markdown, inline=inline).faults()
+def parsed_problems(markdown: Markdown, text: str, *, inline: bool) -> list[TextProblem]:
+    """Return every problem of a text of which the parser made ``markdown``, whatever it looks like."""
+    return _Text(text, markdown, inline=inline).problems()
 
 
 class _Text:
@@ -117,13 +117,13 @@ class _Text:
         self.markdown = markdown
         self.defined: dict[str, int] = self.markdown.env.get("footnotes", {}).get("refs", {})
 
-    def faults(self) -> list[TextProblem]:
+    def problems(self) -> list[TextProblem]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
         blocks = self.blocks([*self.markdown.tokens, *notes])
         lost = (TextProblem(*one) for one in dropped(self.lines, self.markdown, inline=self.inline))
         every = itertools.chain(self.bounds(), blocks, self.notes_in(notes), self.definitions(), lost)
         listed = set(itertools.islice(every, MAX_TOLD))
-        found = sorted(listed, key=lambda fault: (fault.line, fault.column, fault.message))
+        found = sorted(listed, key=lambda problem: (problem.line, problem.column, problem.message))
         if (more := next(every, None)) is not None:
             hint = f"only {MAX_TOLD} problems of one text are listed"
             found.append(TextProblem(more.line, more.column, "more problems follow in this text", hint))
@@ -174,8 +174,8 @@ class _Text:
 
     def in_inline(self, token: Token) -> Iterator[TextProblem]:
         noted: InlineNotes | None = token.meta.get("notes")
-        for fault in noted.faults if noted else ():
-            yield TextProblem(*self.place(token, fault.at), fault.message, fault.hint)
+        for problem in noted.problems if noted else ():
+            yield TextProblem(*self.place(token, problem.at), problem.message, problem.hint)
         for at, label in noted.footnotes if noted else ():
             if self.inline:
                 yield TextProblem(*self.place(token, at), *_NO_FOOTNOTE)

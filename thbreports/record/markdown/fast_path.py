@@ -1,7 +1,7 @@
 """The Markdown that most texts are written in, read without a parser: words, emphasis, spans and links.
 
 It is a part of what ``markdown.py`` reads, and takes a small part of the time.  A text in which
-anything else stands, or anything that could be a fault, is left to the parser.
+anything else stands, or anything that could be a problem, is left to the parser.
 
 One pattern cuts a text into pieces, each at once or not at all, and a loop sees that they nest.  So no
 pattern holds possessive quantifiers or atomic groups, which CPython matches wrongly before 3.11.5

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-#: Separators from weak to strong. When several meet, the strongest stands.
 LINE_END, SPACE, BLOCK_END = "\n", " ", "\f"
+"""Separators from weak to strong. When several meet, the strongest stands."""
 _STRENGTH = {"": 0, LINE_END: 1, SPACE: 2, BLOCK_END: 3}
 
-#: Characters that no font draws: soft hyphen, zero-width spaces and joiners, direction marks, byte order
-#: mark. A reader sees none of them and a PDF loses them, so no format reports them.
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff") | frozenset(
     map(chr, range(0x202A, 0x202F))
 )
+"""Characters that no font draws: soft hyphen, zero-width spaces and joiners, direction marks, byte order
+mark. A reader sees none of them and a PDF loses them, so no format reports them."""
 
 Kind = Literal["bold", "italic"]
 _LETTERS: dict[Kind, str] = {"bold": "bx", "italic": "ix"}

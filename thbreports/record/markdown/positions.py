@@ -1,4 +1,4 @@
-"""Where inline tokens stand in their paragraph: the parser tells no more than the lines of blocks."""
+"""Positions of inline tokens in their paragraph: the parser tells no more than the lines of blocks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FOOTNOTE = re.compile(r"\[\^(?P<label>[^\s\]]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class InlineProblem:
-    """A fault at an offset of the content of an inline token."""
+    """A problem at an offset of the content of an inline token."""
 
     at: int
     message: str
@@ -34,7 +34,7 @@ class InlineNotes:
 
     tokens: list[Token]
     starts: dict[int, int] = field(default_factory=dict)
-    faults: list[InlineProblem] = field(default_factory=list)
+    problems: list[InlineProblem] = field(default_factory=list)
     footnotes: list[tuple[int, str]] = field(default_factory=list)
     braces: set[int] = field(default_factory=set)
 
@@ -104,6 +104,6 @@ def _note_tokens(state: StateInline) -> None:
         pair = state.tokens[place : place + 2]
         if place in able and all(token.type == "text" and token.content == "*" for token in pair):
             hint = "close the bold text, or write \\*\\* for asterisks"
-            notes.faults.append(InlineProblem(offset(place), "'**' has no partner", hint))
+            notes.problems.append(InlineProblem(offset(place), "'**' has no partner", hint))
             place += 1
         place += 1

@@ -33,11 +33,11 @@ _OPEN = re.compile(r"\[(?:[^\[\]{}\\]|\\.)*(?P<braces>\{)")
 
 
 class SpanError(Exception):
-    """The braces after a bracket cannot be read; ``fault`` tells where in the text, and why."""
+    """The braces after a bracket cannot be read; ``problem`` tells where in the text, and why."""
 
     def __init__(self, at: int, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.fault = InlineProblem(at, message, hint)
+        self.problem = InlineProblem(at, message, hint)
 
 
 def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
@@ -88,7 +88,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
     except SpanError as error:
         if not silent:
             notes = notes_of(state)
-            notes.faults.append(error.fault)
+            notes.problems.append(error.problem)
             notes.braces.add(end + 1)
         return False
     if not silent:
@@ -112,7 +112,7 @@ def _note_open_bracket(state: StateInline) -> None:
     match = _OPEN.match(state.src, state.pos)
     if match is not None and _readable(state.src, match.start("braces")):
         notes = notes_of(state)
-        notes.faults.append(InlineProblem(state.pos, "the span's '[' is not closed", "put ']' before '{'"))
+        notes.problems.append(InlineProblem(state.pos, "the span's '[' is not closed", "put ']' before '{'"))
         notes.braces.add(match.start("braces"))
 
 
@@ -120,7 +120,7 @@ def _note_lone_braces(state: StateInline) -> None:
     notes = notes_of(state)
     if state.pos not in notes.braces and (end := _readable(state.src, state.pos)):
         hint = "write [text]{...} without a space between, or \\{ for the sign"
-        notes.faults.append(InlineProblem(state.pos, f"'{state.src[state.pos : end]}' marks no text", hint))
+        notes.problems.append(InlineProblem(state.pos, f"'{state.src[state.pos : end]}' marks no text", hint))
 
 
 def _readable(text: str, start: int) -> int:

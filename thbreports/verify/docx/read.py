@@ -20,16 +20,16 @@ from thbreports.verify.docx.styles import WORD, Styles
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
-#: Elements that hold runs or blocks and say nothing of their own. Not among them: `w:del`, `w:moveFrom`.
 _HOLDERS = frozenset(
     WORD + name
     for name in "body hyperlink ins moveTo smartTag customXml sdt sdtContent tbl tr tc bdo dir".split()
 )
+"""Elements that hold runs or blocks and say nothing of their own. Not among them: `w:del`, `w:moveFrom`."""
 _CHARACTERS = {WORD + "tab": SPACE, WORD + "br": SPACE, WORD + "cr": SPACE, WORD + "ptab": SPACE}
 _CHARACTERS[WORD + "noBreakHyphen"] = "\u2011"
 
-#: Fields whose results are no words of the report: the contents list, numbers of pages and notes.
 _SILENT_FIELD = re.compile(r"\s*(TOC|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|NOTEREF)\b", re.IGNORECASE)
+"""Fields whose results are no words of the report: the contents list, numbers of pages and notes."""
 
 
 def extract(data: bytes) -> Extract:

@@ -10,13 +10,13 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from thbreports.record.markdown.passage import UnreadableError, mark_of
 
-#: Weights from 600 up and slants, as font names spell them; the family is cut off first.
 _BOLD = re.compile(r"(?<!un)(bold|heavy|black)", re.IGNORECASE)
+"""Weights from 600 up and slants, as font names spell them; the family is cut off first."""
 _ITALIC = re.compile(r"italic|oblique|slanted", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 
-#: Bits of /Flags in a font descriptor (ISO 32000-1, table 123).
 _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
+"""Bits of /Flags in a font descriptor (ISO 32000-1, table 123)."""
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|([A-Za-z]+)")
 _UNKNOWN = "\ufffd"

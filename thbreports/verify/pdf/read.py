@@ -38,10 +38,11 @@ _LEFT_OUT = frozenset("/TOC /Lbl /Artifact".split())
 _NOTE_LINK = re.compile(r"fn(ref)?-")
 _BACK_LINK = "fnref-"
 
-#: Parts of the font size: a step back or a drop beyond these begins a line, a gap beyond the last is a space.
 _BACK, _DROP, _GAP = 0.3, 0.8, 0.15
-#: A page may end after one of these inside a word.
+"""Parts of the font size: a step back or a drop beyond these begins a line, a gap beyond the last is a
+space."""
 _BREAKS_WORD = frozenset("-/\u2010\u2012\u2013\u2014")
+"""A page may end after one of these inside a word."""
 
 
 def extract(data: bytes) -> Extract:

@@ -15,10 +15,10 @@ from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import Element
 
-#: How many characters of a term fit beside what is said of it.
 _SHORT_TERM = 24
-#: The least gap, in ems, between a number as it was written and its text.
+"""How many characters of a term fit beside what is said of it."""
 _GAP = 0.25
+"""The least gap, in ems, between a number as it was written and its text."""
 _KEEP_NEXT = "<w:keepNext/>"
 
 

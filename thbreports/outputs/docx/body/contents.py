@@ -20,13 +20,13 @@ from thbreports.outputs.docx.xml.markup import Node, escaped, written
 from thbreports.outputs.docx.xml.wml import Element
 
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-#: The markup of Word 2013: LibreOffice takes that of Word 2010 for its own, and passes this over.
 _WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
-#: What makes a content control a table of contents.
+"""The markup of Word 2013: LibreOffice takes that of Word 2010 for its own, and passes this over."""
 _PROPERTIES = (
     '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
     "</w:sdtPr>"
 )
+"""What makes a content control a table of contents."""
 _HEADING = re.compile(r"(?i)heading ([1-9])")
 
 

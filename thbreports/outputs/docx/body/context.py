@@ -17,9 +17,9 @@ class ListItem:
         self.style, self.following, self.number = style, following, number
         self.literal: Element | None = None
         self.started = False
-        #: The indent and its hanging part, in twips, where a list stands deeper than its style says.
+        # The indent and its hanging part, in twips, where a list stands deeper than its style says.
         self.indent: tuple[int, int] | None = None
-        #: The number of a note, at its start: ``footnoteRef`` where Word counts, else the number itself.
+        # The number of a note, at its start: ``footnoteRef`` where Word counts, else the number itself.
         self.mark = ""
 
 

@@ -18,8 +18,8 @@ _INSTRUCTION = re.compile(r'\s*(\w+)(?:\s+(?:"([^"]*)"|([^\s\\]\S*)))?')
 _PICTURE = re.compile(r'\\@\s*(?:"([^"]*)"|(\S+))')
 _CASE = re.compile(r"(?i)\\\*\s*(upper|lower)\b")
 _WEEKDAYS = {"dddd": "EEEE", "ddd": "EEE"}
-#: What a content control is bound to, by the end of the path, and the field that shows the same.
 _BOUND = {"title": "TITLE", "subject": "SUBJECT", "creator": "AUTHOR", "keywords": "KEYWORDS"}
+"""What a content control is bound to, by the end of the path, and the field that shows the same."""
 _PATH = re.compile(r"/(?:\w+:)?(\w+)\[1\]$")
 
 
@@ -48,7 +48,7 @@ class Shown(NamedTuple):
 
     def _formatted(self, value: str, code: str) -> str:
         """Follow the switches of a field: the picture of a date, capital or small letters."""
-        from babel.dates import format_date  # a slow import that few reference documents need
+        from babel.dates import format_date
 
         picture, case = _PICTURE.search(code), _CASE.search(code)
         if picture is not None:

@@ -10,8 +10,8 @@ from thbreports.outputs.docx.body.writers import body_of
 from thbreports.outputs.docx.xml.markup import Node, empty, part, written
 from thbreports.outputs.docx.xml.wml import Element
 
-#: The notes that hold the separators; text notes are numbered from 1.
 SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
+"""The notes that hold the separators; text notes are numbered from 1."""
 
 
 def footnotes(story: PartContext) -> bytes:

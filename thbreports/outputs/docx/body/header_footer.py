@@ -18,10 +18,10 @@ from thbreports.outputs.docx.xml.markup import Paragraph, empty
 from thbreports.outputs.docx.xml.wml import R_ID, Element, add, serialise, w
 
 _SIDES = ("left", "center", "right")
-#: What stands after ``titlePg`` in the order of the schema.
 _AFTER_TITLE = frozenset(
     w(name) for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
 )
+"""What stands after ``titlePg`` in the order of the schema."""
 _FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 

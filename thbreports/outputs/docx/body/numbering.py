@@ -14,8 +14,8 @@ from thbreports.outputs.docx.styles.stylesheet import StyleSheet
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, add, w
 
 Kind = Literal["bullet", "decimal", "paren"]
-#: The kinds of list in the order in which the reference of a pack numbers them.
 KINDS: tuple[Kind, ...] = ("bullet", "decimal", "paren")
+"""The kinds of list in the order in which the reference of a pack numbers them."""
 _BULLETS = "•–◦"
 
 

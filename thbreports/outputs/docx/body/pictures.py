@@ -14,8 +14,8 @@ from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, Element
 from thbreports.source import image_data
 from thbreports.source.image_data import Picture
 
-#: Twips of one pixel at 96 to the inch.
 _TWIPS_PER_PIXEL = 15
+"""Twips of one pixel at 96 to the inch."""
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
 

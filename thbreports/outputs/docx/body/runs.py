@@ -10,10 +10,10 @@ from thbreports.outputs.docx.xml.markup import empty, escaped
 from thbreports.outputs.docx.xml.wml import word_language
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-#: The marks of a field: its instruction stands between the first two, what it shows before the last.
 FIELD_BEGINS, FIELD_SHOWS, FIELD_ENDS = (
     empty("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
 )
+"""The marks of a field: its instruction stands between the first two, what it shows before the last."""
 
 
 class Look(NamedTuple):
@@ -30,7 +30,6 @@ class Look(NamedTuple):
 
 def folded(text: str) -> str:
     """Return a text with white space as HTML shows it: one space for any stretch of it."""
-    # Looking for one of them after another takes a tenth of the time of a pattern for all.
     if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
         return _SPACES.sub(" ", text)
     return text

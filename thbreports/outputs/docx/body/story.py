@@ -17,10 +17,10 @@ from thbreports.outputs.docx.styles.stylesheet import StyleMap
 from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty
 from thbreports.outputs.docx.xml.wml import Element
 
-#: The schemes of links that leave the document.
 SCHEMES = ("https://", "http://", "mailto:")
-#: The longest name that Word takes for a bookmark.
+"""The schemes of links that leave the document."""
 _LONGEST_NAME = 40
+"""The longest name that Word takes for a bookmark."""
 _links = etree.XPath("//a/@href", smart_strings=False)
 _identifiers = etree.XPath("//@id", smart_strings=False)
 
@@ -85,10 +85,10 @@ class Notes:
             if link.get("role") == "doc-noteref" and target in self.bodies and link not in within:
                 self.references[target] += 1
         self.numbers = {target: number for number, target in enumerate(self.references, start=1)}
-        #: What notes refer to, other notes among it.
+        # What notes refer to, other notes among it.
         self.named = {link.get("href") for body in self.bodies.values() for link in body.iter("a")}
-        #: Notes that other notes alone refer to; Word has no notes within notes, so they follow in the same
-        #: note.
+        # Notes that other notes alone refer to; Word has no notes within notes, so they follow in the same
+        # note.
         self.following: list[tuple[str, str]] = []
 
 

@@ -14,10 +14,10 @@ from thbreports.outputs.docx.xml.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import words_of
 from thbreports.outputs.docx.xml.wml import Element
 
-#: Twips of one character of table text, and of the margins of a cell with some air.
 _CHARACTER, _MARGINS = 95, 200
-#: Characters of a word beyond which a column does not grow for it.
+"""Twips of one character of table text, and of the margins of a cell with some air."""
 _LONGEST_WORD = 24
+"""Characters of a word beyond which a column does not grow for it."""
 _texts = etree.XPath(".//text()[not(parent::*[@role='doc-noteref'])]", smart_strings=False)
 
 

@@ -22,10 +22,10 @@ from thbreports.outputs.docx.xml.wml import serialise
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OUTSIDE = "External"
-#: The parts of a reference that are not the same in all reports on it.
 _CHANGED = frozenset(
     (Content.DOCUMENT, Content.STYLES, Content.NUMBERING, Content.SETTINGS, Content.HEADER, Content.FOOTER)
 )
+"""The parts of a reference that are not the same in all reports on it."""
 PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 
 
@@ -141,7 +141,7 @@ def opened(members: Mapping[str, bytes]) -> Part:
     Raises ``KeyError`` for a part that is named and not there or has no content type, and
     ``etree.XMLSyntaxError`` for one that is not well-formed.
     """
-    from docx.opc.pkgreader import PackageReader  # slow to import, and needed for a pack's own document alone
+    from docx.opc.pkgreader import PackageReader  # needed for a pack's own document alone
 
     reader = PackageReader.from_file(io.BytesIO(archive(members)))  # type: ignore[no-untyped-call]
     whole = Part("", "")

@@ -19,10 +19,9 @@ _TERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-#: The format identifier of custom properties (ECMA-376, part 1, 22.3).
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The format identifier of custom properties (ECMA-376, part 1, 22.3)."""
 _CUSTOM_NAMES = {"reference": "Reference", "status": "Status", "date": "Meeting date", "marking": "Marking"}
-#: The settings that stand after ``updateFields`` and ``footnotePr`` in the order of the schema.
 _AFTER_NOTES = frozenset(
     ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang",
      "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade",
@@ -30,6 +29,7 @@ _AFTER_NOTES = frozenset(
      "doNotEmbedSmartTags", "decimalSymbol", "listSeparator", "docId", "discardImageEditingData",
      "defaultImageDpi", "conflictMode", "chartTrackingRefBased")
 )  # fmt: skip
+"""The settings that stand after ``updateFields`` and ``footnotePr`` in the order of the schema."""
 
 
 def shown(title: str, language: str, metadata: Mapping[str, str], title_style: str) -> Shown:

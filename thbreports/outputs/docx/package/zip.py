@@ -15,14 +15,15 @@ TYPES = "[Content_Types].xml"
 _MEMBER = struct.Struct("<4s5H3L2H")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-#: The version of the format that deflated members need, 2.0; made by MS-DOS, as which no system says its own.
 _VERSION = 20
+"""The version of the format that deflated members need, 2.0; made by MS-DOS, as which no system says its
+own."""
 _DEFLATED = 8
 _NAME_IN_UTF_8 = 0x800
-#: 1 January 1980, the first day that the format knows, at midnight.
 _TIME, _DATE = 0, 1 << 5 | 1
-#: A file that its owner may read and write.
+"""1 January 1980, the first day that the format knows, at midnight."""
 _ATTRIBUTES = 0o600 << 16
+"""A file that its owner may read and write."""
 
 
 class Packed(NamedTuple):

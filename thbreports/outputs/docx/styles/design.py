@@ -15,16 +15,12 @@ _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75}
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
-BASE = "base"
-"""The pack that has every key of a design."""
-
-
 @cache
 def defaults() -> Mapping[str, str]:
     """Return the design of the pack ``base``, for the keys that a pack which extends none does not give."""
     from thbreports import packs
 
-    return packs.find(BASE).design
+    return packs.find(packs.DEFAULT).design
 
 
 @dataclass(frozen=True)

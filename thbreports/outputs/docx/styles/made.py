@@ -17,8 +17,8 @@ from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, add, root, ser
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
-#: Who made a reference document, until a secretariat saves its own.
 AUTHOR = "thbreports"
+"""Who made a reference document, until a secretariat saves its own."""
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 

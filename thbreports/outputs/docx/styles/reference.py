@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from thbreports import packs
 from thbreports.outputs.docx.package.package import PARSER, Part, Related, reachable
 from thbreports.outputs.docx.package.properties import set_language, set_settings
 from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.package.zip import Packed, packed
 from thbreports.outputs.docx.styles.complete import complete
-from thbreports.outputs.docx.styles.design import BASE, Design, defaults
+from thbreports.outputs.docx.styles.design import Design, defaults
 from thbreports.outputs.docx.styles.made import made
 from thbreports.outputs.docx.styles.safety import accepted
 from thbreports.outputs.docx.styles.stylesheet import StyleMap, StyleSheet
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 _Names = tuple[tuple[str, str], ...]
-#: What stays of the document part of a reference: its looks, never its words or the comments on them.
 _KEPT = (Relation.STYLES, Relation.NUMBERING, Relation.SETTINGS, Relation.FONT_TABLE, Relation.THEME)
+"""What stays of the document part of a reference: its looks, never its words or the comments on them."""
 _RUNNING = (Relation.HEADER, Relation.FOOTER)
-#: The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips.
 _PAGE = {"w": "11906", "h": "16838"}
+"""The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips."""
 _MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "1440")
 
 
@@ -91,7 +92,7 @@ def reference_of(pack: Pack, language: str) -> Reference:
     """
     given = pack.reference()
     taken = pack.parent.styles if pack.parent is not None else {}
-    own_alone = pack.chain()[0].name != BASE
+    own_alone = pack.chain()[0].name != packs.DEFAULT
     return _opened(
         Source(
             tuple(({**defaults(), **pack.design} if own_alone else pack.design).items()),

@@ -20,26 +20,26 @@ from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.package.zip import TYPES
 from thbreports.outputs.docx.xml.wml import W, w
 
-#: What a reference document may hold when it is unpacked.
 LARGEST = 50 * 1024 * 1024
-#: How a compound file begins: a .doc of Word 97 to 2003, or a document under a password ([MS-CFB], 2.2).
+"""What a reference document may hold when it is unpacked."""
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
+"""How a compound file begins: a .doc of Word 97 to 2003, or a document under a password ([MS-CFB], 2.2)."""
 _UNDER_PASSWORD = "EncryptedPackage".encode("utf-16-le")
-#: Content types that carry code or foreign objects, by a part of their names.
 _FOREIGN = ("macroenabled", "vbaproject", "vbadata", "activex", "oleobject", "ms-office.attachedtoolbars")
+"""Content types that carry code or foreign objects, by a part of their names."""
 _FOREIGN_FOLDERS = ("word/embeddings/", "word/activex/")
 _PROGRAMS = ("vbaproject.bin", "vbadata.xml", "attachedtoolbars.bin")
-#: Relationships that bring in code, foreign objects or other documents, wherever their target lies.
 _BRINGING = frozenset(
     ("aFChunk", "activeXControlBinary", "attachedToolbars", "control", "frame", "oleObject", "package",
      "subDocument", "vbaProject", "wordVbaData")
 )  # fmt: skip
-#: Fields that fetch or run something (ECMA-376, part 1, 17.16.5; DDE and DDEAUTO are of older Words).
+"""Relationships that bring in code, foreign objects or other documents, wherever their target lies."""
 _ACTIVE_FIELD = re.compile(
     r"(?i)\x00\s*(DATABASE|DDE|DDEAUTO|IMPORT|INCLUDE|INCLUDEPICTURE|INCLUDETEXT|LINK)\b"
 )
-#: Byte order marks of the encodings of XML, and how markup begins in UTF-16 without one.
+"""Fields that fetch or run something (ECMA-376, part 1, 17.16.5; DDE and DDEAUTO are of older Words)."""
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks of the encodings of XML, and how markup begins in UTF-16 without one."""
 _BEGINNINGS = (b"<", b"<\x00", b"\x00<")
 
 
@@ -54,11 +54,11 @@ def accepted(data: bytes, origin: str) -> Part:
     """
     try:
         members = _unpacked(data, origin)
-        faults = [*_faults(members)]
+        problems = [*_problems(members)]
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, NotImplementedError, EOFError) as error:
         raise _refused(origin, f"is no Word document ({error})", "save it as .docx with Word") from error
-    if faults:
-        raise PackError([_refusal(origin, message, hint) for message, hint in faults])
+    if problems:
+        raise PackError([_refusal(origin, message, hint) for message, hint in problems])
     members[TYPES] = members[TYPES].replace(Content.TEMPLATE.encode(), Content.DOCUMENT.encode())
     try:
         whole = opened(members)
@@ -100,7 +100,7 @@ def _leads_out(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _faults(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def _problems(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield message and hint for everything in a reference that reaches out of it or runs."""
     types = members.get(TYPES, b"")
     if Content.DOCUMENT.encode() not in types and Content.TEMPLATE.encode() not in types:

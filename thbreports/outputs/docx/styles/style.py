@@ -15,15 +15,15 @@ _LISTS = frozenset(
     for kind in ("bullet", "number", "continue")
     for level in ("", " 2", " 3", " 4", " 5")
 )
-#: Built-in styles whose names Word stores in small letters.
 _STORED_SMALL = _HEADINGS | {"header", "footer", "caption", "footnote text", "footnote reference"}
-#: The styles that Word brings, in small letters; all others are marked as custom.
+"""Built-in styles whose names Word stores in small letters."""
 _BUILT_IN = _STORED_SMALL | _LISTS | {
     "normal", "title", "subtitle", "body text", "quote", "signature", "hyperlink", "strong", "emphasis",
     "default paragraph font", "table normal",
 }  # fmt: skip
-#: The styles that text, spans and tables have when nothing else is said.
+"""The styles that Word brings, in small letters; all others are marked as custom."""
 DEFAULT_STYLES = ("Normal", "Default Paragraph Font", "Table Normal")
+"""The styles that text, spans and tables have when nothing else is said."""
 
 
 def stored_name(name: str) -> str:

@@ -13,11 +13,11 @@ from thbreports.outputs.docx.styles.style import Kind, level_name
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, w
 
 _CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "s", "span", "strong", "sub", "sup", "time", "u"))
-#: What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says.
 _BLOCKS = frozenset(("address", "aside", "p"))
-#: Emphasis, sub- and superscript are formatting of the runs, so that they nest; their styles are for the
-#: hand.
+"""What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says."""
 _DIRECT = frozenset(("strong", "em", "sub", "sup"))
+"""Emphasis, sub- and superscript are formatting of the runs, so that they nest; their styles are for the
+hand."""
 
 
 @cache

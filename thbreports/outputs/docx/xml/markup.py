@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 
 from thbreports.outputs.docx.xml.wml import root, serialise
 
-#: As XML writes them, so that they are read back the same (XML 1.0, 2.4, 2.11 and 3.3.3).
 _IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+"""As XML writes them, so that they are read back the same (XML 1.0, 2.4, 2.11 and 3.3.3)."""
 _IN_VALUES = {**_IN_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 _TEXT, _VALUES = str.maketrans(_IN_TEXT), str.maketrans(_IN_VALUES)
 _MARKED = re.compile(r'[&<>\r"\n\t]')
@@ -76,7 +76,6 @@ def value(given: str | int) -> str | int:
 
 def escaped(words: str) -> str:
     """Return words as they are written between tags."""
-    # As with white space, looking for one sign after another is faster than a pattern.
     marked = "&" in words or "<" in words or ">" in words or "\r" in words
     return words.translate(_TEXT) if marked else words
 

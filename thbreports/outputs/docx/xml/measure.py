@@ -6,8 +6,8 @@ from lxml import etree
 
 from thbreports.outputs.docx.xml.wml import Element
 
-#: Ems of a character: those of few strokes, capitals, digits and signs of their width, all others.
 _THIN, _WIDE, _FIGURE, _OTHER = 0.32, 0.68, 0.56, 0.54
+"""Ems of a character: those of few strokes, capitals, digits and signs of their width, all others."""
 _FEW_STROKES = frozenset("ijlftIJ.,;:'!|()[]/ -")
 _words = etree.XPath("string()", smart_strings=False)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
+from babel.core import get_global
 from lxml import etree
 
 Element: TypeAlias = etree._Element
@@ -22,12 +23,12 @@ ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 R_ID = f"{{{R}}}id"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-#: The value of one point in twips, the unit of most WordprocessingML lengths.
 TWIPS = 20
-#: The value of one twip in English metric units, the unit of DrawingML.
+"""The value of one point in twips, the unit of most WordprocessingML lengths."""
 EMU_PER_TWIP = 635
-#: How deep lists go: WordprocessingML numbering has nine levels.
+"""The value of one twip in English metric units, the unit of DrawingML."""
 LIST_LEVELS = 9
+"""How deep lists go: WordprocessingML numbering has nine levels."""
 
 
 @cache
@@ -60,20 +61,17 @@ def texts(elements: Iterable[Element], attribute: str) -> list[str]:
     return [value for element in elements if (value := element.get(w(attribute))) is not None]
 
 
-#: The region that Word expects with a language written without one; ISO 639-1 and 3166-1, European usage.
-_REGIONS = {
-    "az": "az-Latn-AZ", "be": "be-BY", "bg": "bg-BG", "bs": "bs-Latn-BA", "ca": "ca-ES", "cnr": "sr-Latn-ME",
-    "cs": "cs-CZ", "cy": "cy-GB", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-GB", "es": "es-ES",
-    "et": "et-EE", "eu": "eu-ES", "fi": "fi-FI", "fr": "fr-FR", "ga": "ga-IE", "gl": "gl-ES", "hr": "hr-HR",
-    "hu": "hu-HU", "hy": "hy-AM", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "ka": "ka-GE", "ko": "ko-KR",
-    "la": "la-VA", "lb": "lb-LU", "lt": "lt-LT", "lv": "lv-LV", "mk": "mk-MK", "mt": "mt-MT", "nb": "nb-NO",
-    "nl": "nl-NL", "nn": "nn-NO", "no": "nb-NO", "pl": "pl-PL", "pt": "pt-PT", "rm": "rm-CH", "ro": "ro-RO",
-    "ru": "ru-RU", "sk": "sk-SK", "sl": "sl-SI", "sq": "sq-AL", "sr": "sr-Cyrl-RS", "sr-cyrl": "sr-Cyrl-RS",
-    "sr-latn": "sr-Latn-RS", "sv": "sv-SE", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN", "zh": "zh-CN",
-    "zh-hans": "zh-CN", "zh-hant": "zh-TW",
+_WORD_LANGUAGES = {
+    "az": "az-Latn-AZ", "bs": "bs-Latn-BA", "cnr": "sr-Latn-ME", "en": "en-GB", "no": "nb-NO", "pt": "pt-PT",
+    "sr": "sr-Cyrl-RS", "sr-cyrl": "sr-Cyrl-RS", "sr-latn": "sr-Latn-RS", "zh-hans": "zh-CN",
+    "zh-hant": "zh-TW",
 }  # fmt: skip
+"""Languages that Word knows by another tag than with the region where most of their speakers live (CLDR)."""
 
 
 def word_language(tag: str) -> str:
     """Return the language tag that Word knows: with a region, and with a script where Word needs one."""
-    return _REGIONS.get(tag.lower(), tag)
+    if (known := _WORD_LANGUAGES.get(tag.lower())) is not None:
+        return known
+    likely = get_global("likely_subtags").get(tag.lower(), "")
+    return f"{tag.lower()}-{likely.rpartition('_')[2]}" if likely else tag

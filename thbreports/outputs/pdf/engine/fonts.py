@@ -46,7 +46,7 @@ def only_fonts_of(pack: Pack) -> Iterator[None]:
 
     The file is ours, whatever the pack has: Fontconfig would read any folder that it names, and write there.
     """
-    own: Path | None = packs.find("base").folder / "fonts" / "fonts.conf"
+    own: Path | None = packs.find(packs.DEFAULT).folder / "fonts" / "fonts.conf"
     before = os.environ.get("FONTCONFIG_FILE")
     if own is not None:
         os.environ["FONTCONFIG_FILE"] = str(own.resolve())

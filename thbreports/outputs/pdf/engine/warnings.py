@@ -1,4 +1,4 @@
-"""What WeasyPrint loses or leaves out while it lays a document out, told as problems or as remarks."""
+"""Words and pictures that WeasyPrint loses or leaves out, as problems or as remarks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LayoutWarnings:
     """What is missing in a finished file."""
 
     problems: tuple[Problem, ...]
-    """Faults for which there must be no file."""
+    """Problems for which there must be no file."""
     remarks: tuple[str, ...]
     """What a designer should see: rules of a style sheet that had no effect."""
     cut: bool
