@@ -29,7 +29,6 @@ _SIGN = re.compile(
     rf"|\{{(?=\s*(?:{'|'.join(KINDS + STYLES + ATTRIBUTES)})(?![\w-]))"
     r"|(?<=\s)\#(?=\#*\s*\Z)"  # signs after the words of a heading are not printed
 )
-_EDGES = re.compile(r"\A[ \t]+|[ \t]+\Z")
 
 
 def escape(words: str) -> str:
@@ -50,7 +49,7 @@ def escape(words: str) -> str:
 
 
 def _line(words: str, *, alone: bool) -> str:
-    words = _EDGES.sub(" ", words)
+    words = _one_space_at_ends(words)
     if alone and (bullet := _BULLET.match(words)):
         at = bullet.start("sign")
         return f"{words[:at]}&#{ord(words[at])};{_SIGN.sub(_escaped, words[at + 1 :])}"
@@ -70,3 +69,11 @@ def _escaped(sign: re.Match[str]) -> str:
     if sign[0] != "\\" and sign.string[sign.start() - 1 : sign.start()] == ":":
         return f"&#{ord(sign[0])};"  # a backslash behind a letter and a colon would look like a path
     return f"\\{sign[0]}"
+
+
+def _one_space_at_ends(words: str) -> str:
+    """Return words without what would make code of them, or a break of the line."""
+    bare = words.strip(" \t")
+    if not bare:
+        return " " if words else ""
+    return " " * (words[0] in " \t") + bare + " " * (words[-1] in " \t")
