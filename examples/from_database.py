@@ -63,7 +63,7 @@ INSERT INTO speaker VALUES (1, 1, 1), (1, 3, 2), (2, 2, 1);
 INSERT INTO decision VALUES
     (1, 1, 'commitment', '1', 'The association opens twenty more places.', 3,
      'before the next winter', '2026-11-01'),
-    (2, 2, 'decision', '2', 'The network adopted the outline of the register.', NULL, NULL, NULL),
+    (2, 2, 'decision', '2', 'The network adopted the outline of the register (*draft 2*).', NULL, NULL, NULL),
     (3, 2, 'action', '3', 'Send the outline to all cities.', 1, 'by the end of April', '2026-04-30');
 """
 
@@ -79,6 +79,11 @@ def open_database() -> sqlite3.Connection:
 def given(**fields: Any) -> dict[str, Any]:
     """Return the fields that hold something: a column that is NULL becomes a field that is not there."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def plain(words: str | None) -> str | None:
+    """Return words of a column that is no Markdown as Markdown that reads as just these words."""
+    return words and thbreports.escape(words)
 
 
 def party(row: sqlite3.Row) -> dict[str, Any]:
@@ -102,9 +107,9 @@ def outcomes(database: sqlite3.Connection, item: int, kind: str) -> Iterator[dic
     for row in database.execute(query, [item, kind]):
         yield given(
             number=row["number"],
-            text=row["text"],
+            text=plain(row["text"]),
             owners=[party(row)] if row["owner_id"] else [],
-            deadline=given(text=row["due"], date=row["due_on"]),
+            deadline=given(text=plain(row["due"]), date=row["due_on"]),
         )
 
 
@@ -115,9 +120,9 @@ def sessions(database: sqlite3.Connection, meeting: int) -> Iterator[dict[str, A
     for row in database.execute("SELECT * FROM item WHERE meeting_id = ? ORDER BY position", [meeting]):
         yield given(
             number=str(row["position"]),
-            title=row["title"],
+            title=plain(row["title"]),
             presenters=[party(speaker) for speaker in database.execute(speakers, [row["id"]])],
-            minutes=row["minutes"],
+            minutes=row["minutes"],  # the one column in which people write Markdown
             decisions=list(outcomes(database, row["id"], "decision")),
             commitments=list(outcomes(database, row["id"], "commitment")),
             actions=list(outcomes(database, row["id"], "action")),
@@ -132,8 +137,8 @@ def read_meeting(database: sqlite3.Connection, row: sqlite3.Row) -> thbreports.M
     """
     return thbreports.load(
         given(
-            body=row["body"],
-            title=row["title"],
+            body=plain(row["body"]),
+            title=plain(row["title"]),
             date=row["held_on"],
             start_time=row["opened"],
             end_time=row["closed"],

@@ -63,6 +63,7 @@ def test_the_database_gives_a_record_and_three_reports(from_database: tuple[Path
         told = words(format, (folder / f"meeting-1.{format}").read_bytes())
         assert "Places for the winter" in told
         assert "The association opens twenty more places." in told
+        assert "the outline of the register (*draft 2*)." in told
         assert "Ines Valadares" in told
 
 

@@ -160,8 +160,10 @@ def test_what_a_form_demands_is_told_at_the_line_of_the_record() -> None:
         "title: A\ndate: 2024-05-13\nreferences: [X]\nbody: B\nagenda:\n  - One\nsessions:\n  - {title: T}\n"
     )
     assert lacking("committee-report", record) == [
-        "x.yaml:1:1: error: the list of participants is missing; the form 'committee-report' demands it; "
-        "write 'participants'"
+        (
+            "x.yaml:1:1: error: the list of participants is missing; the form 'committee-report' demands it; "
+            "write 'participants'"
+        )
     ]
     assert "a decision is missing" in lacking("decisions-only", record)[0]
     told = validate([ROOT / "examples/records/smallest.yaml"], pack="expert-group-minutes")

@@ -250,7 +250,7 @@ def test_a_killed_build_leaves_no_worker_and_no_torn_file(
         hits += caller.returncode == -signal.SIGKILL
         if caller.returncode == 0:
             seconds *= 0.8
-        until(lambda: not processes(caller.pid), "all processes have ended")  # noqa: B023
+        until(lambda: not processes(caller.pid), "all processes have ended")
         assert torn(contents(tmp_path), clean) == []
     assert hits > 5  # or nothing was tried
     version = chance.choice(VERSIONS)

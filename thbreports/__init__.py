@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from thbreports.batch.build import build
     from thbreports.errors import FidelityError, OutputError, PackError, Problem, RecordError, ThbReportsError
     from thbreports.record.dump import dump
-    from thbreports.record.markdown.words import escape
+    from thbreports.record.markdown.escape import escape
     from thbreports.record.meeting import Meeting
     from thbreports.record.register import Fact, register
     from thbreports.view.prepare import load
@@ -54,7 +54,7 @@ _HOMES = {
     "ThbReportsError": "errors",
     "build": "batch.build",
     "dump": "record.dump",
-    "escape": "record.markdown.words",
+    "escape": "record.markdown.escape",
     "load": "view.prepare",
     "register": "record.register",
     "render": "api",

@@ -42,8 +42,8 @@ def render(
     own, which takes about half a second to start and ends with the call, from any thread; the other is then
     that of a build (600 seconds, 4096 MB).  Without them it is made in this process, and may take anything.
 
-    Raises RecordError, PackError, OutputError (also for what goes beyond a limit), and FidelityError where
-    ``verify`` finds a difference.
+    Raises RecordError, PackError, OutputError (also for what goes beyond a limit), FidelityError where
+    ``verify`` finds a difference, and TypeError for an option that the format does not have.
     """
     if time_limit is not None or memory_limit is not None:
         from thbreports.batch.make.limits import Limits

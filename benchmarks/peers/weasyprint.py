@@ -14,8 +14,8 @@ from benchmarks.peers import variants
 # As thbreports, it may not look for fonts among those of the machine.
 os.environ["FONTCONFIG_FILE"] = str(ROOT / "templates" / "base" / "fonts" / "fonts.conf")
 
-from weasyprint import CSS, HTML  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 
 @functools.cache

@@ -167,8 +167,10 @@ def test_a_report_never_overwrites_a_record() -> None:
     Path("m/a.html").write_text(WORDS, encoding="utf-8")
     report = build("m/a.html", out="m")
     assert faults(report) == [
-        "m/a.html: error: its report would overwrite the record m/a.html; "
-        "build into another folder, or rename the record"
+        (
+            "m/a.html: error: its report would overwrite the record m/a.html; "
+            "build into another folder, or rename the record"
+        )
     ]
     assert Path("m/a.html").read_text(encoding="utf-8") == WORDS
 

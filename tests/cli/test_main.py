@@ -162,6 +162,11 @@ def test_build_takes_a_pack_for_all_records() -> None:
         (["packs", "--out", "x.docx"], "--reference PACK and --out FILE go together"),
         (["validate", "good.yaml", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
         (["new", "minutes"], "name the record minutes.yaml, so that it is found in a folder"),
+        (["new", "minutes.txt"], "name the record minutes.yaml, so that"),
+        (["new", "notes/minutes.DOCX"], f"name the record {Path('notes/minutes.yaml')}, so that"),
+        (["new", "minutes.yaml.txt"], "name the record minutes.yaml, so that"),
+        (["new", "minutes 12.3.2026"], "name the record minutes 12.3.2026.yaml, so that"),
+        (["new", "."], "name the record minutes.yaml, so that"),
         (["biuld"], "No such command 'biuld'"),
     ],
 )
@@ -309,9 +314,19 @@ def test_a_checkout_that_is_not_installed_has_no_version(monkeypatch: pytest.Mon
     assert run("--version").stdout == "thbreports, not installed\n"
 
 
-def test_a_missing_folder_is_told_in_one_line() -> None:
-    done = run("new", "nowhere/minutes.yaml")
-    assert (done.exit_code, done.stderr) == (1, "nowhere/minutes.yaml: error: No such file or directory\n")
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("nowhere/minutes.yaml", "there is no folder 'nowhere'; make it with: mkdir -p nowhere"),
+        ("a b/c/minutes.yaml", "there is no folder 'a b'; make it with: mkdir -p 'a b/c'"),
+        ("here/c/minutes.yaml", "there is no folder 'here/c'; make it with: mkdir -p here/c"),
+        ("good.yaml/minutes.yaml", "'good.yaml' is no folder; name another folder for the record"),
+    ],
+)
+def test_a_missing_folder_of_a_new_record_is_told(file: str, told: str) -> None:
+    Path("here").mkdir()
+    done = run("new", file)
+    assert (done.exit_code, done.stderr) == (1, f"{file}: error: {told}\n")
 
 
 def test_ctrl_c_ends_with_130_and_says_what_was_finished(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,8 +249,10 @@ def test_a_template_that_drops_words_is_found_out(tmp_path: Path) -> None:
     said = [str(problem) for problem in verify(meeting, made, {"html": data})]
     assert said == [
         "<record>:3:39: error: 'sessions[1].minutes' stands before what precedes it",
-        "<record>:3:56: error: 'sessions[2].minutes' is not in the document; "
-        "the template does not print it, and the pack does not say so in 'leaves_out'",
+        (
+            "<record>:3:56: error: 'sessions[2].minutes' is not in the document; "
+            "the template does not print it, and the pack does not say so in 'leaves_out'"
+        ),
     ]
 
 

@@ -91,9 +91,9 @@ def _family_of(character: str, stack: str, weight: int, style: str) -> str | Non
     """The first family of a stack that is declared for a character."""
     for family in STACKS[stack]:
         for face in FACES:
-            if (face["family"], face["weight"], face["style"]) == (family, weight, style):
-                if ord(character) in _points(face):
-                    return family
+            wanted = (face["family"], face["weight"], face["style"]) == (family, weight, style)
+            if wanted and ord(character) in _points(face):
+                return family
     return None
 
 

@@ -26,7 +26,7 @@ RECORDS = sorted([*ROOT.glob("meetings/*.yaml"), *ROOT.glob("examples/records/**
 class EditorLoader(yaml.SafeLoader):
     """Reads YAML as editors do: by the core schema of YAML 1.2, in which ``no`` and a date are texts."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
 
 _CORE = {

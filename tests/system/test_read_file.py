@@ -123,8 +123,10 @@ def test_a_place_inside_need_not_be_there_and_may_be_the_folder(tmp_path: Path) 
 def test_the_start_of_a_file_is_read_alone(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"0123456789")
-    assert [read_file.read_start(path, size, 10) for size in (4, 10, 99)] == [b"0123", b"0123456789"] + [
-        b"0123456789"
+    assert [read_file.read_start(path, size, 10) for size in (4, 10, 99)] == [
+        b"0123",
+        b"0123456789",
+        b"0123456789",
     ]
     with pytest.raises(TooLarge) as caught:
         read_file.read_start(path, 4, 9)

@@ -70,8 +70,10 @@ def test_a_record_elsewhere_names_the_same_folder_in_its_own_way(name: str, seen
 
 def test_an_unknown_pack_is_told_where_the_record_names_it(tmp_path: Path) -> None:
     assert faults(lambda: pack_of(meeting("pack: coe-roundtable\n"))) == [
-        "x.yaml:3:7: error: pack 'coe-roundtable': there is no template pack of this name; "
-        "did you mean 'coe-round-table'?"
+        (
+            "x.yaml:3:7: error: pack 'coe-roundtable': there is no template pack of this name; "
+            "did you mean 'coe-round-table'?"
+        )
     ]
     [fault] = faults(lambda: pack_of(meeting(f"pack: {tmp_path}/none\n")))
     assert fault.startswith(f"x.yaml:3:7: error: pack '{tmp_path}/none': there is no template pack here")

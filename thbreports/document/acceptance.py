@@ -115,14 +115,14 @@ def _not_well_formed(xml: str, error: etree.XMLSyntaxError, pack: Pack, again: C
 
 def _unclosed(xml: str) -> int:
     """Return the end of the first tag whose element another one's tag closes, else that of the text."""
-    open: list[tuple[str, int]] = []
+    opened: list[tuple[str, int]] = []
     for tag in _TAGS.finditer(xml):
         if tag["closes"]:
-            if open and open[-1][0] != tag["name"]:
-                return open[-1][1]
-            del open[-1:]
+            if opened and opened[-1][0] != tag["name"]:
+                return opened[-1][1]
+            del opened[-1:]
         elif not tag["empty"]:
-            open.append((tag["name"], tag.end()))
+            opened.append((tag["name"], tag.end()))
     return len(xml)
 
 

@@ -127,7 +127,7 @@ class Sandbox(SandboxedEnvironment):
             return obj.super
         return self.undefined(obj=obj, name=name)
 
-    def call(__self, __context: Context, __obj: Any, *arguments: Any, **options: Any) -> Any:
+    def call(__self, __context: Context, __obj: Any, *arguments: Any, **options: Any) -> Any:  # noqa: N805
         """Call a function of ours, a method that ``getattr`` gave, a macro, a block, or a recursive loop."""
         budget.spend(1)
         if isinstance(__obj, LoopContext):

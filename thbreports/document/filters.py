@@ -139,7 +139,7 @@ def _of_words(name: str) -> Callable[..., Any]:
     """Return a filter of Jinja2 that takes a text, and texts and numbers as its arguments."""
     original = DEFAULT_FILTERS[name]
 
-    def filter(value: Any, *more: Any, **options: Any) -> Any:
+    def filter_of_words(value: Any, *more: Any, **options: Any) -> Any:
         return original(
             words(value), *map(argument, more), **{key: argument(one) for key, one in options.items()}
         )
@@ -148,7 +148,7 @@ def _of_words(name: str) -> Callable[..., Any]:
         plain_options = {key: argument(one) for key, one in options.items()}
         return original(environment, words(value), *map(argument, more), **plain_options)
 
-    return pass_environment(filter_of_environment) if hasattr(original, "jinja_pass_arg") else filter
+    return pass_environment(filter_of_environment) if hasattr(original, "jinja_pass_arg") else filter_of_words
 
 
 def argument(value: Any) -> Any:

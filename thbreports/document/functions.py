@@ -119,8 +119,8 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
         return _put_together(*_as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
 
     ours: tuple[Callable[..., Any], ...] = (
-        (label, day, days, times, country, language_name, languages_listed, listing)
-        + (given, lead, item, counter, numbered)
+        label, day, days, times, country, language_name, languages_listed, listing,
+        given, lead, item, counter, numbered,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

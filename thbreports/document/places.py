@@ -70,9 +70,8 @@ def of_elements(root: etree._Element) -> dict[etree._Element, Place]:
     last: Place | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         words = element.text if event == "start" else element.tail
-        if event == "start":
-            if last is not None:
-                found[element] = last
+        if event == "start" and last is not None:
+            found[element] = last
         if last is not None:
             last = last._replace(exact=False)
         for match in _MARK.finditer(words or ""):

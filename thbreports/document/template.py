@@ -155,8 +155,7 @@ def _explained(pack: Pack, error: Exception) -> PackError:
         if file is None or error.line:
             # Its lines are not shown: what lies outside the pack is nobody's to read.
             return PackError([Problem(str(error.path), error.line or 1, 1, message)])
-        else:
-            message += f": {error.path}"
+        message += f": {error.path}"
     elif isinstance(error, RecursionError):
         message = "the template calls itself without end"
     elif isinstance(error, UndefinedError):

@@ -111,7 +111,7 @@ def _problems(
             yield _Fault(*place, *problem)
         if token.type == "{} block":
             values.extend(declared(token.content))
-        inside = calculates or token.type == "function" and token.lower_name in _CALCULATE
+        inside = calculates or (token.type == "function" and token.lower_name in _CALCULATE)
         waiting.extend((one, depth + 1, inside) for one in reversed(inner) if isinstance(inner, list))
 
 
@@ -121,7 +121,7 @@ def _wrong(token: Node, calculates: bool) -> Iterator[tuple[str, str]]:
     if kind == "at-keyword" and token.lower_value in _RULES:
         yield f"@{token.lower_value} is not for style sheets of a pack", _RULES[token.lower_value]
     elif kind == "function" and (
-        token.lower_name in _OUTSIDE or token.lower_name == "element" and not _runs(token)
+        token.lower_name in _OUTSIDE or (token.lower_name == "element" and not _runs(token))
     ):
         yield f"{token.lower_name}() takes addresses", "write url(...) with a picture of the pack"
     elif kind == "error" and token.kind in ("bad-url", "bad-string", "eof-in-url", "eof-in-string"):

@@ -168,8 +168,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
-    def _headers(self, type: str, policy: str) -> None:
-        headers = {**_ALWAYS, "Content-Type": type, "Content-Security-Policy": policy}
+    def _headers(self, media: str, policy: str) -> None:
+        headers = {**_ALWAYS, "Content-Type": media, "Content-Security-Policy": policy}
         for name, value in headers.items():
             self.send_header(name, value)
 

@@ -123,9 +123,11 @@ def _jpeg(data: bytes) -> Picture:
             turned = _orientation(body[len(_EXIF) :])
         elif marker == 0xE0 and body.startswith(_JFIF):
             kept.append(b"\xff\xe0\0\x10" + body[:12].ljust(12, b"\0") + b"\0\0")  # without its thumbnail
-        elif not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            kept.append(segment)
-        elif (marker == 0xE2 and body.startswith(_ICC)) or (marker == 0xEE and body.startswith(_ADOBE)):
+        elif (
+            not (0xE0 <= marker <= 0xEF or marker == 0xFE)
+            or (marker == 0xE2 and body.startswith(_ICC))
+            or (marker == 0xEE and body.startswith(_ADOBE))
+        ):
             kept.append(segment)
     if not width:
         raise ImageError("is damaged: it says no size")

@@ -16,9 +16,7 @@ def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
     Raises RecordError for characters that no record may hold, and for data that is too deep or too large.
     """
     problems: list[Problem] = []
-    count = 0
-    for location, value in _walk(data, ()):
-        count += 1
+    for count, (location, value) in enumerate(_walk(data, ()), 1):
         if len(location) > MAX_DEPTH:
             raise RecordError(
                 [

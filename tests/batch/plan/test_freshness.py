@@ -161,8 +161,10 @@ def test_a_pack_that_is_gone_is_told_where_the_record_names_it() -> None:
     shutil.rmtree(folder)
     report = build()
     assert [str(problem) for problem in report.problems] == [
-        "m/a.yaml:4:7: error: pack './house': there is no template pack here: pack.toml cannot be read; "
-        "No such file or directory"
+        (
+            "m/a.yaml:4:7: error: pack './house': there is no template pack here: pack.toml cannot be read; "
+            "No such file or directory"
+        )
     ]
 
 
@@ -276,8 +278,10 @@ def test_only_files_that_are_ours_are_pruned() -> None:
     report = build(prune=True)
     assert report.removed == ()
     assert [str(problem) for problem in report.problems] == [
-        "build/a.html: error: its record makes it no more, but somebody has changed it, so it stays; "
-        "remove it yourself"
+        (
+            "build/a.html: error: its record makes it no more, but somebody has changed it, so it stays; "
+            "remove it yourself"
+        )
     ]
     assert Path("build/mine.html").exists()
 

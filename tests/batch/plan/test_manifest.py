@@ -391,7 +391,9 @@ def test_a_report_never_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None
     record("m/manifest.yaml")
     report = build(formats=["json"])
     assert [str(problem) for problem in report.problems] == [
-        "m/manifest.yaml: error: its report would overwrite the list of all files; "
-        "build into another folder, or rename the record"
+        (
+            "m/manifest.yaml: error: its report would overwrite the list of all files; "
+            "build into another folder, or rename the record"
+        )
     ]
     assert list(listed()["files"]) == ["a.json", "b.json"]

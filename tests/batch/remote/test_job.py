@@ -236,8 +236,10 @@ def test_limits_hold_in_threads(tmp_path: Path) -> None:
         limits = Limits(seconds=limit)
         report = build(records, out=out, formats=formats, executor=executor, limits=limits, force=True)
     assert told(report) == [
-        f"{meetings}/own-pack.yaml: error: it took longer than {limit} seconds and was stopped "
-        "in ours/document.html.j2:1; mend the template or the record, or allow more"
+        (
+            f"{meetings}/own-pack.yaml: error: it took longer than {limit} seconds and was stopped "
+            "in ours/document.html.j2:1; mend the template or the record, or allow more"
+        )
     ]
     assert [file.path.name for file in report.written] == ["plain.html"]
 

@@ -126,8 +126,10 @@ def test_a_date_that_is_none_stays_as_it_is() -> None:
     "field",
     [
         '<w:fldSimple w:instr="TITLE"/>',
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TITLE</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TITLE</w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
     ],
 )
 def test_a_field_that_showed_nothing_shows_its_value(field: str) -> None:

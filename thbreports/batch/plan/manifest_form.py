@@ -97,7 +97,7 @@ def _are_environments(items: _Items) -> bool:
 
 def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     entries = [one for _, one in items]
-    if not (_are(dict, entries) and all(_ENTRY <= one.keys() for one in entries)):
+    if not (_are(dict, entries) and all(one.keys() >= _ENTRY for one in entries)):
         return False
     if not all(_are(kind, [one[name] for one in entries]) for name, kind in _KINDS.items()):
         return False

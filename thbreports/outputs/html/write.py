@@ -75,13 +75,13 @@ def _renamed(page: str, old: str, mark: str, new: str) -> str:
     if mark not in page:
         return page
     parts = re.split(f"(</?{old}\\b[^<>]*>)", page)
-    open: list[bool] = []
+    marked: list[bool] = []
     for place in range(1, len(parts), 2):
         tag = parts[place]
         ends = tag.startswith("</")
         if not ends:
-            open.append(mark in tag)
-        if open.pop() if ends else open[-1]:
+            marked.append(mark in tag)
+        if marked.pop() if ends else marked[-1]:
             parts[place] = new and tag.replace(old, new, 1)
     return "".join(parts)
 

@@ -116,7 +116,7 @@ def _lead_with_spaces(root: etree._Element) -> None:
     the line, finds the line too long by that space, and breaks it after its first word.
     """
     for element in root.iter("strong", "em", "a", "span", "time", "cite"):
-        if element.get("class") in (NOTE_CLASS, "number") or len(element) and not element.text:
+        if element.get("class") in (NOTE_CLASS, "number") or (len(element) and not element.text):
             continue
         before, parent = element.getprevious(), element.getparent()
         holder, slot = (before, "tail") if before is not None else (parent, "text")

@@ -113,14 +113,14 @@ _COUNTED: dict[str, tuple[Callable[[str], int], int]] = {
 
 def _looks(words: str) -> int:
     """Return how many signs stand inside brackets, each as often as brackets are open around it."""
-    open = looks = 0
+    opened = looks = 0
     for match in _BRACKETS.finditer(words):
         sign = match[0]
         if sign == "[":
-            open += 1
+            opened += 1
         elif sign == "]":
-            open -= open > 0
-        looks += open * len(sign)
+            opened -= opened > 0
+        looks += opened * len(sign)
     return looks
 
 

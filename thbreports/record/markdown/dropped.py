@@ -34,7 +34,7 @@ _LINK_LIKE = re.compile(r"(?<!\\)!?\[(?:[^\[\]\\\n]|\\.)+\](?P<target>\((?P<addr
 _ADDRESS = re.compile(r"[a-z]+://|mailto:|www\.|\S*/|[^.]*\.[A-Za-z]{2,4}[\"' ]*$|#", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+[.)](?=[ \t])))*[ \t]*")
-_ENTITY = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|\w{1,40});")
+_ENTITY = re.compile(r"\\.|&(?P<name>#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|\w{1,40});")
 
 
 def may_drop(text: str) -> bool:
@@ -49,7 +49,7 @@ def may_drop(text: str) -> bool:
 
 def may_name_nothing(text: str) -> bool:
     """Tell whether a text may hold a reference to a character that no record may hold."""
-    return "&" in text and any(_stands_for_nothing(match[0][1:-1]) for match in _ENTITY.finditer(text))
+    return "&" in text and any(_stands_for_nothing(match["name"]) for match in _ENTITY.finditer(text))
 
 
 def dropped(lines: Sequence[str], markdown: Markdown, *, inline: bool) -> Iterator[Place]:
@@ -276,12 +276,14 @@ def _entities(token: Token, lines: Sequence[str], start: int) -> Iterator[Place]
     if "&" not in token.content:
         return
     for match in _ENTITY.finditer(token.content):
-        if _stands_for_nothing(match[0][1:-1]):
+        if _stands_for_nothing(match["name"]):
             place = _in_text(token, lines, start, match.start())
             yield *place, f"'{match[0]}' stands for a character that no record may hold", "delete it"
 
 
-def _stands_for_nothing(name: str) -> bool:
+def _stands_for_nothing(name: str | None) -> bool:
+    if name is None:  # an ampersand behind a backslash is itself
+        return False
     if not name.startswith("#"):
         return unsafe_character(unescape(f"&{name};")) is not None
     code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])

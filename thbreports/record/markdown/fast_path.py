@@ -67,31 +67,31 @@ def pieces(text: str, *, inline: bool) -> list[Piece] | None:
     elif _START.match(text) is None or (text[-1] != "\n" and text[-1].isspace()):
         return None
     found: list[Piece] = []
-    open: list[str] = []
+    opened: list[str] = []
     for piece in _PIECE.finditer(text):
-        if piece.lastgroup is not None and not _nests(piece, open):
+        if piece.lastgroup is not None and not _nests(piece, opened):
             return None
         found.append(piece)
-    return None if open else found
+    return None if opened else found
 
 
-def _nests(sign: Piece, open: list[str]) -> bool:
+def _nests(sign: Piece, opened: list[str]) -> bool:
     """Tell whether a sign may stand where these signs are open, and add it to them or take what it closes.
 
     Emphasis may hold spans, and a span emphasis, and those nothing but words.
     """
     kind = sign.lastgroup
     if kind == "emphasis":
-        if open and open[-1] != "[":
-            return open.pop() == sign[0] and _CLOSES.match(sign.string, sign.start()) is not None
-        open.append(sign[0])
-        return len(open) < 3 and _OPENS.match(sign.string, sign.start()) is not None
+        if opened and opened[-1] != "[":
+            return opened.pop() == sign[0] and _CLOSES.match(sign.string, sign.start()) is not None
+        opened.append(sign[0])
+        return len(opened) < 3 and _OPENS.match(sign.string, sign.start()) is not None
     if kind == "opening":
-        open.append("[")
-        return len(open) < 3 and open.count("[") == 1
+        opened.append("[")
+        return len(opened) < 3 and opened.count("[") == 1
     if kind == "end":
-        return not open
-    if kind == "other" or not open or open.pop() != "[":
+        return not opened
+    if kind == "other" or not opened or opened.pop() != "[":
         return False
     return kind == "link" or not _names_twice(sign[0])
 

@@ -18,12 +18,13 @@ Place = tuple[int, int, str, str]
 """Line and column from 0, message, hint."""
 
 # Symbol fonts of word processors have their bullets in U+F000 to U+F0FF.
-_BULLETS = "•‣⁃◦▪▫●○■□·➢➤►▶❖\uf000-\uf0ff"
+BULLETS = "•‣⁃◦▪▫●○■□·➢➤►▶❖\uf000-\uf0ff"
+"""Signs that begin the items of a list in a word processor, as a class of a pattern."""
 _LETTERS = r"(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})"
 _GAP = r"[ \t\xa0]+\S"
 # Kinds of marks: what it is called by, what begins a line, and what to write instead.
 _MARKS: tuple[tuple[str, str, str], ...] = (
-    ("bullet", rf"[{_BULLETS}]", "- "),
+    ("bullet", rf"[{BULLETS}]", "- "),
     ("dash", rf"[–—‐‑−\u2043](?={_GAP})|-(?=\xa0|[^\W\d_])", "- "),
     ("tick", rf"[✓✔✗✘☐☑☒](?={_GAP})|[o§](?=\t)", "- "),
     ("(x)", rf"\((?:[0-9]{{1,3}}|{_LETTERS})\)(?={_GAP})", "1. "),
@@ -34,7 +35,7 @@ _MARKS: tuple[tuple[str, str, str], ...] = (
 )
 _MARK = re.compile("|".join(f"(?P<k{number}>{form})" for number, (_, form, _) in enumerate(_MARKS)))
 _MAY_LIST = re.compile(rf"\n[ \t]*(?:{_MARK.pattern})")
-_BULLET_FIRST = re.compile(rf"[{_BULLETS}]")
+_BULLET_FIRST = re.compile(rf"[{BULLETS}]")
 
 _CELLS = re.compile(r"[^\t\n]*\S[ ]*\t+[ ]*\S|\|.*\||[^|\n]*[^|\\\n]\|[^|\n]+\|[^|\n]*\S")
 _MAY_SUM = re.compile(r"[^\W_]\*+[^\W_]")

@@ -63,7 +63,7 @@ def _simple(found: Sequence[fast_path.Piece], start: str = "") -> str:
     if len(found) == 1:
         return escaped(found[0][0])
     parts: list[str] = []
-    open: list[tuple[int, str]] = []
+    opened: list[tuple[int, str]] = []
     for piece in found:
         kind, words = piece.lastgroup, piece[0]
         if kind is None:
@@ -71,17 +71,17 @@ def _simple(found: Sequence[fast_path.Piece], start: str = "") -> str:
         elif kind == "end":
             parts.append(f"</p>\n{start}")
         elif kind == "opening":
-            open.append((len(parts), ""))
+            opened.append((len(parts), ""))
             parts.append("")
         elif kind == "emphasis":
-            closes = bool(open) and open[-1][1] == words
+            closes = bool(opened) and opened[-1][1] == words
             parts.append(f"</{fast_path.EMPHASIS[words]}>" if closes else f"<{fast_path.EMPHASIS[words]}>")
             if closes:
-                open.pop()
+                opened.pop()
             else:
-                open.append((len(parts), words))
+                opened.append((len(parts), words))
         else:
-            place, _ = open.pop()
+            place, _ = opened.pop()
             if kind == "link":
                 opening, closing = f'<a href="{escaped(piece[kind][1:-1])}">', "</a>"
             else:

@@ -29,7 +29,7 @@ ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref"
 
 _ITEM = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)(?:=(?:"(?P<quoted>[^"}\n]*)"|(?P<bare>[^\s"}]+)))?""")
 _END = re.compile(r"\s*\}")
-_OPEN = re.compile(r"\[[^\[\]{}]*(?P<braces>\{)")
+_OPEN = re.compile(r"\[(?:[^\[\]{}\\]|\\.)*(?P<braces>\{)")
 
 
 class SpanError(Exception):

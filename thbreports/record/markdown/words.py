@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,6 @@ from thbreports.record.markdown.passage import BLOCK_END, Passage, PassageBuilde
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-# Signs that can begin or end something in Markdown; a number before a stop would begin a list.
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~!&^:+-]|(?<=\d)[.)]")
 
 
 class _Collector:
@@ -60,11 +56,6 @@ def passage(markdown: Markdown) -> Passage:
 def note_passages(markdown: Markdown) -> dict[str, Passage]:
     """Return the words and emphasis of each footnote, by its label."""
     return {note.label: _Collector().blocks(note.tokens) for note in markdown.footnotes}
-
-
-def escape(words: str) -> str:
-    """Return plain words as Markdown that reads as just these words: for titles and prose from a database."""
-    return _SIGNS.sub(r"\\\g<0>", words)
 
 
 def plain(text: str, *, inline: bool = True) -> str:

@@ -106,7 +106,7 @@ def read_cmap(data: bytes) -> Iterator[tuple[bytes, str]]:
             array.append(bytes.fromhex(hexadecimal.decode()))
         else:
             row.append(bytes.fromhex(hexadecimal.decode()))
-        if section == "beginbfchar" and len(row) == 2 or section == "beginbfrange" and len(row) == 3:
+        if (section == "beginbfchar" and len(row) == 2) or (section == "beginbfrange" and len(row) == 3):
             yield from _entries(row)
             row = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -230,7 +231,7 @@ class Body:
         """Return whether each term of a ``dl`` is short and has something said of it, all without blocks."""
         children = list(node.iterchildren("dt", "dd"))
         tags = [child.tag for child in children] + ["dt"]
-        paired = all(after == "dd" for tag, after in zip(tags, tags[1:], strict=False) if tag == "dt")
+        paired = all(after == "dd" for tag, after in itertools.pairwise(tags) if tag == "dt")
         terms = [words_of(child) for child in children if child.tag == "dt"]
         plain = not any(grandchild.tag in self._writers for child in children for grandchild in child)
         return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)

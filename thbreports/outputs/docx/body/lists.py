@@ -75,7 +75,7 @@ def _write(body: Body, entry: Element, place: BlockContext, item: ListItem) -> N
         place = place._replace(look=body.story.spoken(place.look, language))
     first = next((child for child in entry if isinstance(child.tag, str)), None)
     bare = not (entry.text or "").strip()
-    if first is None and bare or bare and first is not None and first.tag in ("ul", "ol", "table"):
+    if (first is None and bare) or (bare and first is not None and first.tag in ("ul", "ol", "table")):
         body.open(place).finish()
     body.flow(entry, place)
     if not item.started:

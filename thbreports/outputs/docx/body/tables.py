@@ -204,7 +204,7 @@ def _inside(body: Body, node: Element | None, look: Look, width: int) -> str:
 
 def _style(body: Body, node: Element | None) -> str | None:
     """Return the style of a cell; the name of a row is not kept with the next row, as that of a column is."""
-    if node is None or node.tag == "th" and node.get("scope") == "row":
+    if node is None or (node.tag == "th" and node.get("scope") == "row"):
         row = body.styles.named("#row") if node is not None else None
         return row or body.styles.named("td")
     return body.styles.of(node)

@@ -30,7 +30,7 @@ _KEPT = (Relation.STYLES, Relation.NUMBERING, Relation.SETTINGS, Relation.FONT_T
 _RUNNING = (Relation.HEADER, Relation.FOOTER)
 _PAGE = {"w": "11906", "h": "16838"}
 """The page of a reference document that says nothing of its own: A4 with margins of an inch, in twips."""
-_MARGINS = {side: "1440" for side in ("top", "right", "bottom", "left")}
+_MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "1440")
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _looks(drawn: Part, section: Element) -> Part:
     main = Part(drawn.name, drawn.kind)
     shown = {child.get(R_ID) for child in section}
     for identifier, related in drawn.relations.items():
-        if related.kind in _KEPT or related.kind in _RUNNING and identifier in shown:
+        if related.kind in _KEPT or (related.kind in _RUNNING and identifier in shown):
             main.add_relation(identifier, related)
     return main
 

@@ -20,7 +20,7 @@ _MARKED = re.compile(r'[&<>\r"\n\t]')
 class Node:
     """An element while its children are written: nodes, and markup that is finished."""
 
-    __slots__ = ("tag", "attributes", "children")
+    __slots__ = ("attributes", "children", "tag")
 
     def __init__(self, tag: str, attributes: str = "") -> None:
         self.tag, self.attributes = tag, attributes
@@ -41,7 +41,7 @@ class Node:
 class Paragraph(Node):
     """A paragraph with the identifier of its style and its properties in the order of the schema."""
 
-    __slots__ = ("style", "properties")
+    __slots__ = ("properties", "style")
 
     def __init__(self, style: str | None = None) -> None:
         self.tag, self.attributes, self.children = "p", "", []
