@@ -449,8 +449,10 @@ def test_a_record_that_takes_for_ever_or_all_the_memory_is_told_and_the_others_a
     faults = [line for line in done.stderr.splitlines() if line.startswith("m/")]
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
-        f"m/endless.yaml: error: it took longer than {limit} seconds "
-        "and was stopped in endless/document.html.j2:2",
+        (
+            f"m/endless.yaml: error: it took longer than {limit} seconds "
+            "and was stopped in endless/document.html.j2:2"
+        ),
         "m/greedy.yaml: error: it needed more than 300 MB of memory and was stopped",
     ]
     assert "Traceback" not in done.stderr
@@ -493,8 +495,10 @@ def test_a_format_that_crashes_or_hangs_costs_its_record_only(tmp_path: Path, cl
     assert done.returncode == 1
     assert [line.partition(";")[0] for line in faults] == [
         "m/crash.yaml: error: it could not be made: the process was ended by signal 11 (SIGSEGV)",
-        f"m/hang.yaml: error: it could not be made: it took longer than {limit + 5} seconds"
-        ", and its process was ended",
+        (
+            f"m/hang.yaml: error: it could not be made: it took longer than {limit + 5} seconds"
+            ", and its process was ended"
+        ),
         "m/leave.yaml: error: it could not be made: the process ended with exit status 5",
     ]
     assert "Traceback" not in done.stderr
