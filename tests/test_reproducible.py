@@ -72,7 +72,7 @@ def built(
     umask: int = 0o022,
 ) -> Digests:
     """Return the digests of the files that a process of its own makes in a folder."""
-    code = f"{before}\nfrom thbreports.cli import main; main()"
+    code = f"{before}\nfrom thbreports.cli.main import main; main()"
     words = ["build", *paths, "--out", str(folder / "build"), "--quiet", "--jobs", "1"]
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = {**inherited, "PYTHONHASHSEED": "0", **(variables or {})}

@@ -42,6 +42,12 @@ def test_what_is_beyond_a_bound_is_a_problem(written: str, message: str) -> None
     assert any(message in fault.message for fault in check(written))
 
 
+def test_a_text_of_one_line_is_no_longer_than_a_page_or_three() -> None:
+    (problem,) = check("word " * 2_001, inline=True)
+    assert problem.message == "a text of one line has 10,005 characters"
+    assert check("word " * 2_000, inline=True) == check("word " * 2_001) == []
+
+
 @pytest.mark.parametrize("name", ["bold without end", "items", "lines"])
 def test_no_word_beyond_a_bound_is_lost(name: str) -> None:
     written = BEYOND[name][0].replace("- \n", "- word\n")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SHORT = 15_000
 """A text of no more characters is within all bounds that hold for signs and blocks."""
+MAX_IN_LINE = 10_000
+"""How many characters a text of one line may have: it is laid out whole, as a title or a cell."""
 MAX_SIGNS = 20_000
 """How many signs of Markdown (``*``, ``[``, ...) one text may hold.
 

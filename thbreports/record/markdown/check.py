@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thbreports.record.markdown.bounds import SHORT, Beyond
+from thbreports.record.markdown.bounds import MAX_IN_LINE, SHORT, Beyond
 from thbreports.record.markdown.dropped import dropped, may_drop, may_name_nothing
 from thbreports.record.markdown.fast_path import is_simple
 from thbreports.record.markdown.lookalikes import may_be_list, may_lose_signs
@@ -64,10 +64,13 @@ class Examined:
 
 def is_fine(text: str, *, inline: bool) -> bool:
     """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
-    return len(text) <= SHORT and is_simple(text, inline=inline) and (inline or not may_be_list(text))
+    short = len(text) <= (MAX_IN_LINE if inline else SHORT)
+    return short and is_simple(text, inline=inline) and (inline or not may_be_list(text))
 
 
 def _may_hold_problems(text: str, *, inline: bool) -> bool:
+    if len(text) > (MAX_IN_LINE if inline else SHORT):
+        return True
     more = may_name_nothing(text) if inline else may_drop(text) or may_be_list(text)
     return more or may_lose_signs(text) or _TRIGGER.search(text) is not None
 
@@ -78,7 +81,7 @@ def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    if is_fine(text, inline=inline) or (len(text) <= SHORT and not _may_hold_problems(text, inline=inline)):
+    if is_fine(text, inline=inline) or not _may_hold_problems(text, inline=inline):
         return Examined()  # nothing that could be wrong
     shown = "![" in text
     markdown = known or parsed(text, inline=inline)
@@ -133,6 +136,9 @@ class _Text:
         beyond: Beyond | None = self.markdown.env.get("beyond")
         if beyond is not None:
             yield TextProblem(beyond.line, 0, beyond.message, beyond.hint)
+        if self.inline and len(self.text) > MAX_IN_LINE:
+            message = f"a text of one line has {len(self.text):,} characters"
+            yield TextProblem(0, 0, message, f"at most {MAX_IN_LINE:,}; longer ones are for fields of prose")
 
     def pictures(self) -> list[Picture]:
         notes = [token for note in self.markdown.footnotes for token in note.tokens]
