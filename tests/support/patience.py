@@ -23,8 +23,9 @@ def until(condition: Callable[[], Any], what: str) -> Any:
 def limit_above(work: Callable[[], object]) -> int:
     """Do some sound work, and return a limit in seconds that only work without end goes beyond.
 
-    Eight times what it took just now: the machine may be slow, and may become slower.
+    Four times what all of it took just now, with the start of its processes, which no limit counts: the
+    machine may be slow, and may become slower.
     """
     start = time.monotonic()
     work()
-    return math.ceil(8 * (time.monotonic() - start)) + 2
+    return math.ceil(4 * (time.monotonic() - start)) + 2

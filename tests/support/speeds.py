@@ -7,7 +7,7 @@ that, or is listed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -66,7 +66,9 @@ SLOW = {
 def mark(item: pytest.Function) -> None:
     """Give a test the markers of its speed."""
     places = {*_places(item.path), f"{_places(item.path)[0]}::{item.function.__name__}"}
-    if places & VALIDATORS.keys() or _names_a_validator(item):
+    if places & VALIDATORS.keys() or asks_validator(
+        vars(item.module), [item.function.__name__, *item.fixturenames]
+    ):
         item.add_marker("validators")
     elif not places & SLOW.keys():
         item.add_marker("quick")
@@ -93,16 +95,15 @@ def _places(path: Path) -> list[str]:
     return [one.as_posix() for one in (inside, *inside.parents)]
 
 
-def _names_a_validator(item: pytest.Function) -> bool:
-    known = vars(item.module)
-    named = [item.function.__name__, *item.fixturenames]
+def asks_validator(module: Mapping[str, object], names: Iterable[str]) -> bool:
+    """Return whether functions or fixtures of a module come to use a validator."""
     return any(
         isinstance(value, ModuleType) and value.__name__.startswith("validators.")
-        for value in _used(known, named, set())
+        for value in _used(module, names, set())
     )
 
 
-def _used(known: dict[str, object], names: list[str], seen: set[str]) -> Iterator[object]:
+def _used(known: Mapping[str, object], names: Iterable[str], seen: set[str]) -> Iterator[object]:
     """Yield what functions of a module use of its names, through other functions of it."""
     for name in names:
         if name in seen or name not in known:
@@ -112,7 +113,7 @@ def _used(known: dict[str, object], names: list[str], seen: set[str]) -> Iterato
         yield value
         function = getattr(value, "_fixture_function", value)  # a fixture wraps its function
         if isinstance(function, FunctionType) and function.__module__ == known["__name__"]:
-            yield from _used(known, list(_names(function.__code__)), seen)
+            yield from _used(known, _names(function.__code__), seen)
 
 
 def _names(code: CodeType) -> Iterator[str]:

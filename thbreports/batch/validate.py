@@ -40,6 +40,7 @@ def examine(
 ) -> Iterator[list[Problem]]:
     """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
+    from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.view.prepare import packs_of, prepare_all
 
@@ -56,6 +57,8 @@ def examine(
         prepare_all(meeting, packs or named(meeting))
 
     limits = limits if threading.current_thread() is threading.main_thread() else None
+    if limits:
+        Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
     for record in records:
         result = capture_problems(record, limits, functools.partial(read, record))
         yield list(result.problems) if isinstance(result, RenderedRecord) else []

@@ -117,7 +117,10 @@ def import_code() -> None:
 
     What is imported first may be compiled, and CPython tells a want of memory there as a SyntaxError.
     """
+    from thbreports.record import Meeting
     from thbreports.verify import proof  # noqa: F401
+
+    Meeting.model_rebuild()  # which imports too, at its first use
 
 
 def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[], T]) -> T | RenderedRecord:
