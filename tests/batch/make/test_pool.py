@@ -313,7 +313,6 @@ def run(command: list[str], text: str | None = None) -> subprocess.CompletedProc
 
 UNGUARDED = """
     from support import tasks
-from support.patience import PATIENCE, until
     from thbreports.batch.make.pool import Workers
     print("caller")
     with Workers(2) as pool:
@@ -338,7 +337,6 @@ def test_a_pool_that_nobody_shut_down_does_not_keep_the_caller(tmp_path: Path) -
             """
             import pathlib
             from support import tasks
-from support.patience import PATIENCE, until
             from thbreports.batch.make.pool import Workers
             pool = Workers(1)
             print(pool.submit(tasks.triple, 2).result())
@@ -353,7 +351,6 @@ from support.patience import PATIENCE, until
 WAITING = """
     import pathlib, sys
     from support import tasks
-from support.patience import PATIENCE, until
     from thbreports.batch.make.pool import Workers
     here = pathlib.Path(__file__).parent
     try:
