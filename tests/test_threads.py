@@ -257,24 +257,24 @@ def test_nothing_of_the_process_is_changed_while_a_pdf_is_made() -> None:
 
 FORKED = """
 import os, threading, thbreports
-from thbreports.outputs.pdf.engine import tagging as record
+from thbreports.outputs.pdf.engine import tagging
 meeting = thbreports.load("title: T\\ndate: 2026-01-02\\nopening: Words.\\n")
 wanted = thbreports.render(meeting, "pdf")
 from weasyprint.pdf import tags
 plain = tags._build_box_tree
 begun, forked = threading.Event(), threading.Event()
-listening = record.listening
+listening = tagging.trace_tagging
 
 def slow(css):
     begun.set()
     forked.wait()
     return listening(css)
 
-record.listening = slow
+tagging.trace_tagging = slow
 thread = threading.Thread(target=thbreports.render, args=(meeting, "pdf"))
 thread.start()
 begun.wait()
-record.listening = listening
+tagging.trace_tagging = listening
 child = os.fork()
 if not child:
     os._exit(0 if tags._build_box_tree is plain and thbreports.render(meeting, "pdf") == wanted else 1)
