@@ -256,18 +256,18 @@ def test_nothing_of_the_process_is_changed_while_a_pdf_is_made() -> None:
 
 
 FORKED = """
-import os, threading, thbreports
+import os, threading, time, thbreports
 from thbreports.outputs.pdf.engine import tagging
 meeting = thbreports.load("title: T\\ndate: 2026-01-02\\nopening: Words.\\n")
 wanted = thbreports.render(meeting, "pdf")
 from weasyprint.pdf import tags
 plain = tags._build_box_tree
-begun, forked = threading.Event(), threading.Event()
+begun = threading.Event()
 listening = tagging.trace_tagging
 
 def slow(css):
     begun.set()
-    forked.wait()
+    time.sleep(0.5)
     return listening(css)
 
 tagging.trace_tagging = slow
@@ -278,7 +278,6 @@ tagging.trace_tagging = listening
 child = os.fork()
 if not child:
     os._exit(0 if tags._build_box_tree is plain and thbreports.render(meeting, "pdf") == wanted else 1)
-forked.set()
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 thread.join()
 """
