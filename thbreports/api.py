@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -13,7 +14,6 @@ from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.errors import FidelityError, OutputError, Problem, ThbReportsError
 
 if TYPE_CHECKING:
-    from thbreports.batch.make.limits import Limits
     from thbreports.packs import Pack
     from thbreports.record import Meeting
 
@@ -46,11 +46,10 @@ def render(
     ``verify`` finds a difference, and TypeError for an option that the format does not have.
     """
     if time_limit is not None or memory_limit is not None:
-        from thbreports.batch.make.limits import Limits
-
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        return _render_apart(meeting, format, pack, verify, options, limits)
+        work = functools.partial(render, meeting, format, pack=pack, verify=verify, **options)
+        return _render_apart(meeting, format, work, limits)
     from thbreports import formats
     from thbreports.document import compose
     from thbreports.view.prepare import prepare
@@ -91,24 +90,17 @@ def show(meeting: Meeting, *, pack: str | Path | Pack | None = None) -> Shown:
     return Shown(meeting.title, page)
 
 
-def _render_apart(
-    meeting: Meeting,
-    format: str,
-    pack: str | Path | Pack | None,
-    verify: bool,
-    options: Mapping[str, Any],
-    limits: Limits,
-) -> bytes:
-    """Return what ``thbreports.render`` does, made within limits.
+def _render_apart(meeting: Meeting, format: str, work: Callable[[], bytes], limits: Limits) -> bytes:
+    """Return what some work on a meeting does, in a process of its own and within limits.
 
-    Raises what it raises, and OutputError where a limit ends the work or its process ends of itself.
+    Raises what the work raises, and OutputError where a limit ends it or its process ends of itself.
     """
     from thbreports.batch.make.execution import patience
     from thbreports.batch.make.pool import Workers
     from thbreports.batch.make.task import NoWorkers, TimeUp, WorkerDied
 
     with Workers(1, seconds=patience(limits), warm=(format,)) as workers:
-        future = workers.submit(_render_bounded, meeting, format, pack, verify, options, limits)
+        future = workers.submit(_render_bounded, meeting, work, limits)
         try:
             return future.result()
         except (WorkerDied, NoWorkers) as error:
@@ -116,21 +108,12 @@ def _render_apart(
             raise _refused(meeting, f"it could not be made: {error}", hint) from None
 
 
-def _render_bounded(
-    meeting: Meeting,
-    format: str,
-    pack: str | Path | Pack | None,
-    verify: bool,
-    options: Mapping[str, Any],
-    limits: Limits,
-) -> bytes:
+def _render_bounded(meeting: Meeting, work: Callable[[], bytes], limits: Limits) -> bytes:
     """Do the work; in the process of its own."""
-    from thbreports.batch.make.job import LIMIT_HINT
-
     import_code()
     try:
         with bounded(limits):
-            return render(meeting, format, pack=pack, verify=verify, **options)
+            return work()
     except (TimeLimit, MemoryLimit) as error:
         raise _refused(meeting, str(error), LIMIT_HINT) from None
 
