@@ -34,7 +34,7 @@ MAX_BLOCKS = 8_000
 """How many paragraphs, items and cells one text may hold; 200 KB of real minutes have 400 paragraphs."""
 MAX_CELLS = 4_000
 """How many cells of tables one text may hold: 800 rows of five, each of which has its place in the file."""
-MAX_NOTES = 250
+MAX_NOTES = 180
 """How many footnotes one text may have; those that wait for room are laid out again on each page."""
 MAX_PICTURES = 500
 """How many pictures one text may show."""
