@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.open_files import open_files
 from thbreports.system import read_file
 from thbreports.system.read_file import NotRegular, Outside, TooLarge
 
@@ -157,9 +158,9 @@ def test_what_becomes_a_link_after_the_look_leads_nowhere(
 
 def test_no_file_stays_open(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"words")
-    before = len(os.listdir("/proc/self/fd"))
+    before = open_files()
     read_file.read(tmp_path / "x", LIMIT)
     for limit in (1, 2):
         with pytest.raises(TooLarge):
             read_file.read_inside(tmp_path, "x", limit)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert open_files() - before == set()

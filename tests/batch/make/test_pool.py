@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from support import tasks
+from support.open_files import open_files
 from support.patience import PATIENCE, until
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit
 from thbreports.batch.make.pool import Workers
@@ -35,19 +36,16 @@ def alive(number: int) -> bool:
     return status.rpartition(")")[2].split()[0] not in "ZX"
 
 
-def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
-
-
 @pytest.fixture(autouse=True)
 def _nothing_stays() -> Iterator[None]:
     """Hold every test to leaving no process, thread or open file behind."""
     with Workers(1) as pool:  # multiprocessing keeps a process of its own once it was used
         pool.submit(os.getpid).result(PATIENCE)
-    before = descriptors(), threading.active_count()
+    threads, files = set(threading.enumerate()), open_files()
     yield
     assert multiprocessing.active_children() == []
-    assert (descriptors(), threading.active_count()) == before
+    assert set(threading.enumerate()) - threads == set()  # one that others began may end meanwhile
+    assert open_files() - files == set()
 
 
 def test_every_task_is_answered() -> None:
