@@ -8,7 +8,7 @@ from typing import Any
 
 from thbreports import packs
 from thbreports.errors import PackError, Problem, RecordError
-from thbreports.packs import Pack, toml
+from thbreports.packs import Pack, places, toml
 from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting
 from thbreports.record import load as record_load
@@ -156,7 +156,7 @@ def _found(meeting: Meeting, location: Location, name: str) -> Pack:
     if location == ("pack",) and not name:
         return packs.find(packs.DEFAULT)
     folder = meeting._origin.folder
-    seen = folder / name if packs.is_folder(name) and folder is not None else name
+    seen = places.folder_from(folder, name) if packs.is_folder(name) and folder is not None else name
     try:
         return packs.find(seen)
     except PackError as error:
@@ -170,7 +170,10 @@ def _at_the_record(
     """Tell a problem of the whole pack where the record names it; one inside a file of it stays there."""
     if problem.file not in (str(seen), str(Path(seen).resolve())):
         return problem
-    return meeting._origin.problem(location, f"pack '{name}': {problem.message}", problem.hint)
+    hint = problem.hint
+    if not packs.is_folder(name) and meeting._origin.folder is not None:
+        hint = places.hint_for(name, meeting._origin.folder)
+    return meeting._origin.problem(location, f"pack '{name}': {problem.message}", hint)
 
 
 def _at_the_language(problem: Problem, meeting: Meeting, pack: Pack) -> Problem:

@@ -50,11 +50,11 @@ def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> Layo
             if match["address"] in document.markup:
                 problems.append(_no_picture(document, match["address"]))
             else:
-                remarks.append(_PACK_PICTURE + match["address"][:60])
+                remarks.append(f"{document.pack.name}: {_PACK_PICTURE}{match['address'][:60]}")
         elif _LOST.match(message):
             problems.append(Problem(document.origin.name, 0, 0, f"the layout lost words: {message}"))
         else:
-            remarks.append(f"the layout does not know a rule of the style sheets: {message}")
+            remarks.append(str(culprit.placed(document.pack, message)).replace(": error: ", ": warning: ", 1))
     problems += [_cut(document, words) for words in dict.fromkeys(heard.cut)]
     problems += [_faded(document, name) for name in sorted(heard.faded)]
     return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut))
