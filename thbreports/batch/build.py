@@ -169,7 +169,8 @@ def _work(
             good: list[Finished] = []
             for job, made in together:
                 log.took(job.record, made.documents)
-                if problems := made.problems or kept.problems(job.record, made.files):
+                refused = () if made.files else made.problems
+                if problems := refused or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
@@ -212,7 +213,7 @@ def _planned(
     due: Sequence[Plan], wanted: BuildRequest, folder: Path, limits: Limits | None, log: Log
 ) -> Iterator[Planned]:
     """Yield what a build would make; records with problems, of which it would make nothing, are told."""
-    found = examine((plan.record for plan in due), wanted.packs, limits)
+    found = examine((plan.record for plan in due), wanted.packs, limits, paged=False)
     for plan, problems in zip(due, found, strict=True):
         record = plan.record
         if problems:

@@ -144,8 +144,11 @@ class Log:
         self.files.append(file)
         self._tell("written", record.shown, file=file)
 
-    def done(self, record: RecordFile) -> None:
-        """Tell that all files of a record are finished."""
+    def done(self, record: RecordFile, problems: Iterable[Problem] = ()) -> None:
+        """Tell that all files of a record are finished, or that a format could not have one."""
+        if found := tuple(problems):
+            self.failed(record, found)
+            return
         self.number += 1
         self._tell("done", record.shown)
 

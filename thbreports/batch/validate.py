@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from thbreports.batch.make.limits import LIMITS, Limits
 from thbreports.batch.plan.records import Paths, RecordFile, find, listed
-from thbreports.errors import Problem
+from thbreports.errors import Problem, RecordError
 from thbreports.packs import Pack, choice
 from thbreports.packs.choice import Choice
 
@@ -23,8 +23,10 @@ def validate(
 ) -> list[Problem]:
     """Return every problem of the records, sorted.
 
-    Their packs and the labels of their languages are looked up too; nothing is rendered, so that problems of
-    templates are not found.  Records are read in this process.  ``limits`` are what one record may take, None
+    Their packs and the labels of their languages are looked up too, where links lead, and characters that no
+    font has; no file is made, so that problems of templates and pages are not found.
+
+    Records are read in this process.  ``limits`` are what one record may take, None
     for no limits; one that goes beyond has a problem, and the others are looked at.  They hold in the main
     thread only, and what a record may hold is bounded in any.
 
@@ -36,10 +38,18 @@ def validate(
 
 
 def examine(
-    records: Iterable[RecordFile], packs: tuple[Pack, ...] = (), limits: Limits | None = None
+    records: Iterable[RecordFile],
+    packs: tuple[Pack, ...] = (),
+    limits: Limits | None = None,
+    *,
+    paged: bool = True,
 ) -> Iterator[list[Problem]]:
-    """Yield the problems of each record, as ``validate`` does; packs are looked up once."""
+    """Yield the problems of each record, as ``validate`` does; packs are looked up once.
+
+    Without ``paged`` nothing is said of characters that only a PDF lacks.
+    """
     from thbreports.batch.make.job import RenderedRecord, capture_problems
+    from thbreports.document import preflight
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.view.prepare import packs_of, prepare_all
@@ -54,7 +64,9 @@ def examine(
 
     def read(record: RecordFile) -> None:
         meeting = record.load()
-        prepare_all(meeting, packs or named(meeting))
+        prepared = prepare_all(meeting, packs or named(meeting))
+        if found := [problem for each in prepared for problem in preflight.problems(*each, paged=paged)]:
+            raise RecordError(found)
 
     limits = limits if threading.current_thread() is threading.main_thread() else None
     if limits:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, stem_of
-from thbreports.errors import Problem, ThbReportsError
+from thbreports.errors import OutputError, Problem, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class File:
 
 @dataclass(frozen=True)
 class RenderedRecord:
-    """The finished files of one record; all of them or, with ``problems``, none.
+    """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
     ``digest`` is the SHA-256 of the record that was read, ``documents`` has the packs that it chose for its
     documents, by name or folder.
@@ -145,6 +145,7 @@ def _made(job: Job) -> RenderedRecord:
 
     files: list[File] = []
     problems: list[Problem] = []
+    refused: list[Problem] = []
     data = job.record.read()
     prepared = prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
@@ -152,11 +153,11 @@ def _made(job: Job) -> RenderedRecord:
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, wanted, problems))
-    if problems:
-        return RenderedRecord(problems=tuple(problems))
+            files.extend(_files(job, meeting, pack, wanted, problems, refused))
+    if problems or (refused and not files):
+        return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
-    return RenderedRecord(tuple(files), (), hashlib.sha256(data).hexdigest(), documents)
+    return RenderedRecord(tuple(files), tuple(refused), hashlib.sha256(data).hexdigest(), documents)
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:
@@ -165,9 +166,17 @@ def unreadable(error: OSError, record: RecordFile) -> Problem:
 
 
 def _files(
-    job: Job, meeting: Meeting, pack: Pack, wanted: Mapping[str, str], problems: list[Problem]
+    job: Job,
+    meeting: Meeting,
+    pack: Pack,
+    wanted: Mapping[str, str],
+    problems: list[Problem],
+    refused: list[Problem],
 ) -> Iterator[File]:
-    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems."""
+    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems.
+
+    What one format cannot draw is ``refused``, and the others are made.
+    """
     from thbreports.document import compose
 
     document = compose(meeting, pack)
@@ -175,7 +184,11 @@ def _files(
     made: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        made[format] = data = formats.write(format, document, **job.options.get(format, {}))
+        try:
+            made[format] = data = formats.write(format, document, **job.options.get(format, {}))
+        except OutputError as error:
+            refused.extend(error.problems)
+            continue
         seconds = time.perf_counter() - start
         yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
     if job.verify:
