@@ -74,6 +74,31 @@ class Problem:
         }
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """What a person may want to know of one input file, at its place; nothing is wrong with it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Return the remark as one line: ``file:line:column: note: message``."""
+        return self.of(":".join(str(part) for part in (self.file, self.line, self.column) if part))
+
+    def of(self, place: str) -> str:
+        """Return the remark as one line, of one place or of several."""
+        return _CONTROLS.sub(" ", f"{printable(place)}: note: {self.message}")
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the remark as plain data, for JSON."""
+        return {
+            name: whole_characters(value) if isinstance(value, str) else value
+            for name, value in asdict(self).items()
+        }
+
+
 class ThbReportsError(Exception):
     """Anything that thbreports refuses to do; ``problems`` lists every problem that was found."""
 

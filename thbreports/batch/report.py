@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from thbreports.batch.plan.records import RecordFile
-from thbreports.errors import Problem
+from thbreports.errors import Problem, Remark
 from thbreports.packs import is_folder
 
 
@@ -72,7 +72,8 @@ class BuildReport(NamedTuple):
     ``unchanged`` are the files that were already as they would be made, ``removed`` those of records that are
     gone, ``seconds`` what it all took.  After a dry run nothing is written, and ``planned`` says what would
     be.  After a check nothing is written either: ``compared`` counts the files that would have been, and
-    ``differences`` are those that are not as they should be, sorted.
+    ``differences`` are those that are not as they should be, sorted.  ``remarks`` tell of the records that
+    were made what no form of theirs prints, and which texts of ``thbreports new`` still stand in them.
     """
 
     written: tuple[Written, ...]
@@ -85,6 +86,7 @@ class BuildReport(NamedTuple):
     compared: int = 0
     differences: tuple[Difference, ...] = ()
     seconds: float = 0.0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -127,6 +129,7 @@ class Log:
         self.unchanged: list[Path] = []
         self.gone: list[Path] = []
         self.planned: list[Planned] = []
+        self.remarks: set[Remark] = set()
         self.differences: set[Difference] = set()
         self.pack_folders = PackFolders()
 
@@ -179,6 +182,7 @@ class Log:
             compared=self.compared,
             differences=tuple(sorted(self.differences)),
             seconds=seconds,
+            remarks=tuple(sorted(self.remarks)),
         )
 
     def _tell(

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from thbreports.batch.report import BuildReport, Difference, Planned
-    from thbreports.errors import Problem
+    from thbreports.errors import Problem, Remark
 
 
 def count(number: int, thing: str) -> str:
@@ -24,6 +24,17 @@ def show_problems(problems: Iterable[Problem], summary: str = "") -> None:
         click.echo(problem.explain(), err=True)
     if summary:
         click.echo(summary, err=True)
+
+
+def show_remarks(remarks: Iterable[Remark]) -> None:
+    """Print remarks to standard error, one a line; what is said of several records is said once."""
+    places: dict[str, list[Remark]] = {}
+    for remark in sorted(set(remarks)):
+        places.setdefault(remark.message, []).append(remark)
+    for first, *others in places.values():
+        click.echo(
+            first.of(f"{first.file} and {count(len(others), 'more record')}") if others else first, err=True
+        )
 
 
 def pack_note(folder: str) -> str:

@@ -90,6 +90,7 @@ class Lines(ProgressReporter):
         """Show what came of it all."""
         console.show_plan(report.planned)
         console.show_differences(report.differences)
+        console.show_remarks(report.remarks)
         super().finished(report, problems, summary)
         click.echo(summary, err=True)
 
@@ -168,6 +169,8 @@ class Json(ProgressReporter):
             _print({"event": "planned", **_plan(one)})
         for other in report.differences:
             _print({"event": other.kind, "file": str(other.path), "record": other.record})
+        for remark in report.remarks:
+            _print({"event": "remark", **remark.as_dict()})
         _print(
             {
                 "event": "summary",
@@ -179,6 +182,7 @@ class Json(ProgressReporter):
                 "failed": len(report.failed),
                 "seconds": round(report.seconds, 3),
                 "problems": [one.as_dict() for one in report.problems],
+                "remarks": [one.as_dict() for one in report.remarks],
             }
         )
 

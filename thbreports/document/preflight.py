@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from thbreports.document import glyphs
+from thbreports.document import blocks, glyphs
 from thbreports.document.compose import compose
 from thbreports.errors import Problem, RecordError
 
@@ -25,8 +25,10 @@ def problems(meeting: Meeting, pack: Pack, *, paged: bool = True) -> list[Proble
     """Return the problems of links to no place, and of characters that no font of the pack has.
 
     Without ``paged`` the characters are left alone, since only pages are drawn with the fonts of the pack.
-    Raises PackError for what the template does wrong, if it is used.
+    Raises PackError for blocks of the pack that its parent does not have, and for what the template does
+    wrong, if it is used.
     """
+    blocks.check(pack)
     source = meeting._origin.source
     text = source.text if source else ""
     lacks = paged and (source is None or bool(glyphs.undrawn(pack, text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import re
 from collections.abc import Sequence
@@ -88,6 +89,36 @@ def text(file: str, pack: str, language: str, date: datetime.date) -> str:
     """
     language = f"language: {language}\n" if language else ""
     return _TEXT.format(file=file, pack=_scalar(pack), language=language, date=date.isoformat())
+
+
+MARKS = (
+    "Title of the meeting",
+    "Name of the body that met",
+    "How the meeting",
+    "Title of the first item",
+    "What was said and done.",
+    "Who called the meeting",
+    "Name of the chair",
+    "Name of a person",
+    "Body or state",
+    "A body",
+    "Who presented it",
+    "A point that was made",
+    "A conclusion",
+    "A decision",
+    "What is to be done",
+    "Who is to do it",
+    "REF 2024/1",
+)
+"""What texts to be replaced begin with, which nobody would write."""
+
+
+@functools.cache
+def texts_to_replace() -> frozenset[str]:
+    """Return the texts of the record to start from, those too that are switched off."""
+    given = re.sub(r"(?m)^#(?=\w|  )", "", _TEXT)
+    lines = [line.split(": ", 1)[-1].strip(' -[]{}|"') for line in given.splitlines()]
+    return frozenset(line for line in lines if line.startswith(MARKS))
 
 
 def language_of(languages: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, stem_of
-from thbreports.errors import OutputError, Problem, ThbReportsError
+from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class RenderedRecord:
     problems: tuple[Problem, ...] = ()
     digest: str = ""
     documents: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def is_whole(made: RenderedRecord, job: Job) -> bool:
@@ -93,9 +94,16 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         and isinstance(one.column, int)
         for one in made.problems
     )
+    remarks = isinstance(made.remarks, tuple) and all(
+        isinstance(one, Remark)
+        and _texts(one.file, one.message)
+        and isinstance(one.line, int)
+        and isinstance(one.column, int)
+        for one in made.remarks
+    )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
     said = bool(made.files or made.problems)  # a record of which nothing came back is not done
-    return files and problems and documents and said
+    return files and problems and remarks and documents and said
 
 
 def _texts(*values: object) -> bool:
@@ -142,6 +150,7 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
+    from thbreports.view.remarks import remarks
 
     files: list[File] = []
     problems: list[Problem] = []
@@ -157,7 +166,9 @@ def _made(job: Job) -> RenderedRecord:
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
-    return RenderedRecord(tuple(files), tuple(refused), hashlib.sha256(data).hexdigest(), documents)
+    told = remarks(prepared[0][0], [pack for _, pack in prepared])
+    digest = hashlib.sha256(data).hexdigest()
+    return RenderedRecord(tuple(files), tuple(refused), digest, documents, tuple(told))
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:
