@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from support.builds import run
-from thbreports import formats
+from thbreports import formats, packs
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
 from thbreports.batch.make.limits import Limits
@@ -258,7 +258,7 @@ def test_packs_writes_the_word_styles_of_a_pack_and_never_over_a_file() -> None:
     assert Path("reference.docx").read_bytes() == b"restyled by hand"
 
 
-@pytest.mark.parametrize("pack", ["base", "coe-round-table", "eu-internet-forum"])
+@pytest.mark.parametrize("pack", [pack.name for pack in packs.available()])
 def test_new_writes_a_record_that_validates_and_builds(pack: str) -> None:
     assert run("new", "minutes.yaml", "--pack", pack).stdout == "minutes.yaml\n"
     assert load(Path("minutes.yaml")).pack == pack

@@ -28,13 +28,15 @@ def show_problems(problems: Iterable[Problem], summary: str = "") -> None:
 
 def show_remarks(remarks: Iterable[Remark]) -> None:
     """Print remarks to standard error, one a line; what is said of several records is said once."""
-    places: dict[str, list[Remark]] = {}
+    whole: dict[str, list[Remark]] = {}
     for remark in sorted(set(remarks)):
-        places.setdefault(remark.message, []).append(remark)
-    for first, *others in places.values():
-        click.echo(
-            first.of(f"{first.file} and {count(len(others), 'more record')}") if others else first, err=True
-        )
+        if remark.line:
+            click.echo(str(remark), err=True)
+        else:
+            whole.setdefault(remark.message, []).append(remark)
+    for first, *others in whole.values():
+        more = f" and {count(len(others), 'more record')}" if others else ""
+        click.echo(first.of(first.file + more), err=True)
 
 
 def pack_note(folder: str) -> str:
