@@ -209,7 +209,10 @@ def test_validate_gives_faults_as_data() -> None:
         "path": "plaze",
     }
     clean = run("validate", "good.yaml", "--format", "json")
-    assert (clean.exit_code, json.loads(clean.stdout)) == (0, {"records": 1, "problems": []})
+    assert (clean.exit_code, json.loads(clean.stdout)) == (
+        0,
+        {"records": 1, "problems": [], "remarks": []},
+    )
 
 
 def test_validate_ends_what_goes_beyond_a_limit_and_looks_at_the_others() -> None:

@@ -10,7 +10,8 @@ import pytest
 import thbreports
 from support import builds
 from thbreports import batch
-from thbreports.document import compose, glyphs
+from thbreports.document import compose
+from thbreports.packs import glyphs
 from thbreports.view.prepare import load, prepare
 
 FOREIGN = """\

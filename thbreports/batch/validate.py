@@ -57,7 +57,6 @@ def examine(
     Without ``paged`` nothing is said of characters that only a PDF lacks.
     """
     from thbreports.batch.make.job import RenderedRecord, capture_problems
-    from thbreports.document import preflight
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.view.prepare import packs_of, prepare_all
@@ -74,7 +73,7 @@ def examine(
     def read(record: RecordFile) -> Examined:
         meeting = record.load()
         prepared = prepare_all(meeting, packs or named(meeting))
-        if found := [problem for each in prepared for problem in preflight.problems(*each, paged=paged)]:
+        if found := [problem for each in prepared for problem in _of_document(*each, paged=paged)]:
             raise RecordError(found)
         return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
 
@@ -84,3 +83,19 @@ def examine(
     for record in records:
         result = capture_problems(record, limits, functools.partial(read, record))
         yield Examined(result.problems) if isinstance(result, RenderedRecord) else result
+
+
+def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:
+    """Return what only the document of a record shows; most records need none to be looked at."""
+    from thbreports.packs.pack import is_builtin
+    from thbreports.view.suspects import is_suspect
+
+    if not all(is_builtin(one) for one in pack.chain()):
+        from thbreports.document import blocks
+
+        blocks.check(pack)
+    if not is_suspect(meeting, pack, paged=paged):
+        return []
+    from thbreports.document import preflight
+
+    return preflight.problems(meeting, pack, paged=paged)

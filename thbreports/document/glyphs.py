@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import unicodedata
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
@@ -10,25 +9,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from thbreports.errors import Problem
-from thbreports.packs.fonts import FontFace, drawn
+from thbreports.packs.glyphs import undrawn
 from thbreports.source.origin import path_location
 
 if TYPE_CHECKING:
     from thbreports.document.document import Document
-    from thbreports.packs import Pack
 
 _NAMED = 6
 """How many characters of one text are named."""
-_HYPHENS = "\u2010\u2011"
 _HINT = "use others, or add a font to the pack; HTML and Word do without"
-
-
-def undrawn(pack: Pack, text: str) -> set[str]:
-    """Return the characters of a text that the fonts of a pack cannot draw."""
-    if text.isascii():
-        return set()
-    faces = pack.font_faces()
-    return {char for char in set(unicodedata.normalize("NFC", text)) if not _is_drawn(faces, char)}
 
 
 def problems(document: Document, missing: Collection[str] | None = None) -> list[Problem]:
@@ -75,18 +64,3 @@ def _said(lost: list[str]) -> str:
         return f"no font of the pack has the character {named}"
     more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
     return f"no font of the pack has the characters {named}{more}"
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_drawn(faces: tuple[FontFace, ...], char: str) -> bool:
-    """Tell whether a layout can draw a character: by a glyph, by those of its parts, or by none at all."""
-    if unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp", "Cn") or _is_selector(char):
-        return True  # nothing is drawn of it, or a gap
-    if drawn(faces, char) or (char in _HYPHENS and any(drawn(faces, one) for one in f"{_HYPHENS}-")):
-        return True
-    parts = unicodedata.normalize("NFD", char)
-    return parts != char and all(drawn(faces, one) for one in parts)
-
-
-def _is_selector(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char == "\u034f"
