@@ -30,7 +30,7 @@ from thbreports.system import files
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
 MEETINGS = Path(__file__).parents[2] / "meetings"
-COMMANDS = ["build", "new", "packs", "schema", "serve", "validate", "watch"]
+COMMANDS = ["build", "doctor", "new", "packs", "schema", "serve", "validate", "watch"]
 HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
 
