@@ -87,7 +87,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
 
 def _difference(expected: Passage, found: Passage) -> str | None:
     """Return what differs, where a document prints a field once or several times."""
-    times = max(1, len(found.text) // max(len(expected.text), 1))
+    times = max(1, (len(found.text) + 1) // (len(expected.text) + 1))  # a space is between two of them
     whole = PassageBuilder()
     for _ in range(times):
         for char, mark in zip(expected.text, expected.marks, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import is_not
 from typing import Any, TypeVar
 
-from thbreports.record.part import Part, parts_of
+from thbreports.record.part import Part, parts_in, parts_of
 from thbreports.record.people import Attribution, Party
 
 _P = TypeVar("_P", bound=Part)
@@ -28,11 +28,10 @@ def attributed(part: _P) -> _P:
     if isinstance(part, Party):
         changed = {name: "" for name in _WITHHELD[part.attribution] if getattr(part, name)}
     values = part.__dict__
-    for name, kind in parts_of(type(part)).items():
-        if not (value := values[name]):
+    for name in parts_of(type(part)):
+        if not (before := parts_in(values[name])):
             continue
-        before = value if kind.many else [value]
         new = [attributed(item) for item in before]
         if any(map(is_not, new, before)):
-            changed[name] = new if kind.many else new[0]
+            changed[name] = new if isinstance(values[name], list) else new[0]
     return part.model_copy(update=changed) if changed else part
