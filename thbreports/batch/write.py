@@ -68,7 +68,13 @@ class Writer:
             path = self.store.folder / file.name
             entry = _entry(job, made, file, self.store)
             written = Written(
-                path, job.record.shown, file.format, len(file.data), file.seconds, plan.why(file.name)
+                path,
+                job.record.shown,
+                file.format,
+                len(file.data),
+                file.seconds,
+                plan.why(file.name),
+                file.words,
             )
             self.store.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
@@ -80,6 +86,8 @@ class Writer:
                 return
             self.store.new[file.name] = entry
             self.log.written(job.record, written)
+            if job.verify:
+                self.log.agreed(file.words)
         _remember(self.store, job, made)
         self.log.done(job.record)
 
@@ -143,6 +151,8 @@ class Checker:
         for file in made.files:
             path = self.store.folder / file.name
             self.log.compared += 1
+            if job.verify:
+                self.log.agreed(file.words)
             try:
                 same = read_file.read(path, len(file.data)) == file.data
             except read_file.TooLarge:
