@@ -115,6 +115,7 @@ def build(
         ctx.exit(1)
     summary = console.check_summary if check else console.plan_summary if dry_run else console.build_summary
     problems = console.problems_summary(report, writes=not (check or dry_run))
-    follower.finished(report, problems, summary(report, out))
+    proof = [console.verify_summary(report)] if verify and not dry_run else []
+    follower.finished(report, problems, "\n".join([*proof, summary(report, out)]))
     if not report.ok:
         ctx.exit(1)
