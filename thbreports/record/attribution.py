@@ -12,7 +12,7 @@ from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Finder, Name, small_words, words_of
-from thbreports.record.part import Part, parts_of
+from thbreports.record.part import Part, parts_in, parts_of
 from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
 from thbreports.record.walk import MARKDOWN, texts
 from thbreports.source.origin import Location
@@ -117,10 +117,11 @@ def people(part: Part, location: Location = ()) -> Iterator[tuple[Location, Part
     if isinstance(part, Party | Signature | Contact):
         yield location, part
     values = part.__dict__
-    for name, kind in parts_of(type(part)).items():
-        if value := values[name]:
-            for index, item in enumerate(value) if kind.many else ((None, value),):
-                yield from people(item, (*location, name) if index is None else (*location, name, index))
+    for name in parts_of(type(part)):
+        value = values[name]
+        for index, item in enumerate(parts_in(value)):
+            place = (*location, name, index) if isinstance(value, list) else (*location, name)
+            yield from people(item, place)
 
 
 def problems(meeting: Meeting) -> Iterator[Problem]:
