@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.errors import PackError
-from thbreports.packs import access, files
+from thbreports.packs import access, files, places
 
 if TYPE_CHECKING:
     from thbreports.packs.pack import Pack
@@ -24,7 +24,7 @@ def missing(pack: Pack, language: str) -> list[str]:
 
     A template names a label by its text, or by the beginning of it: ``"mode-" ~ one.mode``.
     """
-    built_in = files.builtin()
+    built_in = places.builtin()
     folders = pack.folders()
     if language in _OURS and all(folder.parent == built_in for folder in folders):
         return []  # the tests look at these

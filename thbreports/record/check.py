@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import markdown
+from thbreports.record import attribution, markdown
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.walk import MARKDOWN, texts
@@ -20,8 +20,9 @@ MAX_PROBLEMS = 500
 
 
 def check_texts(meeting: Meeting) -> list[Problem]:
-    """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
-    return list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    """Return what is wrong in the texts and pictures of a meeting, wherever it comes from."""
+    found = list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    return found + list(itertools.islice(attribution.problems(meeting), MAX_PROBLEMS))
 
 
 def text_problems(

@@ -13,6 +13,7 @@ from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, part_at
+from thbreports.record.sessions import FORMS
 from thbreports.record.unknown_names import hidden_sign, is_near, meant, names
 from thbreports.source.origin import Location, Origin
 from thbreports.source.text import MAX_PROBLEMS
@@ -28,6 +29,7 @@ _EXPECTED = {
     "no_end": "add 'end', or write 'date' for a single day",
     "two_dates": "keep 'date' for one day, 'start' and 'end' for several",
     "date_order": "exchange them",
+    "several_kinds": "begin another item with '- ' for each",
 }
 _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), "no_end": ("start",)}
 
@@ -38,7 +40,8 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
     texts = set(_texts_with_colon(details, part, origin))
     told: list[tuple[Any, Location, str, str]] = []
     for detail in details[:MAX_PROBLEMS]:
-        location = tuple(detail["loc"]) or _PLACES.get(detail["type"], ())
+        location = tuple(name for name in detail["loc"] if name not in FORMS)
+        location = location or _PLACES.get(detail["type"], ())
         location += detail.get("ctx", {}).get("place", ())
         if location[:-1] in texts and detail["type"] in ("missing", "extra_forbidden"):
             if detail["type"] == "extra_forbidden":

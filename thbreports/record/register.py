@@ -12,14 +12,12 @@ from thbreports.record.markdown.spans import KINDS
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome
-from thbreports.record.part import Part, fields_of
+from thbreports.record.part import Part, parts_in, parts_of
 from thbreports.record.walk import MARKDOWN, texts
 from thbreports.source.origin import Location, path_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-_LISTS = ("conclusions", "decisions", "recommendations", "commitments", "actions", "previous_actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,11 @@ def register(meeting: Meeting, kind: str | None = None) -> list[Fact]:
 
 
 def _outcomes(part: Part, location: Location) -> Iterator[Fact]:
-    for name, kind in fields_of(type(part)).items():
+    for name in parts_of(type(part)):
         value = getattr(part, name)
-        if kind.part is None or not value:
-            continue
-        values = enumerate(value) if kind.many else [(None, value)]
-        for index, item in values:
-            place = (*location, name) if index is None else (*location, name, index)
-            if isinstance(item, Outcome) and name in _LISTS:
+        for index, item in enumerate(parts_in(value)):
+            place = (*location, name, index) if isinstance(value, list) else (*location, name)
+            if isinstance(item, Outcome):
                 yield _outcome(item, name, place)
             yield from _outcomes(item, place)
 

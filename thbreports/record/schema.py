@@ -10,6 +10,7 @@ from typing import Any
 
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.sessions import MinutesItem, Turn
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"
@@ -42,6 +43,9 @@ def schema() -> dict[str, Any]:
     for model in parts():
         if model is not Meeting:
             bodies[model.__name__] = _part(model, bodies[model.__name__])
+    turn = bodies[Turn.__name__]["properties"]
+    item = bodies[MinutesItem.__name__]["properties"]  # a turn may stand in it without its key
+    item |= {name: turn[name] for name in turn if name not in item}
     root = {"$schema": DIALECT, "$id": IDENTIFIER, "title": "Record of a meeting", **_part(Meeting, made)}
     return {**root, "$defs": {name: bodies[name] for name in sorted(bodies)}}
 
@@ -113,7 +117,7 @@ def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str
     """Return the schema of one field; one that is not required may be empty."""
     described = _described(_sentence(made["description"])) if "description" in made else {}
     default = {"default": made["default"]} if made.get("default") not in ("", None, []) else {}
-    value = _value(kind, _without_null(made))
+    value = _either(kind, made) if "oneOf" in made else _value(kind, _without_null(made))
     if not required:
         value = _or_null(value)
     if kind.text is not None and kind.text.name == "prose":
@@ -131,6 +135,15 @@ def _without_null(made: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in made.items() if key not in ("title", "description", "default")}
     choices = [choice for choice in kept.pop("anyOf", ()) if choice != {"type": "null"}]
     return {**kept, **(choices[0] if choices else {})}
+
+
+def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field that is a text, or a list of parts."""
+    text, listed = made["oneOf"]
+    value = _value(kind, text)
+    message = "Write a text below '|', or a list: each item on a line that starts with '- '."
+    items = _without_null(listed["items"])
+    return {**value, "type": [*value["type"], "array"], "items": items, "errorMessage": message}
 
 
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from thbreports.errors import Remark
 from thbreports.packs.visibility import field_name
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
-from thbreports.record.part import Part, fields_of
+from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.walk import texts
 
 if TYPE_CHECKING:
@@ -44,11 +44,12 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
         if name in _STEERING or value in ("", None, [], False) or name not in part.model_fields_set:
             continue
         place = (*location, name)
-        if hidden(place):
+        listed = isinstance(value, list)
+        if hidden(place) and not (listed and kind.text):  # of minutes that are a list, each item by its kind
             yield field_name(place)
         elif kind.part is not None:
-            for index, one in enumerate(value if kind.many else [value]):
-                yield from _hidden_fields(one, (*place, index) if kind.many else place, hidden)
+            for index, one in enumerate(parts_in(value)):
+                yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
 
 
 def _left_in_place(meeting: Meeting) -> Iterator[Remark]:
