@@ -46,8 +46,7 @@ def _schema() -> dict[str, Any]:
 @functools.cache
 def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     """Return parts of a kind with any of their fields; parts in parts down to ``depth``."""
-    made = _schema()["$defs"][model.__name__]
-    body = made["anyOf"][1] if model.short_form else made
+    body = _schema()["$defs"][model.__name__]
     fields = _fields(model, body, depth)
     if model is MinutesItem:
         return _item_of_minutes(fields)
@@ -114,7 +113,7 @@ def _field(kind: FieldKind, made: dict[str, Any], depth: int) -> st.SearchStrate
     if kind.part is not None:
         model = kind.part
         return st.deferred(lambda: parts(model, depth - 1))
-    if made.get("format") == "date":
+    if "2023-06-01" in made.get("examples", ()):
         return st.dates(min_value=datetime.date(1, 1, 1))
     if "enum" in made:
         return (
