@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, WebAddress
+from thbreports.record.kinds import Clock, Date, Identifier, Language, Line, Plain, Prose, WebAddress
 from thbreports.record.outcomes import Outcomes, Point
 from thbreports.record.part import Part
 from thbreports.record.people import Party
@@ -74,7 +74,7 @@ class Session(Outcomes):
     noun: ClassVar[str] = "session"
     inherited_follow: ClassVar[str] = "points"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "1", "2.1.A (NEW)", "items 1 and 2", "TOP 7.6"."""
@@ -119,7 +119,7 @@ class Section(Part):
 
     noun: ClassVar[str] = "section"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "3", "Annex II"."""

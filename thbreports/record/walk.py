@@ -14,6 +14,9 @@ ALL_TEXTS = frozenset(typing.get_args(TextName))
 MARKDOWN: frozenset[TextName] = frozenset({"prose", "line"})
 """The kinds of texts that are Markdown."""
 
+CODES: frozenset[TextName] = frozenset({"state", "code"})
+"""The kinds of texts that may be codes."""
+
 
 def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[tuple[Location, TextKind, str]]:
     """Return every text of some kinds in a part and below it, in the order of fields, with its path.
@@ -55,11 +58,19 @@ def _worded_fields(model: type[Part], kinds: Set[TextName]) -> tuple[tuple[str, 
     )
 
 
+def every_part(part: Part, location: Location = ()) -> Iterator[tuple[Location, Part]]:
+    """Yield a part and all those below it, in the order of fields, with their paths."""
+    yield location, part
+    values = part.__dict__
+    for name, kind in parts_of(type(part)).items():
+        if value := values[name]:
+            if kind.many:
+                for index, item in enumerate(value):
+                    yield from every_part(item, (*location, name, index))
+            else:
+                yield from every_part(value, (*location, name))
+
+
 def identifiers(part: Part) -> Iterator[str]:
     """Yield the identifiers of a part and of those below it, to which links can lead."""
-    if own := getattr(part, "id", ""):
-        yield own
-    for name, kind in parts_of(type(part)).items():
-        if value := getattr(part, name):
-            for one in value if kind.many else [value]:
-                yield from identifiers(one)
+    return (own for _, one in every_part(part) if (own := getattr(one, "id", "")))
