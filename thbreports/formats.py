@@ -11,7 +11,7 @@ import functools
 import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thbreports.errors import OutputError, Problem, nearest
 
@@ -162,8 +162,15 @@ def check_verifiable(names: Iterable[str]) -> None:
         raise OutputError(problems)
 
 
-def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> list[Problem]:
-    """Return the first difference of every field between record and document, then of document and files.
+class Verified(NamedTuple):
+    """What came of comparing files with their record: ``words`` counts those of each file, by its format."""
+
+    problems: list[Problem]
+    words: dict[str, int]
+
+
+def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> Verified:
+    """Find the first difference of every field between record and document, then of document and files.
 
     ``files`` are finished files by their formats.  The document is compared field by field with the record,
     from which the words are parsed anew; a file as a whole, in order, with the document.
@@ -171,16 +178,20 @@ def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> 
     Raises OutputError where a format is unknown or brings no reader.
     """
     from thbreports.record.markdown.passage import UnreadableError
-    from thbreports.verify.proof import against_document, against_record
+    from thbreports.verify.proof import DocumentWords, against_record
 
-    problems = against_record(meeting, document)
+    found = Verified(against_record(meeting, document), {})
+    expected = DocumentWords(document)
     for name, data in files.items():
         try:
-            problems.extend(against_document(document, name, extract(name, data)))
+            words = extract(name, data)
         except UnreadableError as error:
             message = f"{name}: the finished file cannot be read back: {error}"
-            problems.append(Problem(document.origin.name, 0, 0, message))
-    return problems
+            found.problems.append(expected.unreadable(message))
+            continue
+        found.problems.extend(expected.differences(name, words))
+        found.words[name] = sum(len(part.text.split()) for part in (words.body, *words.notes))
+    return found
 
 
 def _no_reader(name: str) -> Problem:

@@ -131,7 +131,10 @@ def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest
 def test_a_folder_in_the_place_of_a_report_is_told() -> None:
     records(a=WORDS, b=WORDS)
     Path("build/a.html").mkdir(parents=True)
-    assert faults(build()) == ["build/a.html: error: it cannot be written: Is a directory"]
+    said = "m/a.yaml: error: its report would overwrite build/a.html, which no build wrote"
+    assert faults(build()) == [f"{said}; move that file away, or build with --force"]
+    assert files() == ["a.html", "b.html"]
+    assert faults(build(force=True)) == ["build/a.html: error: it cannot be written: Is a directory"]
     assert files() == ["a.html", "b.html"]
 
 

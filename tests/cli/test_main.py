@@ -30,7 +30,7 @@ from thbreports.system import files
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 BAD = "titel: Title\ndate: 2024-05-13\n"
 MEETINGS = Path(__file__).parents[2] / "meetings"
-COMMANDS = ["build", "new", "packs", "schema", "serve", "validate", "watch"]
+COMMANDS = ["build", "doctor", "new", "packs", "schema", "serve", "validate", "watch"]
 HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
 
@@ -74,6 +74,21 @@ def test_build_makes_all_three_formats_of_real_records_and_verifies_them() -> No
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
     names = [f"{path.stem}.{format}" for path in MEETINGS.glob("*.yaml") for format in formats.BUILT_IN]
     assert sorted(os.listdir("public")) == sorted([*names, "manifest.json"])
+
+
+def test_build_says_what_it_has_verified() -> None:
+    words = ["build", "good.yaml", "-f", "html,docx", "--verify"]
+    said = [seconds(run(*words).stderr).splitlines(), seconds(run(*words).stderr).splitlines()]
+    first = r"2 files say what their records say: \d+ words"
+    assert re.fullmatch(first, said[0][0])
+    assert said[1][0] == "2 unchanged files compared when built"
+    both = seconds(run(*words[:2], "-f", "html,docx,pdf", "--verify").stderr).splitlines()
+    assert re.fullmatch(r"1 file says what its record says: \d+ words; 2 unchanged files .*", both[0])
+    assert re.fullmatch(first, run(*words, "--check").stderr.splitlines()[0])
+    assert run("build", "bad.yaml", "--verify").stderr.splitlines()[-2:-1] == [
+        "no file was compared with its record"
+    ]
+    assert run("build", "bad.yaml").stderr.splitlines()[-2].startswith("2 faults")
 
 
 def test_build_tells_faults_with_their_line_and_goes_on() -> None:

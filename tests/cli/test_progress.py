@@ -147,6 +147,12 @@ def test_json_tells_each_event_and_sums_up_with_all_faults() -> None:
     ]
 
 
+def test_json_counts_the_words_that_were_compared() -> None:
+    found = events("--verify")
+    assert found[1]["words"] == found[-1]["words"] > 0
+    assert found[-1]["verified"] == 1
+
+
 def test_json_tells_plans_differences_and_removals() -> None:
     assert events("--dry-run")[1] == {
         "event": "planned",

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from thbreports.record import AgendaItem, Meeting, Session, markdown
+from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, markdown
 from thbreports.record.check import check_texts
 from thbreports.record.codes import IDENTIFIER_FORM, state_problem
 from thbreports.record.part import FieldKind, Part, fields_of
@@ -56,7 +56,20 @@ def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     """Return parts of a kind with any of their fields; parts in parts down to ``depth``."""
     made = _schema()["$defs"][model.__name__]
     body = made["anyOf"][1] if model.short_form else made
-    return _built(model, _fields(model, body, depth), set(body.get("required", ())))
+    fields = _fields(model, body, depth)
+    if model is MinutesItem:
+        return _item_of_minutes(fields)
+    return _built(model, fields, set(body.get("required", ())))
+
+
+def _item_of_minutes(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[MinutesItem]:
+    """Return items of the minutes, each of one kind."""
+    made = [value.map(functools.partial(_named, name)) for name, value in fields.items()]
+    return st.one_of(made).map(MinutesItem.model_validate)
+
+
+def _named(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
 
 
 @functools.cache
@@ -106,6 +119,9 @@ def _field(kind: FieldKind, made: dict[str, Any], depth: int) -> st.SearchStrate
     if kind.many:
         item = FieldKind(kind.part, kind.text, many=False)
         return st.lists(_field(item, made.get("items", {}), depth), max_size=3)
+    if kind.part is not None and kind.text is not None:
+        item = FieldKind(kind.part, None, many=False)
+        return st.one_of(PROSE, st.lists(_field(item, {}, depth), max_size=4))
     if kind.part is not None:
         model = kind.part
         return st.deferred(lambda: parts(model, depth - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,7 +60,9 @@ def build(
     """Write the reports of records into a folder, one file a document and format, and the list of all files.
 
     The files of the first document are named as the record is (``minutes.pdf``), those of the others as the
-    record and the pack (``minutes.decisions-only.pdf``).  A record with a problem is reported and nothing of
+    record and the pack (``minutes.decisions-only.pdf``); folders below a path that is searched are folders
+    here too.  A file that no build wrote, or that somebody has changed since, is never overwritten: the
+    record that would is reported.  A record with a problem is reported and nothing of
     it is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
     last and tells what each file was made from; files that it shows to be as they would be made now are left
     alone.  Threads may call it at the same time, each for a folder of its own.
@@ -73,7 +75,8 @@ def build(
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
-        force: make all files, those too that have not changed.
+        force: make all files, those too that have not changed, and overwrite files that no build wrote, or
+            that somebody has changed since.
         prune: remove the files that the list shows to be ours and whose record is gone, or has no such
             document any more; but none where a path is wrong, since its records would seem to be gone.
         check: write nothing, and tell which files in the folder are not as they would be made.
@@ -99,10 +102,11 @@ def build(
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
-    with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
+    with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder, records) as hold:
         sources = Sources(folder)
         store = ManifestStore(folder)
         if hold.interrupted:
+            store.announce(hold.announced)
             store.distrust()
         checker = FreshnessChecker(store, wanted, sources)
         obsolete = Obsolete(store, checker, records, named)
@@ -114,15 +118,15 @@ def build(
         log.total = log.number + len(due)
         log.problems.extend(store.problems)
         prunes = prune and not problems and not store.problems
+        kept = targets.ProtectedFiles(folder, records, None if force or check else store)
         if dry_run:
-            log.planned.extend(_planned(due, wanted, folder, limits, log))
+            log.planned.extend(_planned(due, wanted, kept, folder, limits, log))
             gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
-            use = Checker(store, log, obsolete) if check else Writer(store, log)
+            use = Checker(store, log, obsolete) if check else Writer(store, log, hold)
             try:
                 if due:
-                    kept = targets.ProtectedFiles(folder, records)
                     _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
                     use.remove(obsolete.files())
@@ -135,12 +139,14 @@ _GONE = "its record makes it no more"
 
 
 @contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[lock.Hold]:
+def _writing(folder: Path, records: Iterable[RecordFile]) -> Iterator[lock.Hold]:
     """Make a folder, keep other builds out of it, and remove what killed ones have left."""
     _make_folder(folder)
     with lock.held(folder) as hold:
-        with contextlib.suppress(OSError):
-            files.sweep(folder)
+        for way in {record.stem.rpartition("/")[0] for record in records} | {""}:
+            if files.lies_below(folder, way):
+                with contextlib.suppress(OSError):
+                    files.sweep(folder / way)
         yield hold
 
 
@@ -209,7 +215,12 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
 
 
 def _planned(
-    due: Sequence[Plan], wanted: BuildRequest, folder: Path, limits: Limits | None, log: Log
+    due: Sequence[Plan],
+    wanted: BuildRequest,
+    kept: targets.ProtectedFiles,
+    folder: Path,
+    limits: Limits | None,
+    log: Log,
 ) -> Iterator[Planned]:
     """Yield what a build would make; records with problems, of which it would make nothing, are told."""
     found = examine((plan.record for plan in due), wanted.packs, limits)
@@ -222,6 +233,9 @@ def _planned(
         if plan.reason:
             stems = targets.stems(record, wanted.packs)
             names = [f"{stem}.{format}" for stem in stems for format in wanted.formats]
+        if strangers := kept.strangers(record, dict.fromkeys(names)):
+            log.failed(record, strangers)
+            continue
         for name in names:
             yield Planned(folder / name, "make", plan.why(name), record.shown)
 

@@ -50,6 +50,23 @@ def build_summary(report: BuildReport, folder: str) -> str:
     )
 
 
+def verify_summary(report: BuildReport) -> str:
+    """Return what was compared: ``6 files say what their records say: 12 480 words``."""
+    words = f"{report.words:,}".replace(",", " ") + f" word{'' if report.words == 1 else 's'}"
+    said = "no file was compared with its record"
+    if report.verified:
+        these = "1 file says what its record says"
+        said = f"{these if report.verified == 1 else _files_say(report.verified)}: {words}"
+    if not report.unchanged:
+        return said
+    before = f"{count(len(report.unchanged), 'unchanged file')} compared when built"
+    return f"{said}; {before}" if report.verified else before
+
+
+def _files_say(number: int) -> str:
+    return f"{number} files say what their records say"
+
+
 def plan_summary(report: BuildReport, folder: str) -> str:
     """Return the last line of a dry run."""
     made = sum(1 for one in report.planned if one.kind == "make")

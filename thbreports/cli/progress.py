@@ -146,6 +146,7 @@ class Json(ProgressReporter):
             file = event.file
             said |= {"file": str(file.path), "format": file.format, "bytes": file.size}
             said |= {"seconds": round(file.seconds, 4), "reason": file.reason}
+            said |= {"words": file.words} if file.words else {}
         if event.removed is not None:
             said["file"] = str(event.removed)
         if event.pack:
@@ -168,6 +169,7 @@ class Json(ProgressReporter):
             _print({"event": "planned", **_plan(one)})
         for other in report.differences:
             _print({"event": other.kind, "file": str(other.path), "record": other.record})
+        verified = {"verified": report.verified, "words": report.words} if report.verified else {}
         _print(
             {
                 "event": "summary",
@@ -177,6 +179,7 @@ class Json(ProgressReporter):
                 "unchanged": len(report.unchanged),
                 "removed": len(report.removed),
                 "failed": len(report.failed),
+                **verified,
                 "seconds": round(report.seconds, 3),
                 "problems": [one.as_dict() for one in report.problems],
             }

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts
-from thbreports.packs.files import builtin, content, fingerprint, labels, present, sheets
+from thbreports.packs.files import content, fingerprint, labels, present, sheets
 from thbreports.packs.fonts import FontFace
+from thbreports.packs.places import builtin
 from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:

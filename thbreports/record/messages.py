@@ -13,6 +13,7 @@ from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, part_at, parts_of
+from thbreports.record.sessions import FORMS
 from thbreports.source.origin import Location, Origin
 from thbreports.source.text import MAX_PROBLEMS
 
@@ -26,6 +27,7 @@ _EXPECTED = {
     "no_end": "add 'end', or write 'date' for a single day",
     "two_dates": "keep 'date' for one day, 'start' and 'end' for several",
     "date_order": "exchange them",
+    "several_kinds": "begin another item with '- ' for each",
 }
 _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), "no_end": ("start",)}
 
@@ -34,7 +36,8 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
     """Yield a located problem for each error that pydantic found in the data of a part of a record."""
     details = error.errors(include_url=False)
     for detail in details[:MAX_PROBLEMS]:
-        location = tuple(detail["loc"]) or _PLACES.get(detail["type"], ())
+        location = tuple(name for name in detail["loc"] if name not in FORMS)
+        location = location or _PLACES.get(detail["type"], ())
         location += detail.get("ctx", {}).get("place", ())
         teller = _TELLERS.get(detail["type"])
         message, hint = teller(part, location, detail) if teller else _other(location, detail)

@@ -19,8 +19,6 @@ from thbreports.source.origin import Location, path_text
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LISTS = ("conclusions", "decisions", "recommendations", "commitments", "actions", "previous_actions")
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -55,10 +53,11 @@ def _facts(part: Part, location: Location) -> Iterator[Fact]:
         value = part.__dict__[name]
         if not value:
             continue
-        for index, item in enumerate(value) if kind.many else [(None, value)]:
-            place = (*location, name) if index is None else (*location, name, index)
-            if kind.part is not None:
-                if isinstance(item, Outcome) and name in _LISTS:
+        listed = isinstance(value, list)
+        for index, item in enumerate(value if listed else [value]):
+            place = (*location, name, index) if listed else (*location, name)
+            if isinstance(item, Part):
+                if isinstance(item, Outcome):
                     yield _outcome(item, name, place)
                 yield from _facts(item, place)
             elif kind.text is not None and kind.text.name in MARKDOWN:

@@ -8,6 +8,7 @@ from typing import Any
 
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.sessions import MinutesItem, Turn
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"
@@ -70,14 +71,17 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
     if not model.short_form:
         return whole
     short = _value(fields_of(model)[model.short_form], _without_null(body["properties"][model.short_form]))
-    return {"anyOf": [{"description": f"Short for '{model.short_form}'.", **short}, whole]}
+    forms = [{"description": f"Short for '{model.short_form}'.", **short}, whole]
+    if model is MinutesItem:
+        forms.append({"$ref": f"#/$defs/{Turn.__name__}"})
+    return {"anyOf": forms}
 
 
 def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str, Any]:
     """Return the schema of one field; one that is not required may be empty."""
     described = {"description": _sentence(made["description"])} if "description" in made else {}
     default = {"default": made["default"]} if made.get("default") not in ("", None, []) else {}
-    value = _value(kind, _without_null(made))
+    value = _either(kind, made) if "oneOf" in made else _value(kind, _without_null(made))
     if not required:
         value = _or_null(value)
     return {**described, **value, **default}
@@ -88,6 +92,12 @@ def _without_null(made: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in made.items() if key not in ("title", "description", "default")}
     choices = [choice for choice in kept.pop("anyOf", ()) if choice != {"type": "null"}]
     return {**kept, **(choices[0] if choices else {})}
+
+
+def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field that is a text, or a list of parts."""
+    text, listed = made["oneOf"]
+    return {"anyOf": [_value(kind, text), {**listed, "items": _without_null(listed["items"])}]}
 
 
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
@@ -106,6 +116,8 @@ def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
 
 
 def _or_null(value: dict[str, Any]) -> dict[str, Any]:
+    if "anyOf" in value:
+        return {"anyOf": [*value["anyOf"], {"type": "null"}]}
     if "$ref" in value:
         return {"anyOf": [value, {"type": "null"}]}
     if "enum" in value:

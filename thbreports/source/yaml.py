@@ -21,7 +21,7 @@ from thbreports.errors import Problem, RecordError
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
 from thbreports.source.yaml_messages import explain
-from thbreports.source.yaml_slips import Slip, Slips, may_cut_off, may_join
+from thbreports.source.yaml_slips import Slip, Slips, may_join, possible_comments
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -153,8 +153,6 @@ def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
     Raises RecordError for unsafe characters, and as ``nodes_of`` does.
     """
     source = take(text, name)
-    if may_cut_off(text):
-        return source, plain(nodes_of(source))
     try:
         return source, _Reader(text).document()
     except (_Unusual, yaml.MarkedYAMLError):
@@ -180,6 +178,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.next = LOADER(text).get_event
         self.count = 1
+        self.record = text
+        self.signs = possible_comments(text)[::-1]  # those to come, the next at the end
 
     def document(self) -> Any:
         self.next()
@@ -187,7 +187,7 @@ class _Reader:
             raise _Unusual
         data = self.value(self.next(), 0)
         self.next()
-        if type(self.next()) is not StreamEndEvent or self.count > MAX_NODES:
+        if type(self.next()) is not StreamEndEvent or self.count > MAX_NODES or self.signs:
             raise _Unusual
         return data
 
@@ -209,6 +209,8 @@ class _Reader:
             raise _Unusual
         text: str = event.value
         style = event.style
+        if self.signs and self.signs[-1] < event.end_mark.index:
+            self.pass_signs(event)
         if style == '"':
             if may_join(text, style):
                 raise _Unusual
@@ -218,6 +220,16 @@ class _Reader:
         elif style != "|" and event.start_mark.line != event.end_mark.line and may_join(text, style):
             raise _Unusual
         return text
+
+    def pass_signs(self, event: Any) -> None:
+        """Leave out the signs that are words of a scalar; one before them may begin a comment."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.style in ("|", ">"):
+            start = self.record.find("\n", start)  # what stands behind the sign is a comment
+        if not 0 <= start <= self.signs[-1]:
+            raise _Unusual
+        while self.signs and self.signs[-1] < end:
+            self.signs.pop()
 
     def fields(self, depth: int) -> dict[str, Any]:
         fields: dict[str, Any] = {}

@@ -15,9 +15,10 @@ from thbreports.record.kinds import TextKind
 from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
 from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
-from thbreports.source.origin import Location, path_text
-from thbreports.verify.compare import compare
+from thbreports.source.origin import Location, path_location, path_text
+from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
+from thbreports.verify.html import record_paths
 from thbreports.view.attribution import attributed
 from thbreports.view.language import country
 
@@ -25,13 +26,54 @@ if TYPE_CHECKING:
     from thbreports.document import Document
 
 
-def against_document(document: Document, format: str, words: Extract) -> list[Problem]:
-    """Return the first difference between a document and the words of its finished file in a format."""
-    difference = compare(extract_html(document.markup.encode("utf-8")), words)
-    if difference is None:
-        return []
-    where = "" if difference.where == "body" else f"{difference.where}, "
-    return [Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}")]
+class DocumentWords:
+    """The words of a document, with which those of its finished files are compared."""
+
+    def __init__(self, document: Document) -> None:
+        self._origin, self._markup = document.origin, document.markup.encode("utf-8")
+        self._words = extract_html(self._markup)
+
+    def differences(self, format: str, words: Extract) -> list[Problem]:
+        """Return the first difference from the words of a file, at the line that its words come from."""
+        difference = compare(self._words, words)
+        return [] if difference is None else [self._problem(difference, f"{format}: {difference.message}")]
+
+    def unreadable(self, message: str) -> Problem:
+        """Return a problem of a file of which nothing can be read: at the title, as good a line as any."""
+        return self._origin.problem(("title",), message)
+
+    def _problem(self, difference: Difference, message: str) -> Problem:
+        """Return a problem at the place in the record of the words that differ.
+
+        Words of the template come from nowhere in the record, and missing ones may be beyond the last: there
+        it is the field whose words stand before, or else behind.
+        """
+        passage, paths = self._part(difference)
+        at = difference.at
+        before = (place for place in range(min(at, len(paths) - 1), -1, -1) if paths[place])
+        behind = (place for place in range(at, len(paths)) if paths[place])
+        place = next(before, next(behind, None))
+        if place is None:
+            return self.unreadable(message)
+        field, _, label = paths[place].partition("^")
+        start = place
+        while start > 0 and paths[start - 1] == paths[place]:
+            start -= 1
+        text = passage.text
+        word = text[at:].split(None, 1)[0] if place == at < len(text) else ""
+        again = text.count(word, start, at) if word else 0
+        return self._origin.words_problem(
+            path_location(field), word, message, after=f"[^{label}]:", again=again
+        )
+
+    def _part(self, difference: Difference) -> tuple[Passage, list[str]]:
+        """Return the body or the footnote of a difference, and the paths of its characters."""
+        body, notes = record_paths(self._markup)
+        if difference.note == 0:
+            return self._words.body, body
+        if difference.note <= len(notes):
+            return self._words.notes[difference.note - 1], notes[difference.note - 1]
+        return Passage("", ""), []
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
@@ -87,7 +129,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
 
 def _difference(expected: Passage, found: Passage) -> str | None:
     """Return what differs, where a document prints a field once or several times."""
-    times = max(1, len(found.text) // max(len(expected.text), 1))
+    times = max(1, (len(found.text) + 1) // (len(expected.text) + 1))  # a space is between two of them
     whole = PassageBuilder()
     for _ in range(times):
         for char, mark in zip(expected.text, expected.marks, strict=True):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from thbreports.record.attribution import Withheld, promised_values, withheld
 from thbreports.record.meeting import Meeting
-from thbreports.record.part import Part, fields_of, parts_of
+from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.people import Attribution, Participant, Party, Signature
 
 _P = TypeVar("_P", bound=Part)
@@ -38,13 +38,12 @@ def _cut(part: _P, hidden: Withheld) -> _P:
     values = part.__dict__
     if hidden.persons:
         changed |= _spans(part, hidden)
-    for name, kind in parts_of(type(part)).items():
-        if not (value := values[name]):
+    for name in parts_of(type(part)):
+        if not (before := parts_in(values[name])):
             continue
-        before = value if kind.many else [value]
         new = [_cut(item, hidden) for item in before]
         if any(map(is_not, new, before)):
-            changed[name] = new if kind.many else new[0]
+            changed[name] = new if isinstance(values[name], list) else new[0]
     return part.model_copy(update=changed) if changed else part
 
 
@@ -74,7 +73,8 @@ def _spans(part: Part, hidden: Withheld) -> dict[str, Any]:
     for name, kind in fields_of(type(part)).items():
         if kind.text is None or kind.text.name not in ("prose", "line"):
             continue
-        before = part.__dict__[name] if kind.many else [part.__dict__[name]]
+        value = part.__dict__[name]
+        before = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
         new = [promised_values(one, hidden) if "]{" in one else one for one in before]
         if any(map(is_not, new, before)):
             changed[name] = new if kind.many else new[0]

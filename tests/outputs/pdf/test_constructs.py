@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         found.files[case.stem] = folder / f"{case.stem}.pdf"
         found.files[case.stem].write_bytes(data)
         found.documents[case.stem] = document
-        if problems := verify(meeting, document, {"pdf": data}):
+        if problems := verify(meeting, document, {"pdf": data}).problems:
             found.differences[case.stem] = [str(problem) for problem in problems]
     return found
 

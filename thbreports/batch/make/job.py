@@ -7,7 +7,7 @@ import hashlib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
@@ -47,7 +47,7 @@ class File:
     """A finished file, and what it was made from.
 
     ``fingerprint`` is that of the pack, ``pictures`` has the SHA-256 of each picture by the name that the
-    record gives it, ``seconds`` were taken to make it.
+    record gives it, ``seconds`` were taken to make it, ``words`` of it were compared with the record.
     """
 
     name: str
@@ -57,6 +57,7 @@ class File:
     pack: str
     fingerprint: str
     pictures: Mapping[str, str] = field(default_factory=dict)
+    words: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         and type(file.data) is bytes
         and isinstance(file.seconds, float | int)
         and math.isfinite(file.seconds)
+        and type(file.words) is int
         and _texts(file.name, file.pack, file.fingerprint)
         and isinstance(file.pictures, Mapping)
         and _texts(*file.pictures, *file.pictures.values())
@@ -172,14 +174,19 @@ def _files(
 
     document = compose(meeting, pack)
     fingerprint = pack.fingerprint()
-    made: dict[str, bytes] = {}
+    made: list[File] = []
     for name, format in wanted.items():
         start = time.perf_counter()
-        made[format] = data = formats.write(format, document, **job.options.get(format, {}))
+        data = formats.write(format, document, **job.options.get(format, {}))
         seconds = time.perf_counter() - start
-        yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
+        made.append(File(name, format, data, seconds, pack.name, fingerprint, document.pictures))
+    words: Mapping[str, int] = {}
     if job.verify:
-        problems.extend(formats.verify(meeting, document, made))
+        verified = formats.verify(meeting, document, {file.format: file.data for file in made})
+        problems.extend(verified.problems)
+        words = verified.words
+    for file in made:
+        yield replace(file, words=words.get(file.format, 0))
 
 
 def _unforeseen(error: Exception, record: RecordFile) -> Problem:
