@@ -108,12 +108,12 @@ def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
-    hidden = pack.hidden()
+    hidden, labels = pack.hidden(), pack.labels(meeting.language)
     for location, kind, written in texts(meeting):
         if kind.name == "code" or _left_out(location, hidden):
             continue
         if kind.name == "state":
-            written = country(written, meeting.language)
+            written = country(written, meeting.language, labels)
         for path, expected in _expected(path_text(location), kind, written):
             if path not in printed:
                 if (
