@@ -66,6 +66,11 @@ def all_seen(text: str) -> bool:
     return text.isascii() or _UNSEEN.isdisjoint(text)
 
 
+def seen(text: str) -> str:
+    """Return a text without the characters that no font draws."""
+    return text if all_seen(text) else "".join(one for one in text if one not in _UNSEEN)
+
+
 def mark_of(bold: bool, italic: bool) -> str:
     """Return the letter that marks a character as bold, italic, both or neither."""
     return (" b", "ix")[italic][bold]
@@ -126,11 +131,11 @@ class PassageBuilder:
         for number, word in enumerate(text.split()):
             if number:
                 self.separate(SPACE)
-            seen = word if all_seen(word) else [one for one in word if one not in _UNSEEN]
-            if seen:
+            drawn = seen(word)
+            if drawn:
                 self._flush(mark)
-                self._text.extend(seen)
-                self._marks.extend(mark * len(seen))
+                self._text.extend(drawn)
+                self._marks.extend(mark * len(drawn))
         if text[-1:].isspace():
             self.separate(SPACE)
 
