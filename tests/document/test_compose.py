@@ -116,9 +116,7 @@ def test_a_link_around_a_link_is_parted() -> None:
     record = minimal('attachments: [{title: "A *b [c](https://x.org/c)* d", link: "https://x.org/a"}]')
     markup = main(document(record).markup)
     around = '<a href="https://x.org/a">'
-    assert (
-        f'{around}A </a><em>{around}b </a><a href="https://x.org/c">c</a></em>{around} d</a>' in markup
-    )
+    assert f'{around}A </a><em>{around}b </a><a href="https://x.org/c">c</a></em>{around} d</a>' in markup
 
 
 def test_what_a_pack_leaves_out_is_not_in_the_document() -> None:

@@ -39,6 +39,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
     from thbreports.record.markdown.bounds import bounds_plugin
+    from thbreports.record.markdown.cells import cells_plugin
     from thbreports.record.markdown.positions import places_plugin
     from thbreports.record.markdown.spans import spans_plugin
 
@@ -50,6 +51,7 @@ def _parser() -> MarkdownIt:
     md.use(spans_plugin)
     md.use(places_plugin)
     md.use(bounds_plugin)
+    md.use(cells_plugin)
     md.core.ruler.push("captions", _captions)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # check.py tells what is not allowed
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
