@@ -11,6 +11,7 @@ from thbreports.record.markdown.passage import (
     UnreadableError,
     mark_of,
 )
+from thbreports.verify.marks import BULLET, counted
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4"
@@ -41,13 +42,15 @@ def extract(data: bytes) -> Extract:
         raise UnreadableError("not an HTML file: no element in it")
     reader = _Reader()
     reader.read(root, bold=False, italic=False)
-    return Extract(reader.body.passage(), tuple(reader.notes))
+    return Extract(reader.body.passage(), tuple(reader.notes), tuple(reader.marks))
 
 
 class _Reader:
     def __init__(self) -> None:
         self.body = PassageBuilder()
         self.notes: list[Passage] = []
+        self.marks: list[str] = []
+        self._next: dict[etree._Element, int] = {}
         self._into = self.body
 
     def read(self, element: etree._Element, bold: bool, italic: bool) -> None:
@@ -69,6 +72,8 @@ class _Reader:
         elif tag in _BLOCKS:
             self._into.separate(BLOCK_END)
             start = len(self._into)
+            if tag == "li" and self._into is self.body:
+                self._read_mark(element)
             self._read_content(element, bold, italic)
             if tag in _STYLED:
                 self._into.plain_from(start)
@@ -82,6 +87,24 @@ class _Reader:
         for child in element:
             self.read(child, bold, italic)
             self._into.add(child.tail or "", mark)
+
+    def _read_mark(self, item: etree._Element) -> None:
+        """Note the mark of an item; one that begins with a number as it was written has none of its own."""
+        listing = item.getparent()
+        tag = None if listing is None else listing.tag
+        if listing is None or tag not in ("ol", "ul"):
+            return
+        classes = (listing.get("class") or "").split()
+        if "verbatim" in classes and "bullet" not in (item.get("class") or "").split():
+            return
+        if tag == "ul" or "verbatim" in classes:
+            self.marks.append(BULLET)
+            return
+        value = int(item.get("value", self._next.get(listing, listing.get("start", "1"))))
+        self._next[listing] = value + 1
+        number = counted(value, next((name for name in classes if name.endswith(("-alpha", "-roman"))), ""))
+        closed = ")" if {"paren", "parens"} & {*classes} else "."
+        self.marks.append(f"{'(' if 'parens' in classes else ''}{number}{closed}")
 
     def _read_notes(self, section: etree._Element) -> None:
         for note in section.xpath("./ol/li"):

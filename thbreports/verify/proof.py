@@ -30,7 +30,7 @@ def against_document(document: Document, format: str, words: Extract) -> list[Pr
     difference = compare(extract_html(document.markup.encode("utf-8")), words)
     if difference is None:
         return []
-    where = "" if difference.where == "body" else f"{difference.where}, "
+    where = f"{difference.where}, " if difference.where.startswith("footnote") else ""
     return [Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}")]
 
 

@@ -117,6 +117,7 @@ def _lay_out(
             finisher=finish,
             stylesheets=[prepared.sheet, CSS(string=pages, url_fetcher=fetcher)],
             font_config=prepared.configuration,
+            counter_style=prepared.counters,
             presentational_hints=True,  # li[value] and ol[start]
             pdf_variant="pdf/a-2a",
         )
