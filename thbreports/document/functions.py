@@ -87,7 +87,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
 
     def country(name: str) -> Markup | str:
         """The name of a state, from its code or as written."""
-        named = words.country(_text(name), language)
+        named = words.country(_text(name), language, labels)
         return as_markup(printed(name) if named is name else marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:

@@ -12,9 +12,8 @@ from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Finder, Name, small_words, words_of
-from thbreports.record.part import Part, parts_in, parts_of
 from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
-from thbreports.record.walk import MARKDOWN, texts
+from thbreports.record.walk import MARKDOWN, every_part, texts
 from thbreports.source.origin import Location
 
 _STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
@@ -112,16 +111,11 @@ def withheld(meeting: Meeting) -> Withheld:
     return Withheld(_person(meeting, group, shared, small) for group in same)
 
 
-def people(part: Part, location: Location = ()) -> Iterator[tuple[Location, Party | Signature | Contact]]:
+def people(meeting: Meeting) -> Iterator[tuple[Location, Party | Signature | Contact]]:
     """Yield every part of a record that names a person, with its path."""
-    if isinstance(part, Party | Signature | Contact):
-        yield location, part
-    values = part.__dict__
-    for name in parts_of(type(part)):
-        value = values[name]
-        for index, item in enumerate(parts_in(value)):
-            place = (*location, name, index) if isinstance(value, list) else (*location, name)
-            yield from people(item, place)
+    for location, part in every_part(meeting):
+        if isinstance(part, Party | Signature | Contact):
+            yield location, part
 
 
 def problems(meeting: Meeting) -> Iterator[Problem]:

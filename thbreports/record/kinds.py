@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from thbreports.source.text import unsafe_character, with_line_feeds
 
 TextName = Literal["prose", "line", "plain", "state", "code"]
+CodeRule = Literal["", "state", "language", "zone", "identifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,11 @@ class TextKind:
     """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
 
     ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an
-    address); the others are words that readers see.
+    address); the others are words that readers see.  ``rule`` says which of the codes of ``codes`` it holds.
     """
 
     name: TextName
+    rule: CodeRule = ""
 
 
 TRUSTED: Final = object()
@@ -112,10 +114,14 @@ Line = Annotated[str, TextKind("line")]
 """One paragraph of inline Markdown: a title, a short remark."""
 Plain = Annotated[str, TextKind("plain")]
 """Words taken as they are, without Markdown: a name, a number, a reference."""
-State = Annotated[str, TextKind("state")]
+State = Annotated[str, TextKind("state", "state")]
 """A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
 Code = Annotated[str, TextKind("code")]
 """A text for the machine: an identifier, the name of a pack."""
+Identifier = Annotated[str, TextKind("code", "identifier")]
+"""A short name of a part, to which links can lead."""
+Zone = Annotated[str, TextKind("code", "zone")]
+"""A time zone by its name in the IANA database."""
 Date = Annotated[
     datetime.date,
     BeforeValidator(_date, json_schema_input_type=str),
@@ -140,7 +146,8 @@ WebAddress = Annotated[
 ]
 """An address that starts with ``https://``, ``http://`` or ``mailto:``."""
 Language = Annotated[
-    Code,
+    str,
+    TextKind("code", "language"),
     BeforeValidator(_language),
     _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", "en", "fr", "sr-Latn"),
 ]

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record import markdown
-from thbreports.record.check import check_texts, text_problems
+from thbreports.record.check import check_texts, code_problems, text_problems
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
@@ -119,7 +119,9 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start") and not _date_is_told(problems):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        problems.extend(text_problems(_written(data, Meeting), origin, CheckedTexts()))
+        written = list(_written(data, Meeting))
+        problems.extend(text_problems(written, origin, CheckedTexts()))
+        problems.extend(code_problems(written, origin))
         raise FaultyRecord(problems, _named_packs(data, origin)) from None
     meeting._origin = origin
     problems.extend(check_texts(meeting))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress
+from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress, Zone
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
@@ -118,7 +118,7 @@ class Meeting(Outcomes):
     """When the meeting opened."""
     end_time: Clock = ""
     """When it closed."""
-    time_zone: Code = ""
+    time_zone: Zone = ""
     """Time zone of all times, as in the IANA database: Europe/Brussels."""
     duration: Line = ""
     """How long it took, in words."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, WebAddress
+from thbreports.record.kinds import Clock, Date, Identifier, Language, Line, Plain, Prose, WebAddress
 from thbreports.record.outcomes import Election, Outcome, Outcomes, Point, Vote
 from thbreports.record.part import Part
 from thbreports.record.people import Party
@@ -152,7 +152,7 @@ class Session(Outcomes):
     noun: ClassVar[str] = "session"
     inherited_follow: ClassVar[str] = "points"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "1", "2.1.A (NEW)", "items 1 and 2", "TOP 7.6"."""
@@ -197,7 +197,7 @@ class Section(Part):
 
     noun: ClassVar[str] = "section"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "3", "Annex II"."""

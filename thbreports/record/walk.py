@@ -15,6 +15,9 @@ ALL_TEXTS = frozenset(typing.get_args(TextName))
 MARKDOWN: frozenset[TextName] = frozenset({"prose", "line"})
 """The kinds of texts that are Markdown."""
 
+CODES: frozenset[TextName] = frozenset({"state", "code"})
+"""The kinds of texts that may be codes."""
+
 
 def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[tuple[Location, TextKind, str]]:
     """Return every text of some kinds in a part and below it, in the order of fields, with its path.
@@ -72,10 +75,17 @@ def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
                 yield ("minutes", index, own), one
 
 
+def every_part(part: Part, location: Location = ()) -> Iterator[tuple[Location, Part]]:
+    """Yield a part and all those below it, in the order of fields, with their paths."""
+    yield location, part
+    for name in parts_of(type(part)):
+        value = part.__dict__[name]
+        for index, one in enumerate(parts_in(value)):
+            yield from every_part(
+                one, (*location, name, index) if isinstance(value, list) else (*location, name)
+            )
+
+
 def identifiers(part: Part) -> Iterator[str]:
     """Yield the identifiers of a part and of those below it, to which links can lead."""
-    if own := getattr(part, "id", ""):
-        yield own
-    for name in parts_of(type(part)):
-        for one in parts_in(getattr(part, name)):
-            yield from identifiers(one)
+    return (own for _, one in every_part(part) if (own := getattr(one, "id", "")))

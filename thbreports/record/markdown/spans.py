@@ -59,6 +59,12 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
             raise SpanError(
                 match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}'
             )
+        comma = match["bare"][-1:] if match["bare"] else text[match.end() : match.end() + 1]
+        if valued and comma in (",", ";"):
+            at = match.end() - bool(match["bare"])
+            raise SpanError(
+                at, f"'{comma}' stands behind the value of '{name}'", "spaces alone part what braces hold"
+            )
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
             raise SpanError(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
