@@ -22,7 +22,7 @@ from thbreports.batch.report import BuildReport, Progress
 from thbreports.errors import OutputError, PackError, Problem
 from thbreports.system.files import AtomicFile
 
-BAD = "titel: Title\ndate: 2024-05-13\n"
+BAD = "plaze: Title\ndate: 2024-05-13\n"
 
 Write = Callable[..., None]
 
@@ -81,7 +81,7 @@ def test_a_fault_in_one_record_does_not_stop_the_others() -> None:
     )
     assert faults(report) == [
         "m/b.yaml:1:1: error: 'title' is missing in meeting; add 'title: ...'",
-        "m/b.yaml:1:1: error: unknown field 'titel' in meeting; did you mean 'title'?",
+        "m/b.yaml:1:1: error: unknown field 'plaze' in meeting; did you mean 'place'?",
     ]
 
 

@@ -175,7 +175,9 @@ def _work(
             good: list[Finished] = []
             for job, made in together:
                 log.took(job.record, made.documents)
-                if problems := made.problems or kept.problems(job.record, made.files):
+                log.remarks.update(made.remarks)
+                refused = () if made.files else made.problems
+                if problems := refused or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
@@ -223,9 +225,10 @@ def _planned(
     log: Log,
 ) -> Iterator[Planned]:
     """Yield what a build would make; records with problems, of which it would make nothing, are told."""
-    found = examine((plan.record for plan in due), wanted.packs, limits)
-    for plan, problems in zip(due, found, strict=True):
+    found = examine((plan.record for plan in due), wanted.packs, limits, paged=False)
+    for plan, (problems, remarks) in zip(due, found, strict=True):
         record = plan.record
+        log.remarks.update(remarks)
         if problems:
             log.failed(record, problems)
             continue

@@ -87,6 +87,7 @@ class Pack:
         if not found:
             valid = self.languages()
             hint = nearest(language, valid) or "available are " + (", ".join(valid) or "none")
+            hint += f"; to write in '{language}', give a pack of your own a labels/{language}.toml"
             file = str(self.folder / "labels")
             raise PackError([Problem(file, 0, 0, f"pack '{self.name}' has no labels in '{language}'", hint)])
         return labels(found)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from thbreports.errors import PackError, Problem
+from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import toml
 
 if TYPE_CHECKING:
@@ -30,8 +30,20 @@ def builtin() -> Path:
 
 
 def is_folder(name: str) -> bool:
-    """Tell whether what names a pack is a folder: it starts with a full stop or holds a separator."""
-    return name.startswith(".") or "/" in name or os.sep in name
+    """Tell whether what names a pack is a folder: it starts with a full stop or ~, or holds a separator."""
+    return name.startswith((".", "~")) or "/" in name or os.sep in name
+
+
+def folder_from(beside: Path, name: str) -> Path:
+    """Return the folder that a name of a pack leads to, seen from another; ``~`` is that of the user."""
+    return beside / os.path.expanduser(name)
+
+
+def hint_for(name: str, beside: Path) -> str:
+    """Return what to write instead of a name that no pack has: a folder of that name, or the nearest."""
+    if name and (beside / name).is_dir():
+        return f"write './{name}' for the folder beside it"
+    return nearest(name, pack_names()) or "available are " + ", ".join(pack_names())
 
 
 def pack_names() -> list[str]:

@@ -23,6 +23,8 @@ def hidden_fields(
         renumbers: fields that are left out of the items at the top of their list.
     """
     listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
+    # A number is a part of the heading: without its words it says nothing.
+    listed |= {path.removesuffix("title") + "number" for path in listed if path.endswith(".title")}
     ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
 
     @functools.lru_cache(maxsize=4096)  # documents ask for the same few fields again and again

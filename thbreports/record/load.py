@@ -21,6 +21,7 @@ from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
 from thbreports.record.part import Part, fields_of
+from thbreports.record.unknown_names import names
 from thbreports.record.walk import MARKDOWN, texts
 from thbreports.source import mapping
 from thbreports.source.origin import Location, Origin, path_text
@@ -112,7 +113,7 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         meeting = Meeting.model_validate(data, context=TRUSTED)
     except ValidationError as error:
         problems.extend(problems_of(error, origin))
-        if not data.get("date") and not data.get("start"):
+        if not data.get("date") and not data.get("start") and not _date_is_told(problems):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
         written = list(_written(data, Meeting))
         problems.extend(text_problems(written, origin, CheckedTexts()))
@@ -123,6 +124,12 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
     if problems:
         raise RecordError(problems)
     return meeting
+
+
+def _date_is_told(problems: Iterable[Problem]) -> bool:
+    """Tell whether the date is there under a wrong name, which is told."""
+    fields = [one for one in problems if re.fullmatch(r"\W*\w+\W*", one.path)]
+    return any(names(one.hint, field) for one in fields for field in ("date", "start"))
 
 
 def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -20,9 +21,11 @@ from yaml.events import (
 from thbreports.errors import Problem, RecordError
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
-from thbreports.source.yaml_messages import explain
+from thbreports.source.yaml_messages import explain, row_of_text, without_text
 from thbreports.source.yaml_slips import Slip, Slips, may_join, possible_comments
 
+MAX_FURTHER = 50
+"""How many texts at which the parser ends are told of one record."""
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -33,13 +36,43 @@ def nodes_of(source: Source) -> Node:
     duplicate keys, several documents, and the limits on depth and number of nodes.
     """
     builder = _Builder(source)
+    problems: list[Problem] = []
+    root: Node | None = None
     try:
         root = builder.document()
     except yaml.MarkedYAMLError as error:
-        raise RecordError([*builder.problems, explain(error, source)]) from None
-    if builder.problems:
-        raise RecordError(builder.problems)
+        problems = [explain(error, source), *_further(error, source)]
+    problems += builder.problems
+    if problems or root is None:
+        raise RecordError(problems)
     return root
+
+
+def _further(error: yaml.MarkedYAMLError, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong below a text at which the parser ended, each time as if that had been none.
+
+    Where a line stands at a wrong column nobody knows what was meant, and what follows would be guessed.
+    """
+    lines, last = [*source.lines], -1
+    for _ in range(MAX_FURTHER):
+        row = row_of_text(error, lines)
+        if row is None or row <= last:
+            return
+        lines[row], last = without_text(lines[row]), row
+        builder = _Builder(Source(source.name, "\n".join(lines)))
+        try:
+            builder.document()
+        except yaml.MarkedYAMLError as other:
+            error = other
+            problem = explain(other, builder.source)
+            if problem.line <= last + 1:
+                return
+            yield replace(problem, source=source.problem(problem.line, 1, "").source)
+            continue
+        except RecordError:
+            pass
+        yield from (one for one in builder.problems if one.line > last + 1)
+        return
 
 
 class _Builder:

@@ -115,6 +115,8 @@ class Slips:
                     return
                 wrapped = event.style != ">" and len(previous) >= _WRAPPED
                 if blank == 0 and not wrapped and _STARTS_BLOCK.match(line):
+                    if _is_item(line) and _is_item(self.lines[start.line]):
+                        hint = "line its '-' up with the one above; for a list in a text see '|'"
                     yield Slip(number, _indent(line), "this line runs together with the one before", hint)
                     return
             previous, blank = "" if kept else line, 0
@@ -154,6 +156,10 @@ class Slips:
                     hint = "put the text between quotes; for a comment write '# ' and words"
                     yield Slip(*at, "'#' after a space starts a comment: what follows is lost", hint)
                 break
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _indent(line: str) -> int:

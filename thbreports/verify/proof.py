@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from thbreports.document import blocks
 from thbreports.document.check import INLINE
 from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
@@ -76,9 +78,29 @@ class DocumentWords:
         return Passage("", ""), []
 
 
+_MISSING = " is not in the document"
+
+
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
-    """Return the first difference of every field between a record and its document."""
-    return list(_differences(attributed(meeting), document))
+    """Return the first difference of every field between a record and its document.
+
+    Fields that are missing because the pack writes a block anew are one problem of that block.
+    """
+    problems = list(_differences(attributed(meeting), document))
+    for block in blocks.replaced(document.pack):
+        lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
+        if lost:
+            problems = [one for one in problems if one not in lost]
+            problems.append(block.told(map(_top_field, lost)))
+    return problems
+
+
+def _is_missing(problem: Problem) -> bool:
+    return problem.message.endswith(_MISSING)
+
+
+def _top_field(problem: Problem) -> str:
+    return re.split(r"[.\[]", problem.path, maxsplit=1)[0]
 
 
 def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
@@ -100,7 +122,7 @@ def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
                     and not _leads_nowhere(location, pack.prints, printed)
                 ):
                     hint = "the template does not print it, and the pack does not say so in 'leaves_out'"
-                    yield meeting._origin.problem(location, f"'{path}' is not in the document", hint)
+                    yield meeting._origin.problem(location, f"'{path}'{_MISSING}", hint)
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
