@@ -54,8 +54,7 @@ def _schema() -> dict[str, Any]:
 @functools.cache
 def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     """Return parts of a kind with any of their fields; parts in parts down to ``depth``."""
-    made = _schema()["$defs"][model.__name__]
-    body = made["anyOf"][1] if model.short_form else made
+    body = _schema()["$defs"][model.__name__]
     fields = _fields(model, body, depth)
     if model is MinutesItem:
         return _item_of_minutes(fields)

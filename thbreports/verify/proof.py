@@ -50,8 +50,7 @@ class DocumentWords:
         Words of the template come from nowhere in the record, and missing ones may be beyond the last: there
         it is the field whose words stand before, or else behind.
         """
-        passage, paths = self._part(difference)
-        at = difference.at
+        passage, paths, at = self._part(difference)
         before = (place for place in range(min(at, len(paths) - 1), -1, -1) if paths[place])
         behind = (place for place in range(at, len(paths)) if paths[place])
         place = next(before, next(behind, None))
@@ -68,14 +67,18 @@ class DocumentWords:
             path_location(field), word, message, after=f"[^{label}]:", again=again
         )
 
-    def _part(self, difference: Difference) -> tuple[Passage, list[str]]:
-        """Return the body or the footnote of a difference, and the paths of its characters."""
-        body, notes = record_paths(self._markup)
+    def _part(self, difference: Difference) -> tuple[Passage, list[str], int]:
+        """Return the body or footnote of a difference, the paths of its characters, and its place."""
+        found = record_paths(self._markup)
+        if difference.kind == "mark":
+            place = found.marked[difference.ordinal - 1] if difference.ordinal <= len(found.marked) else 0
+            return self._words.body, found.body, place
         if difference.note == 0:
-            return self._words.body, body
-        if difference.note <= len(notes):
-            return self._words.notes[difference.note - 1], notes[difference.note - 1]
-        return Passage("", ""), []
+            return self._words.body, found.body, difference.at
+        if difference.note <= len(found.notes):
+            number = difference.note - 1
+            return self._words.notes[number], found.notes[number], difference.at
+        return Passage("", ""), [], 0
 
 
 _MISSING = " is not in the document"

@@ -55,15 +55,26 @@ class Passage:
 
 @dataclass(frozen=True)
 class Extract:
-    """All the words of one finished file: the body, and the footnotes in order of their numbers."""
+    """All the words of one finished file: the body, and the footnotes in order of their numbers.
+
+    `marks` are those of the items of its lists, in reading order, where the format counts them: "1.", "(a)",
+    and "•" for every sign that counts nothing. Those of footnotes are not among them. A reader that cannot
+    tell leaves None.
+    """
 
     body: Passage
     notes: tuple[Passage, ...]
+    marks: tuple[str, ...] | None = None
 
 
 def all_seen(text: str) -> bool:
     """Tell whether fonts draw every character of a text, so that a passage keeps all of them."""
     return text.isascii() or _UNSEEN.isdisjoint(text)
+
+
+def seen(text: str) -> str:
+    """Return a text without the characters that no font draws."""
+    return text if all_seen(text) else "".join(one for one in text if one not in _UNSEEN)
 
 
 def mark_of(bold: bool, italic: bool) -> str:
@@ -126,11 +137,11 @@ class PassageBuilder:
         for number, word in enumerate(text.split()):
             if number:
                 self.separate(SPACE)
-            seen = word if all_seen(word) else [one for one in word if one not in _UNSEEN]
-            if seen:
+            drawn = seen(word)
+            if drawn:
                 self._flush(mark)
-                self._text.extend(seen)
-                self._marks.extend(mark * len(seen))
+                self._text.extend(drawn)
+                self._marks.extend(mark * len(drawn))
         if text[-1:].isspace():
             self.separate(SPACE)
 

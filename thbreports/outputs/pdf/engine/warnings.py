@@ -12,6 +12,7 @@ from lxml import etree
 from thbreports.document import glyphs
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.outputs.pdf.engine import culprit
+from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.engine.tagging import TaggingLog, Undrawn
 from thbreports.packs.pack import is_builtin
 from thbreports.source.origin import path_location
@@ -38,6 +39,8 @@ class LayoutWarnings:
     """What a designer should see: rules of a style sheet that had no effect."""
     cut: bool
     """Whether words reach over the edge of the paper, which another layout may mend."""
+    misfits: Misfits
+    """Tables that do not fit, which another layout may mend."""
 
 
 def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> LayoutWarnings:
@@ -60,7 +63,7 @@ def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> Layo
     problems += glyphs.problems(document, undrawn)
     problems += [_cut(document, words) for words in dict.fromkeys(heard.cut)]
     problems += [_faded(document, name) for name in sorted(heard.faded)]
-    return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut))
+    return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut), heard.misfits())
 
 
 def refused(document: Document, error: Exception, fails: Callable[[str], bool]) -> ThbReportsError | None:

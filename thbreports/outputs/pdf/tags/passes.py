@@ -11,12 +11,12 @@ import pydyf
 
 from thbreports.outputs.pdf.engine.tagging import Tagged, TaggingLog
 from thbreports.outputs.pdf.footnotes import NOTE_CLASS, WHOLE
-from thbreports.outputs.pdf.tags import artifacts, identity, tables
+from thbreports.outputs.pdf.tags import artifacts, identity, letters, tables
 from thbreports.outputs.pdf.tags.tree import Tree
 
 _WHOLE = frozenset(
     "/P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /BlockQuote /Sect /Art /Part /Div"
-    " /Table /TBody /TR /TH /TD /Caption /Link /Code".split()
+    " /Table /THead /TBody /TR /TH /TD /Caption /Link /Code".split()
 )
 """Types of which one element may be cut by the end of a page, column or line and must stay one."""
 _TYPES = {
@@ -44,6 +44,7 @@ def finish(pdf: pydyf.PDF, heard: TaggingLog) -> None:
     mark_contents(tree, contents)
     mark_notes(tree)
     artifacts.part(tree, heard.hyphenated)
+    letters.say(tree, heard.texts)
     identity.mark_as_universal(pdf)
 
 
