@@ -124,8 +124,8 @@ def lost(record: str) -> list[str]:
 
 
 def without_comments(record: str) -> str:
-    """Return a record without its comments that are clearly such: a sign, a space and words."""
-    return re.sub(r"(?m)(?:^|(?<=\s))# (?=w\d).*$", "", record)
+    """Return a record without its comments that are clearly such: a sign, a space, and words before figures."""
+    return re.sub(r"(?m)(?:^|(?<=\s))#[ \t][^\w\n]*[^\W\d].*$", "", record)
 
 
 @settings(max_examples=400, deadline=None)

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#")
-_WORDS = re.compile(r"\w|[ \t]\d|#+[ \t]*\w")
-_MAY_CUT = re.compile(r" #(?=#|\w|[ \t]\d)")
+_WORDS = re.compile(r"\w|[ \t][^\w\n]*\d|#+[ \t]*\w")
+"""What stands behind a sign that was meant as a word: "#12", "# 12", "# (12)".  A comment has words first."""
+_MAY_CUT = re.compile(r" #(?=#|\w|[ \t][^\w\n]*\d)")
 _BELOW = re.compile(r"\n[ \t]+#")
 _LIST_MARK = r"(?:[-*+•‣◦▪·–—>]|\|(?=.*\|)|1[.)]|\(?[ai]\)|#{1,6})(?=[ \t]|$)"
 _STARTS_BLOCK = re.compile(rf"[ \t]*(?={_LIST_MARK})")
