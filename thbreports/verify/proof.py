@@ -16,6 +16,7 @@ from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passag
 from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
 from thbreports.source.origin import Location, path_location, path_text
+from thbreports.verify import source
 from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
@@ -77,12 +78,13 @@ class DocumentWords:
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
-    """Return the first difference of every field between a record and its document."""
-    return list(_differences(attributed(meeting), document))
-
-
-def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
+    """Return the first difference of every field between a record and its document, and words lost before."""
     printed = _printed(document.tree())
+    words = {path: passage.text for path, passage in printed.items()}
+    return [*_differences(attributed(meeting), document, printed), *source.differences(meeting, words)]
+
+
+def _differences(meeting: Meeting, document: Document, printed: dict[str, Passage]) -> Iterator[Problem]:
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
