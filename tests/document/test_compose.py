@@ -105,6 +105,20 @@ def test_the_contents_list_repeats_the_headings() -> None:
     assert entries == ["2.1.A One", "Two"]
 
 
+def test_the_contents_list_has_no_links_and_marks_of_headings() -> None:
+    titles = '{title: "On [a *text*](https://x.org)"}, {title: "See [one](#one)", id: one}'
+    tree = document(minimal(f"contents: yes\nsessions: [{titles}]")).tree()
+    entries = [etree.tostring(link, encoding="unicode") for link in tree.findall(".//nav//a")]
+    assert entries == ['<a href="#section-2">On a text</a>', '<a href="#section-3">See one</a>']
+
+
+def test_a_link_around_a_link_is_parted() -> None:
+    record = minimal('attachments: [{title: "A *b [c](https://x.org/c)* d", link: "https://x.org/a"}]')
+    markup = main(document(record).markup)
+    around = '<a href="https://x.org/a">'
+    assert f'{around}A </a><em>{around}b </a><a href="https://x.org/c">c</a></em>{around} d</a>' in markup
+
+
 def test_what_a_pack_leaves_out_is_not_in_the_document() -> None:
     record = minimal("convenor: Secret office\nsessions: [{title: Hidden, minutes: Shown.}]")
     markup = document(record, "eu-internet-forum").markup

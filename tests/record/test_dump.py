@@ -46,7 +46,9 @@ def test_hard_texts_survive_in_every_place(words: str) -> None:
         "chairs": [words, {"name": words, "role": "Chair"}],
     }
     if not check(words):
-        record |= {"opening": words, "decisions": [{"text": words}, words]}
+        record |= {"opening": words, "annexes": [{"text": words}]}
+        if not words.startswith("1."):  # which is told: it would print as a list in a list
+            record |= {"decisions": [{"text": words}, words]}
     meeting = load(record)
     assert load(dump(meeting).encode("utf-8")) == meeting
 

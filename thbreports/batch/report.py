@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from thbreports.batch.plan.records import RecordFile
-from thbreports.errors import Problem
+from thbreports.errors import Problem, Remark
 from thbreports.packs import is_folder
 
 
@@ -77,7 +77,9 @@ class BuildReport(NamedTuple):
     gone, ``seconds`` what it all took.  After a dry run nothing is written, and ``planned`` says what would
     be.  After a check nothing is written either: ``compared`` counts the files that would have been, and
     ``differences`` are those that are not as they should be, sorted.  ``verified`` are the files that say
-    what their records say, and ``words`` so many words were compared for that.
+    what their records say, and ``words`` so many words were compared for that.  ``remarks`` tell of the
+    records that were made what no form of theirs prints, and which texts of ``thbreports new`` still stand
+    in them.
     """
 
     written: tuple[Written, ...]
@@ -92,6 +94,7 @@ class BuildReport(NamedTuple):
     seconds: float = 0.0
     verified: int = 0
     words: int = 0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -134,6 +137,7 @@ class Log:
         self.unchanged: list[Path] = []
         self.gone: list[Path] = []
         self.planned: list[Planned] = []
+        self.remarks: set[Remark] = set()
         self.differences: set[Difference] = set()
         self.pack_folders = PackFolders()
 
@@ -156,8 +160,11 @@ class Log:
         self.verified += 1
         self.words += words
 
-    def done(self, record: RecordFile) -> None:
-        """Tell that all files of a record are finished."""
+    def done(self, record: RecordFile, problems: Iterable[Problem] = ()) -> None:
+        """Tell that all files of a record are finished, or that a format could not have one."""
+        if found := tuple(problems):
+            self.failed(record, found)
+            return
         self.number += 1
         self._tell("done", record.shown)
 
@@ -190,6 +197,7 @@ class Log:
             seconds=seconds,
             verified=self.verified,
             words=self.words,
+            remarks=tuple(sorted(self.remarks)),
         )
 
     def _tell(

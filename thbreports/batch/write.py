@@ -127,7 +127,7 @@ class Writer:
             if job.verify:
                 self.log.agreed(file.words)
         _remember(self.store, job, made)
-        self.log.done(job.record)
+        self.log.done(job.record, made.problems)
 
     def remove(self, files: Iterable[tuple[str, str]]) -> None:
         """Remove files, given with their records; one that is not as it was built is left, and told."""
@@ -216,7 +216,7 @@ class Checker:
             if name not in names and self.store.old.files[name]["format"] in job.formats:
                 self._dropped.append((name, job.record.shown))
         _remember(self.store, job, made)
-        self.log.done(job.record)
+        self.log.done(job.record, made.problems)
 
     def finish(self) -> bool:
         """Find the files that are made no more; return that there is no list to be written."""

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from thbreports.batch.report import BuildReport, Difference, Planned
-    from thbreports.errors import Problem
+    from thbreports.errors import Problem, Remark
 
 
 def count(number: int, thing: str) -> str:
@@ -24,6 +24,19 @@ def show_problems(problems: Iterable[Problem], summary: str = "") -> None:
         click.echo(problem.explain(), err=True)
     if summary:
         click.echo(summary, err=True)
+
+
+def show_remarks(remarks: Iterable[Remark]) -> None:
+    """Print remarks to standard error, one a line; what is said of several records is said once."""
+    whole: dict[str, list[Remark]] = {}
+    for remark in sorted(set(remarks)):
+        if remark.line:
+            click.echo(str(remark), err=True)
+        else:
+            whole.setdefault(remark.message, []).append(remark)
+    for first, *others in whole.values():
+        more = f" and {count(len(others), 'more record')}" if others else ""
+        click.echo(first.of(first.file + more), err=True)
 
 
 def pack_note(folder: str) -> str:

@@ -90,6 +90,7 @@ class Lines(ProgressReporter):
         """Show what came of it all."""
         console.show_plan(report.planned)
         console.show_differences(report.differences)
+        console.show_remarks(report.remarks)
         super().finished(report, problems, summary)
         click.echo(summary, err=True)
 
@@ -170,6 +171,8 @@ class Json(ProgressReporter):
         for other in report.differences:
             _print({"event": other.kind, "file": str(other.path), "record": other.record})
         verified = {"verified": report.verified, "words": report.words} if report.verified else {}
+        for remark in report.remarks:
+            _print({"event": "remark", **remark.as_dict()})
         _print(
             {
                 "event": "summary",
@@ -182,6 +185,7 @@ class Json(ProgressReporter):
                 **verified,
                 "seconds": round(report.seconds, 3),
                 "problems": [one.as_dict() for one in report.problems],
+                "remarks": [one.as_dict() for one in report.remarks],
             }
         )
 

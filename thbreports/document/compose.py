@@ -13,7 +13,7 @@ from thbreports.document.acceptance import accepted
 from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
-from thbreports.document.finish import headings, markup, notes, whitespace
+from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
 from thbreports.document.head import running_lines, set_head
 from thbreports.document.template import print_template
 from thbreports.errors import Problem, RecordError, nearest
@@ -54,9 +54,11 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     root = accepted(printed, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
+    links.part_links(root)
     headings.set_heading_levels(root)
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
+    lists.set_marks(root)
     headings.set_identifiers(root)
     headings.fill_contents(root)
     embedded = embed_pictures(root, meeting, pack)
@@ -72,7 +74,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         running=running_lines(meeting, pack, labels, title, properties.metadata(meeting)),
         pack=pack,
         origin=meeting._origin,
-        event=event(published),
+        event=event(published, labels),
         pictures=embedded,
     )
 

@@ -14,7 +14,8 @@ CLASSES = frozenset(
     "title-block kind series subtitle reference status marking place-date published byline number label"
     " presenters time-range speaker stem owner deadline state vote result signature note legal-notice"
     " participants agenda decisions conclusions commitments actions recommendations annex attachments"
-    " contents footnotes footnote-ref footnote-back paren verbatim align-center align-right"
+    " contents footnotes footnote-ref footnote-back paren parens verbatim align-center align-right"
+    " lower-alpha upper-alpha lower-roman upper-roman bullet marks-3 marks-4 marks-5 marks-6"
     # Sections of the base template.
     " addressing facts attendance documents previous-minutes previous-actions day break social remarks votes"
     " elections next-meetings closing contacts".split()

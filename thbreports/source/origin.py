@@ -76,6 +76,13 @@ class Origin:
             return False
         return self.source.lines[node.line - 1][node.column - 1 : node.column] == "{"
 
+    def written(self, location: Location) -> str:
+        """Return the rest of the line on which the value at ``location`` begins, as it was written."""
+        node, _ = self.node(location)
+        if self.source is None or node is None:
+            return ""
+        return self.source.lines[node.line - 1][node.column - 1 :].strip()
+
     def text_problem(
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
     ) -> Problem:

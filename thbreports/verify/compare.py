@@ -1,5 +1,6 @@
 """The first difference between the words that were meant and the words that were read back."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -24,16 +25,16 @@ class Difference:
         expected: the expected words around it, emphasis written as `**bold**` and `*italic*`.
         found: the found words around it.
         kind: "word" (other characters, or a space lost or added), "emphasis", "missing" or "extra" (whole
-            words).
+            words), or "mark" (of an item of a list, of which `ordinal` is the number among all).
         message: all of it in one line.
-        at: the index of the first character of that word in the expected passage.
+        at: the index of the first character of that word in the expected passage; 0 for a mark.
     """
 
     note: int
     ordinal: int
     expected: str
     found: str
-    kind: Literal["word", "emphasis", "missing", "extra"]
+    kind: Literal["word", "emphasis", "missing", "extra", "mark"]
     message: str
     at: int
 
@@ -43,7 +44,8 @@ def compare(expected: Extract, found: Extract) -> Difference | None:
 
     Characters must be the same one by one: case, quotation marks, dashes and composed accents count. White
     space of one kind equals white space of another; a line end in `found` also equals nothing, because a word
-    may break there. Emphasis is compared for each character that is not white space.
+    may break there. Emphasis is compared for each character that is not white space, and then the marks of
+    lists.
     """
     difference = _first_difference(0, expected.body, found.body)
     empty = Passage("", "")
@@ -55,7 +57,19 @@ def compare(expected: Extract, found: Extract) -> Difference | None:
             for extract in (expected, found)
         ]
         difference = _first_difference(number, *pair)
+    if difference is None and None not in (expected.marks, found.marks):
+        difference = _other_mark(expected.marks or (), found.marks or ())
     return difference
+
+
+def _other_mark(expected: tuple[str, ...], found: tuple[str, ...]) -> Difference | None:
+    """Return the first list item whose mark differs."""
+    for ordinal, (left, right) in enumerate(itertools.zip_longest(expected, found, fillvalue=""), start=1):
+        if left != right:
+            shown = [f"'{mark}'" if mark else "none" for mark in (left, right)]
+            message = f"mark {ordinal} of the lists: expected {shown[0]}, found {shown[1]}"
+            return Difference(0, ordinal, left, right, "mark", message, 0)
+    return None
 
 
 class _Clash(NamedTuple):

@@ -1,5 +1,7 @@
 """Words and emphasis of a finished HTML file."""
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from thbreports.record.markdown.passage import (
@@ -10,6 +12,7 @@ from thbreports.record.markdown.passage import (
     UnreadableError,
     mark_of,
 )
+from thbreports.verify.marks import BULLET, counted
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4"
@@ -33,17 +36,29 @@ def extract(data: bytes) -> Extract:
     """
     reader = _Reader()
     reader.read(_parsed(data), bold=False, italic=False)
-    return Extract(reader.body.passage(), tuple(note.passage() for note in reader.notes))
+    notes = tuple(note.passage() for note in reader.notes)
+    return Extract(reader.body.passage(), notes, tuple(reader.marks))
 
 
-def record_paths(data: bytes) -> tuple[list[str], list[list[str]]]:
-    """Return the record path of each character of what ``extract`` reads, of the body and of each footnote.
+class RecordPaths(NamedTuple):
+    """The record path of each character of what ``extract`` reads, of the body and of each footnote.
+
+    ``marked`` has the offset in the body at which each item of a list with a mark begins.
+    """
+
+    body: list[str]
+    notes: list[list[str]]
+    marked: list[int]
+
+
+def record_paths(data: bytes) -> RecordPaths:
+    """Return where the words and marks of a document come from in the record.
 
     Only a document that is not finished says such paths, in ``data-path``; words of a template have none.
     """
     reader = _Reader()
     reader.read(_parsed(data), bold=False, italic=False)
-    return reader.body.paths, [note.paths for note in reader.notes]
+    return RecordPaths(reader.body.paths, [note.paths for note in reader.notes], reader.marked)
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -74,6 +89,9 @@ class _Reader:
     def __init__(self) -> None:
         self.body = _Words()
         self.notes: list[_Words] = []
+        self.marks: list[str] = []
+        self.marked: list[int] = []
+        self._next: dict[etree._Element, int] = {}
         self._into = self.body
         self._path = ""
 
@@ -101,6 +119,8 @@ class _Reader:
         elif tag in _BLOCKS:
             self._into.separate(BLOCK_END)
             start = len(self._into)
+            if tag == "li" and self._into is self.body:
+                self._read_mark(element)
             self._read_content(element, bold, italic)
             if tag in _STYLED:
                 self._into.plain_from(start)
@@ -114,6 +134,28 @@ class _Reader:
         for child in element:
             self.read(child, bold, italic)
             self._into.add_from(self._path, child.tail or "", mark)
+
+    def _read_mark(self, item: etree._Element) -> None:
+        """Note the mark of an item; one that begins with a number as it was written has none of its own."""
+        listing = item.getparent()
+        tag = None if listing is None else listing.tag
+        if listing is None or tag not in ("ol", "ul"):
+            return
+        classes = (listing.get("class") or "").split()
+        if "verbatim" in classes and "bullet" not in (item.get("class") or "").split():
+            return
+        if tag == "ul" or "verbatim" in classes:
+            self._add_mark(BULLET)
+            return
+        value = int(item.get("value", self._next.get(listing, listing.get("start", "1"))))
+        self._next[listing] = value + 1
+        number = counted(value, next((name for name in classes if name.endswith(("-alpha", "-roman"))), ""))
+        closed = ")" if {"paren", "parens"} & {*classes} else "."
+        self._add_mark(f"{'(' if 'parens' in classes else ''}{number}{closed}")
+
+    def _add_mark(self, mark: str) -> None:
+        self.marks.append(mark)
+        self.marked.append(len(self.body))
 
     def _read_notes(self, section: etree._Element) -> None:
         for note in section.xpath("./ol/li"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from thbreports.document import blocks
 from thbreports.document.check import INLINE
 from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
@@ -49,8 +51,7 @@ class DocumentWords:
         Words of the template come from nowhere in the record, and missing ones may be beyond the last: there
         it is the field whose words stand before, or else behind.
         """
-        passage, paths = self._part(difference)
-        at = difference.at
+        passage, paths, at = self._part(difference)
         before = (place for place in range(min(at, len(paths) - 1), -1, -1) if paths[place])
         behind = (place for place in range(at, len(paths)) if paths[place])
         place = next(before, next(behind, None))
@@ -67,33 +68,57 @@ class DocumentWords:
             path_location(field), word, message, after=f"[^{label}]:", again=again
         )
 
-    def _part(self, difference: Difference) -> tuple[Passage, list[str]]:
-        """Return the body or the footnote of a difference, and the paths of its characters."""
-        body, notes = record_paths(self._markup)
+    def _part(self, difference: Difference) -> tuple[Passage, list[str], int]:
+        """Return the body or footnote of a difference, the paths of its characters, and its place."""
+        found = record_paths(self._markup)
+        if difference.kind == "mark":
+            place = found.marked[difference.ordinal - 1] if difference.ordinal <= len(found.marked) else 0
+            return self._words.body, found.body, place
         if difference.note == 0:
-            return self._words.body, body
-        if difference.note <= len(notes):
-            return self._words.notes[difference.note - 1], notes[difference.note - 1]
-        return Passage("", ""), []
+            return self._words.body, found.body, difference.at
+        if difference.note <= len(found.notes):
+            number = difference.note - 1
+            return self._words.notes[number], found.notes[number], difference.at
+        return Passage("", ""), [], 0
+
+
+_MISSING = " is not in the document"
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
-    """Return the first difference of every field between a record and its document, and words lost before."""
+    """Return the first difference of every field between a record and its document, and words lost before.
+
+    Fields that are missing because the pack writes a block anew are one problem of that block.
+    """
     printed = _printed(document.tree())
+    problems = list(_differences(attributed(meeting), document, printed))
+    for block in blocks.replaced(document.pack):
+        lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
+        if lost:
+            problems = [one for one in problems if one not in lost]
+            problems.append(block.told(map(_top_field, lost)))
     words = {path: passage.text for path, passage in printed.items()}
-    return [*_differences(attributed(meeting), document, printed), *source.differences(meeting, words)]
+    return [*problems, *source.differences(meeting, words)]
+
+
+def _is_missing(problem: Problem) -> bool:
+    return problem.message.endswith(_MISSING)
+
+
+def _top_field(problem: Problem) -> str:
+    return re.split(r"[.\[]", problem.path, maxsplit=1)[0]
 
 
 def _differences(meeting: Meeting, document: Document, printed: dict[str, Passage]) -> Iterator[Problem]:
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
-    hidden = pack.hidden()
+    hidden, labels = pack.hidden(), pack.labels(meeting.language)
     for location, kind, written in texts(meeting):
         if kind.name == "code" or _left_out(location, hidden):
             continue
         if kind.name == "state":
-            written = country(written, meeting.language)
+            written = country(written, meeting.language, labels)
         for path, expected in _expected(path_text(location), kind, written):
             if path not in printed:
                 if (
@@ -102,7 +127,7 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
                     and not _leads_nowhere(location, pack.prints, printed)
                 ):
                     hint = "the template does not print it, and the pack does not say so in 'leaves_out'"
-                    yield meeting._origin.problem(location, f"'{path}' is not in the document", hint)
+                    yield meeting._origin.problem(location, f"'{path}'{_MISSING}", hint)
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
@@ -131,7 +156,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
 
 def _difference(expected: Passage, found: Passage) -> str | None:
     """Return what differs, where a document prints a field once or several times."""
-    times = max(1, len(found.text) // max(len(expected.text), 1))
+    times = max(1, (len(found.text) + 1) // (len(expected.text) + 1))  # a space is between two of them
     whole = PassageBuilder()
     for _ in range(times):
         for char, mark in zip(expected.text, expected.marks, strict=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, stem_of
-from thbreports.errors import Problem, ThbReportsError
+from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class File:
 
 @dataclass(frozen=True)
 class RenderedRecord:
-    """The finished files of one record; all of them or, with ``problems``, none.
+    """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
     ``digest`` is the SHA-256 of the record that was read, ``documents`` has the packs that it chose for its
     documents, by name or folder.
@@ -72,6 +72,7 @@ class RenderedRecord:
     problems: tuple[Problem, ...] = ()
     digest: str = ""
     documents: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def is_whole(made: RenderedRecord, job: Job) -> bool:
@@ -95,9 +96,16 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         and isinstance(one.column, int)
         for one in made.problems
     )
+    remarks = isinstance(made.remarks, tuple) and all(
+        isinstance(one, Remark)
+        and _texts(one.file, one.message)
+        and isinstance(one.line, int)
+        and isinstance(one.column, int)
+        for one in made.remarks
+    )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
     said = bool(made.files or made.problems)  # a record of which nothing came back is not done
-    return files and problems and documents and said
+    return files and problems and remarks and documents and said
 
 
 def _texts(*values: object) -> bool:
@@ -144,9 +152,11 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
+    from thbreports.view.remarks import remarks
 
     files: list[File] = []
     problems: list[Problem] = []
+    refused: list[Problem] = []
     data = job.record.read()
     prepared = prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
@@ -154,11 +164,13 @@ def _made(job: Job) -> RenderedRecord:
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, wanted, problems))
-    if problems:
-        return RenderedRecord(problems=tuple(problems))
+            files.extend(_files(job, meeting, pack, wanted, problems, refused))
+    if problems or (refused and not files):
+        return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
-    return RenderedRecord(tuple(files), (), hashlib.sha256(data).hexdigest(), documents)
+    told = remarks(prepared[0][0], [pack for _, pack in prepared])
+    digest = hashlib.sha256(data).hexdigest()
+    return RenderedRecord(tuple(files), tuple(refused), digest, documents, tuple(told))
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:
@@ -167,9 +179,17 @@ def unreadable(error: OSError, record: RecordFile) -> Problem:
 
 
 def _files(
-    job: Job, meeting: Meeting, pack: Pack, wanted: Mapping[str, str], problems: list[Problem]
+    job: Job,
+    meeting: Meeting,
+    pack: Pack,
+    wanted: Mapping[str, str],
+    problems: list[Problem],
+    refused: list[Problem],
 ) -> Iterator[File]:
-    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems."""
+    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems.
+
+    What one format cannot draw is ``refused``, and the others are made.
+    """
     from thbreports.document import compose
 
     document = compose(meeting, pack)
@@ -177,7 +197,11 @@ def _files(
     made: list[File] = []
     for name, format in wanted.items():
         start = time.perf_counter()
-        data = formats.write(format, document, **job.options.get(format, {}))
+        try:
+            data = formats.write(format, document, **job.options.get(format, {}))
+        except OutputError as error:
+            refused.extend(error.problems)
+            continue
         seconds = time.perf_counter() - start
         made.append(File(name, format, data, seconds, pack.name, fingerprint, document.pictures))
     words: Mapping[str, int] = {}

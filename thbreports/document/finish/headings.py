@@ -114,5 +114,5 @@ def _entry(heading: etree._Element) -> etree._Element:
                 inner.tag = "em"
         elif inner.get("class") == "footnote-ref":
             remove(inner)
-    etree.strip_tags(link, "strong", "em", "time", "u", "s", "cite", "abbr", "code", "br")
+    etree.strip_tags(link, "a", "strong", "em", "time", "u", "s", "cite", "abbr", "code", "br")
     return link

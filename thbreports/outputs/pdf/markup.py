@@ -15,7 +15,9 @@ from lxml import etree
 
 from thbreports.document.check import HEADINGS
 from thbreports.document.finish.markup import serialize
+from thbreports.outputs.columns import is_figure
 from thbreports.outputs.pdf import footnotes
+from thbreports.outputs.pdf.engine.misfits import FIT, PLACE, Misfits
 from thbreports.outputs.pdf.footnotes import NOTE_CLASS
 from thbreports.record.markdown.spans import KINDS
 
@@ -30,6 +32,12 @@ RULES = f"""
 html {{ image-rendering: crisp-edges /* PDF/A forbids interpolated pictures (ISO 19005-2, 6.2.8.3) */ }}
 h1, h2, h3, h4, h5, h6 {{ bookmark-label: attr(data-bookmark) }}
 body {{ overflow-wrap: break-word }}
+dt, dd, table table :is(th, td) {{ overflow-wrap: anywhere }}
+.figure {{ white-space: nowrap }}
+table[{FIT}] {{ table-layout: fixed; hyphens: auto }}
+tr[{FIT}] {{ break-inside: auto; break-before: auto; break-after: auto; orphans: 1; widows: 1 }}
+tr[{FIT}] * {{ orphans: 1; widows: 1 }}
+thead[{FIT}] {{ display: table-row-group }}
 img {{
   max-width: 100%;
   /* A caption needs room, too. */
@@ -41,8 +49,6 @@ img {{
 .{NOTE_CLASS} :is(ul, ol) {{ padding-left: 1.5em }}
 .{NOTE_CLASS} li {{ margin-bottom: 0 }}
 """
-TIGHT = "th, td, dt, dd { overflow-wrap: anywhere }"
-"""Rules for a document with a word that is wider than its cell and reaches over the edge of the paper."""
 _UNWRAPPED = "unwrapped"
 _MARGIN_RULE = re.compile(r"@(?:top|bottom)-(?:left|center|right)\s*\{([^}]*)\}")
 _WITHOUT_WIDTH = re.compile(
@@ -58,14 +64,17 @@ _MARGIN_BOXES = {
 }
 
 
-def printable(document: Document, *, in_pieces: bool = False) -> str:
+def printable(document: Document, misfits: Misfits | None = None) -> str:
     """Return the HTML that is laid out: the document with each footnote at its reference.
 
-    ``in_pieces`` parts long footnotes, so that they can go on at the foot of the next page.
+    ``misfits`` is what did not fit in a layout before: long footnotes are parted then, so that they can go on
+    at the foot of the next page, and tables are told how to fit.
     """
     root = document.tree()
+    misfits = misfits or Misfits()
+    _fit_tables(root, misfits)
     _unwrap_unstyled(root)
-    footnotes.float_notes(root, in_pieces=in_pieces)
+    footnotes.float_notes(root, in_pieces=misfits.tight)
     for heading in root.iter(*HEADINGS):
         heading.set("data-bookmark", " ".join(_words(heading).split()))
     _lead_with_spaces(root)
@@ -77,6 +86,27 @@ def printable(document: Document, *, in_pieces: bool = False) -> str:
     if head is not None and "subject" in document.metadata:
         etree.SubElement(head, "meta", name="description", content=document.metadata["subject"])
     return serialize(root)
+
+
+def _fit_tables(root: etree._Element, misfits: Misfits) -> None:
+    """Name tables, heads and rows, keep figures in one piece, and grant what does not fit its room."""
+    for number, part in enumerate(root.iter("table", "thead", "tr")):
+        name = str(number)
+        part.set(PLACE, name)
+        if name in misfits.rows or name in misfits.heads:
+            part.set(FIT, "breaks")
+            table = next(part.iterancestors("table"))
+            table.set("style", "break-inside: auto")
+        elif name in misfits.columns:
+            part.set(FIT, "narrowed")
+            columns = etree.Element("colgroup")
+            for width in misfits.columns[name]:
+                etree.SubElement(columns, "col", style=f"width: {width:.2f}px")
+            caption = part.find("caption")
+            part.insert(0 if caption is None else part.index(caption) + 1, columns)
+    for cell in root.iter("td", "th"):
+        if is_figure("".join(cell.itertext())):
+            cell.set("class", f"{cell.get('class', '')} figure".strip())
 
 
 def parsed(source: str, fetcher: URLFetcher) -> HTML:

@@ -14,6 +14,7 @@ from thbreports.outputs.pdf import markup, serial
 from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
 from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
+from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.tags import passes
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from thbreports.document import Document
 
+_MOST_TRIES = 3
+"""How often a document is laid out anew for what did not fit."""
 _LOG = logging.getLogger("thbreports.outputs.pdf")
 
 
@@ -34,16 +37,21 @@ def write(document: Document) -> bytes:
     Threads that call it take turns: the libraries lay out one document at a time.
     """
     with turns.turn(), _explained(document):
-        written, lost, prepared = _lay_out(document)
-        if lost.cut:  # a long word in a narrow column, or a note that is longer than the foot of a page
-            written, lost, prepared = _lay_out(document, tight=True)
+        misfits = Misfits()
+        written, lost, prepared = _lay_out(document, misfits)
+        for _ in range(_MOST_TRIES):
+            # A wide table, a row that is taller than a page, or a note that is longer than the foot of one.
+            if not misfits.grow(lost.misfits) and not (lost.cut and not misfits.tight):
+                break
+            misfits.tight = misfits.tight or lost.cut
+            written, lost, prepared = _lay_out(document, misfits)
     if lost.problems:
         raise OutputError(lost.problems)
     remarks = [message for message in lost.remarks if message not in prepared.remarked]
     prepared.remarked.update(remarks)  # of a sheet once, not for each document
     for message in remarks:
         with contextlib.suppress(Exception):  # a handler of the application that raises ends no report
-            _LOG.warning("%s: %s", document.pack.name, message)
+            _LOG.warning("%s", message)
     return written
 
 
@@ -82,16 +90,16 @@ def _fails(document: Document, sheets: str) -> bool:
 
 
 def _lay_out(
-    document: Document, *, tight: bool = False, sheets: str | None = None
+    document: Document, misfits: Misfits | None = None, *, sheets: str | None = None
 ) -> tuple[bytes, warnings.LayoutWarnings, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
-    ``tight`` breaks words of tables, and long footnotes; ``sheets`` stand for those of the pack.
+    ``misfits`` is what did not fit in a layout before; ``sheets`` stand for those of the pack.
     """
     pack = document.pack
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
-    source = markup.printable(document, in_pieces=tight)
-    pages = markup.page_rules(document.running, css) + (markup.TIGHT if tight else "")
+    source = markup.printable(document, misfits)
+    pages = markup.page_rules(document.running, css)
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)
     from weasyprint import CSS
 
@@ -109,6 +117,7 @@ def _lay_out(
             finisher=finish,
             stylesheets=[prepared.sheet, CSS(string=pages, url_fetcher=fetcher)],
             font_config=prepared.configuration,
+            counter_style=prepared.counters,
             presentational_hints=True,  # li[value] and ol[start]
             pdf_variant="pdf/a-2a",
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thbreports.record.markdown.bounds import MAX_IN_LINE, SHORT, Beyond
+from thbreports.record.markdown.cells import BREAK
 from thbreports.record.markdown.dropped import dropped, may_drop, may_name_nothing
 from thbreports.record.markdown.fast_path import is_simple
 from thbreports.record.markdown.lookalikes import may_be_list, may_lose_signs
@@ -278,4 +279,6 @@ def _in_link(words: str, at: int) -> bool:
 
 def _raw_html(line: int, column: int, tag: str) -> TextProblem:
     hint = "use Markdown, or write \\< for the sign"
+    if BREAK.fullmatch(tag):
+        hint = "end the line with a backslash, or leave a line empty; a cell of a table may hold it"
     return TextProblem(line, column, f"raw HTML '{tag[:40]}' is not allowed", hint)

@@ -39,6 +39,8 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
     from thbreports.record.markdown.bounds import bounds_plugin
+    from thbreports.record.markdown.cells import cells_plugin
+    from thbreports.record.markdown.marks import marks_plugin
     from thbreports.record.markdown.positions import places_plugin
     from thbreports.record.markdown.spans import spans_plugin
 
@@ -50,6 +52,8 @@ def _parser() -> MarkdownIt:
     md.use(spans_plugin)
     md.use(places_plugin)
     md.use(bounds_plugin)
+    md.use(cells_plugin)
+    md.use(marks_plugin)
     md.core.ruler.push("captions", _captions)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # check.py tells what is not allowed
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
@@ -71,7 +75,14 @@ def parsed(text: str, *, inline: bool) -> Markdown:
     """Return what the parser makes of any text; its tokens know where links, pictures and the like stand."""
     env: dict[str, Any] = {}
     parser = _parser()
-    return _split(parser.parseInline(text, env) if inline else parser.parse(text, env), env)
+    if inline:
+        return _split(parser.parseInline(text, env), env)
+    tokens = parser.parse(text, env)
+    while env.get("no_marks", set()) - (refused := env.get("refused", set())):
+        lines = env["no_marks"] | refused
+        env = {"no_marks": lines, "refused": lines}
+        tokens = parser.parse(text, env)
+    return _split(tokens, env)
 
 
 def is_figure(tokens: Sequence[Token], place: int) -> bool:

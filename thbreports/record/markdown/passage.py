@@ -55,10 +55,16 @@ class Passage:
 
 @dataclass(frozen=True)
 class Extract:
-    """All the words of one finished file: the body, and the footnotes in order of their numbers."""
+    """All the words of one finished file: the body, and the footnotes in order of their numbers.
+
+    `marks` are those of the items of its lists, in reading order, where the format counts them: "1.", "(a)",
+    and "•" for every sign that counts nothing. Those of footnotes are not among them. A reader that cannot
+    tell leaves None.
+    """
 
     body: Passage
     notes: tuple[Passage, ...]
+    marks: tuple[str, ...] | None = None
 
 
 def all_seen(text: str) -> bool:

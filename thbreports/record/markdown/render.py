@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from thbreports.record.markdown import fast_path
+from thbreports.record.markdown import fast_path, marks
 from thbreports.record.markdown.parse import Markdown, is_figure, parsed
-from thbreports.record.markdown.spans import KINDS, STYLES, read_attributes
+from thbreports.record.markdown.spans import KINDS, SINGLE_WORDS, STYLES, read_attributes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -129,8 +129,7 @@ def _render(tokens: Sequence[Token], path: str) -> str:
             parts.append(f"<p{_path(token, base, path)}>{escaped(token.content)}</p>\n")
         elif token.nesting == 1:
             if token.type == "ordered_list_open":
-                start = token.attrGet("start")
-                expected.append(1 if start is None else int(start))
+                expected.append(_start(token))
             opening, closing = _block(token, tokens, place, expected)
             parts.append(opening and f"{opening}{_path(token, base, path)}>")
             closers.append(closing)
@@ -156,15 +155,24 @@ def _block(token: Token, tokens: Sequence[Token], place: int, expected: list[int
     if kind == "heading":
         return f'<h6 data-relative="{token.tag[1:]}"', "</h6>"
     if kind == "ordered_list":
-        start = token.attrGet("start")
-        written = f' start="{start}"' if start is not None else ""
-        return f"<ol{written}" + (' class="paren"' if token.markup == ")" else ""), "</ol>"
+        start = _start(token)
+        written = f' start="{start}"' if start != 1 else ""
+        meta = token.meta
+        kinds = [marks.KINDS[meta.get("kind", "1")], marks.BRACKETS[meta.get("signs", token.markup)]]
+        classes = " ".join(filter(None, kinds))
+        return f"<ol{written}" + (f' class="{classes}"' if classes else ""), "</ol>"
     if kind == "list_item":
         return "<li" + _number(token, expected), "</li>"
     if kind in ("th", "td"):
         return _cell(kind, token, tokens[place + 1])
     tag = _SIMPLE[kind]
     return f"<{tag}", f"</{tag}>"
+
+
+def _start(token: Token) -> int:
+    """Return the number that an ordered list begins with."""
+    start = token.meta.get("start", token.attrGet("start"))
+    return 1 if start is None else int(start)
 
 
 def _number(token: Token, expected: list[int]) -> str:
@@ -220,7 +228,7 @@ def _span(attributes: Mapping[str, str]) -> tuple[str, str]:
     kinds = " ".join(name for name in KINDS if name in attributes)
     opening = "<span" + (f' class="{kinds}"' if kinds else "")
     for name, value in attributes.items():
-        if name not in KINDS and name not in STYLES:
+        if name not in SINGLE_WORDS:
             opening += f' {name if name == "lang" else "data-" + name}="{escaped(value)}"'
     opening += ">" + "".join(f"<{tag}>" for tag in styles)
     return opening, "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"

@@ -16,6 +16,7 @@ from thbreports.record.markdown.passage import (
     UnreadableError,
     mark_of,
 )
+from thbreports.verify.docx.numbering import Numbering
 from thbreports.verify.docx.styles import WORD, Styles
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -35,8 +36,9 @@ _SILENT_FIELD = re.compile(r"\s*(TOC|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|NOTEREF)
 def extract(data: bytes) -> Extract:
     """Read the words of a finished DOCX file: its main text, and footnotes in the order of their references.
 
-    Emphasis is resolved through run properties, character styles and paragraph styles. Headers, footers,
-    numbering, field instructions, the contents list, page numbers, deleted and hidden text are left out.
+    Emphasis is resolved through run properties, character styles and paragraph styles, and the marks of lists
+    through the numbering of paragraphs. Headers, footers,
+    field instructions, the contents list, page numbers, deleted and hidden text are left out.
 
     Raises:
         UnreadableError: the file is no DOCX file, or one of its parts is broken.
@@ -46,12 +48,13 @@ def extract(data: bytes) -> Extract:
             document = _part(parts, "word/document.xml")
             styles = Styles(_part(parts, "word/styles.xml"))
             footnotes = _part(parts, "word/footnotes.xml")
+            numbering = Numbering(_part(parts, "word/numbering.xml"))
     except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"not a readable DOCX file: {error}") from error
     body = None if document is None else document.find(WORD + "body")
     if body is None:
         raise UnreadableError("not a DOCX file: it has no main text")
-    reader = _Reader(styles)
+    reader = _Reader(styles, numbering)
     passage = reader.read_story(body)
     notes = (
         {}
@@ -64,7 +67,9 @@ def extract(data: bytes) -> Extract:
             f"the DOCX file refers to footnotes that it does not hold: {', '.join(missing)}"
         )
     return Extract(
-        body=passage, notes=tuple(_Reader(styles).read_story(notes[name]) for name in reader.references)
+        body=passage,
+        notes=tuple(_Reader(styles, Numbering(None)).read_story(notes[name]) for name in reader.references),
+        marks=tuple(numbering.marks),
     )
 
 
@@ -91,8 +96,9 @@ class _Field:
 class _Reader:
     """Reads one story: the main text or one footnote."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.references: list[str] = []
+        self._numbering = numbering
         self._styles = styles
         self._into = PassageBuilder()
         self._fields: list[_Field] = []
@@ -128,6 +134,7 @@ class _Reader:
             # Its fields still open and close here.
             self._follow_fields(paragraph)
             return
+        self._numbering.count(properties)
         self._into.separate(BLOCK_END)
         start = len(self._into)
         self._read_children(paragraph)

@@ -6,7 +6,8 @@ What the structure tree must tell for a reader to know what is what:
 - A footnote is an element of type Note, or an item of a list in which every note ends with its back link.
 - A link to the named destination `fn-...` is a footnote reference, one to `fnref-...` a back link (both are
   left out).
-- A marker that the format generates is a Lbl; a number that is part of the words is not.
+- A marker that the format generates is a Lbl, which is read as the mark of its item; a number that is part of
+  the words is not.
 - An element that a page end cuts in two is one element with marked content on both pages.
 - Running lines and repeated table headers are artifacts.
 """
@@ -26,6 +27,7 @@ from thbreports.record.markdown.passage import (
     PassageBuilder,
     UnreadableError,
 )
+from thbreports.verify import marks
 from thbreports.verify.pdf.content import Run, read_page, replaced
 from thbreports.verify.pdf.fonts import Font
 
@@ -73,12 +75,14 @@ class _Reader:
         self._runs: dict[tuple[int, int], dict[int, list[Run]]] = {}
         self._into = _Lines()
         self._notes: list[Passage] = []
+        self._marks: list[str] = []
+        self._in_note = False
 
     def extract(self) -> Extract:
         """Walk the tree once and return what it holds."""
         for child in _children(self._root):
             self._read(child, None, seen=True)
-        return Extract(self._into.builder.passage(), tuple(self._notes))
+        return Extract(self._into.builder.passage(), tuple(self._notes), tuple(self._marks))
 
     def _read(self, node: pikepdf.Object | int, page: pikepdf.Object | None, seen: bool) -> None:
         """Read a child of the structure tree; what is not `seen` takes up room and gives no words."""
@@ -91,6 +95,8 @@ class _Reader:
 
     def _read_element(self, element: pikepdf.Object, page: pikepdf.Object | None, seen: bool) -> None:
         role = self._role(element)
+        if role == "/Lbl" and not self._in_note:
+            self._marks.append(marks.seen("".join(run.text for run in self._runs_below(element, page))))
         if role in _LEFT_OUT:
             return
         if role == "/Note":
@@ -137,11 +143,12 @@ class _Reader:
 
     def _read_note(self, parts: list[pikepdf.Object | int], page: pikepdf.Object | None) -> None:
         around, self._into = self._into, _Lines()
+        outside, self._in_note = self._in_note, True
         for part in parts:
             if not isinstance(part, int):
                 self._read_children(part, part.get("/Pg", page), seen=True)
         self._notes.append(self._into.builder.passage())
-        self._into = around
+        self._into, self._in_note = around, outside
 
     def _has_back_link(self, node: pikepdf.Object | int) -> bool:
         if isinstance(node, int) or "/S" not in node or self._role(node) == "/Note":

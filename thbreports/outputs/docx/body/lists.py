@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from math import ceil
+
+from thbreports.document.marks import KINDS, mark_of, values
 from thbreports.outputs.docx.body.blocks import Body
 from thbreports.outputs.docx.body.context import BlockContext, ListItem
-from thbreports.outputs.docx.body.numbering import Number
+from thbreports.outputs.docx.body.numbering import Form, Number
+from thbreports.outputs.docx.xml.measure import width_of
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element
+
+_GAP = 0.5
+"""The least gap, in ems, between a mark and its text."""
+_FORMATS = {
+    "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
+"""What Word calls the kinds of numbers."""
 
 
 def write_list(body: Body, node: Element, place: BlockContext) -> None:
@@ -18,7 +32,7 @@ def write_list(body: Body, node: Element, place: BlockContext) -> None:
     if "verbatim" in classes:
         _verbatim(body, node, inner, style)
     elif node.tag == "ol":
-        _ordered(body, node, inner, style, paren="paren" in classes)
+        _ordered(body, node, inner, style, classes)
     else:
         _bulleted(body, node, inner, style)
 
@@ -30,40 +44,59 @@ def _bulleted(body: Body, node: Element, place: BlockContext, style: str | None)
         _item(body, entry, place, style, number)
 
 
-def _ordered(body: Body, node: Element, place: BlockContext, style: str | None, *, paren: bool) -> None:
+def _ordered(body: Body, node: Element, place: BlockContext, style: str | None, classes: list[str]) -> None:
     """A list is an instance of its own, and so is the rest of it after a number that departs from the
     sequence."""
     numbering = body.story.job.numbering
+    form = _form(classes)
+    numbers = list(values(node))
+    widest = max((width_of(mark_of(classes, one)) for one in numbers), default=0.0)
+    room = ceil((widest + _GAP) * body.story.job.text_size)
     number: Number | None = None
-    expected = _integer(node.get("start"), 1)
-    for entry in node.iterchildren("li"):
-        value = _integer(entry.get("value"), expected)
+    expected = 0
+    for entry, value in zip(node.iterchildren("li"), numbers, strict=True):
         if number is None or value != expected:
-            number = numbering.ordered(style, place.depth, value, paren=paren)
-        _item(body, entry, place, style, number)
+            number = numbering.ordered(style, place.depth, value, form)
+        _item(body, entry, place, style, number, room)
         expected = value + 1
+
+
+def _form(classes: list[str]) -> Form:
+    """Return how Word writes the numbers of a list."""
+    kind = next((name for name in KINDS if name in classes), "")
+    before, after = ("(", ")") if "parens" in classes else ("", ")" if "paren" in classes else ".")
+    return Form(_FORMATS.get(kind, "decimal"), before, after)
 
 
 def _verbatim(body: Body, node: Element, place: BlockContext, style: str | None) -> None:
     following = place.style if place.forced else body.styles.named("#verbatim", place.depth)
     own = place.style if place.forced else style
     indent = body.styles.sheet.left(own)
+    bullets = body.styles.named("ul", 1)
     for entry in node.iterchildren("li"):
         literal = _take_number(entry)
-        item = ListItem(own if literal is not None else following, following)
+        bulleted = "bullet" in (entry.get("class") or "").split()
+        number = body.story.job.numbering.bullets(bullets, 1) if bulleted else None
+        item = ListItem(own if literal is not None else following, following, number)
         item.literal = literal
+        if bulleted:
+            item.indent = (indent, body.story.job.step)
         _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
-def _item(body: Body, entry: Element, place: BlockContext, style: str | None, number: Number) -> None:
+def _item(
+    body: Body, entry: Element, place: BlockContext, style: str | None, number: Number, room: int = 0
+) -> None:
+    """Write an item; ``room`` is what its mark takes before its text, with a gap."""
     if place.forced:
         item = ListItem(place.style, place.style, number)
     else:
         item = ListItem(style, body.styles.named("#continue", place.depth), number)
-    indent, step = body.story.job.numbering.indent(number), body.story.job.step
-    if place.indent and indent < place.indent + step:
-        indent = place.indent + step
-        item.indent = (indent, step)
+    own, step = body.story.job.numbering.indent(number), body.story.job.step
+    hanging = max(step, room)
+    indent = max(own, place.indent + step if place.indent else 0) - step + hanging
+    if indent != own:
+        item.indent = (indent, hanging)
     _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
@@ -96,7 +129,3 @@ def _take_number(entry: Element) -> Element | None:
     first.tail = None
     holder.remove(first)
     return first
-
-
-def _integer(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.strip().lstrip("-").isdigit() else otherwise

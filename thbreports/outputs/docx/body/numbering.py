@@ -19,6 +19,18 @@ KINDS: tuple[Kind, ...] = ("bullet", "decimal", "paren")
 _BULLETS = "•–◦"
 
 
+class Form(NamedTuple):
+    """How the numbers of a list are written: Word's name for the kind, and the signs around each."""
+
+    kind: str
+    before: str
+    after: str
+
+    def text(self, level: int) -> str:
+        """Return the text of a level, from 0, as ``w:lvlText`` says it."""
+        return f"{self.before}%{level + 1}{self.after}"
+
+
 class Number(NamedTuple):
     """What ``w:numPr`` says: an instance of a definition and the level in it, from 0."""
 
@@ -63,8 +75,9 @@ class Numbering:
 
     def __init__(self, part: bytes, sheet: StyleSheet, step: int) -> None:
         self._data, self._sheet, self._step = part, sheet, step
-        self._own: dict[tuple[Kind, int | None], int] = {}
+        self._own: dict[tuple[Form | None, int | None], int] = {}
         self._indents: dict[tuple[int, int], int] = {}
+        self._forms: dict[tuple[int, int, Form], bool] = {}
         self._bullets: int | None = None
         self._made = 0
 
@@ -96,18 +109,17 @@ class Numbering:
         if linked is not None and linked[0] in self._of:
             return Number(*linked)
         if self._bullets is None:
-            self._bullets = self._instance(self._definition("bullet", None))
+            self._bullets = self._instance(self._definition(None, None))
         return Number(self._bullets, depth - 1)
 
-    def ordered(self, style: str | None, depth: int, start: int, *, paren: bool = False) -> Number:
+    def ordered(self, style: str | None, depth: int, start: int, form: Form) -> Number:
         """Return a new instance for an ordered list at ``depth`` that begins at ``start``."""
         linked = self._sheet.number(style)
         known = self._of.get(linked[0]) if linked is not None else None
         level = linked[1] if linked is not None and known is not None else depth - 1
         definition = known
-        if known is None or (paren and not self._is_paren(known, level)):
-            definition = self._definition("paren" if paren else "decimal", known)
-        assert definition is not None
+        if definition is None or not self._is_of(definition, level, form):
+            definition = self._definition(form, known)
         return Number(self._instance(definition, level, start), level)
 
     def indent(self, number: Number) -> int:
@@ -137,14 +149,19 @@ class Numbering:
         self._of[number] = definition
         return number
 
-    def _definition(self, kind: Kind, model: int | None) -> int:
-        """Return a definition of our own; with a ``model``, its copy with a parenthesis for the full stop."""
-        key = (kind, model)
+    def _definition(self, form: Form | None, model: int | None) -> int:
+        """Return a definition of our own: of bullets, or the copy of a ``model`` with numbers of a form."""
+        key = (form, model)
         if key not in self._own:
             known = self.part.findall(w("abstractNum"))
             number = max((_value(one, "abstractNumId") for one in known), default=-1) + 1
             source = None if model is None else self._find(model)
-            made = abstract(self.part, number, kind, self._step) if source is None else _paren(source, number)
+            if source is None:
+                made = abstract(self.part, number, "decimal" if form else "bullet", self._step)
+            else:
+                made = _copy(source, number)
+            if form is not None:
+                _set_form(made, form)
             self.part.insert(self.part.index(known[-1]) + 1 if known else 0, made)
             self._own[key] = number
         return self._own[key]
@@ -153,14 +170,22 @@ class Numbering:
         known = self.part.iterfind(w("abstractNum"))
         return next((one for one in known if _value(one, "abstractNumId") == definition), None)
 
-    def _is_paren(self, definition: int, level: int) -> bool:
-        found = self._find(definition)
-        levels = [] if found is None else found.findall(w("lvl"))
-        signs = [one.find(w("lvlText")) for one in levels if _value(one, "ilvl") == level]
-        return any(sign is not None and (sign.get(w("val")) or "").endswith(")") for sign in signs)
+    def _is_of(self, definition: int, level: int, form: Form) -> bool:
+        """Tell whether a level of a definition writes its numbers in a form."""
+        key = (definition, level, form)
+        if key not in self._forms:
+            found = self._find(definition)
+            levels = [] if found is None else found.findall(w("lvl"))
+            self._forms[key] = any(
+                _text(one, "numFmt") == form.kind and _text(one, "lvlText") == form.text(level)
+                for one in levels
+                if _value(one, "ilvl") == level
+            )
+        return self._forms[key]
 
 
-def _paren(source: Element, number: int) -> Element:
+def _copy(source: Element, number: int) -> Element:
+    """Return a copy of a definition that no style is linked to."""
     copy = deepcopy(source)
     copy.set(w("abstractNumId"), str(number))
     for name in ("nsid", "tmpl", "styleLink", "numStyleLink", "name"):
@@ -169,10 +194,20 @@ def _paren(source: Element, number: int) -> Element:
     for level in copy.iterfind(w("lvl")):
         for link in level.findall(w("pStyle")):
             level.remove(link)
-        sign = level.find(w("lvlText"))
-        if sign is not None:
-            sign.set(w("val"), (sign.get(w("val")) or "").removesuffix(".") + ")")
     return copy
+
+
+def _set_form(definition: Element, form: Form) -> None:
+    for level in definition.iterfind(w("lvl")):
+        for name, value in (("numFmt", form.kind), ("lvlText", form.text(_value(level, "ilvl")))):
+            element = level.find(w(name))
+            if element is not None:
+                element.set(w("val"), value)
+
+
+def _text(level: Element, name: str) -> str:
+    element = level.find(w(name))
+    return "" if element is None else element.get(w("val")) or ""
 
 
 def _value(element: etree._Element | None, name: str) -> int:

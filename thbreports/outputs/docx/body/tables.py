@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from thbreports.outputs.columns import is_figure, narrowed
 from thbreports.outputs.docx.body.blocks import Body
 from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.runs import Look
@@ -14,8 +15,8 @@ from thbreports.outputs.docx.xml.markup import Node, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import words_of
 from thbreports.outputs.docx.xml.wml import Element
 
-_CHARACTER, _MARGINS = 95, 200
-"""Twips of one character of table text, and of the margins of a cell with some air."""
+_CHARACTER, _DIGIT, _MARGINS = 95, 115, 200
+"""Twips of one character of table text, of a digit in a wide font, and of the margins of a cell with air."""
 _LONGEST_WORD = 24
 """Characters of a word beyond which a column does not grow for it."""
 _texts = etree.XPath(".//text()[not(parent::*[@role='doc-noteref'])]", smart_strings=False)
@@ -61,8 +62,12 @@ def _row(body: Body, row: list[Cell], place: BlockContext, widths: list[int], he
 
 def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
     """Return the widths of the columns in twips: room for the longest word first, then by the length of
-    the text."""
+    the text.
+
+    Where there is no room for the longest words, the widest columns give way, but for their figures.
+    """
     least, natural = [_MARGINS + 3 * _CHARACTER] * count, [_MARGINS + 3 * _CHARACTER] * count
+    figures = least.copy()
     for row in rows:
         for cell in row:
             if cell.node is not None and cell.span == 1:
@@ -71,8 +76,14 @@ def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
                 whole = sum(map(len, words)) + len(words)
                 least[cell.column] = max(least[cell.column], longest * _CHARACTER + _MARGINS)
                 natural[cell.column] = max(natural[cell.column], whole * _CHARACTER + _MARGINS)
-    if sum(natural) <= width or sum(least) >= width:
-        basis = natural if sum(natural) <= width else least
+                if is_figure(" ".join(words)):
+                    figures[cell.column] = max(figures[cell.column], (whole - 1) * _DIGIT + _MARGINS)
+    least = list(map(max, least, figures))
+    natural = list(map(max, natural, least))
+    if sum(natural) <= width:
+        return _exact([width * one / sum(natural) for one in natural], width)
+    if sum(least) >= width:
+        basis = narrowed(least, [max(one, _MARGINS + 5 * _CHARACTER) for one in figures], width)
         return _exact([width * one / sum(basis) for one in basis], width)
     wanted = [sqrt(full - low) for full, low in zip(natural, least, strict=True)]
     spare, share = width - sum(least), sum(wanted)

@@ -81,9 +81,10 @@ class Prepared:
         with only_fonts_of(pack):
             load()
             from weasyprint import CSS
+            from weasyprint.css.counters import CounterStyle
             from weasyprint.text.fonts import FontConfiguration
 
-            self.configuration = FontConfiguration()
+            self.configuration, self.counters = FontConfiguration(), CounterStyle()
             self.configuration.font_features = memory.Features()
         self._faces = faces
         self._missing = dict(enumerate(faces))
@@ -96,7 +97,7 @@ class Prepared:
                 self.sheet = self._read(self._missing, css)
                 self._missing = {}
             else:
-                self.sheet = CSS(string=css, url_fetcher=fetcher())
+                self.sheet = CSS(string=css, counter_style=self.counters, url_fetcher=fetcher())
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -119,7 +120,12 @@ class Prepared:
 
         rules = "".join(face.rule(f"{_SCHEME}{place}") for place, face in faces.items())
         fonts = fetcher(tuple(face.path for face in self._faces))
-        return CSS(string=rules + css, font_config=self.configuration, url_fetcher=fonts)
+        return CSS(
+            string=rules + css,
+            font_config=self.configuration,
+            counter_style=self.counters,
+            url_fetcher=fonts,
+        )
 
 
 def _characters(written: set[str], css: str) -> list[int]:

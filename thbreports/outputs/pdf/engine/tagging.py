@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from thbreports.outputs.pdf.engine.misfits import PLACE, Misfits, broken, narrowed
+
 KNOWN = ("70.0",)
 
 _SLACK = 2.0
@@ -45,8 +47,16 @@ class TaggingLog:
     """What is drawn on each line, by page and marked content."""
     cut: list[str] = field(default_factory=list)
     """Words, and the texts of pictures, that reach over an edge of the paper."""
+    columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """Tables that are wider than the text, with the widths that their columns should have."""
     faded: set[str] = field(default_factory=set)
     """Names of elements that are drawn in a group of their own, where no reader finds their words."""
+
+    def misfits(self) -> Misfits:
+        """Return the tables that do not fit."""
+        found = broken((one.tag, one.element) for one in self.tagged)
+        found.columns = self.columns
+        return found
 
 
 class Undrawn(Exception):
@@ -70,10 +80,11 @@ def trace_tagging(css: str) -> Iterator[TaggingLog]:
     tagged = heard.tagged
     may_fade = _may_fade(css)
     placed: Any = None
+    edge = 0.0
     thread = threading.get_ident()
 
     def listen(box: Any, parent: Any, pdf: Any, page: int, nums: Any, links: Any, marks: Any) -> Any:
-        nonlocal placed
+        nonlocal placed, edge
         if threading.get_ident() != thread:  # an application uses WeasyPrint, too
             return build(box, parent, pdf, page, nums, links, marks)
         placed = getattr(box, "_box", box)  # an absolutely placed box stands in a wrapper
@@ -81,7 +92,10 @@ def trace_tagging(css: str) -> Iterator[TaggingLog]:
             heard.faded.add(str(placed.element_tag))
         if placed.transformation_matrix and not placed.transformation_matrix.determinant:
             raise Undrawn(str(placed.element_tag))  # it is not on the page, and would be looked for there
+        if placed.is_table_wrapper and (widths := narrowed(placed, edge)) is not None:
+            heard.columns[placed.element.get(PLACE, "")] = widths
         if type(pdf) is not _Pages:  # a page begins
+            edge = box.content_box_x() + box.width
             _read(heard, marks, page, paper=(box.margin_width(), box.margin_height()))
             add_object = pdf.add_object
 

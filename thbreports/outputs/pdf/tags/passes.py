@@ -16,7 +16,7 @@ from thbreports.outputs.pdf.tags.tree import Tree
 
 _WHOLE = frozenset(
     "/P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /BlockQuote /Sect /Art /Part /Div"
-    " /Table /TBody /TR /TH /TD /Caption /Link /Code".split()
+    " /Table /THead /TBody /TR /TH /TD /Caption /Link /Code".split()
 )
 """Types of which one element may be cut by the end of a page, column or line and must stay one."""
 _TYPES = {

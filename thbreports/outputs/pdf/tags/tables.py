@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pydyf
 
+from thbreports.outputs.pdf.engine.misfits import FIT
 from thbreports.outputs.pdf.tags.tree import Tree
 
 _ROWS = ("row", "rowgroup")
@@ -25,6 +26,8 @@ def drop_repeated_headers(tree: Tree) -> None:
     seen: dict[int, Any] = {}
     repeated: list[bytes] = []
     for one in tree.tagged:
+        if one.element.get(FIT):  # it goes on where it did not fit
+            continue
         if one.struct["S"] == "/THead" and seen.setdefault(id(one.element), one.struct) is not one.struct:
             tree.drop(one.struct)
             repeated.append(one.struct.reference)
