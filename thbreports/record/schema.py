@@ -143,7 +143,8 @@ def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
     value = _value(kind, text)
     message = "Write a text below '|', or a list: each item on a line that starts with '- '."
     items = _without_null(listed["items"])
-    return {**value, "type": [*value["type"], "array"], "items": items, "errorMessage": message}
+    choices = {"if": {"type": "array"}, "then": {"items": items}}  # so that an editor offers the text first
+    return {**value, "type": [*value["type"], "array"], **choices, "errorMessage": message}
 
 
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
