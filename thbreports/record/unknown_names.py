@@ -25,8 +25,6 @@ def meant(name: str, part: type[Part], location: Location) -> str:
     around = _around(location)
     if hint := _in_other_words(name, part, around):
         return hint
-    if close := next((field for field in own if field in (f"{known}s", known.removesuffix("s"))), ""):
-        return f"did you mean '{close}'?"
     if name in around:
         return _further_out(name, around[name])
     if name in _elsewhere():
