@@ -110,7 +110,7 @@ def test_what_a_form_demands_is_there(demand: str) -> None:
 def test_all_demands_at_once() -> None:
     from thbreports.view import requirements
 
-    demands = dict.fromkeys(DEMANDS, "it")
+    demands = dict.fromkeys(DEMANDS, "the words of it")
     made = load(starter.text("minutes.yaml", "base", "en", DAY, demands))
     assert requirements.missing(made, demands, "form") == []
 

@@ -36,7 +36,7 @@ class Person:
     attribution: Attribution
     organisation: str
     category: str
-    line: int
+    place: Location
     initials: frozenset[str]
     finder: Finder
 
@@ -79,7 +79,7 @@ def withheld(meeting: Meeting) -> Withheld:
 
     The strictest promise holds, and the words of the place that makes it are printed.
     """
-    found = [(place, one) for place, one in people(meeting)]
+    found = people(meeting)
     promised = [
         (place, one)
         for place, one in found
@@ -106,16 +106,15 @@ def withheld(meeting: Meeting) -> Withheld:
     def small() -> set[str]:
         return small_words(text for _, _, text in texts(meeting, MARKDOWN))
 
-    bare = [_person(meeting, group, frozenset(), small) for group in same]
+    bare = [_person(group, frozenset(), small) for group in same]
     shared = frozenset(_shared(found, bare))
-    return Withheld(_person(meeting, group, shared, small) for group in same)
+    return Withheld(_person(group, shared, small) for group in same)
 
 
-def people(meeting: Meeting) -> Iterator[tuple[Location, Party | Signature | Contact]]:
-    """Yield every part of a record that names a person, with its path."""
-    for location, part in every_part(meeting):
-        if isinstance(part, Party | Signature | Contact):
-            yield location, part
+def people(meeting: Meeting) -> list[tuple[Location, Party | Signature | Contact]]:
+    """Return every part of a record that names a person, with its path."""
+    kinds = Party, Signature, Contact
+    return [(location, part) for location, part in every_part(meeting) if isinstance(part, kinds)]
 
 
 def problems(meeting: Meeting) -> Iterator[Problem]:
@@ -126,11 +125,10 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
     hidden = withheld(meeting)
     if not hidden.persons:
         return
-    for location, one in people(meeting):
+    found = people(meeting)
+    for location, one in found:
         yield from _in_party(meeting, hidden, location, one)
-    structured = {
-        (*location, name) for location, _ in people(meeting) for name in ("name", "initials", "proxy")
-    }
+    structured = {(*location, name) for location, _ in found for name in ("name", "initials", "proxy")}
     for location, kind, text in texts(meeting):
         if location not in structured and location[0] not in _NOT_PRINTED:
             yield from _in_text(meeting, hidden, location, kind.name, text)
@@ -171,7 +169,9 @@ def _in_party(
         )
         if unprintable:
             hint = "leave it out, or write the body in its place"
-            yield _told(meeting, (*location, "name"), (0, 0), f"this {one.noun} is of {_whom(person)}", hint)
+            yield _told(
+                meeting, (*location, "name"), (0, 0), f"this {one.noun} is of {_whom(meeting, person)}", hint
+            )
     elif one.name:
         yield from _partly(meeting, hidden, (*location, "name"), one.name)
     if isinstance(one, Participant) and one.proxy and hidden.of_party(Party(name=one.proxy)) is None:
@@ -184,7 +184,7 @@ def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str
     for person in hidden.persons:
         if person.finder.is_part(name) or person.finder.has_whole(written):
             hint = "write the name or the initials as they stand there, and nothing else, or what may be read"
-            yield _told(meeting, location, (0, 0), f"this may be {_whom(person)}", hint)
+            yield _told(meeting, location, (0, 0), f"this may be {_whom(meeting, person)}", hint)
             return
 
 
@@ -202,18 +202,20 @@ def _in_text(
             found |= dict.fromkeys(named, "name")
         for place, what in sorted(found.items()):
             offset = searched.count("\n", 0, place), place - searched.rfind("\n", 0, place) - 1
-            yield _told(meeting, location, offset, f"these words {what} {_whom(person)}", hint)
+            yield _told(meeting, location, offset, f"these words {what} {_whom(meeting, person)}", hint)
         if marked and not found and "{named" not in text and _SIGNS.search(text):
             # An entity, or emphasis inside a word, hides it from a look at what was written.
             shown = plain(text, inline=kind == "line")
             if person.finder.may_stand_in(shown) and list(
                 person.finder.names_in(shown, words_of(shown), heading=kind != "prose")
             ):
-                yield _told(meeting, location, (0, 0), f"these words name {_whom(person)}", hint)
+                yield _told(meeting, location, (0, 0), f"these words name {_whom(meeting, person)}", hint)
 
 
 def _without_data(text: str, hidden: Withheld) -> str:
     """Return a text with spaces for the data of its spans and for words that are marked as ``named``."""
+    if "]{" not in text:
+        return text
     covered = [match.span("words") for match in _NAMED_SPAN.finditer(text)]
     covered += [(start, end) for start, end, _ in _values(text, hidden)]
     for start, end in covered:
@@ -226,8 +228,9 @@ def _told(meeting: Meeting, location: Location, offset: tuple[int, int], message
     return replace(problem, source="")  # messages are published, too: in logs, on pages of checks
 
 
-def _whom(person: Person) -> str:
-    where = f" in line {person.line}" if person.line else ""
+def _whom(meeting: Meeting, person: Person) -> str:
+    node, _ = meeting._origin.node(person.place)
+    where = f" in line {node.line}" if node else ""
     return f"a person whose attribution{where} is '{person.attribution}'"
 
 
@@ -247,20 +250,18 @@ def _bare(one: Party, other: Party) -> bool:
 
 
 def _person(
-    meeting: Meeting,
     group: list[tuple[Location, Party]],
     shared: frozenset[str],
     small: Callable[[], set[str]],
 ) -> Person:
     place, first = group[0]
-    node, _ = meeting._origin.node(place)
     initials = frozenset(one.initials for _, one in group if one.initials)
     named = next((one.name for _, one in group if one.name and one.name not in initials), "")
     return Person(
         attribution=first.attribution,
         organisation=next((one.organisation for _, one in group if one.organisation), ""),
         category=next((one.category for _, one in group if one.category), ""),
-        line=node.line if node else 0,
+        place=place,
         initials=initials,
         finder=Finder(Name.of(named), initials, shared, small),
     )

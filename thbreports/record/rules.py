@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from thbreports.errors import Problem
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point, Vote
-from thbreports.record.part import Part, fields_of
+from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.sessions import AgendaItem, NextMeeting, Session
 from thbreports.record.walk import every_part
 from thbreports.source.origin import Location, Origin
@@ -54,10 +55,12 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
 
 def is_empty(part: Part) -> bool:
     """Tell whether nothing is said in a part: its fields are empty, or what they are without being given."""
-    for name, field in type(part).model_fields.items():
+    for name in part.model_fields_set:
         value = part.__dict__[name]
-        if not _is_nothing(value) and (field.is_required() or value != field.get_default()):
-            return False
+        if not _is_nothing(value):
+            field = type(part).model_fields[name]
+            if field.is_required() or value != field.get_default():
+                return False
     return True
 
 
@@ -78,8 +81,9 @@ def _called(location: Location) -> str:
 
 def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
     """Yield texts without words: those that a part must have, items of lists, and ``field: ""`` in a file."""
-    for name, kind in fields_of(type(part)).items():
-        if kind.text is None:
+    given = part.model_fields_set
+    for name, kind in _text_fields(type(part)):
+        if name not in given:
             continue
         value, place = part.__dict__[name], (*location, name)
         if kind.many:
@@ -90,8 +94,13 @@ def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Pro
         elif type(part).model_fields[name].is_required():
             if not value.strip():
                 yield origin.problem(place, f"'{name}' is empty in {part.noun}", "fill it in")
-        elif not value and origin.source and name in part.model_fields_set:
+        elif not value and origin.source:
             yield origin.problem(place, f"'{name}' is empty", "delete the line, or fill it in")
+
+
+@functools.cache
+def _text_fields(model: type[Part]) -> tuple[tuple[str, FieldKind], ...]:
+    return tuple((name, kind) for name, kind in fields_of(model).items() if kind.text is not None)
 
 
 def _same_identifier(
