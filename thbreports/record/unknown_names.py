@@ -20,11 +20,11 @@ def meant(name: str, part: type[Part], location: Location) -> str:
     own = list(fields_of(part))
     if name not in own and (known := visible(name)) in own:
         return f"{hidden_sign(name)} Delete it"
+    if very := difflib.get_close_matches(known, own, n=1, cutoff=_ALMOST):
+        return f"did you mean '{very[0]}'?"
     around = _around(location)
     if hint := _in_other_words(name, part, around):
         return hint
-    if close := next((field for field in own if field in (f"{known}s", known.removesuffix("s"))), ""):
-        return f"did you mean '{close}'?"
     if name in around:
         return _further_out(name, around[name])
     if name in _elsewhere():
@@ -85,6 +85,8 @@ def _in_other_words(name: str, part: type[Part], around: Mapping[str, type[Part]
     return ""
 
 
+_ALMOST = 0.88
+"""How like a field of its part a name must be to be meant for it, whatever fields there are elsewhere."""
 _LIKE_ANOTHER = 0.75
 """How like a field of another part a name must be, from 0 to 1: there are many of those."""
 _INVISIBLE = "an invisible character"
