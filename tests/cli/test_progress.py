@@ -120,6 +120,7 @@ def test_json_tells_each_event_and_sums_up_with_all_faults() -> None:
     assert [problem["message"] for problem in summary["problems"]] == sorted(FAULTS)
     assert summary["problems"] == failed.pop("problems")
     del summary["problems"]
+    assert summary.pop("remarks") == []
     assert found == [
         {"event": "started", "record": "m/a.yaml", "done": 0, "total": 2},
         {

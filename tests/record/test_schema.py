@@ -189,3 +189,21 @@ def test_editors_offer_packs_languages_and_prose_below_a_bar() -> None:
     assert {*packs.find("base").languages()} < {*fields["language"]["examples"]}
     assert fields["opening"]["defaultSnippets"][0]["body"] == "|\n  ${1:Words}"
     assert "`thbreports packs`" in fields["pack"]["markdownDescription"]
+
+
+def test_minutes_are_a_text_or_a_list_with_turns() -> None:
+    record = """\
+title: Title
+date: 2024-05-13
+sessions:
+  - minutes: Words.
+  - minutes:
+      - Words.
+      - speaker: Observer
+        text: Thanked the Group.
+      - vote: {motion: To meet., in_favour: 20}
+"""
+    assert editor(record) == []
+    assert editor(record.replace("speaker", "speakers")) == [
+        "$.sessions[1].minutes[1]: Additional properties are not allowed ('speakers' was unexpected)"
+    ]

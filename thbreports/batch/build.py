@@ -62,8 +62,9 @@ def build(
     The files of the first document are named as the record is (``minutes.pdf``), those of the others as the
     record and the pack (``minutes.decisions-only.pdf``); folders below a path that is searched are folders
     here too.  A file that no build wrote, or that somebody has changed since, is never overwritten: the
-    record that would is reported.  A record with a problem is reported and nothing of
-    it is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
+    record that would is reported.  A record with a problem is reported and nothing of it is written, or all
+    but the format that cannot show it, such as a character that no font has; its older files stay as they
+    are, and all other records are built.  ``manifest.json`` comes
     last and tells what each file was made from; files that it shows to be as they would be made now are left
     alone.  Threads may call it at the same time, each for a folder of its own.
 

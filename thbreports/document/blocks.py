@@ -57,6 +57,13 @@ def _templates(pack: Pack) -> tuple[tuple[str, _Files], ...]:
 
 @functools.lru_cache(maxsize=32)
 def _examined(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
+    try:
+        return _compared(packs)
+    except RecursionError:  # a template that is nested too deeply is told when it is used
+        return (), ()
+
+
+def _compared(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
     trees = {
         f"{pack}/{path.name}": (path, tree)
         for pack, found in packs
@@ -85,7 +92,7 @@ def _parsed(path: Path) -> nodes.Template | None:
     """Return the tree of a template; None where it cannot be read, which is told when it is used."""
     try:
         return Environment(autoescape=True).parse(access.text(path))
-    except (TemplateError, PackError, OSError, RecursionError):
+    except (TemplateError, PackError, OSError):
         return None
 
 

@@ -11,7 +11,7 @@ from thbreports.errors import Problem
 from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
-from thbreports.record.names import Finder, Name, small_words, words_of
+from thbreports.record.names import Finder, Name, searchable, small_words, words_of
 from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
 from thbreports.record.walk import MARKDOWN, every_part, texts
 from thbreports.source.origin import Location
@@ -22,6 +22,7 @@ _NAMED_SPAN = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\{[^{}\n]*\bnamed\b[^{}\n]*\
 _BRACES = re.compile(r"\]\{")
 _PERSONAL = re.compile(r'(?<=[\s{])(?P<name>by|owner)=(?P<value>"[^"]*"|[^\s"}]+)')
 """Values of a span that name a person: data, of which reports print nothing."""
+_MARKS = frozenset("*_~\\`[]&")
 _SIGNS = re.compile(r"(?<=\w)[*_~\\`\[\]]+(?=\w)|&#?\w+;")
 _MARKED_HINT = (
     'write what may be read, alone or with the name as data, [an expert]{by="..."}; '
@@ -36,7 +37,7 @@ class Person:
     attribution: Attribution
     organisation: str
     category: str
-    line: int
+    place: Location
     initials: frozenset[str]
     finder: Finder
 
@@ -63,6 +64,11 @@ class Withheld:
         """Return the person whom a part of a record names, if not to be named."""
         return next((person for person in self.persons if person.is_party(one)), None)
 
+    def may_be_in(self, text: str) -> bool:
+        """Tell, soon, whether a text may name one of them; signs inside a word can hide a name from this."""
+        small = searchable(text)
+        return any(one.finder.may_stand_in(small) or one.finder.has_initials(text) for one in self.persons)
+
     def of_words(self, text: str) -> Person | None:
         """Return a person whom plain words name or give the initials of."""
         for person in self.persons:
@@ -79,7 +85,7 @@ def withheld(meeting: Meeting) -> Withheld:
 
     The strictest promise holds, and the words of the place that makes it are printed.
     """
-    found = [(place, one) for place, one in people(meeting)]
+    found = people(meeting)
     promised = [
         (place, one)
         for place, one in found
@@ -99,23 +105,24 @@ def withheld(meeting: Meeting) -> Withheld:
         group += [
             (place, one)
             for place, one in found
-            if isinstance(one, Party) and one not in known and any(_is_same(one, other) for other in known)
+            if isinstance(one, Party)
+            and not any(one is other for other in known)
+            and any(_is_same(one, other) for other in known)
         ]
 
     @functools.cache
     def small() -> set[str]:
         return small_words(text for _, _, text in texts(meeting, MARKDOWN))
 
-    bare = [_person(meeting, group, frozenset(), small) for group in same]
+    bare = [_person(group, frozenset(), small) for group in same]
     shared = frozenset(_shared(found, bare))
-    return Withheld(_person(meeting, group, shared, small) for group in same)
+    return Withheld(_person(group, shared, small) for group in same)
 
 
-def people(meeting: Meeting) -> Iterator[tuple[Location, Party | Signature | Contact]]:
-    """Yield every part of a record that names a person, with its path."""
-    for location, part in every_part(meeting):
-        if isinstance(part, Party | Signature | Contact):
-            yield location, part
+def people(meeting: Meeting) -> list[tuple[Location, Party | Signature | Contact]]:
+    """Return every part of a record that names a person, with its path."""
+    kinds = Party, Signature, Contact
+    return [(location, part) for location, part in every_part(meeting) if isinstance(part, kinds)]
 
 
 def problems(meeting: Meeting) -> Iterator[Problem]:
@@ -126,13 +133,14 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
     hidden = withheld(meeting)
     if not hidden.persons:
         return
-    for location, one in people(meeting):
+    found = people(meeting)
+    for location, one in found:
         yield from _in_party(meeting, hidden, location, one)
-    structured = {
-        (*location, name) for location, _ in people(meeting) for name in ("name", "initials", "proxy")
-    }
+    structured = {(*location, name) for location, _ in found for name in ("name", "initials", "proxy")}
     for location, kind, text in texts(meeting):
-        if location not in structured and location[0] not in _NOT_PRINTED:
+        if location in structured or location[0] in _NOT_PRINTED:
+            continue
+        if hidden.may_be_in(text) or not _MARKS.isdisjoint(text):
             yield from _in_text(meeting, hidden, location, kind.name, text)
 
 
@@ -171,7 +179,9 @@ def _in_party(
         )
         if unprintable:
             hint = "leave it out, or write the body in its place"
-            yield _told(meeting, (*location, "name"), (0, 0), f"this {one.noun} is of {_whom(person)}", hint)
+            yield _told(
+                meeting, (*location, "name"), (0, 0), f"this {one.noun} is of {_whom(meeting, person)}", hint
+            )
     elif one.name:
         yield from _partly(meeting, hidden, (*location, "name"), one.name)
     if isinstance(one, Participant) and one.proxy and hidden.of_party(Party(name=one.proxy)) is None:
@@ -184,7 +194,7 @@ def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str
     for person in hidden.persons:
         if person.finder.is_part(name) or person.finder.has_whole(written):
             hint = "write the name or the initials as they stand there, and nothing else, or what may be read"
-            yield _told(meeting, location, (0, 0), f"this may be {_whom(person)}", hint)
+            yield _told(meeting, location, (0, 0), f"this may be {_whom(meeting, person)}", hint)
             return
 
 
@@ -194,26 +204,30 @@ def _in_text(
     """Yield each place of a text that names a person, or gives the initials."""
     marked = kind in ("prose", "line")
     searched = _without_data(text, hidden) if marked else text
+    small = searchable(searched)
+    hidden_by_signs = marked and "{named" not in text and _SIGNS.search(text)
     hint = _MARKED_HINT if marked else "write what may be read"
     for person in hidden.persons:
         found = dict.fromkeys(person.finder.initials_in(searched), "give the initials of")
-        if person.finder.may_stand_in(searched):
+        if person.finder.may_stand_in(small):
             named = person.finder.names_in(searched, words_of(searched), heading=kind != "prose")
             found |= dict.fromkeys(named, "name")
         for place, what in sorted(found.items()):
             offset = searched.count("\n", 0, place), place - searched.rfind("\n", 0, place) - 1
-            yield _told(meeting, location, offset, f"these words {what} {_whom(person)}", hint)
-        if marked and not found and "{named" not in text and _SIGNS.search(text):
+            yield _told(meeting, location, offset, f"these words {what} {_whom(meeting, person)}", hint)
+        if hidden_by_signs and not found:
             # An entity, or emphasis inside a word, hides it from a look at what was written.
             shown = plain(text, inline=kind == "line")
-            if person.finder.may_stand_in(shown) and list(
+            if person.finder.may_stand_in(searchable(shown)) and list(
                 person.finder.names_in(shown, words_of(shown), heading=kind != "prose")
             ):
-                yield _told(meeting, location, (0, 0), f"these words name {_whom(person)}", hint)
+                yield _told(meeting, location, (0, 0), f"these words name {_whom(meeting, person)}", hint)
 
 
 def _without_data(text: str, hidden: Withheld) -> str:
     """Return a text with spaces for the data of its spans and for words that are marked as ``named``."""
+    if "]{" not in text:
+        return text
     covered = [match.span("words") for match in _NAMED_SPAN.finditer(text)]
     covered += [(start, end) for start, end, _ in _values(text, hidden)]
     for start, end in covered:
@@ -226,8 +240,9 @@ def _told(meeting: Meeting, location: Location, offset: tuple[int, int], message
     return replace(problem, source="")  # messages are published, too: in logs, on pages of checks
 
 
-def _whom(person: Person) -> str:
-    where = f" in line {person.line}" if person.line else ""
+def _whom(meeting: Meeting, person: Person) -> str:
+    node, _ = meeting._origin.node(person.place)
+    where = f" in line {node.line}" if node else ""
     return f"a person whose attribution{where} is '{person.attribution}'"
 
 
@@ -247,20 +262,18 @@ def _bare(one: Party, other: Party) -> bool:
 
 
 def _person(
-    meeting: Meeting,
     group: list[tuple[Location, Party]],
     shared: frozenset[str],
     small: Callable[[], set[str]],
 ) -> Person:
     place, first = group[0]
-    node, _ = meeting._origin.node(place)
     initials = frozenset(one.initials for _, one in group if one.initials)
     named = next((one.name for _, one in group if one.name and one.name not in initials), "")
     return Person(
         attribution=first.attribution,
         organisation=next((one.organisation for _, one in group if one.organisation), ""),
         category=next((one.category for _, one in group if one.category), ""),
-        line=node.line if node else 0,
+        place=place,
         initials=initials,
         finder=Finder(Name.of(named), initials, shared, small),
     )

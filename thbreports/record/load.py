@@ -92,6 +92,10 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
         hint = "start with 'title:' and 'date:'"
         if re.match(r"\w+:\S", yaml):
             hint = "write a space after each colon: 'title: ...'"
+        elif isinstance(data, list):
+            hint = "write its fields at the very left, without '- '"
+        elif match := re.match(r"(\w+) *=", yaml):
+            hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     return _from_data(data, origin)
 

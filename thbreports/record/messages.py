@@ -123,7 +123,10 @@ def _missing(part: type[Part], location: Location, detail: Any) -> tuple[str, st
 
 
 def _unknown(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
-    inner = part_at(part, location[:-1])
+    inner, value = part_at(part, location[:-1]), detail["input"]
+    if inner is Meeting and isinstance(value, dict) and "title" in value:
+        hint = f"write its fields at the very left, without '{location[-1]}:'"
+        return f"unknown field {_name(location)} in {inner.noun}", hint
     return f"unknown field {_name(location)} in {inner.noun}", meant(str(location[-1]), inner, location[:-1])
 
 
@@ -143,7 +146,13 @@ def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, s
     fields = ", ".join(list(fields_of(part))[:4])
     if detail["input"] is None:
         return f"{_name(location)} is empty", f"give it fields: {fields}, ..."
-    return f"{_name(location)} must have fields, not be {_what(detail['input'])}", f"such as {fields}"
+    hint = f"such as {fields}"
+    if isinstance(detail["input"], str):
+        first = next(
+            (name for name in ("title", "text", "name", "motion", "post") if name in fields_of(part)), ""
+        )
+        hint = f"write '{first}: {shortened(detail['input'])}'" if first else hint
+    return f"{_name(location)} must have fields, not be {_what(detail['input'])}", hint
 
 
 def _not_number(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
@@ -188,11 +197,19 @@ _DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. \u2010-\u2015](\d{1,2})[-/. \u2010-\u
 _IN_WORDS = re.compile(
     r"\s*(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*"
 )
+_SPANS = {
+    r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)": ("start", "end"),
+    r"(?<!\d)\d{1,2}:\d\d(?!\d)": ("start_time", "end_time"),
+}
+"""Forms of which two in one value are a beginning and an end, and the fields for these."""
 _MONTHS = [name.lower() for name in calendar.month_name]
 
 
 def _written_right(text: str) -> str:
     """Return how a day or time of day is written that stands in another form; nothing where it is unclear."""
+    for form, (first, last) in _SPANS.items():
+        if len(found := re.findall(form, text)) == 2:
+            return f"write '{first}: {found[0]}' and '{last}: {found[1]}'"
     if match := _CLOCK.fullmatch(text):
         return f"write it as {match[1]}:{match[2] or '00'}"
     year, month, day = 0, 0, 0

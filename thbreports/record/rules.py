@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from thbreports.errors import Problem
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point, Vote
-from thbreports.record.part import Part, fields_of
+from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.sessions import AgendaItem, NextMeeting, Session
 from thbreports.record.walk import every_part
 from thbreports.source.origin import Location, Origin
@@ -38,7 +39,7 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
             yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
             continue
         yield from _empty_texts(origin, location, part)
-        if name := getattr(part, "id", ""):
+        if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
         if isinstance(part, Session | AgendaItem | Meeting):
             yield from _times(origin, location, part)
@@ -54,11 +55,19 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
 
 def is_empty(part: Part) -> bool:
     """Tell whether nothing is said in a part: its fields are empty, or what they are without being given."""
-    for name, field in type(part).model_fields.items():
+    for name in part.model_fields_set:
         value = part.__dict__[name]
-        if not _is_nothing(value) and (field.is_required() or value != field.get_default()):
+        if not _is_nothing(value) and value != _defaults(type(part)).get(name):
             return False
     return True
+
+
+@functools.cache
+def _defaults(model: type[Part]) -> dict[str, Any]:
+    """Return what fields are that nobody has given; those that must be given are not among them."""
+    return {
+        name: field.get_default() for name, field in model.model_fields.items() if not field.is_required()
+    }
 
 
 def _is_nothing(value: Any) -> bool:
@@ -78,8 +87,9 @@ def _called(location: Location) -> str:
 
 def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
     """Yield texts without words: those that a part must have, items of lists, and ``field: ""`` in a file."""
-    for name, kind in fields_of(type(part)).items():
-        if kind.text is None:
+    given = part.model_fields_set
+    for name, kind in _text_fields(type(part)):
+        if name not in given:
             continue
         value, place = part.__dict__[name], (*location, name)
         if kind.many:
@@ -90,8 +100,13 @@ def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Pro
         elif type(part).model_fields[name].is_required():
             if not value.strip():
                 yield origin.problem(place, f"'{name}' is empty in {part.noun}", "fill it in")
-        elif not value and origin.source and name in part.model_fields_set:
+        elif not value and origin.source:
             yield origin.problem(place, f"'{name}' is empty", "delete the line, or fill it in")
+
+
+@functools.cache
+def _text_fields(model: type[Part]) -> tuple[tuple[str, FieldKind], ...]:
+    return tuple((name, kind) for name, kind in fields_of(model).items() if kind.text is not None)
 
 
 def _same_identifier(

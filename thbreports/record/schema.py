@@ -46,6 +46,8 @@ def schema() -> dict[str, Any]:
     turn = bodies[Turn.__name__]["properties"]
     item = bodies[MinutesItem.__name__]["properties"]  # a turn may stand in it without its key
     item |= {name: turn[name] for name in turn if name not in item}
+    turn, item = bodies[Turn.__name__]["properties"], bodies[MinutesItem.__name__]["properties"]
+    item.update({name: turn[name] for name in turn if name not in item})  # those of a turn without its key
     root = {"$schema": DIALECT, "$id": IDENTIFIER, "title": "Record of a meeting", **_part(Meeting, made)}
     return {**root, "$defs": {name: bodies[name] for name in sorted(bodies)}}
 

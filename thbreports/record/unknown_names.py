@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 import unicodedata
@@ -22,14 +23,16 @@ def meant(name: str, part: type[Part], location: Location) -> str:
     around = _around(location)
     if hint := _in_other_words(name, part, around):
         return hint
+    if close := next((field for field in own if field in (f"{known}s", known.removesuffix("s"))), ""):
+        return f"did you mean '{close}'?"
     if name in around:
         return _further_out(name, around[name])
     if name in _elsewhere():
         return _further_in(name, part) or f"it is a field of {_nouns(name)}"
     if close := nearest(known, own):
         return close
-    if close := nearest(known, list(_elsewhere())):
-        return f"{close} It is a field of {_nouns(close.split(chr(39))[1])}"
+    if other := difflib.get_close_matches(known, list(_elsewhere()), n=1, cutoff=_LIKE_ANOTHER):
+        return f"did you mean '{other[0]}'? It is a field of {_nouns(other[0])}"
     shown = ", ".join(own[:8]) + (", ..." if len(own) > 8 else "")
     return f"one of {shown}"
 
@@ -82,6 +85,8 @@ def _in_other_words(name: str, part: type[Part], around: Mapping[str, type[Part]
     return ""
 
 
+_LIKE_ANOTHER = 0.75
+"""How like a field of another part a name must be, from 0 to 1: there are many of those."""
 _INVISIBLE = "an invisible character"
 _OFTEN = ("sessions", "participants", "actions", "points")
 """Fields in which people look for others first."""

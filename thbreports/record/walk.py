@@ -75,15 +75,23 @@ def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
                 yield ("minutes", index, own), one
 
 
-def every_part(part: Part, location: Location = ()) -> Iterator[tuple[Location, Part]]:
-    """Yield a part and all those below it, in the order of fields, with their paths."""
-    yield location, part
+def every_part(part: Part) -> list[tuple[Location, Part]]:
+    """Return a part and all those below it, in the order of fields, with their paths."""
+    found: list[tuple[Location, Part]] = []
+    _add_parts(part, (), found)
+    return found
+
+
+def _add_parts(part: Part, location: Location, found: list[tuple[Location, Part]]) -> None:
+    found.append((location, part))
+    values = part.__dict__
     for name in parts_of(type(part)):
-        value = part.__dict__[name]
-        for index, one in enumerate(parts_in(value)):
-            yield from every_part(
-                one, (*location, name, index) if isinstance(value, list) else (*location, name)
-            )
+        value = values[name]
+        if isinstance(value, list):
+            for index, one in enumerate(value):
+                _add_parts(one, (*location, name, index), found)
+        elif isinstance(value, Part):
+            _add_parts(value, (*location, name), found)
 
 
 def identifiers(part: Part) -> Iterator[str]:

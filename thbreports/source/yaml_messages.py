@@ -15,10 +15,9 @@ _HINTS = {
     "could not find expected ':'": "a field is written 'name: value'",
     "did not find expected key": "check the indentation, and quotes inside a quoted text",
     "did not find expected '-' indicator": "all items of a list start at the same column",
-    "found unexpected end of stream": "the quote that was opened here is not closed",
-    "did not find expected ',' or": "close the bracket that was opened here, or put commas between the items",
     "alphabetic or numeric character": "put a text that starts with * or & between quotes, or use '|'",
 }
+_ANY = "check the indentation, and put texts with signs between quotes or below '|'"
 _OPENED = ("found unexpected end of stream", "did not find expected ',' or")
 _INDENTED = (
     "mapping values",
@@ -50,8 +49,10 @@ def explain(error: yaml.MarkedYAMLError, source: Source) -> Problem:
     if error.context_mark is not None and said.startswith((*_OPENED, "could not find expected ':'")):
         mark = error.context_mark
     row, at = (mark.line, mark.column) if mark else (0, 0)
-    hint = next((text for known, text in _HINTS.items() if known in said), "")
-    row, at, said, hint = _plainly(source.lines, row, at, said) or (row, at, said, hint)
+    if found := _plainly(source.lines, row, at, said):
+        row, at, message, hint = found
+        return source.problem(row + 1, at + 1, message, hint)
+    hint = next((text for known, text in _HINTS.items() if known in said), _ANY)
     return source.problem(row + 1, at + 1, f"the YAML cannot be read: {said}", hint)
 
 
@@ -93,6 +94,16 @@ def _plainly(lines: list[str], row: int, at: int, said: str) -> tuple[int, int, 
         return row, match.end() - 1, "a tab stands before the words", "indent with spaces"
     if found := _first_sign(line, row, at):
         return found
+    if said.startswith(_OPENED):
+        if said.startswith(_OPENED[0]):
+            return (
+                row,
+                at,
+                "the quote that was opened here is not closed",
+                "close it, or put the text below '|'",
+            )
+        hint = "close it, put commas between its items, or put quotes around a text"
+        return row, at, "the bracket that was opened here is not closed", hint
     if "mapping values" in said and (match := _NO_SPACE.match(lines[above])):
         hint = f"write '{match['name']}: ...'"
         return above, match.end() - 1, _NO_SPACE_AFTER, hint

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#")
-_WORDS = re.compile(r"\w|[ \t]\d|#+[ \t]*\w")
+_WORDS = re.compile(r"\w|[ \t][^\w\n]*\d|#+[ \t]*\w")
+"""What stands behind a sign that was meant as a word: "#12", "# 12", "# (12)".  A comment has words first."""
 _AFTER_SPACE = re.compile(r"#(?<=[ \t]#)")
-_CUTS = re.compile(r"##|#\w|#[ \t]\d")
+_CUTS = re.compile(r"##|#\w|#[ \t][^\w\n]*\d")
 _LIST_MARK = r"(?:[-*+•‣◦▪·–—>]|\|(?=.*\|)|1[.)]|\(?[ai]\)|#{1,6})(?=[ \t]|$)"
 _STARTS_BLOCK = re.compile(rf"[ \t]*(?={_LIST_MARK})")
 _JOINED = re.compile(rf" {_LIST_MARK}")

@@ -18,6 +18,7 @@ from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passag
 from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
 from thbreports.source.origin import Location, path_location, path_text
+from thbreports.verify import source
 from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
@@ -85,17 +86,19 @@ _MISSING = " is not in the document"
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
-    """Return the first difference of every field between a record and its document.
+    """Return the first difference of every field between a record and its document, and words lost before.
 
     Fields that are missing because the pack writes a block anew are one problem of that block.
     """
-    problems = list(_differences(attributed(meeting), document))
+    printed = _printed(document.tree())
+    problems = list(_differences(attributed(meeting), document, printed))
     for block in blocks.replaced(document.pack):
         lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
         if lost:
             problems = [one for one in problems if one not in lost]
             problems.append(block.told(map(_top_field, lost)))
-    return problems
+    words = {path: passage.text for path, passage in printed.items()}
+    return [*problems, *source.differences(meeting, words)]
 
 
 def _is_missing(problem: Problem) -> bool:
@@ -106,8 +109,7 @@ def _top_field(problem: Problem) -> str:
     return re.split(r"[.\[]", problem.path, maxsplit=1)[0]
 
 
-def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
-    printed = _printed(document.tree())
+def _differences(meeting: Meeting, document: Document, printed: dict[str, Passage]) -> Iterator[Problem]:
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack

@@ -192,7 +192,7 @@ def test_force_makes_all_anew() -> None:
 
 
 def test_a_faulty_record_is_told_in_each_build() -> None:
-    record("m/a.yaml", "titel: T\n")
+    record("m/a.yaml", "plaze: T\n")
     told = [str(problem) for problem in build().problems]
     assert len(told) == 3
     assert [str(problem) for problem in build().problems] == told
@@ -260,7 +260,7 @@ def test_a_document_that_its_record_makes_no_more_is_pruned() -> None:
     build()
     record("m/a.yaml")
     assert names(build(prune=True).removed) == ["a.coe-round-table.html"]
-    record("m/a.yaml", "titel: T\n")
+    record("m/a.yaml", "plaze: T\n")
     assert build(prune=True).removed == (), "what a faulty record would make is not known"
 
 
