@@ -47,7 +47,7 @@ def write(document: Document) -> bytes:
         Numbering(reference.numbering.data, styles.sheet, reference.step),
         Bookmarks(tree),
         Notes(tree),
-        ImageStore(reference.height),
+        ImageStore(reference.height * 3 // 4),  # a caption needs room, too
         reference.step,
         reference.text_size,
     )
