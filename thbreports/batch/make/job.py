@@ -175,11 +175,13 @@ def _files(
     made: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        made[format] = data = formats.write(format, document, **job.options.get(format, {}))
+        options = job.options.get(format, {})
+        data = made.get(format) or formats.write(format, document, made=made, **options)
+        made[format] = data
         seconds = time.perf_counter() - start
         yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
     if job.verify:
-        problems.extend(formats.verify(meeting, document, made))
+        problems.extend(formats.verify(meeting, document, {one: made[one] for one in wanted.values()}))
 
 
 def _unforeseen(error: Exception, record: RecordFile) -> Problem:
