@@ -169,14 +169,14 @@ decisions: [{id: dec-1, number: "1", text: "To go on, namely:", points: [now]}]
     assert [
         (fact.kind, fact.text, fact.path, dict(fact.attributes)) for fact in thbreports.register(meeting)
     ] == [
+        ("commitment", "will share it", "sessions[0].minutes", {"by": "a company", "deadline": "by May"}),
         (
             "action",
             "Send the list.",
             "sessions[0].actions[0]",
             {"owner": "ALL", "deadline": "by COP 28", "date": "2026-11-30", "status": "open"},
         ),
-        ("decision", "To go on, namely:", "decisions[0]", {"id": "dec-1", "number": "1"}),
-        ("commitment", "will share it", "sessions[0].minutes", {"by": "a company", "deadline": "by May"}),
+        ("decision", "To go on, namely: now", "decisions[0]", {"id": "dec-1", "number": "1"}),
     ]
     assert [fact.kind for fact in thbreports.register(meeting, "action")] == ["action"]
     with pytest.raises(ValueError, match="did you mean 'commitment'"):

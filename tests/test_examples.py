@@ -201,7 +201,7 @@ def test_a_name_in_another_script_keeps_its_letters(service: httpx.Client) -> No
         ("title: " + "[" * 100 + "]" * 100, "application/yaml", "deep"),
         ("title: &x y\ndate: *x\n", "application/yaml", "1: "),
         ("", "application/yaml", "the record is empty"),
-        ("title: x\ndate: 2026-01-15\nlanguage: xx\n", "application/yaml", "3: pack 'base' has no labels"),
+        ("title: x\ndate: 2026-01-15\nlanguage: haw\n", "application/yaml", "3: pack 'base' has no labels"),
     ],
 )
 def test_a_faulty_record_is_told_as_data(service: httpx.Client, body: str, kind: str, expected: str) -> None:

@@ -78,7 +78,7 @@ def test_it_renders_verifies_and_takes_its_options() -> None:
     assert b"WORDS" in thbreports.render(meeting, "page", shout=True)
     [said] = problems("page", verify=True, shout=True)
     assert said.startswith(
-        "FidelityError: <record>: error: page: word 6: expected 'A note 2 January 2026 Words"
+        "FidelityError: <record>:3:10: error: page: word 6: expected 'A note 2 January 2026 Words"
     )
     with pytest.raises(TypeError, match="the format page has no option 'loud'; its options: shout"):
         thbreports.render(meeting, "page", loud=True)
@@ -108,7 +108,7 @@ def test_what_is_no_format_is_told(name: str) -> None:
 
 def test_a_file_that_cannot_be_read_back_is_a_problem(document: Document) -> None:
     meeting = thbreports.load(RECORD)
-    [problem] = formats.verify(meeting, document, {"page": b"no words"})
+    [problem] = formats.verify(meeting, document, {"page": b"no words"}).problems
     assert problem.message == "page: the finished file cannot be read back: it has no words"
 
 

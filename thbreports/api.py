@@ -58,7 +58,7 @@ def render(
         formats.check_verifiable([format])
     document = compose(*prepare(meeting, pack))
     data = formats.write(format, document, **options)
-    if verify and (problems := formats.verify(meeting, document, {format: data})):
+    if verify and (problems := formats.verify(meeting, document, {format: data}).problems):
         raise FidelityError(problems)
     return data
 

@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass
 # Marks that turn the direction of writing make a line look like another one.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_DATA = re.compile(r"data:[\w.+-]*/?[\w.+-]*[;,][^\s'\"<>]{9,}", re.IGNORECASE)
+"""An address that brings along what it leads to: a picture of a megabyte, on one line."""
+
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -30,6 +33,12 @@ class Problem:
     source: str = ""
     path: str = ""
 
+    def __post_init__(self) -> None:
+        """Cut addresses that hold whole pictures: nobody reads what is in them."""
+        if "data:" in self.message or "data:" in self.hint:
+            object.__setattr__(self, "message", _without_data(self.message))
+            object.__setattr__(self, "hint", _without_data(self.hint))
+
     def __str__(self) -> str:
         """Return the problem as one line: ``file:line:column: error: message; hint``."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
@@ -43,12 +52,11 @@ class Problem:
         """Return the one line, then the offending line with a caret under the column."""
         if not self.source.strip() or not self.column:
             return str(self)
-        lead = self.source[: self.column - 1]
+        lead = _without_data(self.source[: self.column - 1])
+        whole = lead + _without_data(self.source[self.column - 1 :])
         shift = len(lead) - len(lead.lstrip())
-        shown, column = (
-            _CONTROLS.sub(lambda match: "\t" if match[0] == "\t" else " ", self.source),
-            self.column - 1,
-        )
+        shown = _CONTROLS.sub(lambda match: "\t" if match[0] == "\t" else " ", whole)
+        column = len(lead)
         if shift == len(lead):  # the caret stands at the first word: keep the indentation short
             shown, column = shown[shift:], 0
         if column > 90:  # a long line of prose: show the stretch around the problem
@@ -60,6 +68,31 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | int]:
         """Return the problem as plain data, for JSON."""
+        return {
+            name: whole_characters(_without_data(value)) if isinstance(value, str) else value
+            for name, value in asdict(self).items()
+        }
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """What a person may want to know of one input file, at its place; nothing is wrong with it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Return the remark as one line: ``file:line:column: note: message``."""
+        return self.of(":".join(str(part) for part in (self.file, self.line, self.column) if part))
+
+    def of(self, place: str) -> str:
+        """Return the remark as one line, of one place or of several."""
+        return _CONTROLS.sub(" ", f"{printable(place)}: note: {self.message}")
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the remark as plain data, for JSON."""
         return {
             name: whole_characters(value) if isinstance(value, str) else value
             for name, value in asdict(self).items()
@@ -116,6 +149,11 @@ def _escaped(char: str) -> str:
     if "\udc80" <= char <= "\udcff":  # a byte that is no UTF-8, as Python reads names of files
         return f"\\x{ord(char) - 0xDC00:02x}"
     return ascii(char)[1:-1]
+
+
+def _without_data(text: str) -> str:
+    """Return a text with addresses that hold data cut to their beginning."""
+    return _DATA.sub(lambda match: f"{match[0].partition(',')[0][:30]},…", text) if "data:" in text else text
 
 
 def nearest(name: str, valid: Sequence[str]) -> str:

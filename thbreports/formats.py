@@ -11,7 +11,7 @@ import functools
 import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thbreports.errors import OutputError, Problem, nearest
 
@@ -150,12 +150,20 @@ def write(name: str, document: Document, *, made: dict[str, bytes] | None = None
         known = ", ".join(format.options) or "none"
         raise TypeError(f"the format {name} has no option '{option}'; its options: {known}")
     if options.pop(PAGE_NUMBERS, False) and _CONTENTS in document.markup:
-        made = {} if made is None else made
-        if _LAID_OUT not in made:
-            made[_LAID_OUT] = write(_LAID_OUT, document)
-        options["pages"] = _function(_BUILT_IN[_LAID_OUT].pages)(made[_LAID_OUT])
+        options["pages"] = _pages(document, {} if made is None else made)
     written: bytes = _function(format.writer)(document, **options)
     return written
+
+
+def _pages(document: Document, made: dict[str, bytes]) -> dict[str, int]:
+    """Return the page of each place of a document, or nothing where its pages cannot be laid out."""
+    if _LAID_OUT not in made:
+        try:
+            made[_LAID_OUT] = write(_LAID_OUT, document)
+        except OutputError:  # told where that format is made
+            return {}
+    found: dict[str, int] = _function(_BUILT_IN[_LAID_OUT].pages)(made[_LAID_OUT])
+    return found
 
 
 def warm(names: Iterable[str]) -> None:
@@ -192,8 +200,15 @@ def check_verifiable(names: Iterable[str]) -> None:
         raise OutputError(problems)
 
 
-def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> list[Problem]:
-    """Return the first difference of every field between record and document, then of document and files.
+class Verified(NamedTuple):
+    """What came of comparing files with their record: ``words`` counts those of each file, by its format."""
+
+    problems: list[Problem]
+    words: dict[str, int]
+
+
+def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> Verified:
+    """Find the first difference of every field between record and document, then of document and files.
 
     ``files`` are finished files by their formats.  The document is compared field by field with the record,
     from which the words are parsed anew; a file as a whole, in order, with the document.
@@ -201,16 +216,20 @@ def verify(meeting: Meeting, document: Document, files: Mapping[str, bytes]) -> 
     Raises OutputError where a format is unknown or brings no reader.
     """
     from thbreports.record.markdown.passage import UnreadableError
-    from thbreports.verify.proof import against_document, against_record
+    from thbreports.verify.proof import DocumentWords, against_record
 
-    problems = against_record(meeting, document)
+    found = Verified(against_record(meeting, document), {})
+    expected = DocumentWords(document)
     for name, data in files.items():
         try:
-            problems.extend(against_document(document, name, extract(name, data)))
+            words = extract(name, data)
         except UnreadableError as error:
             message = f"{name}: the finished file cannot be read back: {error}"
-            problems.append(Problem(document.origin.name, 0, 0, message))
-    return problems
+            found.problems.append(expected.unreadable(message))
+            continue
+        found.problems.extend(expected.differences(name, words))
+        found.words[name] = sum(len(part.text.split()) for part in (words.body, *words.notes))
+    return found
 
 
 def _no_reader(name: str) -> Problem:

@@ -22,7 +22,7 @@ from thbreports.batch.report import BuildReport, Progress
 from thbreports.errors import OutputError, PackError, Problem
 from thbreports.system.files import AtomicFile
 
-BAD = "titel: Title\ndate: 2024-05-13\n"
+BAD = "plaze: Title\ndate: 2024-05-13\n"
 
 Write = Callable[..., None]
 
@@ -81,7 +81,7 @@ def test_a_fault_in_one_record_does_not_stop_the_others() -> None:
     )
     assert faults(report) == [
         "m/b.yaml:1:1: error: 'title' is missing in meeting; add 'title: ...'",
-        "m/b.yaml:1:1: error: unknown field 'titel' in meeting; did you mean 'title'?",
+        "m/b.yaml:1:1: error: unknown field 'plaze' in meeting; did you mean 'place'?",
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_faulty_record_keeps_its_old_reports() -> None:
     assert files() == ["a.html"]
 
 
-def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
+def test_the_other_formats_are_written_when_one_cannot_be_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     records(a=WORDS)
@@ -109,7 +109,7 @@ def test_nothing_of_a_record_is_written_when_one_format_cannot_be_made(
     monkeypatch.setattr(formats, "write", write)
     report = build(formats=["html", "docx"])
     assert faults(report) == ["m/a.yaml:3:10: error: no font has U+1F600"]
-    assert files() == []
+    assert (files(), report.failed) == (["a.html"], ("m/a.yaml",))
 
 
 def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,10 @@ def test_a_full_disk_is_a_fault_of_the_file_that_did_not_fit(monkeypatch: pytest
 def test_a_folder_in_the_place_of_a_report_is_told() -> None:
     records(a=WORDS, b=WORDS)
     Path("build/a.html").mkdir(parents=True)
-    assert faults(build()) == ["build/a.html: error: it cannot be written: Is a directory"]
+    said = "m/a.yaml: error: its report would overwrite build/a.html, which no build wrote"
+    assert faults(build()) == [f"{said}; move that file away, or build with --force"]
+    assert files() == ["a.html", "b.html"]
+    assert faults(build(force=True)) == ["build/a.html: error: it cannot be written: Is a directory"]
     assert files() == ["a.html", "b.html"]
 
 

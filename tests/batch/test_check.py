@@ -130,7 +130,7 @@ def test_a_record_from_standard_input_is_compared_by_its_name() -> None:
 
 
 def test_a_faulty_record_is_told_and_the_others_are_compared() -> None:
-    record("m/a.yaml", "titel: x\n")
+    record("m/a.yaml", "plaze: x\n")
     Path("build/b.html").unlink()
     report = build(check=True)
     assert (report.failed, [one.kind for one in report.differences]) == (("m/a.yaml",), ["missing"])
@@ -162,7 +162,7 @@ def test_the_command_names_each_file_and_ends_with_1() -> None:
 
 
 def test_the_command_tells_faults_after_the_files() -> None:
-    record("m/a.yaml", "titel: x\n")
+    record("m/a.yaml", "plaze: x\n")
     Path("build/b.html").unlink()
     done = run("build", "m", "--format", "html", "--check")
     assert (done.exit_code, done.stdout) == (1, f"{Path('build/b.html')}: missing\n")

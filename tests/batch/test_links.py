@@ -92,9 +92,17 @@ def test_what_takes_the_name_of_the_lock_after_the_look_is_not_opened(
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "folder"])
 @pytest.mark.parametrize("name", ["a.html"])
-def test_what_has_the_name_of_a_report_is_replaced_and_not_followed(kind: str, name: str) -> None:
+def test_what_has_the_name_of_a_report_stays_or_is_replaced_and_not_followed(kind: str, name: str) -> None:
     KINDS[kind](Path("out", name))
-    assert build().ok
+    before = os.lstat(Path("out", name))
+    [problem] = build().problems
+    assert str(problem) == (
+        "a.yaml: error: its report would overwrite out/a.html, which no build wrote; "
+        "move that file away, or build with --force"
+    )
+    assert os.lstat(Path("out", name)) == before
+    assert precious()
+    assert build(force=True).ok
     assert b"<title>Title</title>" in Path("out", name).read_bytes()
     assert not Path("out", name).is_symlink()
     assert precious()
@@ -172,7 +180,7 @@ def test_only_temporary_files_of_ours_are_swept() -> None:
     assert precious()
 
 
-STEMS = ["../a", "/tmp/a", "x/a", "a\0", "a\n", "a\x1b[31m", "a\u202e", "a\u2028"]
+STEMS = ["../a", "/tmp/a", "x/../a", "x//a", "./a", "a/", "a\0", "a\n", "a\x1b[31m", "a\u202e", "a\u2028"]
 
 
 @pytest.mark.parametrize("stem", STEMS, ids=ascii)

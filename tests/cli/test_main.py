@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from support.builds import run
-from thbreports import formats
+from thbreports import formats, packs
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
 from thbreports.batch.make.limits import Limits
@@ -28,9 +28,9 @@ from thbreports.record.load import load
 from thbreports.system import files
 
 GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
-BAD = "titel: Title\ndate: 2024-05-13\n"
+BAD = "plaze: Title\ndate: 2024-05-13\n"
 MEETINGS = Path(__file__).parents[2] / "meetings"
-COMMANDS = ["build", "new", "packs", "schema", "serve", "validate", "watch"]
+COMMANDS = ["build", "doctor", "new", "packs", "schema", "serve", "validate", "watch"]
 HEAVY = {"weasyprint", "docx", "jinja2", "fontTools", "pikepdf", "babel"}
 
 
@@ -76,16 +76,31 @@ def test_build_makes_all_three_formats_of_real_records_and_verifies_them() -> No
     assert sorted(os.listdir("public")) == sorted([*names, "manifest.json"])
 
 
+def test_build_says_what_it_has_verified() -> None:
+    words = ["build", "good.yaml", "-f", "html,docx", "--verify"]
+    said = [seconds(run(*words).stderr).splitlines(), seconds(run(*words).stderr).splitlines()]
+    first = r"2 files say what their records say: \d+ words"
+    assert re.fullmatch(first, said[0][0])
+    assert said[1][0] == "2 unchanged files compared when built"
+    both = seconds(run(*words[:2], "-f", "html,docx,pdf", "--verify").stderr).splitlines()
+    assert re.fullmatch(r"1 file says what its record says: \d+ words; 2 unchanged files .*", both[0])
+    assert re.fullmatch(first, run(*words, "--check").stderr.splitlines()[0])
+    assert run("build", "bad.yaml", "--verify").stderr.splitlines()[-2:-1] == [
+        "no file was compared with its record"
+    ]
+    assert run("build", "bad.yaml").stderr.splitlines()[-2].startswith("2 faults")
+
+
 def test_build_tells_faults_with_their_line_and_goes_on() -> None:
     done = run("build", "bad.yaml", "good.yaml", "-f", "html")
     assert done.exit_code == 1
     assert done.stdout == f"{Path('build/good.html')}\n"
     assert seconds(done.stderr).splitlines() == [
         "bad.yaml:1:1: error: 'title' is missing in meeting; add 'title: ...'",
-        "    titel: Title",
+        "    plaze: Title",
         "    ^",
-        "bad.yaml:1:1: error: unknown field 'titel' in meeting; did you mean 'title'?",
-        "    titel: Title",
+        "bad.yaml:1:1: error: unknown field 'plaze' in meeting; did you mean 'place'?",
+        "    plaze: Title",
         "    ^",
         "2 faults in 1 of 2 records; nothing of it was written",
         "build: 1 file built, 0 unchanged, 1 record failed, S",
@@ -189,7 +204,7 @@ def test_validate_says_that_there_are_no_faults() -> None:
 def test_validate_tells_faults() -> None:
     done = run("validate", ".", "nowhere.yaml")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "bad.yaml:1:1: error: unknown field 'titel' in meeting; did you mean 'title'?" in done.stderr
+    assert "bad.yaml:1:1: error: unknown field 'plaze' in meeting; did you mean 'place'?" in done.stderr
     assert done.stderr.splitlines()[-1] == "3 faults in 1 of 2 records"
     assert run("validate", "nowhere.yaml").stderr.splitlines()[-1] == "1 fault"
 
@@ -203,13 +218,16 @@ def test_validate_gives_faults_as_data() -> None:
         "file": "bad.yaml",
         "line": 1,
         "column": 1,
-        "message": "unknown field 'titel' in meeting",
-        "hint": "did you mean 'title'?",
-        "source": "titel: Title",
-        "path": "titel",
+        "message": "unknown field 'plaze' in meeting",
+        "hint": "did you mean 'place'?",
+        "source": "plaze: Title",
+        "path": "plaze",
     }
     clean = run("validate", "good.yaml", "--format", "json")
-    assert (clean.exit_code, json.loads(clean.stdout)) == (0, {"records": 1, "problems": []})
+    assert (clean.exit_code, json.loads(clean.stdout)) == (
+        0,
+        {"records": 1, "problems": [], "remarks": []},
+    )
 
 
 def test_validate_ends_what_goes_beyond_a_limit_and_looks_at_the_others() -> None:
@@ -258,7 +276,7 @@ def test_packs_writes_the_word_styles_of_a_pack_and_never_over_a_file() -> None:
     assert Path("reference.docx").read_bytes() == b"restyled by hand"
 
 
-@pytest.mark.parametrize("pack", ["base", "coe-round-table", "eu-internet-forum"])
+@pytest.mark.parametrize("pack", [pack.name for pack in packs.available()])
 def test_new_writes_a_record_that_validates_and_builds(pack: str) -> None:
     assert run("new", "minutes.yaml", "--pack", pack).stdout == "minutes.yaml\n"
     assert load(Path("minutes.yaml")).pack == pack

@@ -14,7 +14,7 @@ from support.builds import WORDS, record, run
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
 
-BAD = "titel: Title\ndate: 2024-05-13\n"
+BAD = "plaze: Title\ndate: 2024-05-13\n"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def events(*words: str) -> list[dict[str, Any]]:
 
 
 A_HTML = str(Path("build/a.html"))
-FAULTS = ["unknown field 'titel' in meeting", "'title' is missing in meeting"]
+FAULTS = ["unknown field 'plaze' in meeting", "'title' is missing in meeting"]
 
 
 def test_quiet_shows_faults_and_nothing_else() -> None:
@@ -120,6 +120,7 @@ def test_json_tells_each_event_and_sums_up_with_all_faults() -> None:
     assert [problem["message"] for problem in summary["problems"]] == sorted(FAULTS)
     assert summary["problems"] == failed.pop("problems")
     del summary["problems"]
+    assert summary.pop("remarks") == []
     assert found == [
         {"event": "started", "record": "m/a.yaml", "done": 0, "total": 2},
         {
@@ -145,6 +146,12 @@ def test_json_tells_each_event_and_sums_up_with_all_faults() -> None:
             "failed": 1,
         },
     ]
+
+
+def test_json_counts_the_words_that_were_compared() -> None:
+    found = events("--verify")
+    assert found[1]["words"] == found[-1]["words"] > 0
+    assert found[-1]["verified"] == 1
 
 
 def test_json_tells_plans_differences_and_removals() -> None:

@@ -275,7 +275,7 @@ def test_a_template_that_drops_words_is_found_out(tmp_path: Path) -> None:
     prepared = prepare(meeting, mine)
     made = compose(*prepared)
     data = thbreports.render(meeting, "html", pack=mine)
-    said = [str(problem) for problem in verify(meeting, made, {"html": data})]
+    said = [str(problem) for problem in verify(meeting, made, {"html": data}).problems]
     assert said == [
         "<record>:3:39: error: 'sessions[1].minutes' stands before what precedes it",
         (

@@ -60,7 +60,7 @@ def test_a_template_that_has_changed_is_compiled_anew(
     pack.mkdir()
     (pack / "pack.toml").write_text('name = "own"\ntitle = "Own"\nextends = "base"\n', encoding="utf-8")
     for words in ("One", "Two"):
-        text = '{% extends "base/document.html.j2" %}{% block body %}<p>WORDS</p>{% endblock %}'
+        text = '{% extends "base/document.html.j2" %}{% block opening %}<p>WORDS</p>{% endblock %}'
         (pack / "document.html.j2").write_text(text.replace("WORDS", words), encoding="utf-8")
         template._environment.cache_clear()
         thbreports.render(thbreports.load(RECORD), "html", pack=pack)

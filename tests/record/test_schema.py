@@ -139,6 +139,71 @@ def test_the_schema_helps_and_does_not_chatter() -> None:
         assert one.get("default") not in ("", None, []) or "default" not in one
     for model in parts():
         body = made if model is Meeting else made["$defs"][model.__name__]
-        body = body["anyOf"][1] if model.short_form else body
         assert body["description"] and body["additionalProperties"] is False
         assert all(field.get("description") for field in body["properties"].values()), model
+
+
+def errors(text: str) -> list[tuple[str, str]]:
+    """Return place and message of what an editor marks, as VS Code's language server for YAML words it."""
+    validator = jsonschema.Draft202012Validator(schema())
+    found = []
+    for error in validator.iter_errors(yaml.load(text, EditorLoader)):
+        for one in [error, *(error.context or ())][-1:]:
+            own = one.schema if isinstance(one.schema, dict) else {}
+            plain = own.get("patternErrorMessage") if one.validator == "pattern" else own.get("errorMessage")
+            found.append((error.json_path, str(plain or one.message)))
+    return found
+
+
+HEAD = "title: A\ndate: 2023-06-01\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("title: A\ndate: 1 June\n", "$.date", "Write the day as 2023-06-01."),
+        ("title: A\ndate: 2023-13-01\n", "$.date", "Write the day as 2023-06-01."),
+        (HEAD + "start_time: 25:00\n", "$.start_time", "Write the time of day as 10:30."),
+        (HEAD + "language: English\n", "$.language", "Write a code such as en, fr or sr-Latn."),
+        (HEAD + "online: nowhere\n", "$.online", "Write one of in person, hybrid, online."),
+        (HEAD + "contents: maybe\n", "$.contents", "Write yes or no."),
+        (HEAD + "keywords: a\n", "$.keywords", "Write a list: each item on a line that starts with '- '."),
+        (HEAD + "votes: [{motion: A, against: x}]\n", "$.votes[0].against", "Write a whole number from 0."),
+    ],
+)
+def test_a_problem_is_one_plain_message(text: str, place: str, message: str) -> None:
+    assert errors(text) == [(place, message)]
+
+
+def test_a_wrong_name_in_a_part_with_a_short_form_is_one_problem() -> None:
+    (told,) = errors(HEAD + "participants: [{nam: A}]\n")
+    assert told[0] == "$.participants[0]" and "'nam' was unexpected" in told[1]
+
+
+def test_editors_offer_packs_languages_and_prose_below_a_bar() -> None:
+    from thbreports import packs
+
+    fields = schema()["properties"]
+    assert fields["pack"]["examples"] == [pack.name for pack in packs.available()]
+    assert fields["documents"]["items"]["examples"] == fields["pack"]["examples"]
+    assert {*packs.find("base").languages()} < {*fields["language"]["examples"]}
+    assert fields["opening"]["defaultSnippets"][0]["body"] == "|\n  ${1:Words}"
+    assert "`thbreports packs`" in fields["pack"]["markdownDescription"]
+
+
+def test_minutes_are_a_text_or_a_list_with_turns() -> None:
+    record = """\
+title: Title
+date: 2024-05-13
+sessions:
+  - minutes: Words.
+  - minutes:
+      - Words.
+      - speaker: Observer
+        text: Thanked the Group.
+      - vote: {motion: To meet., in_favour: 20}
+"""
+    assert editor(record) == []
+    assert editor(record.replace("speaker", "speakers")) == [
+        "$.sessions[1].minutes[1]: Additional properties are not allowed ('speakers' was unexpected)"
+    ]

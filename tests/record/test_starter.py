@@ -28,7 +28,7 @@ def test_it_is_a_record_without_faults() -> None:
 def test_every_field_can_be_switched_on() -> None:
     _, fields = text().split("\n\n", 1)
     whole = load(OFF.sub("", fields))
-    assert len(whole.model_fields_set) == 21
+    assert len(whole.model_fields_set) == 22
     assert whole.sessions[0].points and whole.actions[0].owners and whole.place is not None
 
 
@@ -59,3 +59,63 @@ def test_its_language_is_one_that_the_pack_speaks() -> None:
     assert starter.language_of(("fr", "nl")) == "fr"
     assert starter.language_of(()) == "en"
     assert "language" not in load(text(language="")).model_fields_set
+
+
+DEMANDS = [
+    "body",
+    "references",
+    "agenda",
+    "participants",
+    "place",
+    "place.country",
+    "sessions.presenters",
+    "sessions.minutes",
+    "sessions.rapporteurs.organisation",
+    "sessions.decisions or decisions",
+    "sessions.actions.owners",
+    "actions.deadline.date",
+    "quorum.required",
+    "online.link",
+    "online.mode",
+    "votes",
+    "votes.in_favour",
+    "interests",
+    "elections.term",
+    "next_meetings.place",
+    "annexes.title",
+    "closed_at",
+    "published",
+    "original_language",
+    "contents",
+    "addressing.subject",
+    "opening",
+    "time_zone",
+    "sessions.id",
+    "start",
+    "end",
+    "body",
+]
+
+
+@pytest.mark.parametrize("demand", DEMANDS)
+def test_what_a_form_demands_is_there(demand: str) -> None:
+    """Whatever it is: a pack of one's own may demand any field."""
+    from thbreports.view import requirements
+
+    made = starter.text("minutes.yaml", "base", "en", DAY, {demand: 'the "words" of it'})
+    assert requirements.missing(load(made), {demand: "it"}, "form") == []
+    assert '# The form demands this: the "words" of it.' in made
+
+
+def test_all_demands_at_once() -> None:
+    from thbreports.view import requirements
+
+    demands = dict.fromkeys(DEMANDS, "the words of it")
+    made = load(starter.text("minutes.yaml", "base", "en", DAY, demands))
+    assert requirements.missing(made, demands, "form") == []
+
+
+def test_what_a_form_does_not_print_is_not_there() -> None:
+    made = starter.text("m.yaml", "base", "en", DAY, {}, lambda name: name not in ("body", "opening"))
+    assert load(made).model_fields_set == {"pack", "language", "title", "date", "opening"}
+    assert "#body:" in made and "#participants:" not in made and "Who took part" not in made

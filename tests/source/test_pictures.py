@@ -173,12 +173,12 @@ def opened(data: bytes) -> Image.Image:
     return image
 
 
-def test_a_photograph_keeps_its_pixels_and_its_profile_and_nothing_else() -> None:
+def test_a_photograph_keeps_its_pixels_and_nothing_else() -> None:
     before, after = photograph(), image_data.read(photograph())
     assert (after.kind, after.width, after.height) == ("jpeg", 40, 20)
     assert not any(secret in after.data for secret in SECRETS) and b"Exif" not in after.data
     assert opened(after.data).tobytes() == opened(before).tobytes()
-    assert opened(after.data).info["icc_profile"] == b"a profile" * 9
+    assert "icc_profile" not in opened(after.data).info, "one that is broken is none"
     assert image_data.read(after.data) == after, "once is enough"
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thbreports.errors import RecordError
+from thbreports.source import yaml
 from thbreports.source.origin import Origin
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, take
 from thbreports.source.yaml import nodes_of, plain, read
@@ -17,7 +18,7 @@ PIECES = [
     "a: ", "b: ", "a:", "- ", "-", "\n", "\n  ", "\n    ", "x", "a", "1", "''", "'q'", '"q"', '""', '"\\x07"',
     '"\\uD800"', "|\n  ", ">\n  ", "{", "}", "[", "]", ", ", ",", ": ", "? ", "&a ", "*a", "!t ", "!!str ",
     "<<: ", '"<<": ', "{a: 1, a: 2}", "{a, b: }", "[[1], {c: 2}]", "---\n", "...\n", "--- x\n", "# c\n", "~",
-    "null", "\t",
+    "null", "\t", "# ", "#x", "## ", " #1",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 FIELDS = st.lists(
@@ -31,7 +32,8 @@ VALUES = [
     ">", "[]", "{}", "[a, 'b, c']", "{a: b, c: d e}", "{a: [b, {c: d}], e: }", "[a: b]", "{a: b, a: c}",
     "a, b]", "{a, b}", "[a,]", "[a", "{a: https://b.eu/c}", "{a: 1:2}", "{a: b #c}", "-1", "- x", "?", "~",
     "=", "# c", "x # c", "10:30", "\u00a0", "x\u00a0", "…", "@", "'", '"', "'a' b", "{a: b} c", "&a b",
-    "!b c", "*a",
+    "!b c", "*a", "## c", "#c", "x #\t1",
+    "🙂 #c", "'🙂 # c #d'", "x\t#c", "| # c", "> #c", "'a #b' #c", "'a #b'",
 ]  # fmt: skip
 ENDS = ["\n"] * 4 + [" \n", "\n\n", "\n   \n", " # c\n", "\r\n", "\n# c\n", "\n  # c\n", "\t\n", ""]
 LINES = st.lists(
@@ -89,3 +91,13 @@ def test_places_are_made_when_they_are_asked_for() -> None:
     assert "_root" not in vars(origin)
     assert origin.problem(("a", 0), "x").line == 2
     assert "_root" in vars(origin)
+
+
+def test_a_heading_that_ends_a_record_without_a_line_break_is_a_text() -> None:
+    text = "minutes: |\n  Words.\n\n  # A heading"
+    assert with_places(text) == without_places(text) == {"minutes": "Words.\n\n# A heading"}
+
+
+def test_signs_in_texts_need_no_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "nodes_of", None)
+    read("minutes: |\n  ## A heading\n\n  Words with a sign #1 and ## two.\ntitle: 'No #1'\n# A comment\n")

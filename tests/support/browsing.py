@@ -30,6 +30,8 @@ PHONE_DARK = (360, 740, "dark")
 View = tuple[int, int, str]
 
 #: Commands that tests have started.
+GOOD = "title: {}\ndate: 2024-05-13\nopening: Words.\n"
+"""A record that is right, but for its title."""
 STARTED: list[subprocess.Popen[str]] = []
 
 

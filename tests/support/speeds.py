@@ -29,6 +29,7 @@ SLOW = {
     "batch/test_documents.py": "whole builds",
     "batch/test_links.py": "whole builds",
     "batch/test_lock.py": "processes that wait for one another",
+    "batch/test_overwriting.py": "whole builds",
     "batch/test_prune.py": "whole builds",
     "batch/test_strange_files.py": "whole builds",
     "cli/commands": "previews in processes of their own",
@@ -58,6 +59,7 @@ SLOW = {
     "test_startup.py": "commands in processes of their own",
     "test_threads.py": "reports in many threads",
     "verify/test_pdf.py": "layout",
+    "verify/test_proof.py": "layout",
     "verify/test_property.py": "hundreds of reports, generated",
 }
 """What takes longer than a unit test, and why: chosen from what ``pytest --durations=0`` tells."""

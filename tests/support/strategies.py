@@ -8,8 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from thbreports.record import Meeting, markdown
+from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, markdown
+from thbreports.record.check import check_texts
+from thbreports.record.codes import IDENTIFIER_FORM, state_problem
 from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.rules import is_empty
 from thbreports.record.schema import schema
 from thbreports.source.text import unsafe_character
 
@@ -32,10 +35,15 @@ WORDS = st.one_of(
     st.sampled_from(HARD),
     st.text(st.sampled_from(" \n\tab:#-'\"|>&%@!,?0."), max_size=12),
     st.text(_LETTERS, max_size=20),
-)
+).filter(lambda words: bool(words.strip()))
 PROSE = WORDS.filter(lambda words: not markdown.check(words))
 LINE = WORDS.filter(lambda words: not markdown.check(words, inline=True))
-_TEXTS = {"prose": PROSE, "line": LINE}
+_TEXTS = {"prose": PROSE, "line": LINE, "state": WORDS.filter(lambda words: not state_problem(words))}
+_CODES: dict[str, st.SearchStrategy[str]] = {
+    "language": st.sampled_from(["en", "fr", "sr-Latn", "pt-BR", "haw"]),
+    "zone": st.sampled_from(["Europe/Brussels", "UTC", "America/Argentina/Buenos_Aires"]),
+    "identifier": st.from_regex(IDENTIFIER_FORM, fullmatch=True),
+}
 
 
 @functools.cache
@@ -46,9 +54,21 @@ def _schema() -> dict[str, Any]:
 @functools.cache
 def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     """Return parts of a kind with any of their fields; parts in parts down to ``depth``."""
-    made = _schema()["$defs"][model.__name__]
-    body = made["anyOf"][1] if model.short_form else made
-    return _built(model, _fields(model, body, depth), set(body.get("required", ())))
+    body = _schema()["$defs"][model.__name__]
+    fields = _fields(model, body, depth)
+    if model is MinutesItem:
+        return _item_of_minutes(fields)
+    return _built(model, fields, set(body.get("required", ())))
+
+
+def _item_of_minutes(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[MinutesItem]:
+    """Return items of the minutes, each of one kind."""
+    made = [value.map(functools.partial(_named, name)) for name, value in fields.items()]
+    return st.one_of(made).map(MinutesItem.model_validate)
+
+
+def _named(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
 
 
 @functools.cache
@@ -67,7 +87,7 @@ def meetings(depth: int = 2) -> st.SearchStrategy[Meeting]:
     )
     return st.builds(
         lambda title, days, rest: Meeting(title=title, **days, **rest), title, days, _some(fields)
-    )
+    ).filter(lambda meeting: not check_texts(meeting))
 
 
 def _some(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
@@ -80,12 +100,15 @@ def _built(
     model: type[Part], fields: dict[str, st.SearchStrategy[Any]], required: set[str]
 ) -> st.SearchStrategy[Any]:
     needed = st.fixed_dictionaries({name: fields[name] for name in sorted(required)})
-    return st.builds(lambda some, rest: model(**{**rest, **some}), needed, _some(fields))
+    made = st.builds(lambda some, rest: model(**{**rest, **some}), needed, _some(fields))
+    return made.filter(lambda part: not is_empty(part))
 
 
 def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st.SearchStrategy[Any]]:
     found = {}
     for name, kind in fields_of(model).items():
+        if model in (AgendaItem, Session) and name == "date":
+            continue  # it would seldom be a day of the meeting
         if kind.part is None or depth > 0 or name in body.get("required", ()):
             found[name] = _field(kind, body["properties"][name], depth)
     return found
@@ -95,15 +118,20 @@ def _field(kind: FieldKind, made: dict[str, Any], depth: int) -> st.SearchStrate
     if kind.many:
         item = FieldKind(kind.part, kind.text, many=False)
         return st.lists(_field(item, made.get("items", {}), depth), max_size=3)
+    if kind.part is not None and kind.text is not None:
+        item = FieldKind(kind.part, None, many=False)
+        return st.one_of(PROSE, st.lists(_field(item, {}, depth), max_size=4))
     if kind.part is not None:
         model = kind.part
         return st.deferred(lambda: parts(model, depth - 1))
-    if made.get("format") == "date":
+    if "2023-06-01" in made.get("examples", ()):
         return st.dates(min_value=datetime.date(1, 1, 1))
     if "enum" in made:
         return (
             st.booleans() if True in made["enum"] else st.sampled_from([one for one in made["enum"] if one])
         )
+    if kind.text is not None and kind.text.rule in _CODES:
+        return _CODES[kind.text.rule]
     if "pattern" in made:
         filled = st.from_regex(made["pattern"], fullmatch=True)
         return filled.filter(

@@ -60,7 +60,7 @@ def test_damage_is_named(damage: str, format: str) -> None:
     found = extract(format, to_pdf(markup) if format == "pdf" else markup.encode())
     difference = compare(MEANT, found)
     assert difference is not None
-    assert (difference.where, difference.kind, difference.ordinal) == ("body", kind, ordinal)
+    assert (difference.note, difference.kind, difference.ordinal) == (0, kind, ordinal)
     assert difference.message.startswith(f"word {ordinal}: expected '")
     assert difference.message.endswith(f"({remark})")
 
@@ -82,7 +82,7 @@ def test_without_damage_nothing_is_found(format: str) -> None:
 def test_damage_in_a_footnote(before: str, after: str, remark: str) -> None:
     difference = compare(MEANT, extract("pdf", to_pdf(page(BODY.replace(before, after)))))
     assert difference is not None
-    assert difference.where == "footnote 1"
+    assert difference.note == 1
     assert difference.message.startswith("footnote 1, word ")
     assert difference.message.endswith(f"({remark})")
 
@@ -90,7 +90,7 @@ def test_damage_in_a_footnote(before: str, after: str, remark: str) -> None:
 def test_lost_footnote() -> None:
     difference = compare(MEANT, Extract(MEANT.body, ()))
     assert difference is not None
-    assert (difference.where, difference.kind, difference.ordinal) == ("footnote 1", "missing", 1)
+    assert (difference.note, difference.kind, difference.ordinal) == (1, "missing", 1)
 
 
 @pytest.mark.parametrize(
@@ -114,12 +114,13 @@ def test_context_and_message() -> None:
     assert compare(
         MEANT, extract("html", page(BODY.replace("<em>in full</em>", "in full")).encode())
     ) == Difference(
-        where="body",
+        note=0,
         ordinal=15,
         expected=expected,
         found=found,
         kind="emphasis",
         message=f"word 15: expected '{expected}', found '{found}' (italic lost)",
+        at=MEANT.body.text.index("in full"),
     )
 
 

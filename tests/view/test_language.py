@@ -15,7 +15,8 @@ JUNE = datetime.date(2023, 6, 1)
     ("code", "day", "weekday"),
     [
         ("en", "1 June 2023", "Thursday 1 June 2023"),
-        ("fr", "1 juin 2023", "jeudi 1 juin 2023"),
+        ("fr", "1er juin 2023", "jeudi 1er juin 2023"),
+        ("it", "1º giugno 2023", "giovedì 1º giugno 2023"),
         ("de", "1. Juni 2023", "Donnerstag, 1. Juni 2023"),
         ("el", "1 Ιουνίου 2023", "Πέμπτη 1 Ιουνίου 2023"),
         ("bg", "1 юни 2023 г.", "четвъртък, 1 юни 2023 г."),
@@ -41,7 +42,10 @@ def plain(words: str) -> str:
         (datetime.date(2023, 6, 3), "en", "1–3 June 2023"),
         (datetime.date(2023, 7, 3), "en", "1 June – 3 July 2023"),
         (datetime.date(2024, 1, 3), "en", "1 June 2023 – 3 January 2024"),
-        (datetime.date(2023, 6, 3), "fr", "1–3 juin 2023"),
+        (datetime.date(2023, 6, 3), "fr", "1er–3 juin 2023"),
+        (datetime.date(2023, 7, 1), "fr", "1er juin – 1er juillet 2023"),
+        (datetime.date(2023, 6, 11), "it", "1º–11 giugno 2023"),
+        (datetime.date(2023, 7, 2), "it", "1º giugno – 2 luglio 2023"),
         (datetime.date(2023, 6, 3), "de", "1.–3. Juni 2023"),
     ],
 )
@@ -53,6 +57,9 @@ def test_states_are_named_from_their_codes() -> None:
     assert language.country("DE", "en") == "Germany"
     assert language.country("DE", "fr") == "Allemagne"
     assert language.country("NO", "en") == "Norway"
+    assert language.country("EL", "en") == "Greece"
+    assert language.country("UK", "fr") == "Royaume-Uni"
+    assert language.country("MD", "en", {"states.MD": "Republic of Moldova"}) == "Republic of Moldova"
     for written in ("Germany", "de", "QQ", "", "ÅL"):
         assert language.country(written, "en") == written
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,8 +60,11 @@ def build(
     """Write the reports of records into a folder, one file a document and format, and the list of all files.
 
     The files of the first document are named as the record is (``minutes.pdf``), those of the others as the
-    record and the pack (``minutes.decisions-only.pdf``).  A record with a problem is reported and nothing of
-    it is written; its older files stay as they are, and all other records are built.  ``manifest.json`` comes
+    record and the pack (``minutes.decisions-only.pdf``); folders below a path that is searched are folders
+    here too.  A file that no build wrote, or that somebody has changed since, is never overwritten: the
+    record that would is reported.  A record with a problem is reported and nothing of it is written, or all
+    but the format that cannot show it, such as a character that no font has; its older files stay as they
+    are, and all other records are built.  ``manifest.json`` comes
     last and tells what each file was made from; files that it shows to be as they would be made now are left
     alone.  Threads may call it at the same time, each for a folder of its own.
 
@@ -73,7 +76,8 @@ def build(
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
-        force: make all files, those too that have not changed.
+        force: make all files, those too that have not changed, and overwrite files that no build wrote, or
+            that somebody has changed since.
         prune: remove the files that the list shows to be ours and whose record is gone, or has no such
             document any more; but none where a path is wrong, since its records would seem to be gone.
         check: write nothing, and tell which files in the folder are not as they would be made.
@@ -101,10 +105,11 @@ def build(
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
-    with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder) as hold:
+    with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder, records) as hold:
         sources = Sources(folder)
         store = ManifestStore(folder)
         if hold.interrupted:
+            store.announce(hold.announced)
             store.distrust()
         checker = FreshnessChecker(store, wanted, sources)
         obsolete = Obsolete(store, checker, records, named)
@@ -116,15 +121,15 @@ def build(
         log.total = log.number + len(due)
         log.problems.extend(store.problems)
         prunes = prune and not problems and not store.problems
+        kept = targets.ProtectedFiles(folder, records, None if force or check else store)
         if dry_run:
-            log.planned.extend(_planned(due, wanted, folder, limits, log))
+            log.planned.extend(_planned(due, wanted, kept, folder, limits, log))
             gone = obsolete.files() if prunes else ()
             log.planned.extend(Planned(folder / name, "remove", _GONE, record) for name, record in gone)
         else:
-            use = Checker(store, log, obsolete) if check else Writer(store, log)
+            use = Checker(store, log, obsolete) if check else Writer(store, log, hold)
             try:
                 if due:
-                    kept = targets.ProtectedFiles(folder, records)
                     _work(due, kept, wanted, _Means(jobs, executor, limits), use, log)
                 if prunes and isinstance(use, Writer):
                     use.remove(obsolete.files())
@@ -137,12 +142,14 @@ _GONE = "its record makes it no more"
 
 
 @contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[lock.Hold]:
+def _writing(folder: Path, records: Iterable[RecordFile]) -> Iterator[lock.Hold]:
     """Make a folder, keep other builds out of it, and remove what killed ones have left."""
     _make_folder(folder)
     with lock.held(folder) as hold:
-        with contextlib.suppress(OSError):
-            files.sweep(folder)
+        for way in {record.stem.rpartition("/")[0] for record in records} | {""}:
+            if files.lies_below(folder, way):
+                with contextlib.suppress(OSError):
+                    files.sweep(folder / way)
         yield hold
 
 
@@ -171,7 +178,9 @@ def _work(
             good: list[Finished] = []
             for job, made in together:
                 log.took(job.record, made.documents)
-                if problems := made.problems or kept.problems(job.record, made.files):
+                log.remarks.update(made.remarks)
+                refused = () if made.files else made.problems
+                if problems := refused or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
@@ -211,12 +220,18 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
 
 
 def _planned(
-    due: Sequence[Plan], wanted: BuildRequest, folder: Path, limits: Limits | None, log: Log
+    due: Sequence[Plan],
+    wanted: BuildRequest,
+    kept: targets.ProtectedFiles,
+    folder: Path,
+    limits: Limits | None,
+    log: Log,
 ) -> Iterator[Planned]:
     """Yield what a build would make; records with problems, of which it would make nothing, are told."""
-    found = examine((plan.record for plan in due), wanted.packs, limits)
-    for plan, problems in zip(due, found, strict=True):
+    found = examine((plan.record for plan in due), wanted.packs, limits, paged=False)
+    for plan, (problems, remarks) in zip(due, found, strict=True):
         record = plan.record
+        log.remarks.update(remarks)
         if problems:
             log.failed(record, problems)
             continue
@@ -224,6 +239,9 @@ def _planned(
         if plan.reason:
             stems = targets.stems(record, wanted.packs)
             names = [f"{stem}.{format}" for stem in stems for format in wanted.formats]
+        if strangers := kept.strangers(record, dict.fromkeys(names)):
+            log.failed(record, strangers)
+            continue
         for name in names:
             yield Planned(folder / name, "make", plan.why(name), record.shown)
 

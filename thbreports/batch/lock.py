@@ -5,21 +5,26 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from thbreports.errors import OutputError, Problem
-from thbreports.system import files
+from thbreports.system import files, read_file
 
 NAME = f"{files.PREFIX}lock"
 """The file that is held while a build writes.  It is no temporary file of ``atomic``, which ends in .tmp."""
 
 _NOTE = b"process "
 """How the note about its owner in a lock begins."""
-_LONGEST = 1000
+_NOTE_SIZE = 200
+"""Bytes of this note with its line end; what stands behind it stays when another build takes the lock."""
+_LONGEST = 100_000_000
+_LINE = re.compile(rb"([0-9a-f]{64}) ([^\n]+)\n")
+"""What a build writes down of a file before it puts it into its place: SHA-256 and name."""
 
 
 @dataclass(slots=True)
@@ -28,15 +33,40 @@ class Hold:
 
     ``interrupted`` tells that the last build was killed, or could not write its list: files may be newer than
     that says.  ``keep`` leaves the file of the lock behind, so that the next build is told so too.
+    ``announced`` are the files that killed builds were about to write: names with their SHA-256.
     """
 
     interrupted: bool
     keep: bool
+    announced: tuple[tuple[str, str], ...] = ()
+    file: int | None = None
+
+    def announce(self, files: Iterable[tuple[str, str]]) -> None:
+        """Write down which files are about to be put into their places, and their SHA-256.
+
+        A build that is killed thereafter leaves word which files are its own, though its list misses them.
+        It does not wait for the disk: after a power cut the files are made anew, and known by their bytes.
+        Raises OSError where the disk takes nothing more.
+        """
+        if self.file is not None:
+            lines = b"".join(digest.encode() + b" " + os.fsencode(name) + b"\n" for name, digest in files)
+            if os.lseek(self.file, 0, os.SEEK_END) < _NOTE_SIZE:  # the disk was full when it began
+                os.lseek(self.file, 0, os.SEEK_SET)
+                lines = _note() + lines
+            while lines:
+                lines = lines[os.write(self.file, lines) :]
 
 
 def seen(folder: Path) -> Hold:
     """Return, without a lock, what the next build will find."""
-    return Hold(os.path.lexists(folder / NAME), keep=True)
+    path = folder / NAME
+    if not os.path.lexists(path):
+        return Hold(False, keep=True)
+    try:
+        content = read_file.read(path, _LONGEST)
+    except OSError:
+        content = b""
+    return Hold(True, keep=True, announced=_announced(content))
 
 
 @contextlib.contextmanager
@@ -51,13 +81,13 @@ def held(folder: Path) -> Iterator[Hold]:
     """
     path = folder / NAME
     try:
-        file, found = _taken(path)
+        file, found, announced = _taken(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(
             [Problem(str(folder), 0, 0, f"the folder cannot be written to: {reason}")]
         ) from error
-    hold = Hold(found, keep=found)
+    hold = Hold(found, keep=found, announced=announced, file=file)
     try:
         yield hold
     finally:
@@ -70,24 +100,40 @@ def held(folder: Path) -> Iterator[Hold]:
             os.close(file)
 
 
-def _taken(path: Path) -> tuple[int, bool]:
-    """Return the lock file, open, locked and still the one of this name, and whether it was there before."""
+def _taken(path: Path) -> tuple[int, bool, tuple[tuple[str, str], ...]]:
+    """Return the lock file, open, locked and still of this name; whether it was there, and its files."""
     while True:
         file, found = _opened(path)
         try:
             if not _lock(file):
-                raise _busy(path, os.pread(file, 200, 0) if hasattr(os, "pread") else b"")
+                raise _busy(path, os.pread(file, _NOTE_SIZE, 0) if hasattr(os, "pread") else b"")
             # Its owner may have removed it between our opening and our locking: then it keeps nobody out.
             if _is_at(file, path):
+                before = _content(file) if found else b""
                 with contextlib.suppress(OSError):  # a full disk: the note is missing, the lock holds
-                    if found:  # a file that was cut waits for the disk when it is closed
-                        os.ftruncate(file, 0)
-                    os.write(file, _NOTE + f"{os.getpid()} on {_host()}\n".encode())
-                return file, found
+                    os.lseek(file, 0, os.SEEK_SET)
+                    os.write(file, _note())
+                return file, found, _announced(before)
         except BaseException:
             os.close(file)
             raise
         os.close(file)
+
+
+def _note() -> bytes:
+    """Return the note about the owner of a lock, always of one length: what follows it is left alone."""
+    owner = _NOTE + f"{os.getpid()} on {_host()}".encode()
+    return owner[: _NOTE_SIZE - 1].ljust(_NOTE_SIZE - 1) + b"\n"
+
+
+def _content(file: int) -> bytes:
+    os.lseek(file, 0, os.SEEK_SET)
+    return b"".join(iter(lambda: os.read(file, 1 << 20), b""))
+
+
+def _announced(content: bytes) -> tuple[tuple[str, str], ...]:
+    found = _LINE.findall(content[_NOTE_SIZE:])
+    return tuple((os.fsdecode(name), digest.decode()) for digest, name in found)
 
 
 def _opened(path: Path) -> tuple[int, bool]:
@@ -141,7 +187,7 @@ def _is_at(file: int, path: Path) -> bool:
 
 
 def _busy(path: Path, owner: bytes) -> OutputError:
-    who = owner.decode("utf-8", "replace").strip()
+    who = owner.partition(b"\n")[0].decode("utf-8", "replace").strip()
     message = "another build is writing into this folder" + (f": {who}" if who else "")
     return OutputError([Problem(str(path.parent), 0, 0, message, "wait until it has ended")])
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from thbreports.batch.plan.records import RecordFile
-from thbreports.errors import Problem
+from thbreports.errors import Problem, Remark
 from thbreports.packs import is_folder
 
 
 class Written(NamedTuple):
-    """A file that was written: ``size`` in bytes, ``seconds`` taken to make it, the ``reason`` to make it."""
+    """A file that was written: ``size`` in bytes, ``seconds`` taken to make it, the ``reason`` to make it.
+
+    ``words`` of it were compared with the record.
+    """
 
     path: Path
     record: str
@@ -21,6 +24,7 @@ class Written(NamedTuple):
     size: int
     seconds: float
     reason: str = ""
+    words: int = 0
 
 
 class Planned(NamedTuple):
@@ -72,7 +76,10 @@ class BuildReport(NamedTuple):
     ``unchanged`` are the files that were already as they would be made, ``removed`` those of records that are
     gone, ``seconds`` what it all took.  After a dry run nothing is written, and ``planned`` says what would
     be.  After a check nothing is written either: ``compared`` counts the files that would have been, and
-    ``differences`` are those that are not as they should be, sorted.
+    ``differences`` are those that are not as they should be, sorted.  ``verified`` are the files that say
+    what their records say, and ``words`` so many words were compared for that.  ``remarks`` tell of the
+    records that were made what no form of theirs prints, and which texts of ``thbreports new`` still stand
+    in them.
     """
 
     written: tuple[Written, ...]
@@ -85,6 +92,9 @@ class BuildReport(NamedTuple):
     compared: int = 0
     differences: tuple[Difference, ...] = ()
     seconds: float = 0.0
+    verified: int = 0
+    words: int = 0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -121,12 +131,13 @@ class Log:
     ) -> None:
         self.records = tuple(record.shown for record in records)
         self.progress, self.problems = progress, list(problems)
-        self.total = self.number = self.compared = 0
+        self.total = self.number = self.compared = self.verified = self.words = 0
         self.files: list[Written] = []
         self.lost: list[str] = []
         self.unchanged: list[Path] = []
         self.gone: list[Path] = []
         self.planned: list[Planned] = []
+        self.remarks: set[Remark] = set()
         self.differences: set[Difference] = set()
         self.pack_folders = PackFolders()
 
@@ -144,8 +155,16 @@ class Log:
         self.files.append(file)
         self._tell("written", record.shown, file=file)
 
-    def done(self, record: RecordFile) -> None:
-        """Tell that all files of a record are finished."""
+    def agreed(self, words: int) -> None:
+        """Note that a file says what its record says, in so many words."""
+        self.verified += 1
+        self.words += words
+
+    def done(self, record: RecordFile, problems: Iterable[Problem] = ()) -> None:
+        """Tell that all files of a record are finished, or that a format could not have one."""
+        if found := tuple(problems):
+            self.failed(record, found)
+            return
         self.number += 1
         self._tell("done", record.shown)
 
@@ -176,6 +195,9 @@ class Log:
             compared=self.compared,
             differences=tuple(sorted(self.differences)),
             seconds=seconds,
+            verified=self.verified,
+            words=self.words,
+            remarks=tuple(sorted(self.remarks)),
         )
 
     def _tell(

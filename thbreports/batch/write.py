@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports import packs
+from thbreports.batch import lock
 from thbreports.batch.plan import manifest, manifest_form
 from thbreports.batch.plan.freshness import Plan
 from thbreports.batch.plan.manifest import ManifestStore
@@ -20,9 +21,10 @@ from thbreports.batch.plan.obsolete import Obsolete
 from thbreports.batch.report import Difference, Log, Written
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.system import read_file
-from thbreports.system.files import AtomicFile
+from thbreports.system.files import AtomicFile, lies_below, make_folders
 
 if TYPE_CHECKING:
+    from thbreports.batch.lock import Hold
     from thbreports.batch.make.job import File, Job, RenderedRecord
 
 _PAUSE = 10.0  # seconds between two writings of the list, so that little is done anew after a kill
@@ -37,11 +39,20 @@ class Finished(NamedTuple):
     made: RenderedRecord
 
 
+class _Draft(NamedTuple):
+    """A file that is to be put into its place, and what the list will say of it."""
+
+    name: str
+    entry: Entry
+    file: AtomicFile
+
+
 class Writer:
     """Writes the files of each record, and at last the list of all files."""
 
-    def __init__(self, store: ManifestStore, log: Log) -> None:
-        self.store, self.log = store, log
+    def __init__(self, store: ManifestStore, log: Log, hold: Hold) -> None:
+        self.store, self.log, self._hold = store, log, hold
+        self._folders = {""}
         self._due = time.monotonic() + _PAUSE
 
     def __call__(self, finished: Iterable[Finished]) -> None:
@@ -51,54 +62,100 @@ class Writer:
         things at a time takes hardly longer than for one.
         """
         with contextlib.ExitStack() as stack:
-            drafted = [(one, [self._draft(file, stack) for file in one.made.files]) for one in finished]
+            drafted = [
+                (one, [self._draft(file, one, stack) for file in one.made.files])
+                for one in finished
+                if self._have_folders(one)
+            ]
             for _, drafts in drafted:
                 for draft in drafts:
-                    draft.flush()
-            for one, drafts in drafted:
-                self._place(*one, drafts)
+                    draft.file.flush()
+            if self._announce(drafted):
+                for one, drafts in drafted:
+                    self._place(*one, drafts)
         self._save_at_times()
 
-    def _draft(self, file: File, stack: contextlib.ExitStack) -> AtomicFile:
-        return stack.enter_context(AtomicFile(os.path.join(self.store.folder, file.name), file.data))
+    def _have_folders(self, one: Finished) -> bool:
+        """Make the folders of the files of a record; what is wrong with them is told."""
+        for way in sorted({os.path.dirname(file.name) for file in one.made.files} - self._folders):
+            try:
+                make_folders(str(self.store.folder), way)
+            except OSError as error:
+                self.log.failed(one.job.record, [_unwritten(self.store.folder / way, error)])
+                return False
+            self._folders.add(way)
+        return True
 
-    def _place(self, plan: Plan, job: Job, made: RenderedRecord, drafts: Iterable[AtomicFile]) -> None:
+    def _draft(self, file: File, one: Finished, stack: contextlib.ExitStack) -> _Draft:
+        entry = _entry(one.job, one.made, file, self.store)
+        path = os.path.join(self.store.folder, file.name)
+        return _Draft(file.name, entry, stack.enter_context(AtomicFile(path, file.data)))
+
+    def _announce(self, drafted: Iterable[tuple[Finished, Iterable[_Draft]]]) -> bool:
+        """Write down which files come next: should this build be killed, they are known as ours."""
+        names = [(draft.name, draft.entry["sha256"]) for _, drafts in drafted for draft in drafts]
+        try:
+            self._hold.announce(names)
+        except OSError as error:
+            for one, _ in drafted:
+                self.log.failed(one.job.record, [_unwritten(self.store.folder / lock.NAME, error)])
+            return False
+        self.store.announce(names)
+        return True
+
+    def _place(self, plan: Plan, job: Job, made: RenderedRecord, drafts: Iterable[_Draft]) -> None:
         """Put the files of one record into their places."""
         for file, draft in zip(made.files, drafts, strict=True):
             path = self.store.folder / file.name
-            entry = _entry(job, made, file, self.store)
             written = Written(
-                path, job.record.shown, file.format, len(file.data), file.seconds, plan.why(file.name)
+                path,
+                job.record.shown,
+                file.format,
+                len(file.data),
+                file.seconds,
+                plan.why(file.name),
+                file.words,
             )
             self.store.dropped.add(file.name)  # Ctrl-C may come before it is known which of the two is there
             try:
-                draft.place()
+                draft.file.place()
             except OSError as error:
-                if self._is_old(path):
-                    self.store.dropped.remove(file.name)
                 self.log.failed(job.record, [_unwritten(path, error)])
                 return
-            self.store.new[file.name] = entry
+            self.store.new[file.name] = draft.entry
             self.log.written(job.record, written)
+            if job.verify:
+                self.log.agreed(file.words)
         _remember(self.store, job, made)
-        self.log.done(job.record)
+        self.log.done(job.record, made.problems)
 
     def remove(self, files: Iterable[tuple[str, str]]) -> None:
         """Remove files, given with their records; one that is not as it was built is left, and told."""
         for name, record in files:
             path = self.store.folder / name
             try:
-                if not _is_as_listed(path, self.store.old.files[name]):
+                beside = os.path.dirname(name)
+                if not (
+                    lies_below(self.store.folder, beside) and _is_as_listed(path, self.store.old.files[name])
+                ):
                     message = "its record makes it no more, but somebody has changed it, so it stays"
                     self.log.problems.append(Problem(str(path), 0, 0, message, "remove it yourself"))
                     continue
                 path.unlink()
+                self._remove_empty(beside)
             except OSError as error:
                 reason = error.strerror or str(error)
                 self.log.problems.append(Problem(str(path), 0, 0, f"it cannot be removed: {reason}"))
                 continue
             self.store.dropped.add(name)
             self.log.removed(record, path)
+
+    def _remove_empty(self, way: str) -> None:
+        """Remove folders in which nothing is left."""
+        with contextlib.suppress(OSError):
+            while way:
+                os.rmdir(self.store.folder / way)
+                way = os.path.dirname(way)
 
     def finish(self) -> bool:
         """Write the list of all files; what is wrong with it is told.  Return whether it is written."""
@@ -110,11 +167,6 @@ class Writer:
         except OSError as error:
             self.log.problems.append(_unwritten(self.store.folder / manifest_form.NAME, error))
         return False
-
-    def _is_old(self, path: Path) -> bool:
-        """Tell whether a file is still the one of the list."""
-        entry = self.store.old.files.get(path.name)
-        return entry is not None and manifest.digest(path) == entry["sha256"]
 
     def _save_at_times(self) -> None:
         """Write the list while the build goes on; what is wrong with it is told at the end."""
@@ -143,6 +195,8 @@ class Checker:
         for file in made.files:
             path = self.store.folder / file.name
             self.log.compared += 1
+            if job.verify:
+                self.log.agreed(file.words)
             try:
                 same = read_file.read(path, len(file.data)) == file.data
             except read_file.TooLarge:
@@ -162,7 +216,7 @@ class Checker:
             if name not in names and self.store.old.files[name]["format"] in job.formats:
                 self._dropped.append((name, job.record.shown))
         _remember(self.store, job, made)
-        self.log.done(job.record)
+        self.log.done(job.record, made.problems)
 
     def finish(self) -> bool:
         """Find the files that are made no more; return that there is no list to be written."""

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from thbreports.batch.report import BuildReport, Difference, Planned
-    from thbreports.errors import Problem
+    from thbreports.errors import Problem, Remark
 
 
 def count(number: int, thing: str) -> str:
@@ -24,6 +24,19 @@ def show_problems(problems: Iterable[Problem], summary: str = "") -> None:
         click.echo(problem.explain(), err=True)
     if summary:
         click.echo(summary, err=True)
+
+
+def show_remarks(remarks: Iterable[Remark]) -> None:
+    """Print remarks to standard error, one a line; what is said of several records is said once."""
+    whole: dict[str, list[Remark]] = {}
+    for remark in sorted(set(remarks)):
+        if remark.line:
+            click.echo(str(remark), err=True)
+        else:
+            whole.setdefault(remark.message, []).append(remark)
+    for first, *others in whole.values():
+        more = f" and {count(len(others), 'more record')}" if others else ""
+        click.echo(first.of(first.file + more), err=True)
 
 
 def pack_note(folder: str) -> str:
@@ -48,6 +61,23 @@ def build_summary(report: BuildReport, folder: str) -> str:
         f"{folder}: {count(len(report.written), 'file')} built, {len(report.unchanged)} unchanged{removed}, "
         f"{count(len(report.failed), 'record')} failed, {report.seconds:.1f} s"
     )
+
+
+def verify_summary(report: BuildReport) -> str:
+    """Return what was compared: ``6 files say what their records say: 12 480 words``."""
+    words = f"{report.words:,}".replace(",", " ") + f" word{'' if report.words == 1 else 's'}"
+    said = "no file was compared with its record"
+    if report.verified:
+        these = "1 file says what its record says"
+        said = f"{these if report.verified == 1 else _files_say(report.verified)}: {words}"
+    if not report.unchanged:
+        return said
+    before = f"{count(len(report.unchanged), 'unchanged file')} compared when built"
+    return f"{said}; {before}" if report.verified else before
+
+
+def _files_say(number: int) -> str:
+    return f"{number} files say what their records say"
 
 
 def plan_summary(report: BuildReport, folder: str) -> str:

@@ -90,6 +90,7 @@ class Lines(ProgressReporter):
         """Show what came of it all."""
         console.show_plan(report.planned)
         console.show_differences(report.differences)
+        console.show_remarks(report.remarks)
         super().finished(report, problems, summary)
         click.echo(summary, err=True)
 
@@ -146,6 +147,7 @@ class Json(ProgressReporter):
             file = event.file
             said |= {"file": str(file.path), "format": file.format, "bytes": file.size}
             said |= {"seconds": round(file.seconds, 4), "reason": file.reason}
+            said |= {"words": file.words} if file.words else {}
         if event.removed is not None:
             said["file"] = str(event.removed)
         if event.pack:
@@ -168,6 +170,9 @@ class Json(ProgressReporter):
             _print({"event": "planned", **_plan(one)})
         for other in report.differences:
             _print({"event": other.kind, "file": str(other.path), "record": other.record})
+        verified = {"verified": report.verified, "words": report.words} if report.verified else {}
+        for remark in report.remarks:
+            _print({"event": "remark", **remark.as_dict()})
         _print(
             {
                 "event": "summary",
@@ -177,8 +182,10 @@ class Json(ProgressReporter):
                 "unchanged": len(report.unchanged),
                 "removed": len(report.removed),
                 "failed": len(report.failed),
+                **verified,
                 "seconds": round(report.seconds, 3),
                 "problems": [one.as_dict() for one in report.problems],
+                "remarks": [one.as_dict() for one in report.remarks],
             }
         )
 

@@ -74,7 +74,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         running=running_lines(meeting, pack, labels, title, properties.metadata(meeting)),
         pack=pack,
         origin=meeting._origin,
-        event=event(published),
+        event=event(published, labels),
         pictures=embedded,
     )
 

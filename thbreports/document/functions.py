@@ -21,6 +21,8 @@ from thbreports.document.values import Function, Refused, called, items, markup,
 from thbreports.errors import nearest
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
+from thbreports.view.flow import flow as runs_of
+from thbreports.view.flow import is_item as is_item_of_minutes
 from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
 _CONTINUE = ("ul", "ol", "blockquote", "pre")
@@ -85,7 +87,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
 
     def country(name: str) -> Markup | str:
         """The name of a state, from its code or as written."""
-        named = words.country(_text(name), language)
+        named = words.country(_text(name), language, labels)
         return as_markup(printed(name) if named is name else marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:
@@ -118,9 +120,15 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
         blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>", _PARSER)
         return _put_together(*_as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
 
+    def flow(minutes: Any) -> list[tuple[str, list[Any]]]:
+        """The minutes of a session as runs of one kind: ``("text", [...])``, ``("decisions", [...])``."""
+        if not isinstance(minutes, str) and not all(is_item_of_minutes(one) for one in items(minutes)):
+            raise Refused("'flow' takes the minutes of a session", "write flow(session.minutes)")
+        return runs_of(minutes)
+
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered,
+        given, lead, item, counter, numbered, flow,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

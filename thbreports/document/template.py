@@ -18,7 +18,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
-from thbreports.document import budget, places, template_cache
+from thbreports.document import blocks, budget, places, template_cache
 from thbreports.document.environment import Sandbox
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.labels import label_problem
@@ -126,6 +126,7 @@ def print_template(
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
     owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).exists()), pack)
+    blocks.check(pack)
     environment: Environment = _environment(folders)
     if marked:
         environment = places.marking(environment)

@@ -40,7 +40,7 @@ def choose(chosen: Choice | Iterable[Choice] | None) -> tuple[Pack, ...]:
 
 def seen_from(name: str, folder: Path) -> str:
     """Return what a record in ``folder`` writes for a pack that is called ``name`` here."""
-    if not places.is_folder(name) or os.path.isabs(name):
+    if not places.is_folder(name) or os.path.isabs(name) or name.startswith("~"):
         return name
     path = Path(os.path.relpath(name, folder)).as_posix()
     return path if path.startswith(".") else f"./{path}"

@@ -14,6 +14,7 @@ from typing import Any
 
 from thbreports.errors import PackError, Problem
 from thbreports.packs import access, stylesheets, toml_text
+from thbreports.packs.places import builtin
 from thbreports.packs.sheet_values import too_long
 from thbreports.system.stamps import Stamp, stamp_of
 
@@ -21,14 +22,6 @@ Said = tuple[str, str | None]
 """The name of a pack, and which one it extends."""
 
 _Listed = tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]
-
-
-@functools.cache
-def builtin() -> Path:
-    """Return the folder of the built-in packs: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "templates"
-    return inside.resolve() if inside.is_dir() else package.parent / "templates"
 
 
 def files(folder: Path) -> dict[Path, Stamp]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thbreports.errors import PackError, Problem, nearest
+from thbreports.errors import PackError, Problem
 from thbreports.packs import files, toml
 from thbreports.packs.load import current
 from thbreports.packs.pack import Pack
-from thbreports.packs.places import is_folder, named, pack_names
+from thbreports.packs.places import folder_from, hint_for, is_folder, named, pack_names
 
 
 def find(name_or_path: str | Path) -> Pack:
@@ -45,9 +45,9 @@ def pack_id(name_or_path: str | Path) -> tuple[str, str] | None:
 def _place(name_or_path: str | Path, beside: Path = Path()) -> Path:
     """Return the folder of a pack.  Raises PackError where there is none of this name."""
     if isinstance(name_or_path, Path) or is_folder(name_or_path):
-        return (beside / name_or_path).resolve()
+        return folder_from(beside, str(name_or_path)).resolve()
     if (folder := named(name_or_path)) is None:
-        hint = nearest(name_or_path, pack_names()) or "available are " + ", ".join(pack_names())
+        hint = hint_for(name_or_path, beside)
         raise PackError([Problem(name_or_path, 0, 0, "there is no template pack of this name", hint)])
     return folder
 

@@ -6,7 +6,7 @@ import bisect
 import functools
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,11 @@ class FontFace:
             f'@font-face{{font-family:"{self.family}";font-weight:{self.weight};font-style:{self.style};'
             f'src:url("{url}");unicode-range:{self.unicode_range}}}\n'
         )
+
+
+def drawn(faces: Iterable[FontFace], char: str) -> bool:
+    """Tell whether one of the faces has a character."""
+    return any(face.draws_any((ord(char),)) for face in faces)
 
 
 @functools.lru_cache(maxsize=64)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thbreports.errors import PackError, Problem, nearest
+from thbreports.errors import PackError, Problem
 from thbreports.packs import files, toml
 from thbreports.packs.pack import Pack
-from thbreports.packs.places import is_folder, named, pack_names
+from thbreports.packs.places import folder_from, hint_for, is_folder, named
 from thbreports.system.stamps import Stamp
 
 _Seen = dict[Path, Stamp]
@@ -77,9 +77,9 @@ def _parent(file: toml.PackFile, folder: Path, below: tuple[Path, ...], seen: _S
     if not file.extends:
         return None
     try:
-        found = folder / file.extends if is_folder(file.extends) else named(file.extends)
+        found = folder_from(folder, file.extends) if is_folder(file.extends) else named(file.extends)
         if found is None:
-            hint = nearest(file.extends, pack_names()) or "available are " + ", ".join(pack_names())
+            hint = hint_for(file.extends, folder)
             file.problem("", "extends", f"there is no template pack '{file.extends}'", hint)
         elif (found := found.resolve()) in below:
             circle = " extends ".join(path.name for path in (*below[below.index(found) :], found))

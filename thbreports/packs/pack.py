@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts
-from thbreports.packs.files import builtin, content, fingerprint, labels, present, sheets
+from thbreports.packs.files import content, fingerprint, labels, present, sheets
 from thbreports.packs.fonts import FontFace
+from thbreports.packs.places import builtin
 from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Pack:
         if not found:
             valid = self.languages()
             hint = nearest(language, valid) or "available are " + (", ".join(valid) or "none")
+            hint += f"; to write in '{language}', give a pack of your own a labels/{language}.toml"
             file = str(self.folder / "labels")
             raise PackError([Problem(file, 0, 0, f"pack '{self.name}' has no labels in '{language}'", hint)])
         return labels(found)

@@ -23,12 +23,14 @@ def hidden_fields(
         renumbers: fields that are left out of the items at the top of their list.
     """
     listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
+    # A number is a part of the heading: without its words it says nothing.
+    listed |= {path.removesuffix("title") + "number" for path in listed if path.endswith(".title")}
     ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
 
     @functools.lru_cache(maxsize=4096)  # documents ask for the same few fields again and again
     def hidden(location: Location) -> bool:
         name = field_name(location)
-        if name in listed or (name in replaced and _at_the_top(location)):
+        if within(name, listed) or (name in replaced and _at_the_top(location)):
             return True
         return bool(kept) and name not in ways and not within(name, kept)
 
@@ -48,9 +50,20 @@ def _at_the_top(location: Location) -> bool:
 
 
 def field_name(location: Location) -> str:
-    """Return the name of the field at a location without places in lists: ``sessions.title`` at any depth."""
+    """Return the name of the field at a location without places in lists: ``sessions.title`` at any depth.
+
+    What stands in minutes that are a list has the name of the list of its kind: ``sessions.decisions``.
+    """
+    from thbreports.record.sessions import IN_MINUTES  # a pack is read without the models
+
     names: list[str] = []
     for part in location:
-        if isinstance(part, str) and (not names or names[-1] != part):
-            names.append(part)
+        if not isinstance(part, str):
+            continue
+        name = part
+        if names[-1:] == ["minutes"] and part in IN_MINUTES:
+            names.pop()
+            name = IN_MINUTES[part]
+        if names[-1:] != [name]:
+            names.append(name)
     return ".".join(names)

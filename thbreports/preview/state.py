@@ -136,7 +136,8 @@ def inside(path: str, folder: str) -> bool:
 
 
 def _by_document(files: tuple[File, ...]) -> dict[str, bytes]:
-    return {file.name.removesuffix(f".{file.format}"): file.data for file in files}
+    names = (file.name.rpartition("/")[2].removesuffix(f".{file.format}") for file in files)
+    return dict(zip(names, (file.data for file in files), strict=True))
 
 
 def _head(files: tuple[File, ...]) -> tuple[str, str]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import markdown
+from thbreports.record import attribution, codes, markdown, rules
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
-from thbreports.record.walk import MARKDOWN, texts
+from thbreports.record.walk import CODES, MARKDOWN, texts
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -20,8 +20,26 @@ MAX_PROBLEMS = 500
 
 
 def check_texts(meeting: Meeting) -> list[Problem]:
-    """Return what is wrong in the Markdown and the pictures of a meeting, wherever it comes from."""
-    return list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    """Return what is wrong in the texts and pictures of a meeting, wherever it comes from."""
+    found = list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    found += code_problems(texts(meeting, CODES), meeting._origin)
+    others = itertools.chain(rules.problems(meeting), attribution.problems(meeting))
+    return found + list(itertools.islice(others, MAX_PROBLEMS))
+
+
+def code_problems(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
+    """Yield the states, languages, time zones and identifiers among texts that are none."""
+    for location, kind, written in found:
+        if kind is not None and kind.rule and (problem := _CODE_RULES[kind.rule](written)):
+            yield origin.problem(location, f"{problem[0]}", problem[1])
+
+
+_CODE_RULES = {
+    "state": codes.state_problem,
+    "language": codes.language_problem,
+    "zone": codes.zone_problem,
+    "identifier": codes.identifier_problem,
+}
 
 
 def text_problems(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from thbreports.source.text import unsafe_character, with_line_feeds
 
 TextName = Literal["prose", "line", "plain", "state", "code"]
+CodeRule = Literal["", "state", "language", "zone", "identifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class TextKind:
     """How the text of a field is read: ``prose`` and ``line`` are Markdown, ``plain`` and ``code`` are not.
 
     ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an
-    address); the others are words that readers see.
+    address); the others are words that readers see.  ``rule`` says which of the codes of ``codes`` it holds.
     """
 
     name: TextName
+    rule: CodeRule = ""
 
 
 TRUSTED: Final = object()
@@ -52,6 +55,8 @@ def clean(value: Any, *place: str | int) -> Any:
 
 
 DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY_FORM = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""The same for editors, which cannot look a day up in the calendar."""
 CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
 ADDRESS_FORM = r"(https?://|mailto:)\S+"
 LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -85,9 +90,14 @@ def _language(value: Any) -> Any:
 
 
 def _of_form(value: Any, form: str, problem: LiteralString, message: LiteralString) -> Any:
-    """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
-    if isinstance(value, str) and value and not re.fullmatch(form, value):
-        raise PydanticCustomError(problem, message, {"text": shortened(value)})
+    """Return a value that is of a form, or empty; what is no text is left to the type of the field.
+
+    That makes a text of a number, which has to be of the form as any other.
+    """
+    number = isinstance(value, int | float | decimal.Decimal) and not isinstance(value, bool)
+    text = str(value) if number else value
+    if isinstance(text, str) and text and not re.fullmatch(form, text):
+        raise PydanticCustomError(problem, message, {"text": shortened(text)})
     return value
 
 
@@ -97,9 +107,10 @@ def shortened(value: str) -> str:
     return words if len(words) <= 60 else words[:59] + "…"
 
 
-def _schema(form: str, *examples: str) -> FieldInfo:
-    """Return what the JSON Schema says of a text of a form: editors check with it."""
-    found: FieldInfo = Field(json_schema_extra={"pattern": f"^({form})?$", "examples": [*examples]})
+def _schema(form: str, message: str, *examples: str) -> FieldInfo:
+    """Return what the JSON Schema says of a text of a form: editors check with it, and show the message."""
+    told: dict[str, Any] = {"patternErrorMessage": message, "errorMessage": message}
+    found: FieldInfo = Field(json_schema_extra={"pattern": f"^({form})?$", **told, "examples": [*examples]})
     return found
 
 
@@ -109,19 +120,41 @@ Line = Annotated[str, TextKind("line")]
 """One paragraph of inline Markdown: a title, a short remark."""
 Plain = Annotated[str, TextKind("plain")]
 """Words taken as they are, without Markdown: a name, a number, a reference."""
-State = Annotated[str, TextKind("state")]
+State = Annotated[str, TextKind("state", "state")]
 """A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
 Code = Annotated[str, TextKind("code")]
 """A text for the machine: an identifier, the name of a pack."""
+Identifier = Annotated[str, TextKind("code", "identifier")]
+"""A short name of a part, to which links can lead."""
+Zone = Annotated[str, TextKind("code", "zone")]
+"""A time zone by its name in the IANA database."""
 Date = Annotated[
     datetime.date,
     BeforeValidator(_date, json_schema_input_type=str),
-    Field(json_schema_extra={"format": "date", "pattern": f"^{DATE_FORM}$", "examples": ["2023-06-01"]}),
+    Field(
+        json_schema_extra={
+            "pattern": f"^{_DAY_FORM}$",
+            "patternErrorMessage": "Write the day as 2023-06-01.",
+            "errorMessage": "Write the day as 2023-06-01.",
+            "examples": ["2023-06-01"],
+        }
+    ),
 ]
 """A day, written as in ISO 8601: ``2023-06-01``."""
-Clock = Annotated[Code, BeforeValidator(_clock), _schema(CLOCK_FORM, "10:30")]
+Clock = Annotated[
+    Code, BeforeValidator(_clock), _schema(CLOCK_FORM, "Write the time of day as 10:30.", "10:30")
+]
 """A time of day on the 24-hour clock: ``10:30``."""
-WebAddress = Annotated[Code, BeforeValidator(_address), _schema(ADDRESS_FORM, "https://example.org/page")]
+WebAddress = Annotated[
+    Code,
+    BeforeValidator(_address),
+    _schema(ADDRESS_FORM, "Start the address with https://, http:// or mailto:.", "https://example.org/page"),
+]
 """An address that starts with ``https://``, ``http://`` or ``mailto:``."""
-Language = Annotated[Code, BeforeValidator(_language), _schema(LANGUAGE_FORM, "en", "fr", "sr-Latn")]
+Language = Annotated[
+    str,
+    TextKind("code", "language"),
+    BeforeValidator(_language),
+    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", "en", "fr", "sr-Latn"),
+]
 """A language by its BCP 47 code."""

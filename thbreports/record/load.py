@@ -15,12 +15,13 @@ from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record import markdown
-from thbreports.record.check import check_texts, text_problems
+from thbreports.record.check import check_texts, code_problems, text_problems
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
 from thbreports.record.part import Part, fields_of
+from thbreports.record.unknown_names import names
 from thbreports.record.walk import MARKDOWN, texts
 from thbreports.source import mapping
 from thbreports.source.origin import Location, Origin, path_text
@@ -91,6 +92,10 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
         hint = "start with 'title:' and 'date:'"
         if re.match(r"\w+:\S", yaml):
             hint = "write a space after each colon: 'title: ...'"
+        elif isinstance(data, list):
+            hint = "write its fields at the very left, without '- '"
+        elif match := re.match(r"(\w+) *=", yaml):
+            hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     return _from_data(data, origin)
 
@@ -112,15 +117,23 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         meeting = Meeting.model_validate(data, context=TRUSTED)
     except ValidationError as error:
         problems.extend(problems_of(error, origin))
-        if not data.get("date") and not data.get("start"):
+        if not data.get("date") and not data.get("start") and not _date_is_told(problems):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        problems.extend(text_problems(_written(data, Meeting), origin, CheckedTexts()))
+        written = list(_written(data, Meeting))
+        problems.extend(text_problems(written, origin, CheckedTexts()))
+        problems.extend(code_problems(written, origin))
         raise FaultyRecord(problems, _named_packs(data, origin)) from None
     meeting._origin = origin
     problems.extend(check_texts(meeting))
     if problems:
         raise RecordError(problems)
     return meeting
+
+
+def _date_is_told(problems: Iterable[Problem]) -> bool:
+    """Tell whether the date is there under a wrong name, which is told."""
+    fields = [one for one in problems if re.fullmatch(r"\W*\w+\W*", one.path)]
+    return any(names(one.hint, field) for one in fields for field in ("date", "start"))
 
 
 def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress
+from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress, Zone
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
@@ -56,19 +56,31 @@ class Online(Part):
     """The joining link."""
 
 
+_PACKS: tuple[str, ...] = (
+    "base",
+    "coe-round-table",
+    "committee-report",
+    "decisions-only",
+    "eu-internet-forum",
+    "expert-group-minutes",
+    "participants-list",
+)
+"""The packs that come along, which editors offer."""
+
+
 class Meeting(Outcomes):
     """The record of one meeting: all that its report says, and the data behind it."""
 
     noun: ClassVar[str] = "meeting"
     inherited_follow: ClassVar[str] = "sessions"
 
-    pack: Code = ""
+    pack: Code = Field(default="", json_schema_extra={"examples": [*_PACKS]})
     """Template pack that gives the report its form: a name (`thbreports packs` lists them) or a folder.
 
     A folder can leave words out and add some, but run nothing, read no other file and ask the network for
     nothing; `build` and `serve` name it.
     """
-    documents: list[Code] = Field(default_factory=list)
+    documents: list[Code] = Field(default_factory=list, json_schema_extra={"examples": [*_PACKS]})
     """Template packs, by name or folder, where this record makes several documents; `pack` comes first."""
     language: Language = Field(default="en", min_length=2)
     """Language of the record."""
@@ -106,7 +118,7 @@ class Meeting(Outcomes):
     """When the meeting opened."""
     end_time: Clock = ""
     """When it closed."""
-    time_zone: Code = ""
+    time_zone: Zone = ""
     """Time zone of all times, as in the IANA database: Europe/Brussels."""
     duration: Line = ""
     """How long it took, in words."""
@@ -197,7 +209,9 @@ class Meeting(Outcomes):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = super().__get_pydantic_json_schema__(core, handler)
         full = handler.resolve_ref_schema(schema)
-        nothing = {"type": "null"}
+        # Each is told at its place; no editor should offer it.
+        message = "Give 'date' for one day, or 'start' and 'end' for several."
+        nothing = {"type": "null", "errorMessage": message, "doNotSuggest": True}
         full["anyOf"] = [
             {"required": ["date"], "properties": {"start": nothing, "end": nothing}},
             {"required": ["start", "end"], "properties": {"date": nothing}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,9 +12,12 @@ from pydantic import ValidationError
 from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
-from thbreports.record.part import Part, fields_of, part_at, parts_of
+from thbreports.record.part import Part, fields_of, part_at
+from thbreports.record.sessions import FORMS
+from thbreports.record.unknown_names import hidden_sign, is_near, meant, names
 from thbreports.source.origin import Location, Origin
 from thbreports.source.text import MAX_PROBLEMS
+from thbreports.source.yaml_messages import in_quotes
 
 _EXPECTED = {
     "date_form": "write it as 2023-06-01",
@@ -26,6 +29,7 @@ _EXPECTED = {
     "no_end": "add 'end', or write 'date' for a single day",
     "two_dates": "keep 'date' for one day, 'start' and 'end' for several",
     "date_order": "exchange them",
+    "several_kinds": "begin another item with '- ' for each",
 }
 _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), "no_end": ("start",)}
 
@@ -33,25 +37,67 @@ _PLACES: dict[str, Location] = {"two_dates": ("date",), "date_order": ("end",), 
 def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeting) -> Iterator[Problem]:
     """Yield a located problem for each error that pydantic found in the data of a part of a record."""
     details = error.errors(include_url=False)
+    texts = set(_texts_with_colon(details, part, origin))
+    told: list[tuple[Any, Location, str, str]] = []
     for detail in details[:MAX_PROBLEMS]:
-        location = tuple(detail["loc"]) or _PLACES.get(detail["type"], ())
+        location = tuple(name for name in detail["loc"] if name not in FORMS)
+        location = location or _PLACES.get(detail["type"], ())
         location += detail.get("ctx", {}).get("place", ())
+        if location[:-1] in texts and detail["type"] in ("missing", "extra_forbidden"):
+            if detail["type"] == "extra_forbidden":
+                told.append((detail, location, *_colon(location, detail, origin)))
+            continue
         teller = _TELLERS.get(detail["type"])
-        message, hint = teller(part, location, detail) if teller else _other(location, detail)
-        if (
-            detail["type"] == "extra_forbidden"
-            and detail["input"] is None
-            and origin.in_braces(location[:-1])
-        ):
+        said = teller(part, location, detail) if teller else _other(location, detail)
+        told.append((detail, location, *said))
+    for detail, location, message, hint in told:
+        kind = detail["type"]
+        if kind == "extra_forbidden" and detail["input"] is None and origin.in_braces(location[:-1]):
             hint = "between braces a comma ends a text: put a text that holds a comma between quotes"
-        if detail["type"] == "missing":
+        if kind != "missing":
+            yield origin.problem(location, message, hint, at_key=kind == "extra_forbidden")
+        elif not _meant_elsewhere(location, told):
             yield origin.problem(location[:-1], message, hint)
-        else:
-            yield origin.problem(location, message, hint, at_key=detail["type"] == "extra_forbidden")
     if len(details) > MAX_PROBLEMS:
         location = tuple(details[MAX_PROBLEMS]["loc"])
         message = f"{len(details) - MAX_PROBLEMS:,} more problems of fields follow"
         yield origin.problem(location, message, f"only {MAX_PROBLEMS:,} of this kind are listed")
+
+
+def _meant_elsewhere(missing: Location, told: Sequence[tuple[Any, Location, str, str]]) -> bool:
+    """Tell whether a field that is missing is there under a wrong name, which is told."""
+    return any(
+        detail["type"] == "extra_forbidden" and place[:-1] == missing[:-1] and names(hint, str(missing[-1]))
+        for detail, place, _, hint in told
+    )
+
+
+def _texts_with_colon(details: Sequence[Any], part: type[Part], origin: Origin) -> Iterator[Location]:
+    """Yield the place of each item that YAML took for a field, since it holds a colon.
+
+    Such an item has that one name, which is like no field, and a text after it.
+    """
+    unknown: dict[Location, list[Any]] = {}
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            unknown.setdefault(tuple(detail["loc"][:-1]), []).append(detail)
+    for place, found in unknown.items():
+        inner, name = part_at(part, place), str(found[0]["loc"][-1])
+        value = found[0]["input"]
+        alone = len(found) == 1 and inner.short_form and isinstance(value, str | None)
+        alone = alone and (value is not None or not origin.in_braces(place))
+        if alone and place and isinstance(place[-1], int) and not is_near(name, inner):
+            yield place
+
+
+def _colon(location: Location, detail: Any, origin: Origin) -> tuple[str, str]:
+    """Tell of an item that was read as a field, since it holds ``: ``."""
+    name, rest = str(location[-1]), detail["input"]
+    if (words := origin.written(location[:-1])).startswith("? "):
+        return "a text cannot start with '?'", f"write {in_quotes(words)}"
+    sign = "ends with ':'" if rest is None else "holds ': '"
+    words = f"{name}:" if rest is None else words or f"{name}: {rest}"
+    return f"this text {sign} and is read as a field {_quoted(name)}", f"write {in_quotes(words)}"
 
 
 def _name(location: Location) -> str:
@@ -77,34 +123,11 @@ def _missing(part: type[Part], location: Location, detail: Any) -> tuple[str, st
 
 
 def _unknown(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
-    part = part_at(part, location[:-1])
-    valid = list(fields_of(part))
-    shown = ", ".join(valid[:8]) + (", ..." if len(valid) > 8 else "")
-    name = str(location[-1])
-    hint = nearest(name, valid) or _elsewhere(name) or f"one of {shown}"
-    return f"unknown field {_name(location)} in {part.noun}", hint
-
-
-def _elsewhere(name: str) -> str:
-    """Return the field of another part that a name is, or is nearest to, and what it belongs to."""
-    parts: dict[str, list[str]] = {}
-    for part in _parts(Meeting):
-        for field in fields_of(part):
-            parts.setdefault(field, []).append(part.noun)
-    if name in parts:
-        return f"it is a field of {', '.join(parts[name][:3])}"
-    if close := nearest(name, list(parts)):
-        field = close.split("'")[1]
-        return f"{close} It is a field of {', '.join(parts[field][:3])}"
-    return ""
-
-
-def _parts(part: type[Part]) -> list[type[Part]]:
-    """Return a part and all that may stand in it, each once."""
-    found = [part]
-    for one in found:
-        found += {kind.part: 0 for kind in parts_of(one).values() if kind.part and kind.part not in found}
-    return found
+    inner, value = part_at(part, location[:-1]), detail["input"]
+    if inner is Meeting and isinstance(value, dict) and "title" in value:
+        hint = f"write its fields at the very left, without '{location[-1]}:'"
+        return f"unknown field {_name(location)} in {inner.noun}", hint
+    return f"unknown field {_name(location)} in {inner.noun}", meant(str(location[-1]), inner, location[:-1])
 
 
 def _not_text(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
@@ -123,7 +146,13 @@ def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, s
     fields = ", ".join(list(fields_of(part))[:4])
     if detail["input"] is None:
         return f"{_name(location)} is empty", f"give it fields: {fields}, ..."
-    return f"{_name(location)} must have fields, not be {_what(detail['input'])}", f"such as {fields}"
+    hint = f"such as {fields}"
+    if isinstance(detail["input"], str):
+        first = next(
+            (name for name in ("title", "text", "name", "motion", "post") if name in fields_of(part)), ""
+        )
+        hint = f"write '{first}: {shortened(detail['input'])}'" if first else hint
+    return f"{_name(location)} must have fields, not be {_what(detail['input'])}", hint
 
 
 def _not_number(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
@@ -153,24 +182,36 @@ def _not_date(part: type[Part], location: Location, detail: Any) -> tuple[str, s
 def _other(location: Location, detail: Any) -> tuple[str, str]:
     message = detail["msg"]
     told = not location or detail["type"] in _PLACES  # these name their fields themselves
-    hint = _written_right(str(detail["input"])) if detail["type"] in ("date_form", "clock_form") else ""
+    written = str(detail["input"])
+    hint = f"{sign} Delete it" if (sign := hidden_sign(written)) else ""
+    if detail["type"] in ("date_form", "clock_form"):
+        hint = hint or _written_right(written)
     return (message if told else f"{_name(location)}: {message}"), hint or _EXPECTED.get(detail["type"], "")
 
 
 _CLOCK = re.compile(
     r"\s*([01]?\d|2[0-3])\s*(?:[.:h\u2236\uff1a]\s*([0-5]\d))?\s*(?:h|hrs?|hours|Uhr)?\s*", re.IGNORECASE
 )
+_CLOCK_ALONE = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 _DATE = re.compile(r"\s*(\d{4})[-/.\u2010-\u2015\u2212](\d{1,2})[-/.\u2010-\u2015\u2212](\d{1,2})\s*")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. \u2010-\u2015](\d{1,2})[-/. \u2010-\u2015](\d{4})\s*")
 _IN_WORDS = re.compile(
     r"\s*(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*"
 )
+_SPANS = {
+    r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)": ("start", "end"),
+    r"(?<!\d)\d{1,2}:\d\d(?!\d)": ("start_time", "end_time"),
+}
+"""Forms of which two in one value are a beginning and an end, and the fields for these."""
 _MONTHS = [name.lower() for name in calendar.month_name]
 
 
 def _written_right(text: str) -> str:
     """Return how a day or time of day is written that stands in another form; nothing where it is unclear."""
-    if match := _CLOCK.fullmatch(text):
+    for form, (first, last) in _SPANS.items():
+        if len(found := re.findall(form, text)) == 2:
+            return f"write '{first}: {found[0]}' and '{last}: {found[1]}'"
+    if match := _CLOCK.fullmatch(text) or _CLOCK_ALONE.fullmatch(text):
         return f"write it as {match[1]}:{match[2] or '00'}"
     year, month, day = 0, 0, 0
     if match := _DATE.fullmatch(text):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from thbreports.record.kinds import Code, Date, Line, Plain, Prose, WebAddress
+from thbreports.record.kinds import Date, Identifier, Line, Plain, Prose, WebAddress
 from thbreports.record.part import Part
 from thbreports.record.people import Party
 
@@ -18,7 +18,7 @@ class Point(Part):
     noun: ClassVar[str] = "point"
     short_form: ClassVar[str] = "text"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number or letter as it should read ("2.1.A (NEW)", "(a)"); without one the point has a bullet."""
@@ -46,7 +46,7 @@ class Outcome(Part):
     noun: ClassVar[str] = "outcome"
     short_form: ClassVar[str] = "text"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; links in prose (`[decision 3](#dec-3)`), other records and tools can refer to it."""
     number: Plain = ""
     """Number as it should read: "1", "decision 196/2011", "RES-BM-2017-02"."""

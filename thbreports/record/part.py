@@ -89,11 +89,21 @@ class Part(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """What a field holds: a part, a text of a kind, or neither (numbers, dates); and whether a list of it."""
+    """What a field holds: a part, a text of a kind, or neither (numbers, dates); and whether a list of it.
+
+    Both a part and a text: either a text, or a list of parts.
+    """
 
     part: type[Part] | None
     text: TextKind | None
     many: bool
+
+
+def parts_in(value: Any) -> list[Part]:
+    """Return the parts that a field of parts holds: those of a list, the one that there is, or none."""
+    if isinstance(value, Part):
+        return [value]
+    return value if isinstance(value, list) else []
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,13 @@ from thbreports.record import markdown
 from thbreports.record.markdown.spans import KINDS
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
-from thbreports.record.outcomes import Outcome
+from thbreports.record.outcomes import Outcome, Point
 from thbreports.record.part import Part, fields_of
-from thbreports.record.walk import MARKDOWN, texts
+from thbreports.record.walk import MARKDOWN
 from thbreports.source.origin import Location, path_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-_LISTS = ("conclusions", "decisions", "recommendations", "commitments", "actions", "previous_actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,9 @@ class Fact:
     """One entry of a register.
 
     ``kind`` is one of the kinds that prose can be marked as (commitment, action, decision, conclusion,
-    recommendation, instrument, follow-up); ``text`` its words without Markdown; ``path`` where they stand in
-    the record; ``attributes`` what else is known: by, owner, deadline, date, status, id, number, ref.
+    recommendation, instrument, follow-up); ``text`` its words without Markdown, those of its points among
+    them; ``path`` where they stand in the record; ``attributes`` what else is known: by, owner, deadline,
+    date, status, id, number, ref.
     """
 
     kind: str
@@ -38,27 +37,31 @@ class Fact:
 
 
 def register(meeting: Meeting, kind: str | None = None) -> list[Fact]:
-    """Return the facts of a meeting in the order of its record, all or those of one kind.
+    """Return the facts of a meeting, listed or marked, in the order of its fields; all or those of one kind.
 
     Raises ValueError for a kind that does not exist.
     """
     if kind is not None and kind not in KINDS:
         raise ValueError(f"no facts of kind {kind!r}; {nearest(kind, KINDS) or 'one of ' + ', '.join(KINDS)}")
-    found = [*_outcomes(meeting, ()), *_spans(meeting)]
+    found = _facts(meeting, ())
     return [fact for fact in found if kind is None or fact.kind == kind]
 
 
-def _outcomes(part: Part, location: Location) -> Iterator[Fact]:
+def _facts(part: Part, location: Location) -> Iterator[Fact]:
+    """Yield the facts of a part: outcomes, and marked words, as its fields have them one after the other."""
     for name, kind in fields_of(type(part)).items():
-        value = getattr(part, name)
-        if kind.part is None or not value:
+        value = part.__dict__[name]
+        if not value:
             continue
-        values = enumerate(value) if kind.many else [(None, value)]
-        for index, item in values:
-            place = (*location, name) if index is None else (*location, name, index)
-            if isinstance(item, Outcome) and name in _LISTS:
-                yield _outcome(item, name, place)
-            yield from _outcomes(item, place)
+        listed = isinstance(value, list)
+        for index, item in enumerate(value if listed else [value]):
+            place = (*location, name, index) if listed else (*location, name)
+            if isinstance(item, Part):
+                if isinstance(item, Outcome):
+                    yield _outcome(item, name, place)
+                yield from _facts(item, place)
+            elif kind.text is not None and kind.text.name in MARKDOWN:
+                yield from _spans(item, kind.text.name == "line", place)
 
 
 def _outcome(outcome: Outcome, name: str, place: Location) -> Fact:
@@ -73,20 +76,26 @@ def _outcome(outcome: Outcome, name: str, place: Location) -> Fact:
         "status": plain(outcome.status),
     }
     kind = name.removeprefix("previous_").removesuffix("s")
-    return Fact(kind, plain(outcome.text, inline=False), path_text(place), _given(known))
+    words = [plain(outcome.text, inline=False), *_points(outcome.points)]
+    return Fact(kind, " ".join(filter(None, words)), path_text(place), _given(known))
+
+
+def _points(points: Iterable[Point]) -> Iterator[str]:
+    """Yield the words of points, each with its number, and of those below them."""
+    for point in points:
+        yield from (point.number, plain(point.text, inline=False), *_points(point.points))
 
 
 def _given(known: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
-def _spans(meeting: Meeting) -> Iterator[Fact]:
-    for location, kind, written in texts(meeting, MARKDOWN):
-        if "]{" in written:
-            parsed = markdown.parse(written) if kind.name == "prose" else markdown.parse_line(written)
-            blocks = [*parsed.tokens, *(token for note in parsed.footnotes for token in note.tokens)]
-            for block in blocks:
-                yield from _marked(block.children or [], path_text(location))
+def _spans(written: str, inline: bool, place: Location) -> Iterator[Fact]:
+    if "]{" in written:
+        parsed = markdown.parse_line(written) if inline else markdown.parse(written)
+        blocks = [*parsed.tokens, *(token for note in parsed.footnotes for token in note.tokens)]
+        for block in blocks:
+            yield from _marked(block.children or [], path_text(place))
 
 
 def _marked(children: list[Token], path: str) -> Iterator[Fact]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.sessions import MinutesItem, Turn
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"
@@ -17,13 +20,22 @@ IDENTIFIER = "urn:thbreports:meeting"
 _WORDS = ["string", "number", "boolean"]
 _FLAG = [True, False, "yes", "no"]
 
+_BELOW = {
+    "label": "|",
+    "description": "Sentences in Markdown on the lines below, where every sign is a sign.",
+    "body": "|\n  ${1:Words}",
+}
+"""What an editor puts in the place of prose: ``|``, and the words below it."""
+
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a record as YAML editors see it.
 
     Texts may be numbers and truth values, since YAML readers turn words into these; fields that are not
     required may be empty; a part with a short form may be a bare text.  Dates, times, addresses and languages
-    have a pattern.  The forms of YAML that `thbreports.source` refuses (anchors, tags, merge keys) cannot be
+    have a pattern.  What editors are to say of a value stands in ``errorMessage`` and
+    ``patternErrorMessage``, which the language server of VS Code for YAML reads.  The forms of YAML that
+    `thbreports.source` refuses (anchors, tags, merge keys) cannot be
     told in a JSON Schema.
     """
     made = Meeting.model_json_schema()
@@ -31,6 +43,9 @@ def schema() -> dict[str, Any]:
     for model in parts():
         if model is not Meeting:
             bodies[model.__name__] = _part(model, bodies[model.__name__])
+    turn = bodies[Turn.__name__]["properties"]
+    item = bodies[MinutesItem.__name__]["properties"]  # a turn may stand in it without its key
+    item |= {name: turn[name] for name in turn if name not in item}
     root = {"$schema": DIALECT, "$id": IDENTIFIER, "title": "Record of a meeting", **_part(Meeting, made)}
     return {**root, "$defs": {name: bodies[name] for name in sorted(bodies)}}
 
@@ -38,6 +53,11 @@ def schema() -> dict[str, Any]:
 def schema_text() -> str:
     """Return the JSON Schema of a record as the text of a file."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def path() -> Path:
+    """Return where the schema lies in the installed package."""
+    return Path(__file__).with_name("meeting.schema.json")
 
 
 def parts() -> list[type[Part]]:
@@ -57,7 +77,11 @@ def _parts_in(model: type[Part]) -> Iterator[type[Part]]:
 
 
 def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a part from what pydantic made of its model."""
+    """Return the schema of a part from what pydantic made of its model.
+
+    A part with a short form is one schema for the text and for the fields, so that an editor tells one
+    problem in either: what is said of fields does not concern a text.
+    """
     body = made["anyOf"][1] if model.short_form else made
     required = set(body.get("required", ()))
     fields = {
@@ -65,22 +89,45 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
         for name, kind in fields_of(model).items()
     }
     rest = {key: value for key, value in body.items() if key not in ("title", "properties", "description")}
-    described = {"description": _sentence(body["description"]), "type": "object"}
-    whole = {**described, "properties": fields, **{key: rest[key] for key in rest if key != "type"}}
-    if not model.short_form:
-        return whole
-    short = _value(fields_of(model)[model.short_form], _without_null(body["properties"][model.short_form]))
-    return {"anyOf": [{"description": f"Short for '{model.short_form}'.", **short}, whole]}
+    words = _sentence(body["description"])
+    types = ["object"]
+    if model.short_form:
+        words += f" A bare text is short for '{model.short_form}'."
+        types += _WORDS
+    if model in _single():
+        types.append("null")
+    whole = {**_described(words), "type": types if len(types) > 1 else types[0], "properties": fields}
+    whole |= {key: rest[key] for key in rest if key != "type"}
+    short = body["properties"].get(model.short_form, {})
+    if "enum" in short:  # a text is one of these, or there are fields
+        choices = _without_null(short)["enum"]
+        whole["if"] = {"type": "string"}
+        whole["then"] = {"enum": choices, "errorMessage": _one_of(choices)}
+    return whole
+
+
+@functools.cache
+def _single() -> frozenset[type[Part]]:
+    """Return the parts that a field holds one of, which may be empty."""
+    kinds = [kind for model in parts() for kind in fields_of(model).values()]
+    return frozenset(kind.part for kind in kinds if kind.part is not None and not kind.many)
 
 
 def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str, Any]:
     """Return the schema of one field; one that is not required may be empty."""
-    described = {"description": _sentence(made["description"])} if "description" in made else {}
+    described = _described(_sentence(made["description"])) if "description" in made else {}
     default = {"default": made["default"]} if made.get("default") not in ("", None, []) else {}
-    value = _value(kind, _without_null(made))
+    value = _either(kind, made) if "oneOf" in made else _value(kind, _without_null(made))
     if not required:
         value = _or_null(value)
+    if kind.text is not None and kind.text.name == "prose":
+        value["defaultSnippets"] = [_BELOW]
     return {**described, **value, **default}
+
+
+def _described(words: str) -> dict[str, Any]:
+    """Return a description; editors show backticks as code where they are told that it is Markdown."""
+    return {"description": words} | ({"markdownDescription": words} if "`" in words else {})
 
 
 def _without_null(made: dict[str, Any]) -> dict[str, Any]:
@@ -90,26 +137,47 @@ def _without_null(made: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **(choices[0] if choices else {})}
 
 
+def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field that is a text, or a list of parts."""
+    text, listed = made["oneOf"]
+    value = _value(kind, text)
+    message = "Write a text below '|', or a list: each item on a line that starts with '- '."
+    items = _without_null(listed["items"])
+    choices = {"if": {"type": "array"}, "then": {"items": items}}  # so that an editor offers the text first
+    return {**value, "type": [*value["type"], "array"], **choices, "errorMessage": message}
+
+
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
     if kind.many:
+        inner = _value(FieldKind(kind.part, kind.text, many=False), _without_null(made["items"]))
+        if "examples" in made:
+            inner["examples"] = made.pop("examples")
         return {
             **made,
-            "items": _value(FieldKind(kind.part, kind.text, many=False), _without_null(made["items"])),
+            "items": inner,
+            "errorMessage": "Write a list: each item on a line that starts with '- '.",
         }
     if made.get("type") == "boolean":
-        return {"enum": _FLAG}
+        return {"enum": _FLAG, "errorMessage": "Write yes or no."}
     if "enum" in made:
-        return {"enum": made["enum"]}
+        return {"enum": made["enum"], "errorMessage": _one_of(made["enum"])}
     if kind.text is not None and not (kind.text.name == "code" and "pattern" in made):
-        return {**made, "type": _WORDS}
+        message = "Write a text; one that begins with a sign or holds ': ' stands between quotes."
+        return {**made, "type": _WORDS, "errorMessage": message}
+    if made.get("type") == "integer":
+        return {**made, "errorMessage": "Write a whole number from 0."}
     return made
+
+
+def _one_of(choices: list[str]) -> str:
+    return f"Write one of {', '.join(choices)}."
 
 
 def _or_null(value: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in value:
-        return {"anyOf": [value, {"type": "null"}]}
+        return value  # such a part says itself that it may be empty
     if "enum" in value:
-        return {"enum": [*value["enum"], None]}
+        return {**value, "enum": [*value["enum"], None]}
     types = value["type"] if isinstance(value["type"], list) else [value["type"]]
     return {**value, "type": [*types, "null"]}
 

@@ -1,11 +1,13 @@
 """The course of a meeting: agenda, sessions, statements, and the papers around them."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
-from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, WebAddress
-from thbreports.record.outcomes import Outcomes, Point
+from thbreports.record.kinds import Clock, Date, Identifier, Language, Line, Plain, Prose, WebAddress
+from thbreports.record.outcomes import Election, Outcome, Outcomes, Point, Vote
 from thbreports.record.part import Part
 from thbreports.record.people import Party
 
@@ -65,6 +67,82 @@ class Turn(Part):
     """What was said."""
 
 
+class MinutesItem(Part):
+    """One item of minutes that are a list: prose, a turn (`speaker` and `text`), or what its one key names.
+
+    A bare text is prose.  Items print in the order of the list; each stays data.
+    """
+
+    noun: ClassVar[str] = "item of the minutes"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """What happened, in prose."""
+    turn: Turn | None = None
+    """What one speaker said; its `speaker`, `time` and `text` may stand in the item without this key."""
+    point: Point | None = None
+    """A point made; points that follow one another are one list."""
+    conclusion: Outcome | None = None
+    """A conclusion or key message."""
+    decision: Outcome | None = None
+    """A decision or agreement."""
+    recommendation: Outcome | None = None
+    """A recommendation."""
+    commitment: Outcome | None = None
+    """What a participant undertook to do."""
+    action: Outcome | None = None
+    """An action to be taken, with its owners."""
+    vote: Vote | None = None
+    """A vote taken."""
+    election: Election | None = None
+    """An election or appointment."""
+    session: "Session | None" = None
+    """A part of the session, with its own heading."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _turn_without_its_key(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping) or "turn" in value or value.keys().isdisjoint(("speaker", "time")):
+            return value
+        turn = {name: item for name, item in value.items() if name in Turn.model_fields}
+        return {**{name: item for name, item in value.items() if name not in turn}, "turn": turn}
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> Self:
+        given = [name for name in type(self).model_fields if getattr(self, name)]
+        if len(given) > 1:
+            names = " and ".join(f"'{name}'" for name in given)
+            raise PydanticCustomError("several_kinds", "{names} stand in one item", {"names": names})
+        return self
+
+
+IN_MINUTES = {
+    "turn": "turns",
+    "point": "points",
+    "conclusion": "conclusions",
+    "decision": "decisions",
+    "recommendation": "recommendations",
+    "commitment": "commitments",
+    "action": "actions",
+    "vote": "votes",
+    "election": "elections",
+    "session": "sessions",
+}
+"""The one key of an item of the minutes, and the list of a session to which what it holds belongs."""
+FORMS = ("(text)", "(list)")
+"""What pydantic puts into the place of an error for the form that minutes have; no field is called so."""
+
+
+def _form(value: Any) -> str:
+    return FORMS[isinstance(value, (list, tuple))]
+
+
+Minutes = Annotated[
+    Annotated[Prose, Tag(FORMS[0])] | Annotated[list[MinutesItem], Tag(FORMS[1])], Discriminator(_form)
+]
+"""Prose, or a list in which prose, turns, points and outcomes alternate as they did in the room."""
+
+
 class Session(Outcomes):
     """A session, or the minutes of one agenda item; sessions nest to any depth.
 
@@ -74,7 +152,7 @@ class Session(Outcomes):
     noun: ClassVar[str] = "session"
     inherited_follow: ClassVar[str] = "points"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "1", "2.1.A (NEW)", "items 1 and 2", "TOP 7.6"."""
@@ -104,8 +182,8 @@ class Session(Outcomes):
     """Who came, left or was excluded for this item."""
     documents: list[WorkingDocument] = Field(default_factory=list)
     """Documents considered."""
-    minutes: Prose = ""
-    """What happened, in prose."""
+    minutes: Minutes = ""
+    """What happened, in prose; or a list in which prose, turns, points and outcomes alternate as they did."""
     turns: list[Turn] = Field(default_factory=list)
     """What was said, speaker by speaker."""
     points: list[Point] = Field(default_factory=list)
@@ -119,7 +197,7 @@ class Section(Part):
 
     noun: ClassVar[str] = "section"
 
-    id: Code = ""
+    id: Identifier = ""
     """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
     number: Plain = ""
     """Number as it should read: "3", "Annex II"."""

@@ -1,24 +1,29 @@
 """What is in the files of pictures: how they look, and nothing of what cameras and programs write into them.
 
-Places, names, times, comments and thumbnails are left out, the pixels stay as they are.  Only a picture that
-lies on its side is turned: browsers do that by themselves, Word and LibreOffice do not.
+Places, names, times, comments and thumbnails are left out.  The pixels stay as they are in a picture that all
+programs show alike; any other is made so (``pixels``).
 """
 
 from __future__ import annotations
 
-import io
+import functools
 import re
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from thbreports.source import pixels
+from thbreports.source.pixels import Traits
 
 MAX_PIXELS = 80_000_000
 """More than cameras make; each takes three or four bytes of memory wherever the picture is drawn."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD pHYs".split())
-"""The chunks of a PNG that say how it looks (PNG, third edition, 11)."""
+_PNG_KEPT = frozenset(b"IHDR IDAT IEND sRGB pHYs".split())
+"""The chunks of a PNG whose pixels all programs show alike (PNG, third edition, 11)."""
+_PNG_LOOKS = _PNG_KEPT | frozenset(b"PLTE tRNS iCCP".split())
+"""Those that say how the pixels of one look that programs show differently."""
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Samples of a pixel, by the colour type of a PNG."""
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
@@ -28,6 +33,10 @@ _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
 _MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 """What ends a scan of a JPEG (ITU-T T.81, B.1.1)."""
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_USUAL_FRAMES = frozenset({0xC0, 0xC2})
+"""Baseline and progressive JPEG, which all programs draw."""
+_USUAL_SAMPLES = frozenset({b"\0", b"\1", b"\0\1\2", b"\1\2\3"})
+"""The names of samples that are grey, or brightness and colours: not those of RGB and CMYK."""
 _JFIF, _EXIF, _ICC, _ADOBE = b"JFIF\0", b"Exif\0\0", b"ICC_PROFILE\0", b"Adobe"
 _ORIENTATION = 0x0112
 
@@ -45,39 +54,62 @@ class ImageError(Exception):
     """A picture cannot be used; the text says why, as it follows on its name."""
 
 
+@functools.lru_cache(maxsize=8)
 def read(data: bytes) -> Picture:
-    """Return the picture in the bytes of a PNG or JPEG, upright and without metadata.
+    """Return the picture in the bytes of a PNG or JPEG as all programs show it, upright and without metadata.
 
-    Raises ImageError where they are neither, are damaged or cut off, or draw nothing or too much.
+    It is decoded whole; the last few are kept, since a record is checked and then printed.  Raises ImageError
+    where it is neither, is damaged or cut off, or draws nothing or too much.
     """
+    picture, whole, traits = _taken_apart(data)
     try:
-        picture = _png(data) if data.startswith(_PNG) else _jpeg(data)
+        changed = pixels.alike(whole, traits)
+    except pixels.UnreadableError as error:
+        raise ImageError("is damaged: its pixels cannot be read") from error
+    return unchecked(changed) if changed is not None else picture
+
+
+def unchecked(data: bytes) -> Picture:
+    """Return what ``read`` does, without a look at pixels that nothing in the file speaks against.
+
+    Raises ImageError.
+    """
+    picture, _, traits = _taken_apart(data)
+    return picture if traits.is_plain and traits.orientation == 1 and not traits.has_profile else read(data)
+
+
+def _taken_apart(data: bytes) -> tuple[Picture, bytes, Traits]:
+    """Return a picture without metadata, its bytes with all that says how it looks, and its traits."""
+    try:
+        return _png(data) if data.startswith(_PNG) else _jpeg(data)
     except (struct.error, zlib.error, IndexError) as error:
         raise ImageError("is damaged") from error
-    return picture
 
 
-def _png(data: bytes) -> Picture:
-    kept, packed, turned = [_PNG], [], 1
+def _png(data: bytes) -> tuple[Picture, bytes, Traits]:
+    kept, looks, packed, chunks = [_PNG], [_PNG], [], dict[bytes, bytes]()
     width, height, depth, colour, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
     _check_size(width, height)
     if data[8:16] != b"\0\0\0\rIHDR" or depth not in _DEPTHS.get(colour, ()):
         raise ImageError("is damaged")
     for kind, chunk in _chunks(data):
-        if kind == b"eXIf":
-            turned = _orientation(chunk[8:-4])
-        elif kind in _PNG_KEPT:
-            if zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
-                raise ImageError("is damaged")
+        if kind in _PNG_LOOKS and zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
+            raise ImageError("is damaged")
+        chunks.setdefault(kind, chunk[8:-4])
+        if kind in _PNG_LOOKS:
+            looks.append(chunk)
+        if kind in _PNG_KEPT:
             kept.append(chunk)
-            if kind == b"IDAT":
-                packed.append(chunk[8:-4])
+        if kind == b"IDAT":
+            packed.append(chunk[8:-4])
     bits = depth * _CHANNELS[colour]
     passes = _PASSES if interlaced else ((0, 0, 1, 1),)
     if not _holds(packed, sum(_bytes(width, height, bits, *one) for one in passes)):
         raise ImageError("is damaged: it has fewer pixels than it says")
-    picture = Picture(b"".join(kept), "png", width, height)
-    return _png(_upright(picture, turned)) if turned > 1 else picture
+    gamma = 0.0 if b"sRGB" in chunks else int.from_bytes(chunks.get(b"gAMA", b""), "big") / 100_000
+    is_plain = depth == 8 and colour in (0, 2) and b"tRNS" not in chunks and pixels.is_usual(gamma)
+    traits = Traits("PNG", _orientation(chunks.get(b"eXIf", b"")), is_plain, b"iCCP" in chunks, gamma)
+    return Picture(b"".join(kept), "png", width, height), b"".join(looks), traits
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -112,27 +144,36 @@ def _holds(packed: list[bytes], size: int) -> bool:
     return rest <= 0
 
 
-def _jpeg(data: bytes) -> Picture:
-    kept, width, height, turned = [b"\xff\xd8"], 0, 0, 1
+def _jpeg(data: bytes) -> tuple[Picture, bytes, Traits]:
+    kept, looks = [b"\xff\xd8"], [b"\xff\xd8"]
+    width, height, turned, is_plain, is_grey, is_rgb = 0, 0, 1, True, False, False
     for marker, segment in _segments(data):
-        if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", segment, 5)
-            _check_size(width, height)
         body = segment[4:]
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", body, 1)
+            _check_size(width, height)
+            samples = body[6::3][: body[5]]
+            is_plain = marker in _USUAL_FRAMES and body[0] == 8 and samples in _USUAL_SAMPLES
+            is_grey = len(samples) == 1
         if marker == 0xE1 and body.startswith(_EXIF) and turned == 1:
             turned = _orientation(body[len(_EXIF) :])
         elif marker == 0xE0 and body.startswith(_JFIF):
             kept.append(b"\xff\xe0\0\x10" + body[:12].ljust(12, b"\0") + b"\0\0")  # without its thumbnail
-        elif (
-            not (0xE0 <= marker <= 0xEF or marker == 0xFE)
-            or (marker == 0xE2 and body.startswith(_ICC))
-            or (marker == 0xEE and body.startswith(_ADOBE))
-        ):
+            looks.append(kept[-1])
+        elif marker == 0xE2 and body.startswith(_ICC):
+            looks.append(segment)
+        elif not (0xE0 <= marker <= 0xEF or marker == 0xFE) or (marker == 0xEE and body.startswith(_ADOBE)):
             kept.append(segment)
+            looks.append(segment)
+            is_rgb = is_rgb or (marker == 0xEE and body[11:12] == b"\0")
     if not width:
         raise ImageError("is damaged: it says no size")
     picture = Picture(b"".join(kept), "jpeg", width, height)
-    return _jpeg(_upright(picture, turned)) if turned > 1 else picture
+    return (
+        picture,
+        b"".join(looks),
+        Traits("JPEG", turned, is_plain and (is_grey or not is_rgb), len(looks) > len(kept)),
+    )
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -185,23 +226,3 @@ def _orientation(tiff: bytes) -> int:
     except struct.error:  # nobody else makes anything of it either
         pass
     return 1
-
-
-def _upright(picture: Picture, orientation: int) -> bytes:
-    """Return a picture that lies on its side upright: a PNG the same pixel by pixel, a JPEG nearly so."""
-    from PIL import Image, JpegImagePlugin
-
-    turn = Image.Transpose
-    sideways = turn.TRANSPOSE, turn.ROTATE_270, turn.TRANSVERSE, turn.ROTATE_90
-    turns = (turn.FLIP_LEFT_RIGHT, turn.ROTATE_180, turn.FLIP_TOP_BOTTOM, *sideways)
-    target, kind = io.BytesIO(), picture.kind.upper()
-    try:
-        with Image.open(io.BytesIO(picture.data), formats=[kind]) as image:
-            options: dict[str, Any] = {"icc_profile": image.info.get("icc_profile")}
-            if kind == "JPEG":
-                sampling = JpegImagePlugin.get_sampling(image)
-                options |= {"quality": 95, "subsampling": sampling if sampling >= 0 else 0}
-            image.transpose(turns[orientation - 2]).save(target, kind, **options)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise ImageError("is damaged") from error
-    return target.getvalue()

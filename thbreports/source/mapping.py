@@ -11,7 +11,7 @@ from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, unsafe_ch
 
 
 def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
-    """Return data without the fields that hold None, and with line ends as line feeds.
+    """Return data without what holds nothing (None, blanks, {}, []), with line feeds at line ends.
 
     Raises RecordError for characters that no record may hold, and for data that is too deep or too large.
     """
@@ -39,7 +39,8 @@ def checked(data: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
             )
     if problems:
         raise RecordError(problems)
-    return {str(name): _tidy(value) for name, value in data.items() if value is not None}
+    tidied: dict[str, Any] = _tidy(data)
+    return tidied
 
 
 def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
@@ -57,7 +58,13 @@ def _walk(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
 
 def _tidy(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(name): _tidy(item) for name, item in value.items() if item is not None}
+        tidied = ((str(name), _tidy(item)) for name, item in value.items())
+        return {name: item for name, item in tidied if not _is_nothing(item)}
     if isinstance(value, list | tuple):
-        return [_tidy(item) for item in value]
+        return [item for item in map(_tidy, value) if not _is_nothing(item)]
     return with_line_feeds(value) if isinstance(value, str) else value
+
+
+def _is_nothing(value: Any) -> bool:
+    """Tell whether a value of a database or of JSON says nothing: it is as good as absent."""
+    return value is None or (isinstance(value, dict | list) and not value) or not str(value).strip()

@@ -76,6 +76,13 @@ class Origin:
             return False
         return self.source.lines[node.line - 1][node.column - 1 : node.column] == "{"
 
+    def written(self, location: Location) -> str:
+        """Return the rest of the line on which the value at ``location`` begins, as it was written."""
+        node, _ = self.node(location)
+        if self.source is None or node is None:
+            return ""
+        return self.source.lines[node.line - 1][node.column - 1 :].strip()
+
     def text_problem(
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
     ) -> Problem:
@@ -86,10 +93,19 @@ class Origin:
         line, column = locate(self.source, node, *offset)
         return replace(self.source.problem(line, column, message, hint), path=path_text(location))
 
-    def words_problem(self, location: Location, words: str, message: str, hint: str = "") -> Problem:
-        """Return a problem of some words in the text at ``location``, at their first place in it."""
+    def words_problem(
+        self, location: Location, words: str, message: str, hint: str = "", *, after: str = "", again: int = 0
+    ) -> Problem:
+        """Return a problem of some words in the text at ``location``, at their first place in it.
+
+        That is the first ``after`` other words, and after them as often as ``again`` says.
+        """
         node, _ = self.node(location)
-        start = node.text.find(words) if isinstance(node, Scalar) else -1
+        start = -1
+        if isinstance(node, Scalar) and words:
+            found = re.compile(re.escape(words)).finditer(node.text, max(0, node.text.find(after)))
+            places = (match.start() for match in found)
+            start = next(itertools.islice(places, again, None), node.text.find(words))
         if start < 0 or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
         before = node.text[:start]

@@ -34,7 +34,7 @@ def named(source: str) -> str:
 def find(folder: Path | None, source: str) -> Path:
     """Return the file of the picture that a record names as ``source``, relative to its own folder.
 
-    Raises PictureFault for a file that is missing, lies elsewhere, is too large, or is neither PNG nor JPEG.
+    Raises PictureError for a file that is missing, lies elsewhere, is too large, or is neither PNG nor JPEG.
     """
     source = named(source)
     if not source:
@@ -74,7 +74,7 @@ def _find(folder: Path, source: str) -> Path:
 
 
 def contents(folder: Path | None, source: str) -> bytes:
-    """Return the bytes of the file that ``find`` finds.  Raises PictureFault as it does."""
+    """Return the bytes of the file that ``find`` finds.  Raises PictureError as it does."""
     find(folder, source)
     assert folder is not None, "or nothing had been found"
     try:
@@ -84,7 +84,7 @@ def contents(folder: Path | None, source: str) -> bytes:
 
 
 def check(folder: Path | None, source: str) -> None:
-    """Raise PictureFault where a picture of a record cannot be found, or not be drawn."""
+    """Raise PictureError where a picture of a record cannot be found, or not be drawn."""
     path = find(folder, source)
     try:
         wrong = _wrong(path, stamp_of(path.stat()))
@@ -114,7 +114,7 @@ def _unreadable(source: str, error: OSError) -> PictureError:
 def address(data: bytes) -> str:
     """Return a picture as a ``data:`` address, upright and without its metadata.
 
-    Raises PictureFault where it is damaged.
+    Raises PictureError where it is damaged.
     """
     try:
         picture = image_data.read(data)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -20,9 +21,11 @@ from yaml.events import (
 from thbreports.errors import Problem, RecordError
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
-from thbreports.source.yaml_messages import explain
-from thbreports.source.yaml_slips import Slip, Slips, may_cut_off, may_join
+from thbreports.source.yaml_messages import explain, row_of_text, without_text
+from thbreports.source.yaml_slips import Slip, Slips, may_join, possible_comments
 
+MAX_FURTHER = 50
+"""How many texts at which the parser ends are told of one record."""
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -33,13 +36,43 @@ def nodes_of(source: Source) -> Node:
     duplicate keys, several documents, and the limits on depth and number of nodes.
     """
     builder = _Builder(source)
+    problems: list[Problem] = []
+    root: Node | None = None
     try:
         root = builder.document()
     except yaml.MarkedYAMLError as error:
-        raise RecordError([*builder.problems, explain(error, source)]) from None
-    if builder.problems:
-        raise RecordError(builder.problems)
+        problems = [explain(error, source), *_further(error, source)]
+    problems += builder.problems
+    if problems or root is None:
+        raise RecordError(problems)
     return root
+
+
+def _further(error: yaml.MarkedYAMLError, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong below a text at which the parser ended, each time as if that had been none.
+
+    Where a line stands at a wrong column nobody knows what was meant, and what follows would be guessed.
+    """
+    lines, last = [*source.lines], -1
+    for _ in range(MAX_FURTHER):
+        row = row_of_text(error, lines)
+        if row is None or row <= last:
+            return
+        lines[row], last = without_text(lines[row]), row
+        builder = _Builder(Source(source.name, "\n".join(lines)))
+        try:
+            builder.document()
+        except yaml.MarkedYAMLError as other:
+            error = other
+            problem = explain(other, builder.source)
+            if problem.line <= last + 1:
+                return
+            yield replace(problem, source=source.problem(problem.line, 1, "").source)
+            continue
+        except RecordError:
+            pass
+        yield from (one for one in builder.problems if one.line > last + 1)
+        return
 
 
 class _Builder:
@@ -153,8 +186,6 @@ def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
     Raises RecordError for unsafe characters, and as ``nodes_of`` does.
     """
     source = take(text, name)
-    if may_cut_off(text):
-        return source, plain(nodes_of(source))
     try:
         return source, _Reader(text).document()
     except (_Unusual, yaml.MarkedYAMLError):
@@ -180,6 +211,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.next = LOADER(text).get_event
         self.count = 1
+        self.record = text
+        self.signs = possible_comments(text)[::-1]  # those to come, the next at the end
 
     def document(self) -> Any:
         self.next()
@@ -187,7 +220,7 @@ class _Reader:
             raise _Unusual
         data = self.value(self.next(), 0)
         self.next()
-        if type(self.next()) is not StreamEndEvent or self.count > MAX_NODES:
+        if type(self.next()) is not StreamEndEvent or self.count > MAX_NODES or self.signs:
             raise _Unusual
         return data
 
@@ -209,6 +242,8 @@ class _Reader:
             raise _Unusual
         text: str = event.value
         style = event.style
+        if self.signs and self.signs[-1] < event.end_mark.index:
+            self.pass_signs(event)
         if style == '"':
             if may_join(text, style):
                 raise _Unusual
@@ -218,6 +253,16 @@ class _Reader:
         elif style != "|" and event.start_mark.line != event.end_mark.line and may_join(text, style):
             raise _Unusual
         return text
+
+    def pass_signs(self, event: Any) -> None:
+        """Leave out the signs that are words of a scalar; one before them may begin a comment."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.style in ("|", ">"):
+            start = self.record.find("\n", start)  # what stands behind the sign is a comment
+        if not 0 <= start <= self.signs[-1]:
+            raise _Unusual
+        while self.signs and self.signs[-1] < end:
+            self.signs.pop()
 
     def fields(self, depth: int) -> dict[str, Any]:
         fields: dict[str, Any] = {}

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#")
-_WORDS = re.compile(r"\w|[ \t]\d|#+[ \t]*\w")
-_MAY_CUT = re.compile(r" #(?=#|\w|[ \t]\d)")
-_BELOW = re.compile(r"\n[ \t]+#")
+_WORDS = re.compile(r"\w|[ \t][^\w\n]*\d|#+[ \t]*\w")
+"""What stands behind a sign that was meant as a word: "#12", "# 12", "# (12)".  A comment has words first."""
+_AFTER_SPACE = re.compile(r"#(?<=[ \t]#)")
+_CUTS = re.compile(r"##|#\w|#[ \t][^\w\n]*\d")
 _LIST_MARK = r"(?:[-*+•‣◦▪·–—>]|\|(?=.*\|)|1[.)]|\(?[ai]\)|#{1,6})(?=[ \t]|$)"
 _STARTS_BLOCK = re.compile(rf"[ \t]*(?={_LIST_MARK})")
 _JOINED = re.compile(rf" {_LIST_MARK}")
@@ -34,9 +35,15 @@ class Slip(NamedTuple):
     hint: str
 
 
-def may_cut_off(text: str) -> bool:
-    """Tell whether a record may hold a comment that was meant as words."""
-    return "\t#" in text or _BELOW.search(text) is not None or _MAY_CUT.search(text) is not None
+def possible_comments(text: str) -> list[int]:
+    """Return the offsets of signs that may begin a comment meant as words, where no text holds them."""
+    places = []
+    for match in _AFTER_SPACE.finditer(text):
+        at = match.start()
+        below = text[text.rfind("\n", 0, at) + 1 : at].isspace()
+        if below or text[at - 1] == "\t" or _CUTS.match(text, at):
+            places.append(at)
+    return places
 
 
 def may_join(text: str, style: str | None) -> bool:
@@ -51,7 +58,7 @@ class Slips:
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        self.cuts = may_cut_off(text)
+        self.cuts = bool(possible_comments(text))
         self.spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
 
     def scalar(self, event: Any) -> Iterator[Slip]:
@@ -73,7 +80,9 @@ class Slips:
         """Yield a heading right below a text whose line stands too far left to belong to it."""
         above = self.lines[event.start_mark.line]
         column = len(above) - len(above.lstrip(" -"))
-        for number in range(max(event.end_mark.line, event.start_mark.line + 1), len(self.lines)):
+        end = event.end_mark
+        first = end.line + (end.column > 0)  # a record may end without a line break
+        for number in range(max(first, event.start_mark.line + 1), len(self.lines)):
             line = self.lines[number]
             if line.strip():
                 deeper = _indent(line) > column or not event.value.strip()
@@ -107,6 +116,8 @@ class Slips:
                     return
                 wrapped = event.style != ">" and len(previous) >= _WRAPPED
                 if blank == 0 and not wrapped and _STARTS_BLOCK.match(line):
+                    if _is_item(line) and _is_item(self.lines[start.line]):
+                        hint = "line its '-' up with the one above; for a list in a text see '|'"
                     yield Slip(number, _indent(line), "this line runs together with the one before", hint)
                     return
             previous, blank = "" if kept else line, 0
@@ -146,6 +157,10 @@ class Slips:
                     hint = "put the text between quotes; for a comment write '# ' and words"
                     yield Slip(*at, "'#' after a space starts a comment: what follows is lost", hint)
                 break
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _indent(line: str) -> int:

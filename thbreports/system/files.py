@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -105,6 +105,36 @@ def sweep(folder: Path) -> None:
     for name in os.listdir(folder):
         if _OURS.fullmatch(name) and not os.path.isdir(folder / name):
             (folder / name).unlink(missing_ok=True)
+
+
+def make_folders(base: str, way: str) -> None:
+    """Make the folders that lead from one folder to another below it, with ``/`` between them.
+
+    Raises OSError where one cannot be made, or something else has its name: a link is not followed.
+    """
+    for path in _on_the_way(base, way):
+        try:
+            os.mkdir(path)
+        except FileExistsError:
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                raise OSError(errno.ENOTDIR, "it is no folder, or a link to one", path) from None
+        else:
+            fsync_folder(Path(path).parent)
+
+
+def lies_below(base: str | os.PathLike[str], way: str) -> bool:
+    """Tell whether there is a folder below another, and no link on the way there."""
+    try:
+        return all(stat.S_ISDIR(os.lstat(path).st_mode) for path in _on_the_way(base, way))
+    except OSError:
+        return False
+
+
+def _on_the_way(base: str | os.PathLike[str], way: str) -> Iterator[str]:
+    path = os.fspath(base)
+    for part in way.split("/") if way else ():
+        path = os.path.join(path, part)
+        yield path
 
 
 def create(path: Path, data: bytes, mode: int = 0o666) -> None:

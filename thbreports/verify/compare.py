@@ -20,21 +20,23 @@ class Difference:
     """Where two extracts first differ.
 
     Attributes:
-        where: "body", "footnote 3" or "lists".
+        note: the number of the footnote, from 1; 0 for the body.
         ordinal: the number of the word in the expected passage, from 1.
         expected: the expected words around it, emphasis written as `**bold**` and `*italic*`.
         found: the found words around it.
         kind: "word" (other characters, or a space lost or added), "emphasis", "missing" or "extra" (whole
             words), or "mark" (of an item of a list, of which `ordinal` is the number among all).
         message: all of it in one line.
+        at: the index of the first character of that word in the expected passage; 0 for a mark.
     """
 
-    where: str
+    note: int
     ordinal: int
     expected: str
     found: str
     kind: Literal["word", "emphasis", "missing", "extra", "mark"]
     message: str
+    at: int
 
 
 def compare(expected: Extract, found: Extract) -> Difference | None:
@@ -45,7 +47,7 @@ def compare(expected: Extract, found: Extract) -> Difference | None:
     may break there. Emphasis is compared for each character that is not white space, and then the marks of
     lists.
     """
-    difference = _first_difference("body", expected.body, found.body)
+    difference = _first_difference(0, expected.body, found.body)
     empty = Passage("", "")
     for number in range(1, max(len(expected.notes), len(found.notes)) + 1):
         if difference is not None:
@@ -54,7 +56,7 @@ def compare(expected: Extract, found: Extract) -> Difference | None:
             extract.notes[number - 1] if number <= len(extract.notes) else empty
             for extract in (expected, found)
         ]
-        difference = _first_difference(f"footnote {number}", *pair)
+        difference = _first_difference(number, *pair)
     if difference is None and None not in (expected.marks, found.marks):
         difference = _other_mark(expected.marks or (), found.marks or ())
     return difference
@@ -66,7 +68,7 @@ def _other_mark(expected: tuple[str, ...], found: tuple[str, ...]) -> Difference
         if left != right:
             shown = [f"'{mark}'" if mark else "none" for mark in (left, right)]
             message = f"mark {ordinal} of the lists: expected {shown[0]}, found {shown[1]}"
-            return Difference("lists", ordinal, left, right, "mark", message)
+            return Difference(0, ordinal, left, right, "mark", message, 0)
     return None
 
 
@@ -104,7 +106,7 @@ def _clash_at_end(left: str, right: str, i: int, j: int) -> _Clash | None:
     return None if i == len(left) and j == len(right) else _Clash(i, j, emphasis=False)
 
 
-def _first_difference(where: str, expected: Passage, found: Passage) -> Difference | None:
+def _first_difference(note: int, expected: Passage, found: Passage) -> Difference | None:
     clash = _clash(expected, found)
     if clash is None:
         return None
@@ -117,9 +119,9 @@ def _first_difference(where: str, expected: Passage, found: Passage) -> Differen
         kind, remark = _changed_words(expected.text, found.text, clash, left_start, right_start)
     ordinal = len(expected.text[:left_start].split()) + 1
     shown = _context(expected, left_start), _context(found, right_start)
-    place = f"word {ordinal}" if where == "body" else f"{where}, word {ordinal}"
+    place = f"footnote {note}, word {ordinal}" if note else f"word {ordinal}"
     message = f"{place}: expected '{shown[0]}', found '{shown[1]}' ({remark})"
-    return Difference(where, ordinal, shown[0], shown[1], kind, message)
+    return Difference(note, ordinal, shown[0], shown[1], kind, message, left_start)
 
 
 def _starts(expected: str, found: str, clash: _Clash) -> tuple[int, int]:

@@ -1,12 +1,13 @@
 """Words and emphasis of a finished HTML file."""
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from thbreports.record.markdown.passage import (
     BLOCK_END,
     SPACE,
     Extract,
-    Passage,
     PassageBuilder,
     UnreadableError,
     mark_of,
@@ -33,6 +34,34 @@ def extract(data: bytes) -> Extract:
     Raises:
         UnreadableError: the file holds no HTML element.
     """
+    reader = _Reader()
+    reader.read(_parsed(data), bold=False, italic=False)
+    notes = tuple(note.passage() for note in reader.notes)
+    return Extract(reader.body.passage(), notes, tuple(reader.marks))
+
+
+class RecordPaths(NamedTuple):
+    """The record path of each character of what ``extract`` reads, of the body and of each footnote.
+
+    ``marked`` has the offset in the body at which each item of a list with a mark begins.
+    """
+
+    body: list[str]
+    notes: list[list[str]]
+    marked: list[int]
+
+
+def record_paths(data: bytes) -> RecordPaths:
+    """Return where the words and marks of a document come from in the record.
+
+    Only a document that is not finished says such paths, in ``data-path``; words of a template have none.
+    """
+    reader = _Reader()
+    reader.read(_parsed(data), bold=False, italic=False)
+    return RecordPaths(reader.body.paths, [note.paths for note in reader.notes], reader.marked)
+
+
+def _parsed(data: bytes) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
         root = etree.fromstring(data, parser)
@@ -40,24 +69,42 @@ def extract(data: bytes) -> Extract:
         raise UnreadableError(f"not an HTML file: {error}") from error
     if root is None:
         raise UnreadableError("not an HTML file: no element in it")
-    reader = _Reader()
-    reader.read(root, bold=False, italic=False)
-    return Extract(reader.body.passage(), tuple(reader.notes), tuple(reader.marks))
+    return root
+
+
+class _Words(PassageBuilder):
+    """Collects words, and for each character the record path that is in force."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[str] = []
+
+    def add_from(self, path: str, text: str, mark: str) -> None:
+        """Add characters that come from a path of the record."""
+        self.add(text, mark)
+        self.paths += [path] * (len(self) - len(self.paths))
 
 
 class _Reader:
     def __init__(self) -> None:
-        self.body = PassageBuilder()
-        self.notes: list[Passage] = []
+        self.body = _Words()
+        self.notes: list[_Words] = []
         self.marks: list[str] = []
+        self.marked: list[int] = []
         self._next: dict[etree._Element, int] = {}
         self._into = self.body
+        self._path = ""
 
     def read(self, element: etree._Element, bold: bool, italic: bool) -> None:
         """Read one element with all it holds, in the emphasis that it stands in."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT:
             return
+        around, self._path = self._path, element.get("data-path", self._path)
+        self._read(element, tag, bold, italic)
+        self._path = around
+
+    def _read(self, element: etree._Element, tag: str, bold: bool, italic: bool) -> None:
         classes = (element.get("class") or "").split()
         if any((tag, name) in _LEFT_OUT for name in classes):
             return
@@ -83,10 +130,10 @@ class _Reader:
 
     def _read_content(self, element: etree._Element, bold: bool, italic: bool) -> None:
         mark = mark_of(bold, italic)
-        self._into.add(element.text or "", mark)
+        self._into.add_from(self._path, element.text or "", mark)
         for child in element:
             self.read(child, bold, italic)
-            self._into.add(child.tail or "", mark)
+            self._into.add_from(self._path, child.tail or "", mark)
 
     def _read_mark(self, item: etree._Element) -> None:
         """Note the mark of an item; one that begins with a number as it was written has none of its own."""
@@ -100,11 +147,15 @@ class _Reader:
         self._next[listing] = value + 1
         number = counted(value, next((name for name in classes if name.endswith(("-alpha", "-roman"))), ""))
         closed = ")" if {"paren", "parens"} & {*classes} else "."
-        self.marks.append(f"{'(' if 'parens' in classes else ''}{number}{closed}")
+        self._add_mark(f"{'(' if 'parens' in classes else ''}{number}{closed}")
+
+    def _add_mark(self, mark: str) -> None:
+        self.marks.append(mark)
+        self.marked.append(len(self.body))
 
     def _read_notes(self, section: etree._Element) -> None:
         for note in section.xpath("./ol/li"):
-            self._into = PassageBuilder()
+            self._into = _Words()
             self._read_content(note, bold=False, italic=False)
-            self.notes.append(self._into.passage())
+            self.notes.append(self._into)
         self._into = self.body

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from thbreports.document import blocks
 from thbreports.document.check import INLINE
 from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
@@ -15,9 +17,11 @@ from thbreports.record.kinds import TextKind
 from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
 from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
-from thbreports.source.origin import Location, path_text
-from thbreports.verify.compare import compare
+from thbreports.source.origin import Location, path_location, path_text
+from thbreports.verify import source
+from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
+from thbreports.verify.html import record_paths
 from thbreports.view.attribution import attributed
 from thbreports.view.language import country
 
@@ -25,31 +29,96 @@ if TYPE_CHECKING:
     from thbreports.document import Document
 
 
-def against_document(document: Document, format: str, words: Extract) -> list[Problem]:
-    """Return the first difference between a document and the words of its finished file in a format."""
-    difference = compare(extract_html(document.markup.encode("utf-8")), words)
-    if difference is None:
-        return []
-    where = f"{difference.where}, " if difference.where.startswith("footnote") else ""
-    return [Problem(document.origin.name, 0, 0, f"{format}: {where}{difference.message}")]
+class DocumentWords:
+    """The words of a document, with which those of its finished files are compared."""
+
+    def __init__(self, document: Document) -> None:
+        self._origin, self._markup = document.origin, document.markup.encode("utf-8")
+        self._words = extract_html(self._markup)
+
+    def differences(self, format: str, words: Extract) -> list[Problem]:
+        """Return the first difference from the words of a file, at the line that its words come from."""
+        difference = compare(self._words, words)
+        return [] if difference is None else [self._problem(difference, f"{format}: {difference.message}")]
+
+    def unreadable(self, message: str) -> Problem:
+        """Return a problem of a file of which nothing can be read: at the title, as good a line as any."""
+        return self._origin.problem(("title",), message)
+
+    def _problem(self, difference: Difference, message: str) -> Problem:
+        """Return a problem at the place in the record of the words that differ.
+
+        Words of the template come from nowhere in the record, and missing ones may be beyond the last: there
+        it is the field whose words stand before, or else behind.
+        """
+        passage, paths, at = self._part(difference)
+        before = (place for place in range(min(at, len(paths) - 1), -1, -1) if paths[place])
+        behind = (place for place in range(at, len(paths)) if paths[place])
+        place = next(before, next(behind, None))
+        if place is None:
+            return self.unreadable(message)
+        field, _, label = paths[place].partition("^")
+        start = place
+        while start > 0 and paths[start - 1] == paths[place]:
+            start -= 1
+        text = passage.text
+        word = text[at:].split(None, 1)[0] if place == at < len(text) else ""
+        again = text.count(word, start, at) if word else 0
+        return self._origin.words_problem(
+            path_location(field), word, message, after=f"[^{label}]:", again=again
+        )
+
+    def _part(self, difference: Difference) -> tuple[Passage, list[str], int]:
+        """Return the body or footnote of a difference, the paths of its characters, and its place."""
+        found = record_paths(self._markup)
+        if difference.kind == "mark":
+            place = found.marked[difference.ordinal - 1] if difference.ordinal <= len(found.marked) else 0
+            return self._words.body, found.body, place
+        if difference.note == 0:
+            return self._words.body, found.body, difference.at
+        if difference.note <= len(found.notes):
+            number = difference.note - 1
+            return self._words.notes[number], found.notes[number], difference.at
+        return Passage("", ""), [], 0
+
+
+_MISSING = " is not in the document"
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
-    """Return the first difference of every field between a record and its document."""
-    return list(_differences(attributed(meeting), document))
+    """Return the first difference of every field between a record and its document, and words lost before.
 
-
-def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
+    Fields that are missing because the pack writes a block anew are one problem of that block.
+    """
     printed = _printed(document.tree())
+    problems = list(_differences(attributed(meeting), document, printed))
+    for block in blocks.replaced(document.pack):
+        lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
+        if lost:
+            problems = [one for one in problems if one not in lost]
+            problems.append(block.told(map(_top_field, lost)))
+    words = {path: passage.text for path, passage in printed.items()}
+    return [*problems, *source.differences(meeting, words)]
+
+
+def _is_missing(problem: Problem) -> bool:
+    return problem.message.endswith(_MISSING)
+
+
+def _top_field(problem: Problem) -> str:
+    return re.split(r"[.\[]", problem.path, maxsplit=1)[0]
+
+
+def _differences(meeting: Meeting, document: Document, printed: dict[str, Passage]) -> Iterator[Problem]:
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
-    hidden = pack.hidden()
+    hidden, labels = pack.hidden(), pack.labels(meeting.language)
     for location, kind, written in texts(meeting):
         if kind.name == "code" or _left_out(location, hidden):
             continue
         if kind.name == "state":
-            written = country(written, meeting.language)
+            written = country(written, meeting.language, labels)
         for path, expected in _expected(path_text(location), kind, written):
             if path not in printed:
                 if (
@@ -58,7 +127,7 @@ def _differences(meeting: Meeting, document: Document) -> Iterator[Problem]:
                     and not _leads_nowhere(location, pack.prints, printed)
                 ):
                     hint = "the template does not print it, and the pack does not say so in 'leaves_out'"
-                    yield meeting._origin.problem(location, f"'{path}' is not in the document", hint)
+                    yield meeting._origin.problem(location, f"'{path}'{_MISSING}", hint)
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
@@ -87,7 +156,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
 
 def _difference(expected: Passage, found: Passage) -> str | None:
     """Return what differs, where a document prints a field once or several times."""
-    times = max(1, len(found.text) // max(len(expected.text), 1))
+    times = max(1, (len(found.text) + 1) // (len(expected.text) + 1))  # a space is between two of them
     whole = PassageBuilder()
     for _ in range(times):
         for char, mark in zip(expected.text, expected.marks, strict=True):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from thbreports.record.codes import SAME_STATES
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -29,27 +31,26 @@ def locale(language: str) -> Locale:
     return Locale.parse("en_GB")
 
 
+_FIRST = {"fr": "1er", "it": "1º"}
+"""The first day of a month, in languages that write it otherwise than CLDR does."""
+_ONE = re.compile(r"(?<!\d)1(?!\d)")
+
+
 @functools.lru_cache(maxsize=1024)
 def day(date: datetime.date, language: str) -> str:
     """Return a date in words: ``17 December 2019``."""
-    from babel.dates import format_date
-
-    return format_date(date, "long", locale=locale(language))
+    return _format(date, "long", language)
 
 
 @functools.lru_cache(maxsize=1024)
 def weekday(date: datetime.date, language: str) -> str:
     """Return a date in words with its weekday: ``Tuesday, 17 December 2019``."""
-    from babel.dates import format_date
-
-    return format_date(date, "full", locale=locale(language))
+    return _format(date, "full", language)
 
 
 @functools.lru_cache(maxsize=1024)
 def days(start: datetime.date, end: datetime.date, language: str) -> str:
     """Return a range of days in words, month and year said once if the same: ``10–12 March 2026``."""
-    from babel.dates import format_date
-
     if start == end:
         return day(start, language)
     where = locale(language)
@@ -57,15 +58,30 @@ def days(start: datetime.date, end: datetime.date, language: str) -> str:
     patterns = where.interval_formats.get("yMMMd", {}).get(differs)
     if not patterns or len(patterns) != 2:
         return f"{day(start, language)} – {day(end, language)}"
-    # CLDR gives the pattern with short months; the same with long ones is how a title page reads.
+    # CLDR gives the pattern with short months, and some with "01"; as a date alone is how a title page reads.
     first, second = (re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern) for pattern in patterns)
-    return format_date(start, first, locale=where) + format_date(end, second, locale=where)
+    if "dd" not in str(where.date_formats["long"].pattern):
+        first, second = first.replace("dd", "d"), second.replace("dd", "d")
+    return _format(start, first, language) + _format(end, second, language)
 
 
-def country(name: str, language: str) -> str:
-    """Return the name of a state: a two-letter ISO 3166 code is looked up, anything else stays as it is."""
+def _format(date: datetime.date, pattern: str, language: str) -> str:
+    """Return a date in the form of a pattern of CLDR, or of one that it has a name for."""
+    from babel.dates import format_date
+
+    words = format_date(date, pattern, locale=locale(language))
+    first = _FIRST.get(language.partition("-")[0])
+    return _ONE.sub(first, words, count=1) if first and date.day == 1 else words
+
+
+def country(name: str, language: str, labels: Mapping[str, str] | None = None) -> str:
+    """Return the name of a state: a two-letter code is looked up, anything else stays as it is.
+
+    ``labels`` are those of a pack: one named ``states.BA`` is how its institution writes the name of a state.
+    """
     if len(name) == 2 and name.isascii() and name.isupper():
-        return _territory(str(name), language)
+        code = SAME_STATES.get(name, str(name))
+        return (labels or {}).get(f"states.{code}") or _territory(code, language)
     return name
 
 

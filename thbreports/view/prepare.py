@@ -8,7 +8,7 @@ from typing import Any
 
 from thbreports import packs
 from thbreports.errors import PackError, Problem, RecordError
-from thbreports.packs import Pack, toml
+from thbreports.packs import Pack, label_gaps, places, toml
 from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting
 from thbreports.record import load as record_load
@@ -16,6 +16,8 @@ from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
 from thbreports.view import requirements
 
+MAX_NAMED = 100
+"""How many labels that a language lacks are named."""
 # A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
 _OWN = ("pack", "documents", "title", "date", "start", "end")
 
@@ -137,6 +139,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         pack.labels(meeting.language)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
+    if lacking := label_gaps.missing(pack, meeting.language):
+        raise PackError([_lacking(lacking, meeting, pack)])
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     return meeting, pack
@@ -156,7 +160,7 @@ def _found(meeting: Meeting, location: Location, name: str) -> Pack:
     if location == ("pack",) and not name:
         return packs.find(packs.DEFAULT)
     folder = meeting._origin.folder
-    seen = folder / name if packs.is_folder(name) and folder is not None else name
+    seen = places.folder_from(folder, name) if packs.is_folder(name) and folder is not None else name
     try:
         return packs.find(seen)
     except PackError as error:
@@ -170,13 +174,24 @@ def _at_the_record(
     """Tell a problem of the whole pack where the record names it; one inside a file of it stays there."""
     if problem.file not in (str(seen), str(Path(seen).resolve())):
         return problem
-    return meeting._origin.problem(location, f"pack '{name}': {problem.message}", problem.hint)
+    hint = problem.hint
+    if not packs.is_folder(name) and meeting._origin.folder is not None:
+        hint = places.hint_for(name, meeting._origin.folder)
+    return meeting._origin.problem(location, f"pack '{name}': {problem.message}", hint)
 
 
 def _at_the_language(problem: Problem, meeting: Meeting, pack: Pack) -> Problem:
     if problem.file != str(pack.folder / "labels"):
         return problem
     return meeting._origin.problem(("language",), problem.message, problem.hint)
+
+
+def _lacking(labels: Sequence[str], meeting: Meeting, pack: Pack) -> Problem:
+    names = ", ".join(labels[:MAX_NAMED]) + (", ..." if len(labels) > MAX_NAMED else "")
+    count = "a label" if len(labels) == 1 else f"{len(labels)} labels"
+    message = f"pack '{pack.name}' lacks {count} in '{meeting.language}': {names}"
+    hint = f"add {'it' if len(labels) == 1 else 'them'} to labels/{meeting.language}.toml of the pack"
+    return meeting._origin.problem(("language",), message, hint)
 
 
 def _value(name: str, text: str) -> object:

@@ -8,6 +8,7 @@ from thbreports.errors import Problem
 from thbreports.packs.toml import OR
 from thbreports.record import Meeting
 from thbreports.record.part import Part, fields_of
+from thbreports.record.walk import named_parts
 from thbreports.source.origin import Location
 
 
@@ -44,17 +45,12 @@ def _lacking(part: Part, names: list[str], location: Location) -> Iterator[Locat
     """Yield the place of each field that is empty: of the part, of its parts, and of those within these."""
     name, *rest = names
     place = (*location, name)
-    value = getattr(part, name)
     if not rest:
-        if value in ("", None, []):
+        if not _holds(part, name):
             yield place
         return
-    if isinstance(value, Part):
-        yield from _lacking(value, rest, place)
-        return
-    parts: list[Part] = value or []
-    for index, one in enumerate(parts):
-        inner = (*place, index)
+    for way, one in named_parts(part, name):
+        inner = (*location, *way)
         yield from _lacking(one, rest, inner)
         if name in fields_of(type(one)):
             yield from _lacking(one, names, inner)
@@ -63,8 +59,13 @@ def _lacking(part: Part, names: list[str], location: Location) -> Iterator[Locat
 def _has(part: Part, names: list[str]) -> bool:
     """Tell whether a path leads to something anywhere in a part."""
     name, *rest = names
-    value = getattr(part, name)
     if not rest:
-        return value not in ("", None, [])
-    parts: list[Part] = [value] if isinstance(value, Part) else value or []
-    return any(_has(one, rest) or (name in fields_of(type(one)) and _has(one, names)) for one in parts)
+        return _holds(part, name)
+    return any(
+        _has(one, rest) or (name in fields_of(type(one)) and _has(one, names))
+        for _, one in named_parts(part, name)
+    )
+
+
+def _holds(part: Part, name: str) -> bool:
+    return getattr(part, name) not in ("", None, []) or any(named_parts(part, name))

@@ -93,26 +93,24 @@ class View:
         seen.update(part.__dict__)
         seen.update(empty)
         own = f"{path}." if path else ""
-        for name, way, kind, many in worded:
+        for name, way, kind in worded:
             value = seen[name]
             if not value:
                 continue
-            if kind is None:
-                seen[name] = (
-                    [
-                        View(one, f"{own}{name}[{place}]", way, printing, hidden)
-                        for place, one in enumerate(value)
-                    ]
-                    if many
-                    else View(value, own + name, way, printing, hidden)
-                )
-            elif many:
+            if isinstance(value, str):
+                seen[name] = FieldText._of(value, kind, own + name, printing) if kind else ""
+            elif not isinstance(value, list):
+                seen[name] = View(value, own + name, way, printing, hidden)
+            elif kind and isinstance(value[0], str):
                 seen[name] = [
                     FieldText._of(one, kind, f"{own}{name}[{place}]", printing) if one else one
                     for place, one in enumerate(value)
                 ]
             else:
-                seen[name] = FieldText._of(value, kind, own + name, printing)
+                seen[name] = [
+                    View(one, f"{own}{name}[{place}]", way, printing, hidden)
+                    for place, one in enumerate(value)
+                ]
 
     def __bool__(self) -> bool:
         """A part is there when any of its fields is."""
@@ -132,18 +130,20 @@ def field_names(view: View) -> list[str]:
     return list(fields_of(view._model))
 
 
-_Looks = tuple[dict[str, Any], list[tuple[str, tuple[str, ...], TextKind | None, bool]]]
+_Looks = tuple[dict[str, Any], list[tuple[str, tuple[str, ...], TextKind | None]]]
 
 
 @functools.lru_cache(maxsize=1024)
 def _looks(model: type[Part], names: tuple[str, ...], hidden: Callable[[Location], bool]) -> _Looks:
-    """Return what stands in the fields that are left out, and those that may hold words or parts (None)."""
+    """Return what stands in fields that are left out, and the kind of those that may hold words or parts."""
     empty: dict[str, Any] = {}
     worded = []
     for name, kind in fields_of(model).items():
         way = (*names, name)
-        if hidden(way):
+        if kind.part and kind.text:  # of a list, each item is left out or not by its kind
+            worded.append((name, way, None if hidden(way) else kind.text))
+        elif hidden(way):
             empty[name] = [] if kind.many else "" if kind.text else None
         elif kind.part or (kind.text and kind.text.name != "code"):
-            worded.append((name, way, None if kind.part else kind.text, kind.many))
+            worded.append((name, way, kind.text))
     return empty, worded

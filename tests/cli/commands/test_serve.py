@@ -9,19 +9,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner
 
-from support.browsing import Served, save
+from support.browsing import GOOD, Served, save
 from support.patience import until
 from thbreports.cli import main
-
-GOOD = "title: {}\ndate: 2024-05-13\nopening: Words.\n"
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("meetings").mkdir()
-    save(Path("meetings/x.yaml"), GOOD.format("First"))
-    return tmp_path
 
 
 def test_serve_prints_its_address_once_and_ends_with_ctrl_c(here: Path) -> None:

@@ -12,19 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from support.browsing import STARTED, hear_ctrl_c, save
+from support.browsing import GOOD, STARTED, hear_ctrl_c, save
 from support.patience import PATIENCE
 from thbreports.cli import main
-
-GOOD = "title: {}\ndate: 2024-05-13\nopening: Words.\n"
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("meetings").mkdir()
-    save(Path("meetings/x.yaml"), GOOD.format("First"))
-    return tmp_path
 
 
 class Watching:

@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         found.files[case.stem] = folder / f"{case.stem}.pdf"
         found.files[case.stem].write_bytes(data)
         found.documents[case.stem] = document
-        if problems := verify(meeting, document, {"pdf": data}):
+        if problems := verify(meeting, document, {"pdf": data}).problems:
             found.differences[case.stem] = [str(problem) for problem in problems]
     return found
 
@@ -87,11 +87,14 @@ def test_what_would_be_lost_on_paper_is_told(case: Path, tmp_path: Path) -> None
 
 def test_rules_without_effect_are_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "pack.toml").write_text('name = "slips"\ntitle = "A pack with slips"\nextends = "base"\n')
-    (tmp_path / "print.css").write_text(".note { colr: red; }")
+    sheet = tmp_path / "print.css"
+    sheet.write_text("p { margin: 0 }\n.note { padding: var(--h2-above); colr: red; }\np::nix { margin: 0 }")
     record = thbreports.load("title: T\ndate: 2026-01-02\nopening: x\n")
     with caplog.at_level(logging.WARNING, "thbreports"):
         write(compose(*prepare(record, tmp_path)))
-    assert "slips: the layout does not know a rule of the style sheets: Ignored `colr: red`" in caplog.text
+    said = "the layout does not know a rule of the style sheets"
+    assert f"{sheet}:2:35: warning: {said}: Ignored `colr: red`, unknown property." in caplog.text
+    assert f"{sheet}:3:1: warning: {said}: Invalid or unsupported selector" in caplog.text
 
 
 def test_what_a_sheet_adds_is_an_artifact(made: Made) -> None:

@@ -40,7 +40,7 @@ def test_two_hundred_pages_are_faithful_and_sound(
     path.write_bytes(data)
     with pikepdf.open(path) as file:
         assert len(file.pages) >= 200
-    assert verify(meeting, document, {"pdf": data}) == []
+    assert verify(meeting, document, {"pdf": data}).problems == []
     assert tagging.faults(data, document.tree()) == []
     assert verapdf.check([path], ["ua1", "2a"]) == {path: []}
     assert qpdf.check([path]) == {path: []}

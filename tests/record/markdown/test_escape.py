@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from thbreports.record.markdown import check, parse, parse_line
 from thbreports.record.markdown.escape import escape
 from thbreports.record.markdown.passage import Passage, PassageBuilder
-from thbreports.record.markdown.spans import ATTRIBUTES, KINDS, STYLES
+from thbreports.record.markdown.spans import ATTRIBUTES, SINGLE_WORDS
 from thbreports.record.markdown.words import passage, plain
 from thbreports.source.text import unsafe_character
 
 CASES = Path(__file__).parents[2] / "cases"
 _SIGNS = r"\`*_{}[]()<>#|~!&^:+-=.;/\"'$%@?, " + "\t\xa0•·–é1aA\u200b\uf0b7"
 _PIECES = [
-    *_SIGNS, *KINDS, *STYLES, *ATTRIBUTES, "amp;", "&lt;", "&#0;", "#65;", "#x41;", "copy", "b>", "/a",
+    *_SIGNS, *SINGLE_WORDS, *ATTRIBUTES, "amp;", "&lt;", "&#0;", "#65;", "#x41;", "copy", "b>", "/a",
     "!--", "<?", "](", "]{", "][", "[^", "^[", "![", "]:", "12", "0", "**", "__", "~~", "```", "---", "===",
     "    ", "a:*", "C:\\", "\\\\srv\\", "https://", "www.", "a@b", "by=", '"', ":-:", "<b", "word",
 ]  # fmt: skip

@@ -7,13 +7,13 @@ import hashlib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, stem_of
-from thbreports.errors import Problem, ThbReportsError
+from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class File:
     """A finished file, and what it was made from.
 
     ``fingerprint`` is that of the pack, ``pictures`` has the SHA-256 of each picture by the name that the
-    record gives it, ``seconds`` were taken to make it.
+    record gives it, ``seconds`` were taken to make it, ``words`` of it were compared with the record.
     """
 
     name: str
@@ -57,11 +57,12 @@ class File:
     pack: str
     fingerprint: str
     pictures: Mapping[str, str] = field(default_factory=dict)
+    words: int = 0
 
 
 @dataclass(frozen=True)
 class RenderedRecord:
-    """The finished files of one record; all of them or, with ``problems``, none.
+    """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
     ``digest`` is the SHA-256 of the record that was read, ``documents`` has the packs that it chose for its
     documents, by name or folder.
@@ -71,6 +72,7 @@ class RenderedRecord:
     problems: tuple[Problem, ...] = ()
     digest: str = ""
     documents: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def is_whole(made: RenderedRecord, job: Job) -> bool:
@@ -81,6 +83,7 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         and type(file.data) is bytes
         and isinstance(file.seconds, float | int)
         and math.isfinite(file.seconds)
+        and type(file.words) is int
         and _texts(file.name, file.pack, file.fingerprint)
         and isinstance(file.pictures, Mapping)
         and _texts(*file.pictures, *file.pictures.values())
@@ -93,9 +96,16 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         and isinstance(one.column, int)
         for one in made.problems
     )
+    remarks = isinstance(made.remarks, tuple) and all(
+        isinstance(one, Remark)
+        and _texts(one.file, one.message)
+        and isinstance(one.line, int)
+        and isinstance(one.column, int)
+        for one in made.remarks
+    )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
     said = bool(made.files or made.problems)  # a record of which nothing came back is not done
-    return files and problems and documents and said
+    return files and problems and remarks and documents and said
 
 
 def _texts(*values: object) -> bool:
@@ -142,9 +152,11 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
+    from thbreports.view.remarks import remarks
 
     files: list[File] = []
     problems: list[Problem] = []
+    refused: list[Problem] = []
     data = job.record.read()
     prepared = prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
@@ -152,11 +164,13 @@ def _made(job: Job) -> RenderedRecord:
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, wanted, problems))
-    if problems:
-        return RenderedRecord(problems=tuple(problems))
+            files.extend(_files(job, meeting, pack, wanted, problems, refused))
+    if problems or (refused and not files):
+        return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
-    return RenderedRecord(tuple(files), (), hashlib.sha256(data).hexdigest(), documents)
+    told = remarks(prepared[0][0], [pack for _, pack in prepared])
+    digest = hashlib.sha256(data).hexdigest()
+    return RenderedRecord(tuple(files), tuple(refused), digest, documents, tuple(told))
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:
@@ -165,23 +179,41 @@ def unreadable(error: OSError, record: RecordFile) -> Problem:
 
 
 def _files(
-    job: Job, meeting: Meeting, pack: Pack, wanted: Mapping[str, str], problems: list[Problem]
+    job: Job,
+    meeting: Meeting,
+    pack: Pack,
+    wanted: Mapping[str, str],
+    problems: list[Problem],
+    refused: list[Problem],
 ) -> Iterator[File]:
-    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems."""
+    """Yield the wanted files of one document, names to formats; what verifying finds joins the problems.
+
+    What one format cannot draw is ``refused``, and the others are made.
+    """
     from thbreports.document import compose
 
     document = compose(meeting, pack)
     fingerprint = pack.fingerprint()
-    made: dict[str, bytes] = {}
+    made: list[File] = []
+    known: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
         options = job.options.get(format, {})
-        data = made.get(format) or formats.write(format, document, made=made, **options)
-        made[format] = data
+        try:
+            data = known.get(format) or formats.write(format, document, made=known, **options)
+        except OutputError as error:
+            refused.extend(error.problems)
+            continue
+        known[format] = data
         seconds = time.perf_counter() - start
-        yield File(name, format, data, seconds, pack.name, fingerprint, document.pictures)
+        made.append(File(name, format, data, seconds, pack.name, fingerprint, document.pictures))
+    words: Mapping[str, int] = {}
     if job.verify:
-        problems.extend(formats.verify(meeting, document, {one: made[one] for one in wanted.values()}))
+        verified = formats.verify(meeting, document, {file.format: file.data for file in made})
+        problems.extend(verified.problems)
+        words = verified.words
+    for file in made:
+        yield replace(file, words=words.get(file.format, 0))
 
 
 def _unforeseen(error: Exception, record: RecordFile) -> Problem:

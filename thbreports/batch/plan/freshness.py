@@ -18,7 +18,7 @@ from thbreports.batch.plan.manifest_form import Entry
 from thbreports.batch.plan.records import RecordFile, stem_of
 from thbreports.packs import Pack
 from thbreports.source import pictures
-from thbreports.system import read_file, versions
+from thbreports.system import files, read_file, versions
 
 Look = tuple[str, str]
 """Name and fingerprint of a pack."""
@@ -58,15 +58,21 @@ class Plan(NamedTuple):
 
 
 class Sources:
-    """What the records and files of a folder lead to; each pack and each picture is looked at once.
-
-    ``sizes`` are those of the files that are there, by their names, in bytes.
-    """
+    """What the records and files of a folder lead to; each pack and each picture is looked at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.sizes = folder, dict(_sizes(folder))
+        self.folder = folder
+        self._sizes: dict[str, dict[str, int]] = {}
         self.packs: dict[str, Look | None] = {}
         self.pictures: dict[str, str] = {}
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes a file of the folder has, None where there is none."""
+        beside, _, last = name.rpartition("/")
+        if beside not in self._sizes:
+            here = not beside or files.lies_below(self.folder, beside)
+            self._sizes[beside] = dict(_sizes(self.folder / beside)) if here else {}
+        return self._sizes[beside].get(last)
 
     def pack(self, name: str) -> Look | None:
         """Return name and fingerprint of a pack, which is named as in the list of all files."""
@@ -159,7 +165,8 @@ class FreshnessChecker:
         """Return why a file is to be made, nothing if it is fresh."""
         if entry is None or source is None or entry.get("record") != source or entry["format"] != format:
             return "new"
-        if name not in self._sources.sizes:
+        size = self._sources.size(name)
+        if size is None:
             return "missing"
         if entry["record_sha256"] != digest:
             return "the record has changed"
@@ -171,7 +178,7 @@ class FreshnessChecker:
             return changed
         if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
-        if self._sources.sizes[name] != entry["size"]:
+        if size != entry["size"]:
             return "somebody has changed it"
         if name in self._store.dropped:
             return "the last build was broken off"

@@ -7,9 +7,11 @@ builds stay.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Mapping, Set
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,7 @@ class ManifestStore:
         self.new: dict[str, Entry] = {}
         self.documents: dict[str, Documents] = {}
         self.dropped: set[str] = set()
+        self.unfinished = {name: {digest} for name, digest in self.old.unfinished.items()}
         self.of_record: dict[str, list[str]] = {}
         for name, one in self.old.files.items():
             if "record" in one:
@@ -85,9 +88,9 @@ class ManifestStore:
 
         Raises OutputError where the file is none of ours, OSError where it cannot be written.
         """
-        there = frozenset(os.listdir(self._base)) if self.old.files else frozenset()
+        there = frozenset(self._names_below({os.path.dirname(name) for name in self.old.files}))
         dead = (name for name, one in self.old.files.items() if self._is_dead(name, one, there))
-        if not (self.new or self.dropped or self.problems or any(dead)):
+        if not (self.new or self.dropped or self.problems or self.unfinished or any(dead)):
             return
         content = _content(self.folder)
         # Nobody else's file is overwritten, even one that came meanwhile.
@@ -102,13 +105,39 @@ class ManifestStore:
             environments={key: value for key, value in environments.items() if key in used},
             files=files,
             records={key: one for key, one in {**old.records, **self.documents}.items() if key in sources},
+            unfinished=dict(self._unfinished(files)),
         )
         data = _text(whole)
         if data != content:
-            fsync_folder(self.folder)  # the list must not know of files that a power cut can take back
+            for way in sorted({os.path.dirname(name) for name in self.new} | {""}):
+                fsync_folder(self.folder / way)  # the list must not know of what a power cut can take back
             write(self.folder / NAME, data)
             fsync_folder(self.folder)
             self._read = hashlib.sha256(data).digest()
+
+    def is_ours(self, name: str, data: bytes | None = None) -> bool:
+        """Tell whether a file may be overwritten: there is none, or it is as a build wrote it or ``data`` is.
+
+        A link is nothing that a build wrote.
+        """
+        path = self.folder / name
+        try:
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                return False
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+        found = digest(path)
+        known = {self.old.files[name]["sha256"]} if name in self.old.files else set[str]()
+        known |= self.unfinished.get(name, set())
+        return found in known or (data is not None and found == hashlib.sha256(data).hexdigest())
+
+    def announce(self, files: Iterable[tuple[str, str]]) -> None:
+        """Note the SHA-256 of files that are about to be written, here or by a build that was killed."""
+        for name, sha256 in files:
+            if manifest_form.is_report(name, ""):
+                self.unfinished.setdefault(name, set()).add(sha256)
 
     def distrust(self) -> None:
         """Forget the files that are not as the list says: after a build that was killed they may be newer."""
@@ -134,9 +163,22 @@ class ManifestStore:
         return [name for name in self.of_record.get(record, ()) if self._has(name)]
 
     def _is_dead(self, name: str, one: Entry, there: Set[str]) -> bool:
-        if name in self.dropped:
-            return True
+        if name in self.dropped:  # unless it is the old one still
+            return name not in self.new and digest(self.folder / name) != one["sha256"]
         return name not in there and ("record" not in one or not self._has(one["record"]))
+
+    def _unfinished(self, files: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
+        """Yield the files that are there as a build announced them, and in no list."""
+        for name in self.unfinished.keys() - files.keys():
+            if self._has(name) and (found := digest(self.folder / name)) in self.unfinished[name]:
+                yield name, found
+
+    def _names_below(self, ways: Iterable[str]) -> Iterator[str]:
+        """Yield the files in folders below this one, by their names as seen from here."""
+        for way in ways:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                names = os.listdir(os.path.join(self._base, way))
+                yield from (f"{way}/{name}" for name in names) if way else names
 
     def _has(self, name: str) -> bool:
         return os.path.lexists(os.path.join(self._base, name))
@@ -209,7 +251,8 @@ def _text(manifest: Manifest) -> bytes:
 
     Indenting what is inside would take twenty times as long: Python does that without its encoder in C.
     """
-    sections = [f'"{name}": {{\n{_lines(section)}\n}}' for name, section in manifest._asdict().items()]
+    parts = {name: part for name, part in manifest._asdict().items() if part or name != "unfinished"}
+    sections = [f'"{name}": {{\n{_lines(section)}\n}}' for name, section in parts.items()]
     text = "{\n" + ",\n".join([*sections, f'"thbreports_manifest": {VERSION}']) + "\n}\n"
     # A file name may hold bytes that are no UTF-8; what escapes them in Python escapes them in JSON too.
     return text.encode("utf-8", "backslashreplace")

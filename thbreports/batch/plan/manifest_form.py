@@ -53,6 +53,8 @@ class Manifest(NamedTuple):
     environments: Mapping[str, Mapping[str, str]]
     files: Mapping[str, Entry]
     records: Mapping[str, Documents]
+    unfinished: Mapping[str, str] = {}
+    """The SHA-256 of files that a build wrote which was killed before it could list them."""
 
 
 _Items = list[tuple[str, Any]]
@@ -67,14 +69,15 @@ def checked(data: Mapping[str, Any]) -> tuple[Manifest, list[str]]:
     environments = dict(_sound(data, "environments", _are_environments, wrong))
     files = _sound(data, "files", lambda items: _are_entries(items, environments), wrong)
     records = _sound(data, "records", _are_documents, wrong)
-    return Manifest(environments, dict(files), dict(records)), wrong
+    unfinished = _sound(data, "unfinished", _are_unfinished, wrong)
+    return Manifest(environments, dict(files), dict(records), dict(unfinished)), wrong
 
 
 def _sound(
     data: Mapping[str, Any], section: str, are_sound: Callable[[_Items], bool], wrong: list[str]
 ) -> _Items:
     """Return the items of a section that are of its form; the others are told."""
-    found = data.get(section, {} if section == "records" else None)
+    found = data.get(section, {} if section in ("records", "unfinished") else None)
     if not isinstance(found, dict):
         wrong.append(f"it has no '{section}'")
         return []
@@ -138,9 +141,17 @@ def _are_documents(items: _Items) -> bool:
     )
 
 
+def _are_unfinished(items: _Items) -> bool:
+    names, digests = [name for name, _ in items], [digest for _, digest in items]
+    return _are_texts(names) and _are_digests(digests) and all(is_report(name, "") for name in names)
+
+
 def is_report(name: str, format: str) -> bool:
-    """Tell whether a file may be a report: a name without folders, of no file that a build has for itself."""
-    return is_bare(name) and name.endswith(f".{format}") and name != NAME and not name.startswith(PREFIX)
+    """Tell whether a file may be a report: one in the folder, or below, that a build has not for itself."""
+    *folders, last = name.split("/")
+    own = last == NAME or any(part.startswith(PREFIX) for part in (*folders, last))
+    named = last.endswith(f".{format}" if format else "") and last != f".{format}"
+    return named and not own and all(map(is_bare, (*folders, last)))
 
 
 def is_bare(name: str, windows: bool = os.name == "nt") -> bool:

@@ -24,7 +24,9 @@ SUFFIXES = (".yaml", ".yml")
 class RecordFile:
     """A record that is still to be read: a file, or ``data`` that came another way.
 
-    ``shown`` is what messages call it, ``stem`` how the files made from it are called.
+    ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
+    the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
+    below the path that a person named.
     """
 
     shown: str
@@ -78,7 +80,8 @@ def real(path: str) -> str:
 def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[RecordFile], list[Problem]]:
     """Return the records at the paths, in the order named and each once, and what is wrong with the paths.
 
-    Folders are searched to the bottom, in the order of names, without hidden files and folders.
+    Folders are searched to the bottom, in the order of names, without hidden files and folders.  The files
+    of what lies in a folder below such a one lie in a folder of that name too.
     """
     _real_folder.cache_clear()  # between two builds a link may have come to lead elsewhere
     problems: list[Problem] = []
@@ -120,17 +123,20 @@ def _inside(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Record
 
 def _search(top: str, lies_at: str, problems: list[Problem]) -> Iterator[tuple[str, RecordFile]]:
     """Yield each record below a folder, with where it really lies, as the folder does at ``lies_at``."""
-    waiting = [(top, lies_at)]  # no recursion: folders may be nested more deeply than Python calls may
+    waiting = [(top, lies_at, "")]  # no recursion: folders may be nested more deeply than Python calls may
     while waiting:
-        below: list[tuple[str, str]] = []
+        below: list[tuple[str, str, str]] = []
         yield from _in_one(*waiting.pop(), problems, below)
         waiting.extend(reversed(below))
 
 
 def _in_one(
-    folder: str, where: str, problems: list[Problem], below: list[tuple[str, str]]
+    folder: str, where: str, way: str, problems: list[Problem], below: list[tuple[str, str, str]]
 ) -> Iterator[tuple[str, RecordFile]]:
-    """Yield each record in a folder itself; the folders in it join those ``below``."""
+    """Yield each record in a folder itself; the folders in it join those ``below``.
+
+    ``way`` leads there from the folder that is searched: nothing, or folders with ``/`` behind each.
+    """
     try:
         with os.scandir(folder) as entries:
             found = sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
@@ -143,9 +149,9 @@ def _in_one(
         is_link, lies = entry.is_symlink(), os.path.join(where, entry.name)
         is_folder = os.path.isdir(path) if is_link else entry.is_dir()
         if is_folder and not is_link:
-            below.append((path, lies))
+            below.append((path, lies, f"{way}{entry.name}/"))
         elif not is_folder and entry.name.lower().endswith(SUFFIXES):
-            stem = entry.name.rpartition(".")[0]
+            stem = way + entry.name.rpartition(".")[0]
             yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path)
 
 

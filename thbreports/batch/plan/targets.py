@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from thbreports.packs import Pack
 
 if TYPE_CHECKING:
     from thbreports.batch.make.job import File
+    from thbreports.batch.plan.manifest import ManifestStore
 
 
 def name_conflicts(
@@ -43,9 +44,13 @@ def name_conflicts(
 
 
 class ProtectedFiles:
-    """The files that no report may overwrite: the records of a build, and the list of all files."""
+    """The files that no report may overwrite: the records of a build, and the list of all files.
 
-    def __init__(self, folder: Path, records: Iterable[RecordFile]) -> None:
+    With ``store`` also those that no build wrote, or that somebody has changed since.
+    """
+
+    def __init__(self, folder: Path, records: Iterable[RecordFile], store: ManifestStore | None) -> None:
+        self._folder, self._store = folder, store
         self._base = os.path.realpath(folder)
         self._names = {real(record.path): f"the record {record.path}" for record in records if record.path}
         self._names[os.path.join(self._base, manifest_form.NAME)] = "the list of all files"
@@ -58,9 +63,29 @@ class ProtectedFiles:
             return [Problem(record.shown, 0, 0, message, "a fault of the executor")]
         found = dict.fromkeys(self._names.get(os.path.join(self._base, file.name), "") for file in files)
         hint = "build into another folder, or rename the record"
-        return [
+        own = [
             Problem(record.shown, 0, 0, f"its report would overwrite {what}", hint) for what in found if what
         ]
+        return own or self.strangers(record, {file.name: file.data for file in files})
+
+    def strangers(self, record: RecordFile, files: Mapping[str, bytes | None]) -> list[Problem]:
+        """Return what is wrong with overwriting files of a record, with the bytes that they would get."""
+        store, told = self._store, list[Problem]()
+        if store is None:
+            return told
+        for name, data in files.items():
+            if data is None and store.problems and name not in store.old.files:
+                continue  # it may be what the list said before it was damaged, and is made anew the same
+            if not store.is_ours(name, data):
+                whose = "somebody has changed since it was built" if name in store.old.files else _UNKNOWN
+                message = f"its report would overwrite {self._folder / name}, which {whose}"
+                told.append(
+                    Problem(record.shown, 0, 0, message, "move that file away, or build with --force")
+                )
+        return told
+
+
+_UNKNOWN = "no build wrote"
 
 
 def _may_be_of(file: File, record: RecordFile) -> bool:
@@ -81,8 +106,9 @@ def name_problems(record: RecordFile) -> list[Problem]:
 
 def heads(stem: str) -> list[str]:
     """Return what stands before each full stop of a name: the stems whose documents may be called like it."""
-    parts = stem.split(".")
-    return [".".join(parts[:count]) for count in range(1, len(parts))]
+    folder, slash, name = stem.rpartition("/")
+    parts = name.split(".")
+    return [folder + slash + ".".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def stems(record: RecordFile, packs: tuple[Pack, ...]) -> list[str]:

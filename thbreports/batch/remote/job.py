@@ -169,7 +169,9 @@ def make(sent: RemoteJob, *parcels: Bundle) -> RenderedRecord:
     if path and record.path:
         here[Path(record.path).parent.resolve()] = path.parent
     problems = tuple(_as_called(problem, here) for problem in made.problems)
-    return replace(made, problems=problems, documents=() if problems else sent.documents)
+    remarks = tuple(replace(one, file=sent.job.record.shown) for one in made.remarks)
+    documents = sent.documents if made.files else ()
+    return replace(made, problems=problems, documents=documents, remarks=remarks)
 
 
 def make_as_of(job: Job, epoch: str) -> RenderedRecord:

@@ -62,7 +62,8 @@ def build(
 
     Files that are as they would be made are left alone.  A record with faults is told, and nothing of it is
     written; all others are.  Several packs make several documents: the first is named as the record, the
-    others as record and pack.  manifest.json lists all files and what each was made from.
+    others as record and pack.  manifest.json lists all files and what each was made from.  With -o - the one
+    report of one record goes to standard output, in the format of -f.
 
     \b
     Examples:
@@ -72,16 +73,24 @@ def build(
       thbreports build minutes.yaml --pack base,./our-decisions
       thbreports build meetings/ --dry-run
       cat minutes.yaml | thbreports build - --name minutes
+      thbreports build minutes.yaml -f pdf -o - > minutes.pdf
     """
     from thbreports import batch
     from thbreports.batch.make.limits import Limits
-    from thbreports.cli import progress
+    from thbreports.cli import progress, standard_output
     from thbreports.errors import ThbReportsError
     from thbreports.system import cache
 
     if check and (dry_run or prune):
         raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
     cache.allow()
+    given = {"html": {"embed_fonts": True}} if embed_fonts else {}
+    limits = Limits(time_limit, memory_limit)
+    if out == standard_output.NAME:
+        if check or prune or dry_run or explain or force or cluster or log_format == "json":
+            raise click.UsageError("-o - makes one report, and goes with --pack, --verify and limits only")
+        standard_output.write(paths, formats, packs, verify, given, limits)
+        return
     follower = progress.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
     try:
         with options.executor(cluster) as executor, follower:
@@ -91,14 +100,14 @@ def build(
                 formats=formats,
                 pack=packs,
                 verify=verify,
-                options={"html": {"embed_fonts": True}} if embed_fonts else {},
+                options=given,
                 force=force,
                 prune=prune,
                 check=check,
                 dry_run=dry_run,
                 jobs=jobs,
                 executor=executor,
-                limits=Limits(time_limit, memory_limit),
+                limits=limits,
                 progress=follower,
             )
     except ThbReportsError as error:
@@ -106,6 +115,7 @@ def build(
         ctx.exit(1)
     summary = console.check_summary if check else console.plan_summary if dry_run else console.build_summary
     problems = console.problems_summary(report, writes=not (check or dry_run))
-    follower.finished(report, problems, summary(report, out))
+    proof = [console.verify_summary(report)] if verify and not dry_run else []
+    follower.finished(report, problems, "\n".join([*proof, summary(report, out)]))
     if not report.ok:
         ctx.exit(1)

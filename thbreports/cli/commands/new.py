@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def new(file: str, pack: str | None) -> None:
     """Write a record to start from, with notes on its fields.  A file that is there is never overwritten.
 
+    What the form of the pack demands is there, and what it does not print is not.
+
     \b
     Examples:
       thbreports new minutes.yaml
@@ -38,7 +40,9 @@ def new(file: str, pack: str | None) -> None:
     found = packs.find(pack)
     language = "" if "language" in found.defaults else starter.language_of(found.languages())
     named = choice.seen_from(pack, path.parent)
-    text = starter.text(str(path), named, language, datetime.date.today())
+    hidden = found.hidden()
+    today = datetime.date.today()
+    text = starter.text(str(path), named, language, today, found.requires, lambda name: hidden((name,)))
     files.create(path, text.encode("utf-8", "replace"))
     click.echo(str(path))
 

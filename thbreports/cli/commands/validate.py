@@ -9,7 +9,7 @@ import click
 from thbreports.cli import console, options
 
 if TYPE_CHECKING:
-    from thbreports.errors import Problem
+    from thbreports.errors import Problem, Remark
 
 
 @click.command(short_help="Look for faults in records.")
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @options.packs
 @click.option("--format", "shown", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.limits
+@click.option("--quiet", is_flag=True, help="Show faults, and nothing else.")
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -25,11 +26,14 @@ def validate(
     shown: str,
     time_limit: float,
     memory_limit: int,
+    quiet: bool,
 ) -> None:
     """Look for faults in records: files, folders of them, or - for standard input.
 
-    As json, one object is printed: the number of records, and the problems with file, line, column (from 1; 0
-    for the whole file), message, hint and source.
+    Fields that a record fills and its forms do not print are noted, and texts that 'thbreports new' wrote.
+
+    As json, one object is printed: the number of records, the problems with file, line, column (from 1; 0
+    for the whole file), message, hint and source, and the remarks with file, line, column and message.
 
     \b
     Examples:
@@ -44,19 +48,28 @@ def validate(
     chosen = choice.choose(packs)
     records, problems = find(options.records(paths, "record"))
     found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit)))
-    problems = sorted({*problems, *(problem for one in found for problem in one)})
+    problems = sorted({*problems, *(problem for one in found for problem in one.problems)})
+    remarks = [remark for one in found for remark in one.remarks]
     if shown == "json":
-        _print_json(len(records), problems)
-    elif problems:
-        failed = sum(1 for one in found if one)
+        _print_json(len(records), problems, remarks)
+        ctx.exit(1 if problems else 0)
+    if not quiet:
+        console.show_remarks(remarks)
+    if problems:
+        failed = sum(1 for one in found if one.problems)
         console.show_problems(problems, console.problems_of(len(problems), failed, len(records)))
-    else:
+    elif not quiet:
         click.echo(f"{console.count(len(records), 'record')}, no faults")
     if problems:
         ctx.exit(1)
 
 
-def _print_json(records: int, problems: list[Problem]) -> None:
+def _print_json(records: int, problems: list[Problem], remarks: list[Remark]) -> None:
     import json
 
-    click.echo(json.dumps({"records": records, "problems": [one.as_dict() for one in problems]}, indent=2))
+    said = {
+        "records": records,
+        "problems": [one.as_dict() for one in problems],
+        "remarks": [one.as_dict() for one in remarks],
+    }
+    click.echo(json.dumps(said, indent=2))

@@ -51,7 +51,7 @@ def write(document: Document) -> bytes:
     prepared.remarked.update(remarks)  # of a sheet once, not for each document
     for message in remarks:
         with contextlib.suppress(Exception):  # a handler of the application that raises ends no report
-            _LOG.warning("%s: %s", document.pack.name, message)
+            _LOG.warning("%s", message)
     return written
 
 

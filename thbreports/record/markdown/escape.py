@@ -6,7 +6,7 @@ import re
 from html.entities import html5
 
 from thbreports.record.markdown.lookalikes import BULLETS
-from thbreports.record.markdown.spans import ATTRIBUTES, KINDS, STYLES
+from thbreports.record.markdown.spans import ATTRIBUTES, SINGLE_WORDS
 from thbreports.source.text import with_line_feeds
 
 # What would begin a block at the start of a line: a list, a heading, a quotation, a rule, a caption, or the
@@ -26,7 +26,7 @@ _SIGN = re.compile(
     r"|\[(?:[^][{}\\`*_~<>&^|]|&(?![#\w]))+\](?![(\[{:]|\Z))"
     r"|(?P<last>\\\Z)|\\(?=[!-/:-@\[-`{-~])|[`|*_\[\]]|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?]|\Z)|\^(?=\[|\Z)|\A\^"
     r"|&(?=(?P<entity>\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|\w+)(?:;|\Z))"
-    rf"|\{{(?=\s*(?:{'|'.join(KINDS + STYLES + ATTRIBUTES)})(?![\w-]))"
+    rf"|\{{(?=\s*(?:{'|'.join(SINGLE_WORDS + ATTRIBUTES)})(?![\w-]))"
     r"|(?<=\s)\#(?=\#*\s*\Z)"  # signs after the words of a heading are not printed
 )
 

@@ -8,11 +8,23 @@ LINE_END, SPACE, BLOCK_END = "\n", " ", "\f"
 """Separators from weak to strong. When several meet, the strongest stands."""
 _STRENGTH = {"": 0, LINE_END: 1, SPACE: 2, BLOCK_END: 3}
 
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff") | frozenset(
-    map(chr, range(0x202A, 0x202F))
+_UNSEEN = frozenset("\u00ad\u034f\u061c\ufeff").union(
+    *(
+        map(chr, range(first, last + 1))
+        for first, last in (
+            (0x180B, 0x180F),
+            (0x200B, 0x200F),
+            (0x202A, 0x202E),
+            (0x2060, 0x206F),
+            (0xFE00, 0xFE0F),
+            (0xE0001, 0xE007F),
+            (0xE0100, 0xE01EF),
+        )
+    )
 )
-"""Characters that no font draws: soft hyphen, zero-width spaces and joiners, direction marks, byte order
-mark. A reader sees none of them and a PDF loses them, so no format reports them."""
+"""Characters that no font draws, by Unicode's Default_Ignorable_Code_Point: soft hyphen, joiners, zero-width
+spaces, direction marks, variation selectors, tags. A reader sees none of them and a PDF loses them, so no
+format reports them."""
 
 Kind = Literal["bold", "italic"]
 _LETTERS: dict[Kind, str] = {"bold": "bx", "italic": "ix"}
@@ -57,6 +69,11 @@ class Extract:
 def all_seen(text: str) -> bool:
     """Tell whether fonts draw every character of a text, so that a passage keeps all of them."""
     return text.isascii() or _UNSEEN.isdisjoint(text)
+
+
+def seen(text: str) -> str:
+    """Return a text without the characters that no font draws."""
+    return text if all_seen(text) else "".join(one for one in text if one not in _UNSEEN)
 
 
 def mark_of(bold: bool, italic: bool) -> str:
@@ -119,11 +136,11 @@ class PassageBuilder:
         for number, word in enumerate(text.split()):
             if number:
                 self.separate(SPACE)
-            seen = word if all_seen(word) else [one for one in word if one not in _UNSEEN]
-            if seen:
+            drawn = seen(word)
+            if drawn:
                 self._flush(mark)
-                self._text.extend(seen)
-                self._marks.extend(mark * len(seen))
+                self._text.extend(drawn)
+                self._marks.extend(mark * len(drawn))
         if text[-1:].isspace():
             self.separate(SPACE)
 

@@ -24,6 +24,9 @@ KINDS = (
 """What a stretch of prose can be marked as; the register of a meeting lists these."""
 STYLES = ("underline", "sub", "sup")
 """Typographic marks that CommonMark lacks."""
+MARKS = ("named",)
+"""What else is said of words: that they name nobody who is not to be named."""
+SINGLE_WORDS = KINDS + STYLES + MARKS
 ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref", "lang")
 """Named values that a span may carry."""
 
@@ -43,7 +46,7 @@ class SpanError(Exception):
 def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
     """Return the attributes written between ``{`` at ``start`` and ``}``, and the place after the brace.
 
-    A word alone (a kind or a style) has an empty value.  Raises SpanFault.
+    A word alone (a kind or a style) has an empty value.  Raises SpanError.
     """
     attributes: dict[str, str] = {}
     place = start + 1
@@ -51,10 +54,16 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         name = match["name"]
         at = match.start("name")
         valued = match["quoted"] is not None or match["bare"] is not None
-        valid = ATTRIBUTES if valued else KINDS + STYLES
+        valid = ATTRIBUTES if valued else SINGLE_WORDS
         if name in ATTRIBUTES and text[match.end() : match.end() + 1] == "=":
             raise SpanError(
                 match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}'
+            )
+        comma = match["bare"][-1:] if match["bare"] else text[match.end() : match.end() + 1]
+        if valued and comma in (",", ";"):
+            at = match.end() - bool(match["bare"])
+            raise SpanError(
+                at, f"'{comma}' stands behind the value of '{name}'", "spaces alone part what braces hold"
             )
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)

@@ -58,7 +58,7 @@ def read(source: str) -> Picture:
     try:
         data = base64.b64decode(body, validate=True) if head.endswith(";base64") else b""
         if data.startswith((b"\x89PNG", b"\xff\xd8")):
-            return image_data.read(data)
+            return image_data.unchecked(data)
     except binascii.Error as error:
         raise _unreadable(f"a picture is damaged ({error})") from error
     except image_data.ImageError as error:

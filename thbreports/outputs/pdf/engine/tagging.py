@@ -43,6 +43,8 @@ class TaggingLog:
     """In the order of the numbers of the structure elements."""
     hyphenated: dict[tuple[int, int], str] = field(default_factory=dict)
     """Lines that the layout ended with a hyphen: their words without it, by page and marked content."""
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What is drawn on each line, by page and marked content."""
     cut: list[str] = field(default_factory=list)
     """Words, and the texts of pictures, that reach over an edge of the paper."""
     columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
@@ -133,6 +135,7 @@ def _read(heard: TaggingLog, marks: Mapping[Any, Any], page: int, paper: tuple[f
             elif _is_cut(box, right, bottom):
                 heard.cut.append(text)
         if text is not None:
+            heard.texts[page, mark["mcid"]] = text
             sign = box.style["hyphenate_character"]
             if text.endswith(sign) and _is_generated(box):
                 heard.hyphenated[page, mark["mcid"]] = text.removesuffix(sign)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from thbreports.document import glyphs
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.outputs.pdf.engine import culprit
 from thbreports.outputs.pdf.engine.misfits import Misfits
@@ -46,18 +47,20 @@ def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> Layo
     """Return what is lost in a file, at the place in the record that it comes from where there is one."""
     problems: list[Problem] = []
     remarks: list[str] = []
+    undrawn: list[str] = []
     for message in dict.fromkeys(messages):
         if match := _MISSING_GLYPH.search(message):
-            problems.append(_no_glyph(document, chr(int(match[1], 16))))
+            undrawn.append(chr(int(match[1], 16)))
         elif match := _PICTURE.match(message):
             if match["address"] in document.markup:
                 problems.append(_no_picture(document, match["address"]))
             else:
-                remarks.append(_PACK_PICTURE + match["address"][:60])
+                remarks.append(f"{document.pack.name}: {_PACK_PICTURE}{match['address'][:60]}")
         elif _LOST.match(message):
             problems.append(Problem(document.origin.name, 0, 0, f"the layout lost words: {message}"))
         else:
-            remarks.append(f"the layout does not know a rule of the style sheets: {message}")
+            remarks.append(str(culprit.placed(document.pack, message)).replace(": error: ", ": warning: ", 1))
+    problems += glyphs.problems(document, undrawn)
     problems += [_cut(document, words) for words in dict.fromkeys(heard.cut)]
     problems += [_faded(document, name) for name in sorted(heard.faded)]
     return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut), heard.misfits())
@@ -77,11 +80,6 @@ def refused(document: Document, error: Exception, fails: Callable[[str], bool]) 
         said = " ".join([f"{type(error).__name__}:", *str(error).split()])[:200]
         what = f"ends the layout with an error ({said.rstrip(':')})"
     return culprit.found(pack, what, fails)
-
-
-def _no_glyph(document: Document, char: str) -> Problem:
-    message = f"no font of the pack has the character '{char}' (U+{ord(char):04X})"
-    return document.problem(char, message, "use another, or add a font to the pack")
 
 
 def _no_picture(document: Document, address: str) -> Problem:

@@ -1,0 +1,142 @@
+"""One person, one promise: who is not to be named is named nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+import thbreports
+from thbreports.document import compose
+from thbreports.errors import RecordError
+from thbreports.view.prepare import prepare
+
+LISTED = """title: T
+date: 2026-03-10
+participants:
+  - {name: Quilla Ravensworth, initials: QR, role: head, organisation: Bureau, country: IT,
+     attribution: anonymous, proxy: Some Deputy, remark: came with two others}
+  - {name: Odo Pemberwick, initials: OP, organisation: Company X, attribution: organisation}
+  - {name: Ida Lund, initials: IL, category: a survivor, attribution: category}
+  - {name: Paolo Ferri, proxy: Quilla Ravensworth}
+"""
+SECRETS = ("Quilla", "Ravensworth", "QR", "Odo", "Pemberwick", "OP", "Ida", "Lund", "IL", "Deputy", "others")
+
+
+def shown(rest: str) -> str:
+    meeting = thbreports.load(LISTED + rest)
+    document = compose(*prepare(meeting))
+    for format in ("html", "pdf", "docx"):
+        data = thbreports.render(meeting, format, verify=True)
+        assert not any(secret.encode() in data for secret in SECRETS[:2])
+    everything = document.markup + str(document.metadata) + str(document.event) + str(document.running)
+    assert not any(secret in everything for secret in SECRETS)
+    return " ".join("".join(document.tree().itertext()).split())
+
+
+def test_a_promise_holds_wherever_a_person_stands() -> None:
+    words = shown(
+        """authors: [Ravensworth Quilla]
+sessions:
+  - title: S
+    chairs: [ODO PEMBERWICK]
+    presenters: [Ms Quilla Ravensworth, IL]
+    turns: [{speaker: QR, text: I said it.}, {speaker: {initials: OP}, text: I answered.}]
+    votes: [{motion: It., dissent: [Ida Lund]}]
+    elections: [{post: Chair, elected: [OP]}]
+signatures: [{name: Odo Pemberwick, role: Director, organisation: Company X}]
+actions: [{text: It., owners: [Quilla Ravensworth, Paolo Ferri]}]
+"""
+    )
+    assert "Chaired by Company X" in words
+    assert "a participant; a survivor" in words
+    assert "a participant I said it." in words
+    assert "Company X I answered." in words
+    assert "Chair: Company X" in words
+    assert "Paolo Ferri" in words
+
+
+def test_the_name_as_data_of_a_span_is_in_no_output() -> None:
+    words = shown(
+        'opening: \'[An expert]{by="Quilla Ravensworth"} and [a firm]{commitment by="Odo Pemberwick, Chief" '
+        "owner=QR} spoke.'\n"
+    )
+    assert "An expert and a firm spoke." in words
+
+
+def test_the_data_of_a_span_is_what_was_promised() -> None:
+    meeting = thbreports.load(LISTED + "opening: '[A firm]{commitment by=\"Odo Pemberwick\"} spoke.'\n")
+    assert 'data-by="Company X"' in compose(*prepare(meeting)).markup
+    assert thbreports.register(meeting)[0].attributes["by"] == "Odo Pemberwick"
+
+
+def test_initials_promise_as_the_name_does() -> None:
+    record = """title: T
+date: 2026-03-10
+participants: [{name: Quilla Ravensworth, initials: QR}]
+sessions: [{title: S, turns: [{speaker: {initials: QR, attribution: anonymous}, text: Yes.}]}]
+"""
+    markup = compose(*prepare(thbreports.load(record))).markup
+    assert "Quilla" not in markup
+    assert "QR" not in markup
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "subtitle: Talk of Quilla Ravensworth\n",
+        "opening: See ![Ravensworth at the table](../x.png).\n",
+        "opening: |\n  A table.\n\n  : Cases of Ms Ravensworth\n\n  | a |\n  |---|\n  | b |\n",
+        "closing: Thanks to Quill&#97; Ravens**worth**.\n",
+        "closing: |\n  Thanks[^1].\n\n  [^1]: by QR.\n",
+        "keywords: [ravensworth quilla, Quilla Ravensworth]\n",
+        "place: {city: Rome, building: Casa Ravensworth}\n",
+        "contacts: [{name: Quilla Ravensworth, email: a@example.org}]\n",
+        "contacts: [{name: Desk, email: q.ravensworth@example.org}]\n",
+        "signatures: [{name: Quilla Ravensworth}]\n",
+        "authors: [Q. Ravensworth]\n",
+        "authors: ['Quilla Ravensworth, Bureau']\n",
+        "attachments: [{title: Slides, link: 'https://example.org/quilla-ravensworth'}]\n",
+        "sessions: [{title: S, attendance: Ravensworth left.}]\n",
+    ],
+)
+def test_a_name_in_words_is_told_without_the_name(rest: str) -> None:
+    with pytest.raises(RecordError) as error:
+        thbreports.load(LISTED + rest)
+    told = [problem for problem in error.value.problems if "attribution" in problem.message]
+    assert told
+    assert all(problem.line > 8 for problem in told)
+    assert not any(
+        secret in problem.explain() for problem in told for secret in ("uilla", "avensworth", "QR")
+    )
+
+
+def test_words_of_another_may_be_marked_as_named() -> None:
+    words = thbreports.load(LISTED + "opening: 'In [Lund]{named} it rained.'\n")
+    assert "In Lund it rained." in "".join(compose(*prepare(words)).tree().itertext())
+
+
+def test_people_of_the_same_family_keep_their_names() -> None:
+    meeting = thbreports.load(
+        LISTED + "chairs: [Mary Ravensworth]\nopening: Ms Ravensworth spoke, and Ms Mary Ravensworth.\n"
+    )
+    assert "Mary Ravensworth" in compose(*prepare(meeting)).markup
+
+
+def test_a_person_without_a_name_promises_nothing_for_others() -> None:
+    record = """title: T
+date: 2026-03-10
+authors: [{name: "?", attribution: anonymous}]
+sessions: [{title: S, turns: [{speaker: "?", text: Yes.}]}]
+"""
+    assert "? Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
+
+
+def test_initials_that_begin_a_text_are_told() -> None:
+    record = """\
+title: Title
+date: 2024-05-13
+participants: [{name: Quilla Ravensworth, initials: QR, attribution: anonymous}]
+conclusions: [QR thanked the Chair.]
+"""
+    with pytest.raises(thbreports.RecordError, match="these words give the initials of a person") as caught:
+        thbreports.load(record)
+    assert [(one.line, one.column) for one in caught.value.problems] == [(4, 15)]

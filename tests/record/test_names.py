@@ -1,0 +1,87 @@
+"""Names are found in words however people write them, and few other words are taken for names."""
+
+from __future__ import annotations
+
+import pytest
+
+from thbreports.record.names import Finder, Name, searchable, words_of
+
+
+def found(name: str, text: str, *, shared: str = "", ordinary: str = "", heading: bool = False) -> list[str]:
+    """Return the words of a text at which a name starts."""
+    finder = Finder(Name.of(name), {"QR"}, set(shared.split()), lambda: set(ordinary.split()))
+    assert finder.may_stand_in(searchable(text)) or not list(
+        finder.names_in(text, words_of(text), heading=heading)
+    )
+    places = [*finder.names_in(text, words_of(text), heading=heading), *finder.initials_in(text)]
+    return [text[place:].split()[0].strip(".,;*_") for place in places]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ms Quilla Ravensworth asked.",
+        "We heard Ravensworth, Quilla.",
+        "as RAVENSWORTH said",
+        "RAVENSWORTH Quilla",
+        "Q. Ravensworth asked.",
+        "Ravensworth Q. asked.",
+        "Quilla's view",
+        "Ravensworth\u2019s view",
+        "Ms\xa0Ravensworth",
+        "Quilla **Ravensworth**",
+        "Quil\u00adla",
+        "see https://example.org/quilla-ravensworth",
+        "q.ravensworth@example.org",
+        "quilla_ravensworth.png",
+        "Then QR said so.",
+        "Then Q.R. said so.",
+    ],
+)
+def test_a_name_is_found(text: str) -> None:
+    assert len(found("Quilla Ravensworth", text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Zoë Müller", "Zoe\u0308 Mu\u0308ller"),
+        ("Zoë Müller", "MUELLER"),
+        ("Łukasz Đorđević", "Lukasz DORDEVIC"),
+        ("O'Brien, Mary", "Mary O\u2019Brien"),
+        ("Ludwig van den Berg", "Mr van den Berg"),
+        ("Li Wei", "Ms Li"),
+        ("Li Wei", "Wei Li"),
+        ("Anne-Marie Roy", "Anne Marie Roy"),
+        ("Ms Ida Rossi (online)", "Ida Rossi"),
+        ("Federal Office of Labour", "the Federal Office of Labour"),
+    ],
+)
+def test_a_name_is_found_in_other_spellings(name: str, text: str) -> None:
+    assert len(found(name, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Maria Rossi", "Maria Theresa Square"),
+        ("Anna Young", "a young person"),
+        ("Li Wei", "Li battery, we"),
+        ("Federal Office of Labour", "the Federal Government and the Office"),
+        ("Quilla Ravensworth", "the QRS group"),
+        ("?", "Who? Nobody."),
+    ],
+)
+def test_other_words_are_no_name(name: str, text: str) -> None:
+    assert found(name, text) == []
+
+
+def test_words_that_others_share_name_nobody_alone() -> None:
+    text = "Mr Rossi spoke; M. Rossi and Maria Rossi did not."
+    assert found("Maria Rossi", text, shared="rossi paolo") == ["M", "Maria"]
+
+
+def test_ordinary_words_name_nobody_where_any_word_has_a_capital() -> None:
+    text = "Young people spoke. Later Young answered. Ms Young agreed."
+    assert found("Anna Young", text, ordinary="young") == ["Young", "Young"]
+    assert found("Anna Young", "Help for Young People", ordinary="young", heading=True) == []

@@ -1,0 +1,167 @@
+"""Blocks of the templates of a pack: those that its parent does not have, and what those that it has drop."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, TemplateError, nodes
+
+from thbreports.errors import PackError, Problem, nearest
+from thbreports.packs import access, files
+from thbreports.record import Meeting
+from thbreports.record.part import fields_of
+from thbreports.system.stamps import Stamp
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+_Files = tuple[tuple[Path, Stamp], ...]
+
+
+class Replaced(NamedTuple):
+    """A block that a pack writes anew, and the fields of a meeting that it prints no more."""
+
+    problem: Problem
+    name: str
+    fields: frozenset[str]
+
+    def told(self, missing: Iterator[str]) -> Problem:
+        """Return the problem that fields of a record are missing because of this block."""
+        names = ", ".join(dict.fromkeys(missing))
+        message = f"block '{self.name}' takes the place of that of the parent, and prints no more: {names}"
+        hint = "print them, write {{ super() }}, or name them in 'leaves_out' of pack.toml"
+        place = self.problem
+        return Problem(place.file, place.line, place.column, message, hint, place.source)
+
+
+def check(pack: Pack) -> None:
+    """Raise PackError for blocks that no template above has, so that nothing of them would be printed."""
+    if problems := _examined(_templates(pack))[0]:
+        raise PackError(problems)
+
+
+def replaced(pack: Pack) -> tuple[Replaced, ...]:
+    """Return the blocks that a pack and its parents write anew without what they have taken the place of."""
+    return _examined(_templates(pack))[1]
+
+
+def _templates(pack: Pack) -> tuple[tuple[str, _Files], ...]:
+    return tuple(
+        (one.name, files.present(sorted(one.folder.glob("*.j2"))) if one.folder.is_dir() else ())
+        for one in pack.chain()
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _examined(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
+    try:
+        return _compared(packs)
+    except RecursionError:  # a template that is nested too deeply is told when it is used
+        return (), ()
+
+
+def _compared(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
+    trees = {
+        f"{pack}/{path.name}": (path, tree)
+        for pack, found in packs
+        for path, _ in found
+        if (tree := _parsed(path)) is not None
+    }
+    problems: list[Problem] = []
+    anew: list[Replaced] = []
+    for name, (path, tree) in trees.items():
+        parent = _parent(tree)
+        if parent not in trees:
+            continue
+        above = _blocks_above(parent, trees)
+        written = _fields(tree, trees)
+        for block in _top(tree):
+            if block.name not in above:
+                hint = nearest(block.name, sorted(above)) or "its blocks are " + ", ".join(sorted(above))
+                message = f"there is no block '{block.name}' in '{parent}', so that nothing of it is printed"
+                problems.append(_problem(path, block.lineno, message, hint))
+            elif not _calls_super(block) and (lost := _fields(above[block.name], trees) - written):
+                anew.append(Replaced(_problem(path, block.lineno, name), block.name, frozenset(lost)))
+    return tuple(problems), tuple(anew)
+
+
+def _parsed(path: Path) -> nodes.Template | None:
+    """Return the tree of a template; None where it cannot be read, which is told when it is used."""
+    try:
+        return Environment(autoescape=True).parse(access.text(path))
+    except (TemplateError, PackError, OSError):
+        return None
+
+
+_Trees = Mapping[str, tuple[Path, nodes.Template]]
+
+
+def _parent(tree: nodes.Template) -> str:
+    """Return the name of the template that one extends, if it is written out."""
+    extends = tree.find(nodes.Extends)
+    named = extends.template if extends else None
+    return str(named.value) if isinstance(named, nodes.Const) else ""
+
+
+def _top(tree: nodes.Template) -> list[nodes.Block]:
+    """Return the blocks that stand in no other one."""
+    inner = {id(one) for block in tree.find_all(nodes.Block) for one in block.find_all(nodes.Block)}
+    return [block for block in tree.find_all(nodes.Block) if id(block) not in inner]
+
+
+def _blocks_above(name: str, trees: _Trees) -> dict[str, nodes.Block]:
+    """Return the blocks of a template and of those above it, the nearest of each name."""
+    found: dict[str, nodes.Block] = {}
+    seen: set[str] = set()
+    while name in trees and name not in seen:
+        seen.add(name)
+        tree = trees[name][1]
+        for block in tree.find_all(nodes.Block):
+            found.setdefault(block.name, block)
+        name = _parent(tree)
+    return found
+
+
+def _calls_super(block: nodes.Block) -> bool:
+    return any(
+        isinstance(one.node, nodes.Name) and one.node.name == "super" for one in block.find_all(nodes.Call)
+    )
+
+
+def _fields(tree: nodes.Node, trees: _Trees) -> set[str]:
+    """Return the fields of a meeting that a stretch of a template names, or that macros do for it."""
+    own = fields_of(Meeting)
+    found = {
+        one.value for one in tree.find_all(nodes.Const) if isinstance(one.value, str) and one.value in own
+    }
+    found |= _attributes(tree, "meeting")
+    for call in tree.find_all(nodes.Call):
+        name = call.node.attr if isinstance(call.node, nodes.Getattr) else getattr(call.node, "name", "")
+        for place, argument in enumerate(call.args):
+            if isinstance(argument, nodes.Name) and argument.name == "meeting":
+                for macro in _macros(str(name), trees):
+                    if place < len(macro.args):
+                        found |= _attributes(macro, macro.args[place].name)
+    return found & own.keys()
+
+
+def _attributes(tree: nodes.Node, name: str) -> set[str]:
+    def named(one: Any) -> bool:
+        return isinstance(one.node, nodes.Name) and one.node.name == name
+
+    return {one.attr for one in tree.find_all(nodes.Getattr) if named(one)}
+
+
+def _macros(name: str, trees: _Trees) -> Iterator[nodes.Macro]:
+    for _, tree in trees.values():
+        yield from (macro for macro in tree.find_all(nodes.Macro) if macro.name == name)
+
+
+def _problem(path: Path, line: int, message: str, hint: str = "") -> Problem:
+    lines = access.text(path).split("\n")
+    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(source) - len(source.lstrip()) + 1
+    return Problem(str(path), line, column, message, hint, source)

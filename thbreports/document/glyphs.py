@@ -1,0 +1,66 @@
+"""Characters of a document that no font of its pack has, so that no page can show them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from thbreports.errors import Problem
+from thbreports.packs.glyphs import undrawn
+from thbreports.source.origin import path_location
+
+if TYPE_CHECKING:
+    from thbreports.document.document import Document
+
+_NAMED = 6
+"""How many characters of one text are named."""
+_HINT = "use others, or add a font to the pack; HTML and Word do without"
+
+
+def problems(document: Document, missing: Collection[str] | None = None) -> list[Problem]:
+    """Return a problem for each text of the record with characters that no font of the pack has.
+
+    ``missing`` are those characters, where a layout has found them.
+    """
+    found = undrawn(document.pack, document.markup) if missing is None else set(missing)
+    if not found:
+        return []
+    told = list(_in_texts(document, found))
+    left = found.difference(*(chars for chars, _ in told))
+    if left and missing is not None:  # from the pack's own words, or from a style sheet
+        told.append((left, Problem(document.origin.name, 0, 0, _said(sorted(left)), _HINT)))
+    return [problem for _, problem in told]
+
+
+def _in_texts(document: Document, missing: set[str]) -> Iterator[tuple[set[str], Problem]]:
+    """Yield the missing characters of each text of the record, and their problem."""
+    by_path: dict[str, list[str]] = {}
+    for element in document.tree().iter(etree.Element):
+        path = next((one.get("data-path") for one in _outwards(element) if one.get("data-path")), "")
+        if path and (words := unicodedata.normalize("NFC", (element.text or "") + _tails(element))):
+            lost = by_path.setdefault(path.partition("^")[0], [])
+            lost.extend(char for char in words if char in missing and char not in lost)
+    for path, lost in by_path.items():
+        if lost:
+            place = path_location(path)
+            yield set(lost), document.origin.words_problem(place, lost[0], _said(lost), _HINT)
+
+
+def _outwards(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _tails(element: etree._Element) -> str:
+    return "".join(child.tail or "" for child in element)
+
+
+def _said(lost: list[str]) -> str:
+    named = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in lost[:_NAMED])
+    if len(lost) == 1:
+        return f"no font of the pack has the character {named}"
+    more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+    return f"no font of the pack has the characters {named}{more}"

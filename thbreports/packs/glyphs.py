@@ -1,0 +1,37 @@
+"""Characters that the fonts of a pack cannot draw."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from typing import TYPE_CHECKING
+
+from thbreports.packs.fonts import FontFace, drawn
+
+if TYPE_CHECKING:
+    from thbreports.packs.pack import Pack
+
+_HYPHENS = "\u2010\u2011"
+
+
+def undrawn(pack: Pack, text: str) -> set[str]:
+    """Return the characters of a text that the fonts of a pack cannot draw."""
+    if text.isascii():
+        return set()
+    faces = pack.font_faces()
+    return {char for char in set(unicodedata.normalize("NFC", text)) if not _is_drawn(faces, char)}
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_drawn(faces: tuple[FontFace, ...], char: str) -> bool:
+    """Tell whether a layout can draw a character: by a glyph, by those of its parts, or by none at all."""
+    if unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp", "Cn") or _is_selector(char):
+        return True  # nothing is drawn of it, or a gap
+    if drawn(faces, char) or (char in _HYPHENS and any(drawn(faces, one) for one in f"{_HYPHENS}-")):
+        return True
+    parts = unicodedata.normalize("NFD", char)
+    return parts != char and all(drawn(faces, one) for one in parts)
+
+
+def _is_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char == "\u034f"

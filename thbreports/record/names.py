@@ -1,0 +1,243 @@
+"""Find the names and initials of persons in words, however they are written."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady mme mlle monsieur madame maitre herr frau sig"
+    " signor signora sra sr don donna dott avv ing judge".split()
+)
+"""Forms of address, which are no part of a name."""
+_PARTICLES = frozenset(
+    "al ap bin da dal das de del della den der di do dos du el ibn la le van von y zu".split()
+)
+"""Words of a name that name nobody by themselves."""
+_OF_BODIES = frozenset("of for the and et les und fur".split())
+"""Words that stand in the names of bodies, and not in those of persons."""
+_MOST_WORDS = 5
+_SHORTEST = 3
+"""Letters of a word that can name a person by itself: two are those of many other words."""
+_LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", "\u00ad\u200b\u200c\u200d\u2060\ufeff") | {
+    ord("æ"): "ae",
+    ord("Æ"): "AE",
+    ord("œ"): "oe",
+    ord("Œ"): "OE",
+}
+_BEYOND_LATIN = re.compile(r"[^\x00-\u02ff]")
+_UNSEEN = frozenset(sign for sign, letter in _LETTERS.items() if letter is None)
+_JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑.,+/\\>|]{1,6}")
+"""What may stand between two words of a name: spaces, signs of Markdown, those of addresses."""
+_BEFORE_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n|•]|\d[.)])[\s*_~>#(\[\"'“”«„‘-]*\Z")
+
+
+class Word(NamedTuple):
+    """A word as it is compared: small, without accents; where it stands, and which capitals it has."""
+
+    form: str
+    start: int
+    end: int
+    capital: bool
+    upper: bool
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text: letters without accents, whatever stands between them."""
+    found: list[Word] = []
+    letters: list[str] = []
+    start = end = 0
+    for place, char in enumerate(f"{text} "):
+        if ord(char) in _UNSEEN or unicodedata.combining(char):
+            continue
+        if char.isalpha():
+            if not letters:
+                start = place
+            letters.append(char)
+            end = place + 1
+        elif letters:
+            written = "".join(letters)
+            found.append(Word(folded(written), start, end, written[0].isupper(), written.isupper()))
+            letters = []
+    return found
+
+
+def folded(word: str) -> str:
+    """Return a word as it is compared: ``Müller``, ``MULLER`` and ``Mueller`` are one."""
+    return _letters(word).replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _letters(text: str) -> str:
+    """Return a text without accents and capitals, and without what nobody sees."""
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return _BEYOND_LATIN.sub(_uncombined, parts).casefold()
+
+
+def _uncombined(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
+
+
+def searchable(text: str) -> str:
+    """Return a text as the words of names are looked for in it, before its own words are taken apart."""
+    small = text.lower() if text.isascii() else _letters(text)
+    return small.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a person, as its words are compared; that of a body counts as a whole alone."""
+
+    words: tuple[str, ...]
+    given: frozenset[str]
+    is_body: bool
+
+    @classmethod
+    @functools.lru_cache(maxsize=1024)
+    def of(cls, written: str) -> Name:
+        """Return the name in a field: without forms of address and what stands in parentheses."""
+        words = [word for word in words_of(re.sub(r"\([^)]*\)", " ", written)) if word.form not in _TITLES]
+        forms = tuple(word.form for word in words)
+        is_body = len(forms) > _MOST_WORDS or not _OF_BODIES.isdisjoint(forms)
+        last = words[0] if "," in written and words else words[-1] if words else None
+        mixed = any(not word.upper for word in words)
+        given = {word.form for word in words if word is not last and not (word.upper and mixed)}
+        return cls(forms, frozenset(given), is_body)
+
+    def is_same(self, other: Name) -> bool:
+        """Tell whether two names have the same words, in whatever order."""
+        return bool(self.words) and sorted(self.words) == sorted(other.words)
+
+
+class Finder:
+    """Finds in texts what names one person.
+
+    Args:
+        name: the name; without words it is not looked for.
+        initials: the key of the person; one of a single letter is not looked for.
+        shared: words that belong to names of others, who are named: alone they name nobody.
+        ordinary: returns the words that the record writes small, too: at the start of a sentence they name
+            nobody.
+    """
+
+    def __init__(
+        self, name: Name, initials: Set[str], shared: Set[str], ordinary: Callable[[], Set[str]]
+    ) -> None:
+        self.name = name
+        self._words = frozenset(name.words) - _PARTICLES
+        self._letters = frozenset(word[0] for word in self._words)
+        self._shared, self._ordinary = shared, ordinary
+        keys = [r"\.?".join(map(re.escape, key)) for key in initials if sum(map(str.isalpha, key)) > 1]
+        self._initials = re.compile(rf"(?<!\w)(?:{'|'.join(keys)})(?!\w)") if keys else None
+
+    def initials_in(self, text: str) -> Iterator[int]:
+        """Yield where the initials stand."""
+        if self._initials:
+            yield from (match.start() for match in self._initials.finditer(text))
+
+    def may_stand_in(self, small: str) -> bool:
+        """Tell, sooner than a look at its words does, whether the name may stand in a ``searchable`` text."""
+        return any(word in small for word in self._words if len(word) > 1)
+
+    def has_initials(self, text: str) -> bool:
+        """Tell whether the initials stand in a text."""
+        return self._initials is not None and self._initials.search(text) is not None
+
+    def names_in(self, text: str, words: Sequence[Word], *, heading: bool) -> Iterator[int]:
+        """Yield where the name stands, or enough of it; ``words`` are those of the text."""
+        place = 0
+        while place < len(words):
+            length = self._length(text, words, place, heading)
+            if length:
+                yield words[place].start
+            place += length or 1
+
+    def is_part(self, other: Name) -> bool:
+        """Tell whether another name is nothing but a part of this one: ``Rossi``, ``M. Rossi``."""
+        full = [word for word in other.words if len(word) > 1]
+        letters = [word for word in other.words if len(word) == 1]
+        return bool(full) and self._words.issuperset(full) and self._letters.issuperset(letters)
+
+    def has_whole(self, text: str) -> bool:
+        """Tell whether a text that is a name holds this one: several of its words, or all of them."""
+        words = words_of(text) if self.may_stand_in(searchable(text)) else []
+        return any(self._run(text, words, place)[1] > 1 for place in range(len(words)))
+
+    def _length(self, text: str, words: Sequence[Word], place: int, heading: bool) -> int:
+        """Return of how many words the name is that starts here, 0 if none does."""
+        if self.name.is_body:
+            return self._body(text, words, place)
+        length, full, letters = self._run(text, words, place)
+        run = words[place : place + length]
+        if full > 1 or (full and letters):
+            plain = all(text[a.end : b.start].isspace() for a, b in itertools.pairwise(run))
+            return length if not plain or any(word.capital for word in run) else 0
+        return length if full and self._names_alone(text, words, place, heading) else 0
+
+    def _body(self, text: str, words: Sequence[Word], place: int) -> int:
+        run = words[place : place + len(self.name.words)]
+        same = tuple(word.form for word in run) == self.name.words
+        return len(run) if same and any(word.capital for word in run) else 0
+
+    def _run(self, text: str, words: Sequence[Word], place: int) -> tuple[int, int, int]:
+        """Return how many words from here on can be of the name, how many in full, how many by a letter."""
+        used: set[str] = set()
+        length = letters = 0
+        for number in range(place, len(words)):
+            word, before = words[number], words[number - 1]
+            if number > place and not _go_together(before, text[before.end : word.start]):
+                break
+            if word.form in self._words and word.form not in used:
+                used.add(word.form)
+            elif len(word.form) == 1 and word.form in self._letters and _is_letter(text, word):
+                letters += 1
+            elif number == place or word.form not in _PARTICLES:
+                break
+            else:
+                continue
+            length = number + 1 - place
+        return length, len(used), letters
+
+    def _names_alone(self, text: str, words: Sequence[Word], place: int, heading: bool) -> bool:
+        """Tell whether one word of the name, by itself, names the person."""
+        word = words[place]
+        if not word.capital or word.form in self._shared:
+            return False
+        before = words[place - 1] if place else None
+        if before and before.form in _TITLES and _go_together(before, text[before.end : word.start]):
+            return True
+        if len(word.form) < _SHORTEST:
+            return False
+        starts = heading or _BEFORE_SENTENCE.search(text, max(word.start - 20, 0), word.start) is not None
+        if starts and word.form in self._ordinary():
+            return False
+        after = words[place + 1] if place + 1 < len(words) else None
+        of_another = (
+            after is not None
+            and word.form in self.name.given
+            and after.capital
+            and not (word.upper and after.upper)
+            and text[word.end : after.start].isspace()
+        )
+        return not of_another
+
+
+def _go_together(before: Word, gap: str) -> bool:
+    """Tell whether two words can be of one name, with what stands between them."""
+    ends = re.search(r"\.\s", gap) and len(before.form) > 1 and before.form not in _TITLES
+    return _JOIN.fullmatch(gap) is not None and not ends
+
+
+def _is_letter(text: str, word: Word) -> bool:
+    """Tell whether a letter stands for a name: ``Q. Ravensworth``, ``q.ravensworth@...``, not ``a``."""
+    after = text[word.end : word.end + 2]
+    return word.upper or (after[:1] == "." and after[1:].isalpha())
+
+
+def small_words(texts: Iterable[str]) -> set[str]:
+    """Return the words that texts write with a small letter: those that are no names."""
+    return {word.form for text in texts for word in words_of(text) if not word.capital}

@@ -1,0 +1,166 @@
+"""What is wrong across the fields of a record: identifiers, empty parts, days and times, numbers in texts."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from thbreports.errors import Problem
+from thbreports.record.kinds import shortened
+from thbreports.record.meeting import Meeting
+from thbreports.record.outcomes import Outcome, Point, Vote
+from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.sessions import AgendaItem, NextMeeting, Session
+from thbreports.record.walk import every_part
+from thbreports.source.origin import Location, Origin
+
+_LONGEST_NIGHT = 12 * 60
+"""Minutes that something may last past midnight; what would last longer has its times in the wrong order."""
+_LETTER = r"(?:[A-Za-z]|[ivxIVX]{1,5})"
+_MARK = rf"(?:\d{{1,9}}[.)]|{_LETTER}\)|\((?:{_LETTER}|\d{{1,5}})\))"
+_NUMBER = re.compile(rf"\s*(?P<number>{_MARK})[ \t]+(?P<words>\S.*)")
+_ITEM = re.compile(rf"\n[ \t]*(?:[-*+]|{_MARK})[ \t]")
+
+
+def problems(meeting: Meeting) -> Iterator[Problem]:
+    """Yield what is wrong across the fields of a meeting, each at its place."""
+    origin = meeting._origin
+    seen: dict[str, Location] = {}
+    first, last = _days(meeting)
+    emptied: Location | None = None
+    for location, part in every_part(meeting):
+        if emptied is not None and location[: len(emptied)] == emptied:
+            continue
+        if location and is_empty(part):
+            emptied = location
+            yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
+            continue
+        yield from _empty_texts(origin, location, part)
+        if name := part.__dict__.get("id", ""):
+            yield from _same_identifier(origin, location, name, seen)
+        if isinstance(part, Session | AgendaItem | Meeting):
+            yield from _times(origin, location, part)
+        if isinstance(part, Session | AgendaItem) and part.date and not first <= part.date <= last:
+            days = f"from {first} to {last}" if first < last else f"on {first}"
+            message = f"'date' {part.date} is outside the meeting"
+            yield origin.problem((*location, "date"), message, f"it was {days}")
+        if isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
+            yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
+        if isinstance(part, Outcome | Point | Vote):
+            yield from _number_in_text(origin, location, part)
+
+
+def is_empty(part: Part) -> bool:
+    """Tell whether nothing is said in a part: its fields are empty, or what they are without being given."""
+    for name in part.model_fields_set:
+        value = part.__dict__[name]
+        if not _is_nothing(value) and value != _defaults(type(part)).get(name):
+            return False
+    return True
+
+
+@functools.cache
+def _defaults(model: type[Part]) -> dict[str, Any]:
+    """Return what fields are that nobody has given; those that must be given are not among them."""
+    return {
+        name: field.get_default() for name, field in model.model_fields.items() if not field.is_required()
+    }
+
+
+def _is_nothing(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, Part):
+        return is_empty(value)
+    if isinstance(value, list):
+        return all(map(_is_nothing, value))
+    return value is None
+
+
+def _called(location: Location) -> str:
+    name = location[-1]
+    return f"item {name + 1} of '{location[-2]}'" if isinstance(name, int) else f"'{name}'"
+
+
+def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
+    """Yield texts without words: those that a part must have, items of lists, and ``field: ""`` in a file."""
+    given = part.model_fields_set
+    for name, kind in _text_fields(type(part)):
+        if name not in given:
+            continue
+        value, place = part.__dict__[name], (*location, name)
+        if kind.many:
+            for index, item in enumerate(value):
+                if not item.strip():
+                    message = f"item {index + 1} of '{name}' is empty"
+                    yield origin.problem((*place, index), message, "delete it, or fill it in")
+        elif type(part).model_fields[name].is_required():
+            if not value.strip():
+                yield origin.problem(place, f"'{name}' is empty in {part.noun}", "fill it in")
+        elif not value and origin.source:
+            yield origin.problem(place, f"'{name}' is empty", "delete the line, or fill it in")
+
+
+@functools.cache
+def _text_fields(model: type[Part]) -> tuple[tuple[str, FieldKind], ...]:
+    return tuple((name, kind) for name, kind in fields_of(model).items() if kind.text is not None)
+
+
+def _same_identifier(
+    origin: Origin, location: Location, name: str, seen: dict[str, Location]
+) -> Iterator[Problem]:
+    if name in seen:
+        node, _ = origin.node((*seen[name], "id"))
+        where = f" in line {node.line}" if node else ""
+        message = f"the id '{name}' is given twice"
+        yield origin.problem(
+            (*location, "id"), message, f"it was given before{where}; links lead to one place"
+        )
+    seen.setdefault(name, location)
+
+
+def _days(meeting: Meeting) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of a meeting, the night after it among them where it met so long."""
+    first = meeting.date or meeting.start or datetime.date.min
+    last = meeting.date or meeting.end or datetime.date.max
+    if passes_midnight(meeting.start_time, meeting.end_time) and last < datetime.date.max:
+        last += datetime.timedelta(1)
+    return first, last
+
+
+def passes_midnight(start: str, end: str) -> bool:
+    """Tell whether something that ended at an earlier time of day than it began ended the next day."""
+    return bool(start and end) and minutes(end) < minutes(start)
+
+
+def minutes(clock: str) -> int:
+    """Return a time of day as minutes since midnight."""
+    hours, _, rest = clock.partition(":")
+    return int(hours) * 60 + int(rest)
+
+
+def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meeting) -> Iterator[Problem]:
+    start, end = part.start_time, part.end_time
+    if isinstance(part, Meeting) and part.date is None and part.start != part.end:
+        return
+    if passes_midnight(start, end) and minutes(end) + 24 * 60 - minutes(start) >= _LONGEST_NIGHT:
+        hint = "exchange them, or write times of the afternoon as 14:30"
+        yield origin.problem(
+            (*location, "end_time"), f"'end_time' {end} is before 'start_time' {start}", hint
+        )
+
+
+def _number_in_text(origin: Origin, location: Location, part: Outcome | Point | Vote) -> Iterator[Problem]:
+    """Yield a text that is one item with a number: it would print as a list in a list."""
+    name = "motion" if isinstance(part, Vote) else "text"
+    text = part.__dict__[name]
+    if (match := _NUMBER.match(text)) and not _ITEM.search(text):
+        number = match["number"]
+        message = f"the text of this {part.noun} begins with its number, '{number}'"
+        hint = f"write number: '{number}' beside '{name}: {shortened(match['words'])}'"
+        if number[-1] == "." and number[0].isdigit():
+            hint += f", or {number[:-1]}\\. where it is a word of the sentence"
+        yield origin.problem((*location, name), message, hint)

@@ -1,0 +1,65 @@
+"""What a person may want to know of a record and its forms, although nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from thbreports.errors import Remark
+from thbreports.packs.visibility import field_name
+from thbreports.record import starter
+from thbreports.record.kinds import shortened
+from thbreports.record.part import Part, fields_of, parts_in
+from thbreports.record.walk import texts
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+    from thbreports.record import Meeting
+    from thbreports.source.origin import Location
+
+_STEERING = frozenset({"pack", "documents", "language", "contents", "keywords", "id", "attribution"})
+"""Fields that say how to make a report, or stand in the properties of its files."""
+
+
+def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
+    """Return the fields of a record that none of its forms prints, and the texts that nobody has replaced."""
+    return [*_unprinted(meeting, packs), *_left_in_place(meeting)]
+
+
+def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
+    if not all(pack.leaves_out or pack.prints for pack in packs):
+        return
+    tests = [pack.hidden() for pack in packs]
+    names = dict.fromkeys(_hidden_fields(meeting, (), lambda place: all(hidden(place) for hidden in tests)))
+    if names:
+        forms = ", ".join(f"'{pack.name}'" for pack in packs)
+        who = f"the form {forms} does not print" if len(packs) == 1 else f"none of the forms {forms} prints"
+        yield Remark(meeting._origin.name, 0, 0, f"{who} {', '.join(names)}")
+
+
+def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], bool]) -> Iterator[str]:
+    """Yield the names of the fields of a part that say something and are left out, and of those below it."""
+    for name, kind in fields_of(type(part)).items():
+        value = getattr(part, name)
+        if name in _STEERING or value in ("", None, [], False) or name not in part.model_fields_set:
+            continue
+        place = (*location, name)
+        listed = isinstance(value, list)
+        if hidden(place) and not (listed and kind.text):  # of minutes that are a list, each item by its kind
+            yield field_name(place)
+        elif kind.part is not None:
+            for index, one in enumerate(parts_in(value)):
+                yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
+
+
+def _left_in_place(meeting: Meeting) -> Iterator[Remark]:
+    """Yield the texts of a record that are still those of the record to start from."""
+    source = meeting._origin.source
+    if source is not None and not any(words in source.text for words in starter.MARKS):
+        return
+    given = starter.texts_to_replace()
+    for location, _, written in texts(meeting):
+        if written.strip() in given:
+            message = f"this is still the text of 'thbreports new': '{shortened(written)}'; write your own"
+            problem = meeting._origin.problem(location, message)
+            yield Remark(problem.file, problem.line, problem.column, problem.message)

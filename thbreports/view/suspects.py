@@ -1,0 +1,29 @@
+"""Records that may have a problem which only their document shows.
+
+Composing a document takes longer than reading and checking a record, so that it is done for these alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from thbreports.packs.glyphs import undrawn
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+    from thbreports.record import Meeting
+
+_LINK_INSIDE = re.compile(r"\]\(\s*<?#|\]:\s*<?#")
+"""A link to a place in the report."""
+
+
+def is_suspect(meeting: Meeting, pack: Pack, *, paged: bool = True) -> bool:
+    """Tell whether links of a record may lead to no place, or no font may have some of its characters.
+
+    Without ``paged`` the characters are left alone, since only pages are drawn with the fonts of the pack.
+    """
+    source = meeting._origin.source
+    if source is None:
+        return True
+    return _LINK_INSIDE.search(source.text) is not None or (paged and bool(undrawn(pack, source.text)))
