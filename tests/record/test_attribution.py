@@ -128,3 +128,15 @@ authors: [{name: "?", attribution: anonymous}]
 sessions: [{title: S, turns: [{speaker: "?", text: Yes.}]}]
 """
     assert "? Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
+
+
+def test_initials_that_begin_a_text_are_told() -> None:
+    record = """\
+title: Title
+date: 2024-05-13
+participants: [{name: Quilla Ravensworth, initials: QR, attribution: anonymous}]
+conclusions: [QR thanked the Chair.]
+"""
+    with pytest.raises(thbreports.RecordError, match="these words give the initials of a person") as caught:
+        thbreports.load(record)
+    assert [(one.line, one.column) for one in caught.value.problems] == [(4, 15)]

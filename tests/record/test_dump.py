@@ -109,3 +109,38 @@ _SHAPES = st.recursive(
 def test_any_shape_is_read_or_refused(data: dict[str, Any]) -> None:
     survives(data)
     survives(yaml.safe_dump(data, allow_unicode=True))
+
+
+NUMBERS = st.one_of(st.integers(), st.integers(0, 2400), st.floats(), st.decimals(), st.booleans())
+
+
+NUMBERED = st.dictionaries(
+    st.sampled_from(sorted(Meeting.model_fields.keys() - {"start", "end"})), NUMBERS, max_size=6
+)
+
+
+@given(NUMBERED)
+def test_a_record_with_numbers_for_texts_is_refused_or_loads_back_equal(data: dict[str, Any]) -> None:
+    """As from Python, where a number is one."""
+    data = {**data, "title": "T", "date": "2026-03-10"}
+    try:
+        meeting = load(data)
+    except RecordError:
+        return
+    assert load(dump(meeting)) == meeting
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "hint"),
+    [
+        ("start_time", 930, "write it as 9:30"),
+        ("start_time", "0930", "write it as 09:30"),
+        ("end_time", 17.45, "write it as 17:45"),
+        ("end_time", 9, "write it as 9:00"),
+        ("language", 7, "write a code such as en, fr or sr-Latn"),
+    ],
+)
+def test_a_number_is_of_the_form_of_its_field(field: str, value: Any, hint: str) -> None:
+    with pytest.raises(RecordError) as error:
+        load({"title": "T", "date": "2026-03-10", field: value})
+    assert [problem.hint for problem in error.value.problems] == [hint]

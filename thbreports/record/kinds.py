@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -89,9 +90,14 @@ def _language(value: Any) -> Any:
 
 
 def _of_form(value: Any, form: str, problem: LiteralString, message: LiteralString) -> Any:
-    """Return a value that is of a form, or empty; what is no text is left to the type of the field."""
-    if isinstance(value, str) and value and not re.fullmatch(form, value):
-        raise PydanticCustomError(problem, message, {"text": shortened(value)})
+    """Return a value that is of a form, or empty; what is no text is left to the type of the field.
+
+    That makes a text of a number, which has to be of the form as any other.
+    """
+    number = isinstance(value, int | float | decimal.Decimal) and not isinstance(value, bool)
+    text = str(value) if number else value
+    if isinstance(text, str) and text and not re.fullmatch(form, text):
+        raise PydanticCustomError(problem, message, {"text": shortened(text)})
     return value
 
 

@@ -192,6 +192,7 @@ def _other(location: Location, detail: Any) -> tuple[str, str]:
 _CLOCK = re.compile(
     r"\s*([01]?\d|2[0-3])\s*(?:[.:h\u2236\uff1a]\s*([0-5]\d))?\s*(?:h|hrs?|hours|Uhr)?\s*", re.IGNORECASE
 )
+_CLOCK_ALONE = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 _DATE = re.compile(r"\s*(\d{4})[-/.\u2010-\u2015\u2212](\d{1,2})[-/.\u2010-\u2015\u2212](\d{1,2})\s*")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. \u2010-\u2015](\d{1,2})[-/. \u2010-\u2015](\d{4})\s*")
 _IN_WORDS = re.compile(
@@ -210,7 +211,7 @@ def _written_right(text: str) -> str:
     for form, (first, last) in _SPANS.items():
         if len(found := re.findall(form, text)) == 2:
             return f"write '{first}: {found[0]}' and '{last}: {found[1]}'"
-    if match := _CLOCK.fullmatch(text):
+    if match := _CLOCK.fullmatch(text) or _CLOCK_ALONE.fullmatch(text):
         return f"write it as {match[1]}:{match[2] or '00'}"
     year, month, day = 0, 0, 0
     if match := _DATE.fullmatch(text):
