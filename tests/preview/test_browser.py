@@ -114,11 +114,11 @@ def test_a_fault_is_shown_at_its_line_over_the_old_report_and_goes_when_it_is_me
 
 
 def test_a_record_that_was_never_right_says_so(browser: Browser, served: Served, folder: Path) -> None:
-    save(folder / "meetings" / "wrong.yaml", "titel: <script>alert(1)</script>\ndate: 2024-05-13\n")
+    save(folder / "meetings" / "wrong.yaml", "plaze: <script>alert(1)</script>\ndate: 2024-05-13\n")
     with browser.page(served.record("meetings/wrong.yaml")) as page:
         page.shows("2 problems", "#status")
         page.shows("No page yet: the record has problems.", "#page-frames")
-        assert page.text("#faults li.faulty") == "titel: <script>alert(1)</script>"
+        assert page.text("#faults li.faulty") == "plaze: <script>alert(1)</script>"
     (folder / "meetings" / "wrong.yaml").unlink()
 
 
