@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +132,38 @@ def test_the_one_of_the_page_for_contributors_works(tmp_path: Path) -> None:
     (tmp_path / "our_text.py").write_text(blocks["our_text/__init__.py"])
     written = thbreports.render(thbreports.load(RECORD), "txt", width=7)
     assert written.decode() == "A note\n\n2\nJanuary\n2026\n\nWords\nin\nbold."
+
+
+LONG = """title: A report with contents
+date: 2026-01-02
+contents: yes
+sessions:
+  - {title: First, minutes: One.}
+annexes:
+  - {title: Second, text: Two.}
+"""
+_SHOWN = re.compile(r"PAGEREF \w+ \\h </w:instrText>.*?separate.*?</w:r><w:r>(?:<w:t>(\d+)</w:t>)?")
+
+
+def test_the_contents_of_a_docx_shows_the_pages_of_the_pdf_that_is_built_with_it(tmp_path: Path) -> None:
+    record = tmp_path / "long.yaml"
+    record.write_text(LONG)
+    whole = thbreports.build(record, out=tmp_path / "whole", formats=["docx", "pdf"], verify=True)
+    thbreports.build(record, out=tmp_path / "alone", formats=["docx"])
+    assert not whole.problems
+    built = (tmp_path / "whole/long.docx").read_bytes()
+    alone = (tmp_path / "alone/long.docx").read_bytes()
+    assert _pages(built) == ["1", "2"]
+    assert _pages(alone) == ["", ""]
+    meeting = thbreports.load(record)
+    assert thbreports.render(meeting, "docx") == alone
+    assert thbreports.render(meeting, "docx", page_numbers=True) == built
+    (tmp_path / "whole/long.docx").unlink()
+    thbreports.build(record, out=tmp_path / "whole", formats=["docx", "pdf"])
+    assert (tmp_path / "whole/long.docx").read_bytes() == built
+
+
+def _pages(data: bytes) -> list[str]:
+    """Return what the references to pages in a DOCX show."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return _SHOWN.findall(parts.read("word/document.xml").decode())

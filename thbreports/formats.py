@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from thbreports.record.markdown.passage import Extract
 
 GROUP = "thbreports.outputs"
+PAGE_NUMBERS = "page_numbers"
+"""Option of a format whose pages are laid out by whoever opens a file: it shows those of a format with pages.
+
+In place of it the writer gets ``pages``, the number of the page of each place, by its id.
+"""
+_LAID_OUT, _CONTENTS = "pdf", '<nav class="contents"'
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Format:
     """A function that takes the bytes of a file and returns its words as an Extract, where there is one."""
     warm: str = ""
     """A function that loads all that the first document would load, where the writer's module is not all."""
+    pages: str = ""
+    """A function that takes the bytes of a file and returns the page of each place in it, by its id."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What the writer can be asked for: the names of its options, and what they mean."""
     native: bool = True
@@ -62,12 +70,14 @@ _BUILT_IN = {
             "thbreports.outputs.pdf.write:write",
             "thbreports.verify.pdf.read:extract",
             warm="thbreports.outputs.pdf.write:warm",
+            pages="thbreports.outputs.pdf.pages:page_numbers",
             speed=60_000,
         ),
         Format(
             "docx",
             "thbreports.outputs.docx.write:write",
             "thbreports.verify.docx.read:extract",
+            options={PAGE_NUMBERS: "show the pages of the PDF in the contents until Word counts its own"},
             native=False,
         ),
     )
@@ -109,13 +119,28 @@ def unknown(name: str) -> Problem:
     return Problem(name, 0, 0, f"there is no format '{name}'", hint)
 
 
-def needs_native(name: str) -> bool:
+def needs_native(name: str, options: Mapping[str, Any] | None = None) -> bool:
     """Tell whether libraries in C may shape a format, as they do all but those of which it is known."""
-    return name not in _BUILT_IN or _BUILT_IN[name].native
+    return name not in _BUILT_IN or _BUILT_IN[name].native or bool((options or {}).get(PAGE_NUMBERS))
 
 
-def write(name: str, document: Document, **options: Any) -> bytes:
+def with_page_numbers(
+    names: Iterable[str], options: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return the options of formats that are made together: one that can show page numbers does, where they
+    are laid out anyway."""
+    wanted, chosen = set(names), dict(options)
+    for name in wanted & _BUILT_IN.keys() if _LAID_OUT in wanted else ():
+        if PAGE_NUMBERS in _BUILT_IN[name].options:
+            chosen[name] = {PAGE_NUMBERS: True, **options.get(name, {})}
+    return chosen
+
+
+def write(name: str, document: Document, *, made: dict[str, bytes] | None = None, **options: Any) -> bytes:
     """Return a document in a format; ``options`` are those of the format.
+
+    ``made`` are the files that were made of the document before, by their formats; what is made on the way
+    joins them.
 
     Raises OutputError for an unknown format and for what a format cannot draw, TypeError for an option that
     it does not have.
@@ -124,8 +149,21 @@ def write(name: str, document: Document, **options: Any) -> bytes:
     for option in options.keys() - format.options.keys():
         known = ", ".join(format.options) or "none"
         raise TypeError(f"the format {name} has no option '{option}'; its options: {known}")
+    if options.pop(PAGE_NUMBERS, False) and _CONTENTS in document.markup:
+        options["pages"] = _pages(document, {} if made is None else made)
     written: bytes = _function(format.writer)(document, **options)
     return written
+
+
+def _pages(document: Document, made: dict[str, bytes]) -> dict[str, int]:
+    """Return the page of each place of a document, or nothing where its pages cannot be laid out."""
+    if _LAID_OUT not in made:
+        try:
+            made[_LAID_OUT] = write(_LAID_OUT, document)
+        except OutputError:  # told where that format is made
+            return {}
+    found: dict[str, int] = _function(_BUILT_IN[_LAID_OUT].pages)(made[_LAID_OUT])
+    return found
 
 
 def warm(names: Iterable[str]) -> None:

@@ -56,6 +56,21 @@ def test_braces_of_a_record_are_words_in_running_lines_too() -> None:
     assert "".join(header.itertext()) == title
 
 
+def test_a_running_line_that_is_too_wide_is_shortened_at_a_word() -> None:
+    words = "Report on the identification, referral and assistance of presumed victims {of} trafficking "
+    title = (words * 3).strip()
+    made = document(f"title: '{title}'\ndate: 2026-01-02\nreferences: [A/1]\nmarking: {'LIMITED ' * 20}")
+    head = made.running["header-left"]
+    assert 60 < len(head) < 100
+    assert head.endswith("…")
+    assert title.replace("{", "{{").replace("}", "}}").startswith(head[:-1] + " ")
+    assert made.title == title
+    assert title in "".join(made.tree().itertext())
+    assert made.running["footer-left"] == "A/1"
+    assert made.running["footer-center"].endswith("LIMITED…")
+    assert made.running["footer-right"] == "Page {page} of {pages}"
+
+
 def test_headings_follow_the_sections_and_skip_no_level() -> None:
     made = document(
         minimal(

@@ -89,6 +89,11 @@ DEMANDS = [
     "contents",
     "addressing.subject",
     "opening",
+    "time_zone",
+    "sessions.id",
+    "start",
+    "end",
+    "body",
 ]
 
 

@@ -4,13 +4,14 @@ import functools
 import io
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from thbreports.record.markdown.passage import Passage
+from thbreports.record.markdown.passage import Extract, Passage
 from thbreports.verify.compare import starred
 
 FONTS = Path(__file__).parents[2] / "templates" / "base" / "fonts"
@@ -29,6 +30,11 @@ sup, sub { line-height: 0; font-size: 0.7em }
 .verbatim > li > .number { float: left; margin-left: -3em; min-width: 2.5em; padding-right: 0.5em }
 .contents a::after { content: leader(".") target-counter(attr(href), page) }
 """
+
+
+def unmarked(found: Extract) -> Extract:
+    """Return what was read without the marks of lists, which a bare page does not count as our sheets do."""
+    return replace(found, marks=None)
 
 
 def page(body: str) -> str:

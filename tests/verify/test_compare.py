@@ -1,5 +1,7 @@
 """Damage of every kind is found, and named at its place."""
 
+from dataclasses import replace
+
 import pytest
 
 from support.rendering import page, to_pdf
@@ -89,6 +91,21 @@ def test_lost_footnote() -> None:
     difference = compare(MEANT, Extract(MEANT.body, ()))
     assert difference is not None
     assert (difference.note, difference.kind, difference.ordinal) == (1, "missing", 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"),
+    [("", "2."), (' class="paren"', "2)"), (' class="lower-roman parens"', "(ii)"), (' start="9"', "10.")],
+)
+def test_marks_of_lists(written: str, mark: str) -> None:
+    meant = extract("html", page(f"<ul><li>a</li></ul><ol{written}><li>b</li><li>c</li></ol>").encode())
+    assert meant.marks is not None
+    assert meant.marks[1:] == (mark,)
+    assert compare(meant, meant) is None
+    assert compare(meant, replace(meant, marks=None)) is None
+    difference = compare(meant, replace(meant, marks=(meant.marks[0], "ii.")))
+    assert difference is not None
+    assert difference.message == f"mark 2 of the lists: expected '{mark}', found 'ii.'"
 
 
 def test_context_and_message() -> None:

@@ -97,7 +97,9 @@ def build(
         PackError: for a faulty or unknown ``pack``.
     """
     start = time.monotonic()
-    wanted = BuildRequest(_formats(formats, verify), choice.choose(pack), verify, options or {})
+    chosen = _formats(formats, verify)
+    options = all_formats.with_page_numbers(chosen, options or {})
+    wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
     named = [*listed(paths)]
     records, problems = find(named)
     versions.source_date()  # a variable that is wrong is told once, not for every record

@@ -245,7 +245,7 @@ def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> 
     pictures = file.pictures.items()
     inputs = {store.seen(os.path.join(beside, name)) or name: one for name, one in pictures}
     entry = Entry(
-        environment=store.environment(file.format),
+        environment=store.environment(file.format, job.options.get(file.format, {})),
         format=file.format,
         inputs=inputs,
         options=dict(job.options.get(file.format, {})),

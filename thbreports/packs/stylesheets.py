@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     values: tuple[Value, ...] = ()
 
 
-class _Fault(NamedTuple):
+class _SheetProblem(NamedTuple):
     line: int
     column: int
     message: str
@@ -93,7 +93,7 @@ def too_long(value: Value, path: Path) -> Problem:
 
 def _problems(
     tokens: Sequence[Node], folder: Path, pictures: list[Node], values: list[Value]
-) -> Iterator[_Fault]:
+) -> Iterator[_SheetProblem]:
     """Yield what is wrong in tokens and all that stands in them; pictures of the pack become part of them.
 
     ``pictures`` and ``values`` are filled with what was found of them.
@@ -104,11 +104,13 @@ def _problems(
         place = token.source_line, token.source_column
         inner = getattr(token, "content", None) or getattr(token, "arguments", None) or []
         if inner and depth > MAX_DEPTH:
-            yield _Fault(*place, "blocks or functions stand too deep in others", f"at most {MAX_DEPTH}")
+            yield _SheetProblem(
+                *place, "blocks or functions stand too deep in others", f"at most {MAX_DEPTH}"
+            )
             return
-        yield from (_Fault(*place, message, hint) for message, hint in _wrong(token, calculates))
+        yield from (_SheetProblem(*place, message, hint) for message, hint in _wrong(token, calculates))
         if (named := _address(token)) is not None and (problem := _placed(token, named, folder, pictures)):
-            yield _Fault(*place, *problem)
+            yield _SheetProblem(*place, *problem)
         if token.type == "{} block":
             values.extend(declared(token.content))
         inside = calculates or (token.type == "function" and token.lower_name in _CALCULATE)

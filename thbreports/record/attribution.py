@@ -11,7 +11,7 @@ from thbreports.errors import Problem
 from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
-from thbreports.record.names import Finder, Name, small_words, words_of
+from thbreports.record.names import Finder, Name, searchable, small_words, words_of
 from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
 from thbreports.record.walk import MARKDOWN, every_part, texts
 from thbreports.source.origin import Location
@@ -22,6 +22,7 @@ _NAMED_SPAN = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\{[^{}\n]*\bnamed\b[^{}\n]*\
 _BRACES = re.compile(r"\]\{")
 _PERSONAL = re.compile(r'(?<=[\s{])(?P<name>by|owner)=(?P<value>"[^"]*"|[^\s"}]+)')
 """Values of a span that name a person: data, of which reports print nothing."""
+_MARKS = frozenset("*_~\\`[]&")
 _SIGNS = re.compile(r"(?<=\w)[*_~\\`\[\]]+(?=\w)|&#?\w+;")
 _MARKED_HINT = (
     'write what may be read, alone or with the name as data, [an expert]{by="..."}; '
@@ -63,6 +64,11 @@ class Withheld:
         """Return the person whom a part of a record names, if not to be named."""
         return next((person for person in self.persons if person.is_party(one)), None)
 
+    def may_be_in(self, text: str) -> bool:
+        """Tell, soon, whether a text may name one of them; signs inside a word can hide a name from this."""
+        small = searchable(text)
+        return any(one.finder.may_stand_in(small) or one.finder.has_initials(text) for one in self.persons)
+
     def of_words(self, text: str) -> Person | None:
         """Return a person whom plain words name or give the initials of."""
         for person in self.persons:
@@ -99,7 +105,9 @@ def withheld(meeting: Meeting) -> Withheld:
         group += [
             (place, one)
             for place, one in found
-            if isinstance(one, Party) and one not in known and any(_is_same(one, other) for other in known)
+            if isinstance(one, Party)
+            and not any(one is other for other in known)
+            and any(_is_same(one, other) for other in known)
         ]
 
     @functools.cache
@@ -130,7 +138,9 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
         yield from _in_party(meeting, hidden, location, one)
     structured = {(*location, name) for location, _ in found for name in ("name", "initials", "proxy")}
     for location, kind, text in texts(meeting):
-        if location not in structured and location[0] not in _NOT_PRINTED:
+        if location in structured or location[0] in _NOT_PRINTED:
+            continue
+        if hidden.may_be_in(text) or not _MARKS.isdisjoint(text):
             yield from _in_text(meeting, hidden, location, kind.name, text)
 
 
@@ -194,19 +204,21 @@ def _in_text(
     """Yield each place of a text that names a person, or gives the initials."""
     marked = kind in ("prose", "line")
     searched = _without_data(text, hidden) if marked else text
+    small = searchable(searched)
+    hidden_by_signs = marked and "{named" not in text and _SIGNS.search(text)
     hint = _MARKED_HINT if marked else "write what may be read"
     for person in hidden.persons:
         found = dict.fromkeys(person.finder.initials_in(searched), "give the initials of")
-        if person.finder.may_stand_in(searched):
+        if person.finder.may_stand_in(small):
             named = person.finder.names_in(searched, words_of(searched), heading=kind != "prose")
             found |= dict.fromkeys(named, "name")
         for place, what in sorted(found.items()):
             offset = searched.count("\n", 0, place), place - searched.rfind("\n", 0, place) - 1
             yield _told(meeting, location, offset, f"these words {what} {_whom(meeting, person)}", hint)
-        if marked and not found and "{named" not in text and _SIGNS.search(text):
+        if hidden_by_signs and not found:
             # An entity, or emphasis inside a word, hides it from a look at what was written.
             shown = plain(text, inline=kind == "line")
-            if person.finder.may_stand_in(shown) and list(
+            if person.finder.may_stand_in(searchable(shown)) and list(
                 person.finder.names_in(shown, words_of(shown), heading=kind != "prose")
             ):
                 yield _told(meeting, location, (0, 0), f"these words name {_whom(meeting, person)}", hint)

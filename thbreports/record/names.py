@@ -30,6 +30,7 @@ _LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", "\u00ad\u200b\u200c\u200d\
     ord("œ"): "oe",
     ord("Œ"): "OE",
 }
+_BEYOND_LATIN = re.compile(r"[^\x00-\u02ff]")
 _UNSEEN = frozenset(sign for sign, letter in _LETTERS.items() if letter is None)
 _JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑.,+/\\>|]{1,6}")
 """What may stand between two words of a name: spaces, signs of Markdown, those of addresses."""
@@ -74,7 +75,17 @@ def folded(word: str) -> str:
 def _letters(text: str) -> str:
     """Return a text without accents and capitals, and without what nobody sees."""
     parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
+    return _BEYOND_LATIN.sub(_uncombined, parts).casefold()
+
+
+def _uncombined(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
+
+
+def searchable(text: str) -> str:
+    """Return a text as the words of names are looked for in it, before its own words are taken apart."""
+    small = text.lower() if text.isascii() else _letters(text)
+    return small.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 @dataclass(frozen=True)
@@ -128,11 +139,13 @@ class Finder:
         if self._initials:
             yield from (match.start() for match in self._initials.finditer(text))
 
-    def may_stand_in(self, text: str) -> bool:
-        """Tell, sooner than a look at its words does, whether the name may stand in a text."""
-        small = text.lower() if text.isascii() else _letters(text)
-        small = small.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    def may_stand_in(self, small: str) -> bool:
+        """Tell, sooner than a look at its words does, whether the name may stand in a ``searchable`` text."""
         return any(word in small for word in self._words if len(word) > 1)
+
+    def has_initials(self, text: str) -> bool:
+        """Tell whether the initials stand in a text."""
+        return self._initials is not None and self._initials.search(text) is not None
 
     def names_in(self, text: str, words: Sequence[Word], *, heading: bool) -> Iterator[int]:
         """Yield where the name stands, or enough of it; ``words`` are those of the text."""
@@ -151,7 +164,7 @@ class Finder:
 
     def has_whole(self, text: str) -> bool:
         """Tell whether a text that is a name holds this one: several of its words, or all of them."""
-        words = words_of(text) if self.may_stand_in(text) else []
+        words = words_of(text) if self.may_stand_in(searchable(text)) else []
         return any(self._run(text, words, place)[1] > 1 for place in range(len(words)))
 
     def _length(self, text: str, words: Sequence[Word], place: int, heading: bool) -> int:

@@ -39,7 +39,7 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
             yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
             continue
         yield from _empty_texts(origin, location, part)
-        if name := getattr(part, "id", ""):
+        if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
         if isinstance(part, Session | AgendaItem | Meeting):
             yield from _times(origin, location, part)
@@ -57,11 +57,17 @@ def is_empty(part: Part) -> bool:
     """Tell whether nothing is said in a part: its fields are empty, or what they are without being given."""
     for name in part.model_fields_set:
         value = part.__dict__[name]
-        if not _is_nothing(value):
-            field = type(part).model_fields[name]
-            if field.is_required() or value != field.get_default():
-                return False
+        if not _is_nothing(value) and value != _defaults(type(part)).get(name):
+            return False
     return True
+
+
+@functools.cache
+def _defaults(model: type[Part]) -> dict[str, Any]:
+    """Return what fields are that nobody has given; those that must be given are not among them."""
+    return {
+        name: field.get_default() for name, field in model.model_fields.items() if not field.is_required()
+    }
 
 
 def _is_nothing(value: Any) -> bool:

@@ -46,8 +46,6 @@ def schema() -> dict[str, Any]:
     turn = bodies[Turn.__name__]["properties"]
     item = bodies[MinutesItem.__name__]["properties"]  # a turn may stand in it without its key
     item |= {name: turn[name] for name in turn if name not in item}
-    turn, item = bodies[Turn.__name__]["properties"], bodies[MinutesItem.__name__]["properties"]
-    item.update({name: turn[name] for name in turn if name not in item})  # those of a turn without its key
     root = {"$schema": DIALECT, "$id": IDENTIFIER, "title": "Record of a meeting", **_part(Meeting, made)}
     return {**root, "$defs": {name: bodies[name] for name in sorted(bodies)}}
 
@@ -145,7 +143,8 @@ def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
     value = _value(kind, text)
     message = "Write a text below '|', or a list: each item on a line that starts with '- '."
     items = _without_null(listed["items"])
-    return {**value, "type": [*value["type"], "array"], "items": items, "errorMessage": message}
+    choices = {"if": {"type": "array"}, "then": {"items": items}}  # so that an editor offers the text first
+    return {**value, "type": [*value["type"], "array"], **choices, "errorMessage": message}
 
 
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ OR = " or "
 _DEMANDS = "The form demands this"
 _FIELD = re.compile(r"#?([a-z_]+):")
 _BELOW = re.compile(r"#?  ")
+_EXAMPLES = {"country": "FR", "time_zone": "Europe/Brussels", "id": "first"}
+"""Values of fields that not any words can be."""
 _ALWAYS = ("pack", "title", "date", "language", "documents")
 
 
@@ -27,6 +29,10 @@ def switched_on(
         path = min(paths.split(OR), key=lambda one: one.count("."))
         name, _, inner = path.partition(".")
         wanted.setdefault(name, {})[inner] = words
+    days = [words for name in ("start", "end") for words in wanted.pop(name, {}).values()]
+    if days:
+        note = f"# {_DEMANDS}: {' and '.join(days)}."
+        whole = re.sub(r"(?m)^date: .*$", lambda _: f"{note}\nstart: {date}\nend: {date}", whole)
     paragraphs = [_fitted(lines, wanted, hidden, date) for lines in _paragraphs(whole)]
     missing = [line for name in wanted for line in _written(name, wanted[name], date)]
     return "\n\n".join("\n".join(lines) for lines in [*paragraphs, missing] if lines) + "\n"
@@ -126,6 +132,8 @@ def _example(part: type[Part], path: str, words: str, date: datetime.date) -> li
 
 def _value(part: type[Part], name: str, words: str, date: datetime.date) -> str:
     """Return an example of the value of a field."""
+    if known := _EXAMPLES.get(name):
+        return known
     annotation = str(part.model_fields[name].annotation)
     if "date" in annotation:
         return date.isoformat()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from thbreports.errors import nearest
+from thbreports.errors import closest, nearest
 from thbreports.record.meeting import Meeting
 from thbreports.record.other_words import fields_by_word
 from thbreports.record.part import Part, fields_of, parts_of
@@ -20,19 +19,19 @@ def meant(name: str, part: type[Part], location: Location) -> str:
     own = list(fields_of(part))
     if name not in own and (known := visible(name)) in own:
         return f"{hidden_sign(name)} Delete it"
+    if close := closest(known, own, _ALMOST):
+        return f"did you mean '{close}'?"
     around = _around(location)
     if hint := _in_other_words(name, part, around):
         return hint
-    if close := next((field for field in own if field in (f"{known}s", known.removesuffix("s"))), ""):
-        return f"did you mean '{close}'?"
     if name in around:
         return _further_out(name, around[name])
     if name in _elsewhere():
         return _further_in(name, part) or f"it is a field of {_nouns(name)}"
     if close := nearest(known, own):
         return close
-    if other := difflib.get_close_matches(known, list(_elsewhere()), n=1, cutoff=_LIKE_ANOTHER):
-        return f"did you mean '{other[0]}'? It is a field of {_nouns(other[0])}"
+    if close := closest(known, list(_elsewhere()), _LIKE_ANOTHER):
+        return f"did you mean '{close}'? It is a field of {_nouns(close)}"
     shown = ", ".join(own[:8]) + (", ..." if len(own) > 8 else "")
     return f"one of {shown}"
 
@@ -85,6 +84,8 @@ def _in_other_words(name: str, part: type[Part], around: Mapping[str, type[Part]
     return ""
 
 
+_ALMOST = 0.88
+"""How like a field of its part a name must be to be meant for it, whatever fields there are elsewhere."""
 _LIKE_ANOTHER = 0.75
 """How like a field of another part a name must be, from 0 to 1: there are many of those."""
 _INVISIBLE = "an invisible character"

@@ -12,7 +12,7 @@ from thbreports.record.markdown.passage import (
     UnreadableError,
     mark_of,
 )
-from thbreports.verify.marks import BULLET, counted
+from thbreports.verify.marks import counted
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4"
@@ -138,14 +138,10 @@ class _Reader:
     def _read_mark(self, item: etree._Element) -> None:
         """Note the mark of an item; one that begins with a number as it was written has none of its own."""
         listing = item.getparent()
-        tag = None if listing is None else listing.tag
-        if listing is None or tag not in ("ol", "ul"):
+        if listing is None or listing.tag != "ol":
             return
         classes = (listing.get("class") or "").split()
-        if "verbatim" in classes and "bullet" not in (item.get("class") or "").split():
-            return
-        if tag == "ul" or "verbatim" in classes:
-            self._add_mark(BULLET)
+        if "verbatim" in classes:
             return
         value = int(item.get("value", self._next.get(listing, listing.get("start", "1"))))
         self._next[listing] = value + 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-BULLET = "•"
-"""Stands for any sign that does not count."""
 _ROMAN = {1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl"}
 _ROMAN |= {10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
 
@@ -26,7 +24,7 @@ def _columns(value: int) -> str:
     return (_columns((value - 1) // 26) if value > 26 else "") + chr(ord("a") + (value - 1) % 26)
 
 
-def seen(text: str) -> str:
-    """Return a mark as it is compared: without space, and one sign for all that count nothing."""
+def seen(text: str) -> list[str]:
+    """Return a mark as it is compared, without space; signs that count nothing are those of a style sheet."""
     mark = "".join(text.split())
-    return mark if any(map(str.isalnum, mark)) else BULLET
+    return [mark] if any(map(str.isalnum, mark)) else []

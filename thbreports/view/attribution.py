@@ -9,6 +9,7 @@ from thbreports.record.attribution import Withheld, promised_values, withheld
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.people import Attribution, Participant, Party, Signature
+from thbreports.record.walk import MARKDOWN
 
 _P = TypeVar("_P", bound=Part)
 
@@ -70,12 +71,14 @@ def _promised(part: Party | Signature, hidden: Withheld) -> dict[str, Any]:
 def _spans(part: Part, hidden: Withheld) -> dict[str, Any]:
     """Return the texts of a part that hold the name of a person as data of a span, without it."""
     changed: dict[str, Any] = {}
-    for name, kind in fields_of(type(part)).items():
-        if kind.text is None or kind.text.name not in ("prose", "line"):
-            continue
-        value = part.__dict__[name]
-        before = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-        new = [promised_values(one, hidden) if "]{" in one else one for one in before]
-        if any(map(is_not, new, before)):
-            changed[name] = new if kind.many else new[0]
+    for name, value in part.__dict__.items():
+        if isinstance(value, str) and "]{" in value and _is_marked(type(part), name):
+            new = promised_values(value, hidden)
+            if new is not value:
+                changed[name] = new
     return changed
+
+
+def _is_marked(model: type[Part], name: str) -> bool:
+    text = fields_of(model)[name].text
+    return text is not None and text.name in MARKDOWN

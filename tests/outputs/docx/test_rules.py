@@ -34,6 +34,7 @@ PARAGRAPH = {
     "pStyle": "the style",
     "numPr": "which list this is, so that each begins at its own number",
     "keepNext": "an outcome stays with who does it; a caption with its table",
+    "spacing": "what follows a table brings the space that Word gives no table below it",
     "ind": "who does it stands below the outcome, a list in a list of another kind within it",
 }
 RUN = {

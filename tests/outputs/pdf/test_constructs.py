@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 import thbreports
@@ -105,6 +106,29 @@ def test_what_a_sheet_adds_is_an_artifact(made: Made) -> None:
             if str(one.operator) == "BMC"
         ]
     assert drawn.count("/Artifact") > 3
+
+
+def test_counter_styles_of_a_pack_reach_the_pages(made: Made) -> None:
+    document = pypdfium2.PdfDocument(made.files["lists-with-counter-styles"])
+    words = document[0].get_textpage().get_text_range()
+    assert words.count("→") == 2
+    assert "1)" in words
+
+
+def test_the_head_of_a_table_stands_above_each_part_of_a_tall_row(made: Made) -> None:
+    document = pypdfium2.PdfDocument(made.files["table-with-a-row-taller-than-a-page"])
+    pages = [page.get_textpage().get_text_range() for page in document]
+    assert len(pages) > 1
+    assert all("Discussion" in words for words in pages)
+    assert pages[0].count("recruitment") > 20  # it begins below the row before it
+
+
+def test_only_the_table_that_is_too_wide_is_narrowed_and_no_figure_broken(made: Made) -> None:
+    document = pypdfium2.PdfDocument(made.files["table-wide-beside-one-that-fits"])
+    lines = document[0].get_textpage().get_text_range().splitlines()
+    assert "Investigations" in " ".join(lines)
+    assert any("4 567 890,12" in line for line in lines)
+    assert sum("10 093" in line for line in lines) == 2
 
 
 def test_a_hyphen_of_the_layout_is_a_soft_one(made: Made) -> None:

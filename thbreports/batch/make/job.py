@@ -195,13 +195,16 @@ def _files(
     document = compose(meeting, pack)
     fingerprint = pack.fingerprint()
     made: list[File] = []
+    known: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
+        options = job.options.get(format, {})
         try:
-            data = formats.write(format, document, **job.options.get(format, {}))
+            data = known.get(format) or formats.write(format, document, made=known, **options)
         except OutputError as error:
             refused.extend(error.problems)
             continue
+        known[format] = data
         seconds = time.perf_counter() - start
         made.append(File(name, format, data, seconds, pack.name, fingerprint, document.pictures))
     words: Mapping[str, int] = {}

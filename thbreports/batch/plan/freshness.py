@@ -187,7 +187,7 @@ class FreshnessChecker:
     def _versions(self, then: str, format: str) -> str:
         """Return what has changed since then of all that shapes a format, nothing if it is the same."""
         if (then, format) not in self._changes:
-            native = formats.needs_native(format)
+            native = formats.needs_native(format, self._options[format])
             now, old = versions.versions(native), self._store.old.environments[then]
             changed = [
                 f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"

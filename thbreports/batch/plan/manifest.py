@@ -62,9 +62,9 @@ class ManifestStore:
         self._keys: dict[bool, str] = {}
         self._environments: dict[str, Mapping[str, str]] = {}
 
-    def environment(self, format: str) -> str:
-        """Return the key of the versions of all that shapes what is made now in a format."""
-        native = formats.needs_native(format)
+    def environment(self, format: str, options: Mapping[str, Any]) -> str:
+        """Return the key of the versions of all that shapes what is made now in a format, with options."""
+        native = formats.needs_native(format, options)
         if native not in self._keys:
             versions = system_versions.versions(native)
             self._keys[native] = key = hashlib.sha256(_json(versions).encode()).hexdigest()[:12]

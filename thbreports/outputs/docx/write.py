@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 _has_contents = etree.XPath("boolean(.//nav[@class='contents']//a)")
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, *, pages: Mapping[str, int] | None = None) -> bytes:
     """Return ``document`` as a .docx file; the same document gives the same bytes.
+
+    ``pages`` has the pages of headings by their ids: what the contents shows until Word counts its own.
 
     Its styles come from the ``reference.docx`` of the pack, and are made from its design where it has none.
 
@@ -47,9 +50,10 @@ def write(document: Document) -> bytes:
         Numbering(reference.numbering.data, styles.sheet, reference.step),
         Bookmarks(tree),
         Notes(tree),
-        ImageStore(reference.height),
+        ImageStore(reference.height * 3 // 4, document.pack),  # a caption needs room, too
         reference.step,
         reference.text_size,
+        pages or {},
     )
     blocks = _blocks(tree, PartContext(job, package.main, reference.width))
     if job.notes.numbers:

@@ -41,6 +41,7 @@ def may_drop(text: str) -> bool:
     """Tell whether the parser may drop a part of a text, as far as no bracket or tag says so already."""
     return (
         any(sign in text for sign in _SIGNS)
+        or lookalikes.may_be_code_or_star(text)
         or ("|" in text and "\n" in text.rstrip("\n"))  # a table has two lines and more
         or may_name_nothing(text)
         or _LINE_SIGNS.search("\n" + text) is not None
@@ -99,7 +100,10 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, inline: bool) -> I
             yield from _heading(token, tokens[number + 1], lines, row)
         elif kind == "blockquote_open":
             yield from _quote(token, tokens, number, lines, row)
+        elif kind == "code_block":
+            yield lookalikes.code(lines, row)
         elif kind == "bullet_list_open":
+            yield from lookalikes.stars(tokens, number, lines)
             yield from _bullets(token, tokens, number, lines)
         elif kind == "ordered_list_open":
             yield from _in_paragraph(token, tokens, number, lines, row)

@@ -37,6 +37,10 @@ _MARK = re.compile("|".join(f"(?P<k{number}>{form})" for number, (_, form, _) in
 _MAY_LIST = re.compile(rf"\n[ \t]*(?:{_MARK.pattern})")
 _BULLET_FIRST = re.compile(rf"[{BULLETS}]")
 
+_CODE_OR_STAR = re.compile(
+    r"^(?: {4}|[-+*>\d.) \t]*\t|[-+>\d.) \t]*\*[ \t]|[-+*>\d.) \t]{5,}\S)", re.MULTILINE
+)
+
 _CELLS = re.compile(r"[^\t\n]*\S[ ]*\t+[ ]*\S|\|.*\||[^|\n]*[^|\\\n]\|[^|\n]+\|[^|\n]*\S")
 _MAY_SUM = re.compile(r"[^\W_]\*+[^\W_]")
 _PATH = re.compile(r"(?<![^\s(\"'“„«])(?:\\\\[^\W_][^\s\\]*\\(?!\\)|[A-Za-z]:\\(?=[!-/:-@\[\]^_`{-~]))")
@@ -51,6 +55,32 @@ def may_be_list(text: str) -> bool:
 def may_lose_signs(text: str) -> bool:
     """Tell whether a text may hold a sum or a path of which Markdown takes signs away."""
     return "\\" in text or _MAY_SUM.search(text) is not None
+
+
+def may_be_code_or_star(text: str) -> bool:
+    """Tell whether lines of a text may be code, or the note of an asterisk, to Markdown."""
+    return _CODE_OR_STAR.search(text) is not None
+
+
+def code(lines: Sequence[str], row: int) -> Place:
+    """Return the problem of lines that are code since they are indented, which nobody sees in the record."""
+    line = lines[row]
+    column = len(line) - len(line.lstrip())
+    hint = "take the spaces away; for code write ``` in the lines before and after it"
+    return row, column, "words indented by four spaces would be printed as code", hint
+
+
+def stars(tokens: Sequence[Token], place: int, lines: Sequence[str]) -> Iterator[Place]:
+    """Yield the problem of an asterisk that makes a list of one item, as before the note of a table."""
+    opening = tokens[place]
+    items, row = 0, opening.map[0] if opening.map else 0
+    for token in tokens[place + 1 :] if opening.markup == "*" else ():
+        if token.level <= opening.level:
+            break
+        items += token.type == "list_item_open" and token.level == opening.level + 1
+    if items == 1:
+        hint = "write \\* for the sign, or '- ' for an item"
+        yield row, max(lines[row].find("*"), 0), "'*' begins a list of one item, and is not printed", hint
 
 
 def lists(token: Token, where: Where) -> Iterator[Place]:

@@ -57,9 +57,8 @@ class Passage:
 class Extract:
     """All the words of one finished file: the body, and the footnotes in order of their numbers.
 
-    `marks` are those of the items of its lists, in reading order, where the format counts them: "1.", "(a)",
-    and "•" for every sign that counts nothing. Those of footnotes are not among them. A reader that cannot
-    tell leaves None.
+    `marks` are those of the items of its lists, in reading order, where the format counts them: "1.", "(a)".
+    Bullets and what stands in footnotes are not among them. A reader that cannot tell leaves None.
     """
 
     body: Passage

@@ -46,7 +46,7 @@ class SpanError(Exception):
 def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
     """Return the attributes written between ``{`` at ``start`` and ``}``, and the place after the brace.
 
-    A word alone (a kind or a style) has an empty value.  Raises SpanFault.
+    A word alone (a kind or a style) has an empty value.  Raises SpanError.
     """
     attributes: dict[str, str] = {}
     place = start + 1

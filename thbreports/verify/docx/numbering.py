@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from thbreports.verify.docx.styles import WORD
-from thbreports.verify.marks import BULLET, counted
+from thbreports.verify.marks import counted, seen
 
 _KINDS = {
     "lowerLetter": "lower-alpha",
@@ -51,18 +51,16 @@ class Numbering:
             return
         start = self._starts.get(key, int(_value(level, "start") or "1"))
         self._counts[key] = self._counts.get(key, start - 1) + 1
-        self.marks.append(self._mark(level, *key))
+        self.marks += seen(self._mark(level, *key))
 
     def _mark(self, level: etree._Element, instance: str, depth: str) -> str:
         kind = _value(level, "numFmt")
-        if kind == "bullet":
-            return BULLET
 
         def number(match: re.Match[str]) -> str:
             place = str(int(match[1]) - 1)
             return counted(self._counts.get((instance, place), 1), _KINDS.get(kind, kind))
 
-        return "".join(_PLACE.sub(number, _value(level, "lvlText")).split())
+        return _PLACE.sub(number, _value(level, "lvlText"))
 
 
 def _value(element: etree._Element, name: str) -> str:

@@ -96,7 +96,7 @@ class _Reader:
     def _read_element(self, element: pikepdf.Object, page: pikepdf.Object | None, seen: bool) -> None:
         role = self._role(element)
         if role == "/Lbl" and not self._in_note:
-            self._marks.append(marks.seen("".join(run.text for run in self._runs_below(element, page))))
+            self._marks += marks.seen("".join(run.text for run in self._runs_below(element, page)))
         if role in _LEFT_OUT:
             return
         if role == "/Note":
@@ -124,6 +124,7 @@ class _Reader:
             seen = False
         if role == "/Figure":
             self._into.end_line()
+            seen = False  # the words of a drawing are none of the record; its text for blind readers is
         self._read_children(element, page, seen)
 
     def _read_children(self, element: pikepdf.Object, page: pikepdf.Object | None, seen: bool) -> None:

@@ -30,6 +30,7 @@ class Body:
         self.styles = story.job.styles
         self._plain = self.styles.named("p")
         self._after_table = self.styles.named("#after")
+        self._gap = self.styles.sheet.before(self._after_table)
 
     def flow(self, node: Element, place: BlockContext) -> None:
         """Write what is inside ``node``; words that stand beside blocks become paragraphs of their own."""
@@ -67,9 +68,14 @@ class Body:
         *,
         keep_next: bool = False,
         verbatim: bool = False,
+        tight: bool = False,
     ) -> Runs:
-        """Begin a paragraph; ``style`` departs from the style of its place."""
+        """Begin a paragraph; ``style`` departs from the style of its place.
+
+        Word gives a table no space below it: what follows brings it, but for ``tight`` ones.
+        """
         item, number, literal, mark = place.item, None, None, ""
+        below_table = ends_with_table(place.parent)
         chosen = style or place.style or self._plain
         if item is not None:
             if not item.started:
@@ -77,7 +83,7 @@ class Body:
                 chosen = style or item.style
             else:
                 chosen = style or item.following
-        elif chosen == self._plain and ends_with_table(place.parent):
+        elif chosen == self._plain and below_table:
             chosen = self._after_table or chosen
         paragraph = Paragraph(chosen)
         place.parent.children.append(paragraph)
@@ -86,6 +92,8 @@ class Body:
         if number is not None:
             level, instance = f'<w:ilvl w:val="{number.level}"/>', f'<w:numId w:val="{number.instance}"/>'
             paragraph.properties.append(f"<w:numPr>{level}{instance}</w:numPr>")
+        if below_table and self.styles.sheet.before(chosen) < self._gap and not tight:
+            paragraph.properties.append(empty("spacing", before=self._gap))
         if item is not None:
             self._indent(paragraph, place, item, numbered=number is not None, styled=style is not None)
         self.story.job.bookmarks.arrive(paragraph)
@@ -127,7 +135,7 @@ class Body:
         """End a cell or the document, which Word wants to end with a paragraph: one of no height after a
         table."""
         if ends_with_table(parent):
-            self.spacer(parent)
+            self.spacer(parent, tight=True)
         elif not parent.children:
             self.open(place._replace(parent=parent)).finish()
 
@@ -140,9 +148,9 @@ class Body:
             paragraph.children.append(words_run(look, words))
         return paragraph.markup()
 
-    def spacer(self, parent: Node, key: str = "#spacer") -> None:
+    def spacer(self, parent: Node, key: str = "#spacer", *, tight: bool = False) -> None:
         """Write a paragraph that holds nothing but a line end, for Word's sake or to carry a rule."""
-        runs = self.open(BlockContext(parent, 0, Look()), self.styles.named(key))
+        runs = self.open(BlockContext(parent, 0, Look()), self.styles.named(key), tight=tight)
         runs.raw(empty("br", clear="all"), Look())
 
     def paragraph(
@@ -199,17 +207,20 @@ class Body:
         """Give the paragraphs of a block within a list item its own style, and the number to the first
         of them."""
         item = place.item
+        indent = place.indent + self.styles.sheet.left(style)
         if item is None:
-            yield place._replace(style=style)
+            yield place._replace(style=style, indent=indent)
             return
         inner = ListItem(style, style, None if item.started else item.number)
         inner.literal, inner.started = item.literal, item.started
-        inner.indent = (place.indent, self.story.job.step)
-        yield place._replace(item=inner)
+        inner.indent = (indent, indent - place.indent + self.story.job.step)
+        yield place._replace(item=inner, indent=indent)
         item.started = inner.started
 
     def _figure(self, node: Element, place: BlockContext) -> None:
-        self.flow(node, place if place.forced else place._replace(style=self.styles.of(node)))
+        captioned = node.find("figcaption") is not None
+        style = self.styles.of(node) if captioned else self.styles.named("#figure") or self.styles.of(node)
+        self.flow(node, place if place.forced else place._replace(style=style))
 
     def _caption(self, node: Element, place: BlockContext) -> None:
         self.paragraph(node, place, self.styles.of(node))

@@ -6,6 +6,9 @@ holds, which is no number: pages are not counted before a program lays them out 
 stands in its later sources too). So the marks of the TOC field are alternate content (ECMA-376, part 3,
 7.5), which is taken by a program that knows the markup of Word 2013 and passed over by others: they count
 the pages of the entries.
+
+A viewer that counts nothing shows the results that the file holds: the pages of the PDF, where they are
+known.
 """
 
 from __future__ import annotations
@@ -77,7 +80,8 @@ def _mark(runs: Runs, place: BlockContext, mark: str) -> None:
 
 def _entry(body: Body, runs: Runs, entry: Element, place: BlockContext) -> None:
     """Write the words of an entry and the number of its page, which Word or LibreOffice counts."""
-    name = body.story.job.bookmarks.name((entry.get("href") or "#")[1:])
+    identifier = (entry.get("href") or "#")[1:]
+    name = body.story.job.bookmarks.name(identifier)
     for span in entry.iter("span"):
         span.attrib.pop("class", None)  # LibreOffice would show one that has a style as a link
     if name is None:
@@ -87,4 +91,5 @@ def _entry(body: Body, runs: Runs, entry: Element, place: BlockContext) -> None:
     link.attributes = written(anchor=name, history=1)
     runs.children(entry, place.look, link)
     runs.tab(place.look, link)
-    runs.field(f"PAGEREF {name} \\h", "", place.look, link)
+    page = body.story.job.pages.get(identifier, "")
+    runs.field(f"PAGEREF {name} \\h", str(page), place.look, link)

@@ -37,9 +37,16 @@ def folded(text: str) -> str:
 
 def words_run(look: Look, words: str, *, verbatim: bool = False) -> str:
     """Return a run of words."""
+    if "\u2011" not in words:  # which few fonts have
+        return run(look, _text(words, verbatim=verbatim))
+    pieces = [_text(piece, verbatim=verbatim) if piece else "" for piece in words.split("\u2011")]
+    return run(look, "<w:noBreakHyphen/>".join(pieces))
+
+
+def _text(words: str, *, verbatim: bool) -> str:
     kept = words[0] == " " or words[-1] == " " or verbatim
     tag = '<w:t xml:space="preserve">' if kept else "<w:t>"
-    return run(look, f"{tag}{escaped(words)}</w:t>")
+    return f"{tag}{escaped(words)}</w:t>"
 
 
 def run(look: Look, content: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -104,6 +105,7 @@ class ReportContext:
     gallery: ImageStore
     step: int
     text_size: int
+    pages: Mapping[str, int]
     marked: set[str] = field(default_factory=set)
 
 

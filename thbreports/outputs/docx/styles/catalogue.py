@@ -84,6 +84,7 @@ def _text(design: Design) -> dict[str, Style]:
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
         "figure": Style("Figure", before=space, keep_next=True),
+        "#figure": Style("Figure Without Caption", before=space, after=2 * space),
         "caption": _caption(design)._replace(keep_next=True),
         "figcaption": _caption(design)._replace(name="Figure Caption", before=space / 2, after=2 * space),
         "ul": Style("List Bullet", after=0.75 * space, number=(1, 0)),

@@ -37,6 +37,7 @@ class Entry(NamedTuple):
     left: int
     hanging: int
     keeps: bool | None
+    before: int | None
 
 
 class StyleSheet:
@@ -75,6 +76,15 @@ class StyleSheet:
         """Return how far, in twips, the first line of a paragraph style stands before the others."""
         entry = self._by_id.get(style or "")
         return entry.hanging if entry is not None else 0
+
+    def before(self, style: str | None) -> int:
+        """Return the space, in twips, above a paragraph style, its own or that of a style it is based on."""
+        entry = self._by_id.get(style or "")
+        for _ in self._by_id:  # no chain is longer
+            if entry is None or entry.before is not None:
+                break
+            entry = self._by_id.get(entry.based or "")
+        return 0 if entry is None else entry.before or 0
 
     def keeps(self, style: str | None) -> bool:
         """Return whether a paragraph style holds its paragraph on the page of the next."""
@@ -198,6 +208,7 @@ def _entry(element: Element) -> Entry:
         _twips(indent, "left", "start"),
         _twips(indent, "hanging"),
         _keeps(properties),
+        _before(properties),
     )
 
 
@@ -209,6 +220,12 @@ def _value(element: Element | None, name: str) -> str | None:
 def _keeps(properties: Element | None) -> bool | None:
     found = None if properties is None else properties.find(w("keepNext"))
     return None if found is None else found.get(w("val"), "true") not in ("0", "false", "off")
+
+
+def _before(properties: Element | None) -> int | None:
+    spacing = None if properties is None else properties.find(w("spacing"))
+    given = None if spacing is None else spacing.get(w("before"))
+    return int(given) if given is not None and given.isdigit() else None
 
 
 def _twips(indent: Element | None, *names: str) -> int:

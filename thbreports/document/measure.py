@@ -1,0 +1,43 @@
+"""How wide words are, near enough to shorten a running line that would print over the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt|px)")
+_POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
+_ELLIPSIS = "…"
+_AT_END = " ,;:.–—-([{/&\"'“„«"
+
+
+def points(length: str) -> float | None:
+    """Return a length of a style sheet in points, or None for one that is no plain length."""
+    match = _LENGTH.fullmatch(length.strip())
+    return None if match is None else float(match[1]) * _POINTS[match[2]]
+
+
+def width_of(words: str) -> float:
+    """Return the width of words in ems of a usual face, rather too wide than too narrow."""
+    return sum(map(_width, words))
+
+
+def shortened(words: str, width: float) -> str:
+    """Return words that fit a width in ems: as they are, or up to a word, with an ellipsis."""
+    if width_of(words) <= width:
+        return words
+    room, end = width - _width(_ELLIPSIS), 0
+    for end, sign in enumerate(words):  # noqa: B007
+        room -= _width(sign)
+        if room < 0:
+            break
+    whole = words.rfind(" ", 0, end + 1)
+    return words[: whole if whole > 0 else end].rstrip(_AT_END) + _ELLIPSIS
+
+
+def _width(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF" or sign == _ELLIPSIS:
+        return 1.0
+    if unicodedata.combining(sign):
+        return 0.0
+    return 0.7 if sign.isupper() else 0.56
