@@ -23,6 +23,7 @@ _EXPECTED = {
     "date_form": "write it as 2023-06-01",
     "clock_form": "write it as 10:30",
     "address_form": "start it with https://, http:// or mailto:",
+    "mail_form": "write one, such as name@example.org; give another to a contact of its own",
     "language_form": "write a code such as en, fr or sr-Latn",
     "unsafe_character": "delete it",
     "no_date": "add 'date', or 'start' and 'end'",
