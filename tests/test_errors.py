@@ -37,6 +37,17 @@ def test_of_a_long_line_the_stretch_around_the_fault_is_shown(column: int) -> No
     assert len(shown) <= 124 and shown[caret.index("^")] == "@"
 
 
+def test_addresses_that_hold_a_picture_are_cut() -> None:
+    address = "data:image/png;base64," + "iVBORw0KGgo" * 1000
+    line = f'a: "{address}" @ b'
+    problem = Problem("a.yaml", 1, line.index("@") + 1, f"'{address}' is wrong", f"not {address}", line)
+    assert str(problem).endswith("error: 'data:image/png;base64,…' is wrong; not data:image/png;base64,…")
+    _, shown, caret = problem.explain().split("\n")
+    assert shown == '    a: "data:image/png;base64,…" @ b' and shown[caret.index("^")] == "@"
+    assert "iVBORw0KGgo" not in str(problem.as_dict())
+    assert Problem("a.yaml", 1, 1, "no data: here").message == "no data: here"
+
+
 def test_problems_are_data() -> None:
     problem = Problem("a.yaml", 3, 5, "wrong", "right", "  a: b")
     assert problem.as_dict() == {

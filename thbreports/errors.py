@@ -158,9 +158,12 @@ def _without_data(text: str) -> str:
 
 def nearest(name: str, valid: Sequence[str]) -> str:
     """Return ``did you mean 'x'?`` for the valid name nearest to ``name``, or an empty text."""
+    close = closest(name, valid) or closest(name.lower(), valid)
+    return f"did you mean '{close}'?" if close else ""
+
+
+def closest(name: str, valid: Sequence[str], likeness: float = 0.6) -> str:
+    """Return the valid name nearest to ``name``, of at least a likeness from 0 to 1, or an empty text."""
     import difflib  # needed where a name is wrong
 
-    close = difflib.get_close_matches(name, valid, n=1, cutoff=0.6) or difflib.get_close_matches(
-        name.lower(), valid, n=1, cutoff=0.6
-    )
-    return f"did you mean '{close[0]}'?" if close else ""
+    return next(iter(difflib.get_close_matches(name, valid, n=1, cutoff=likeness)), "")

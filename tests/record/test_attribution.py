@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 import thbreports
 from thbreports.document import compose
 from thbreports.errors import RecordError
+from thbreports.record import Meeting, Outcome
 from thbreports.view.prepare import prepare
 
 LISTED = """title: T
@@ -140,3 +143,26 @@ conclusions: [QR thanked the Chair.]
     with pytest.raises(thbreports.RecordError, match="these words give the initials of a person") as caught:
         thbreports.load(record)
     assert [(one.line, one.column) for one in caught.value.problems] == [(4, 15)]
+
+
+def test_what_comes_into_a_checked_meeting_is_checked() -> None:
+    record = """\
+title: Title
+date: 2024-05-13
+references: [R 1]
+participants: [{name: Quilla Ravensworth, attribution: anonymous}]
+conclusions: [Yes.]
+"""
+    changes: list[Callable[[Meeting], object]] = [
+        lambda meeting: meeting.references.append("Quilla Ravensworth 2"),
+        lambda meeting: meeting.references.__setitem__(0, "Quilla Ravensworth 2"),
+        lambda meeting: meeting.conclusions.append(Outcome(text="Quilla Ravensworth agreed.")),
+    ]
+    for change in changes:
+        meeting = thbreports.load(record)
+        thbreports.render(meeting)
+        change(meeting)
+        with pytest.raises(thbreports.RecordError, match="these words name a person"):
+            thbreports.render(meeting)
+    with pytest.raises(thbreports.RecordError, match="these words name a person"):
+        thbreports.render(thbreports.load(record).changed(title="Quilla Ravensworth"))

@@ -111,9 +111,9 @@ def test_other_kinds_of_pictures_are_refused(folder: Path, monkeypatch: pytest.M
     (folder / "a.gif").write_bytes(b"GIF89a")
     (folder / "fake.png").write_bytes(b"<svg/>")
     (folder / "empty.png").write_bytes(b"")
-    assert fault(folder, "a.gif") == "the picture 'a.gif' is neither PNG nor JPEG"
-    assert fault(folder, "fake.png") == "the picture 'fake.png' is neither PNG nor JPEG"
-    assert fault(folder, "empty.png") == "the picture 'empty.png' is neither PNG nor JPEG"
+    assert fault(folder, "a.gif") == "the picture 'a.gif' is neither PNG, JPEG nor SVG"
+    assert fault(folder, "fake.png") == "the picture 'fake.png' is neither PNG, JPEG nor SVG"
+    assert fault(folder, "empty.png") == "the picture 'empty.png' is neither PNG, JPEG nor SVG"
     monkeypatch.setattr(pictures, "MAX_BYTES", 10)
     assert fault(folder, "a.png") == "the picture 'a.png' is too large; at most 10 bytes"
 

@@ -107,6 +107,22 @@ def test_a_filled_record_still_knows_where_it_stands(pack: Make) -> None:
     assert (told.file, told.line, told.column) == ("x.yaml", 1, 8)
 
 
+def test_a_folder_of_the_user_and_one_that_is_written_as_a_name(
+    pack: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = pack()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert packs.find("~/house").folder == folder
+    record = tmp_path / "m" / "x.yaml"
+    record.parent.mkdir()
+    record.write_text("title: T\ndate: 2024-05-13\npack: ~/house\n", encoding="utf-8")
+    assert pack_of(load(record)).folder == folder
+    record.write_text("title: T\ndate: 2024-05-13\npack: house\n", encoding="utf-8")
+    (record.parent / "house").symlink_to(folder)
+    [told] = faults(lambda: pack_of(load(record)))
+    assert told.endswith("there is no template pack of this name; write './house' for the folder beside it")
+
+
 def test_a_language_without_labels_is_told_where_the_record_names_it(pack: Make) -> None:
     [fault] = faults(lambda: prepare(meeting("language: tlh\n")))
     assert fault.startswith("x.yaml:3:11: error: pack 'base' has no labels in 'tlh'; available are en, fr")

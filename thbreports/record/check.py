@@ -11,7 +11,7 @@ from thbreports.errors import Problem
 from thbreports.record import attribution, codes, markdown, rules
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
-from thbreports.record.walk import CODES, MARKDOWN, texts
+from thbreports.record.walk import CODES, MARKDOWN, every_part, texts
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -20,11 +20,22 @@ MAX_PROBLEMS = 500
 
 
 def check_texts(meeting: Meeting) -> list[Problem]:
-    """Return what is wrong in the texts and pictures of a meeting, wherever it comes from."""
+    """Return what is wrong in the texts and pictures of a meeting, wherever it comes from.
+
+    Parts are frozen and lists in them are not: what is checked of the whole is checked again unless it has
+    the same parts and the same texts as when nothing was wrong.
+    """
     found = list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    below = [part for location, part in every_part(meeting) if location]
+    whole: tuple[list[object], list[object]] = [meeting.__dict__, *below], [*texts(meeting)]
+    if meeting._checked.is_whole(*whole):
+        return found
     found += code_problems(texts(meeting, CODES), meeting._origin)
     others = itertools.chain(rules.problems(meeting), attribution.problems(meeting))
-    return found + list(itertools.islice(others, MAX_PROBLEMS))
+    found += itertools.islice(others, MAX_PROBLEMS)
+    if not found:
+        meeting._checked.add_whole(*whole)
+    return found
 
 
 def code_problems(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:

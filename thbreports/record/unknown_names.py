@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from thbreports.errors import nearest
+from thbreports.errors import closest, nearest
 from thbreports.record.meeting import Meeting
 from thbreports.record.other_words import fields_by_word
 from thbreports.record.part import Part, fields_of, parts_of
@@ -20,8 +19,8 @@ def meant(name: str, part: type[Part], location: Location) -> str:
     own = list(fields_of(part))
     if name not in own and (known := visible(name)) in own:
         return f"{hidden_sign(name)} Delete it"
-    if very := difflib.get_close_matches(known, own, n=1, cutoff=_ALMOST):
-        return f"did you mean '{very[0]}'?"
+    if close := closest(known, own, _ALMOST):
+        return f"did you mean '{close}'?"
     around = _around(location)
     if hint := _in_other_words(name, part, around):
         return hint
@@ -31,8 +30,8 @@ def meant(name: str, part: type[Part], location: Location) -> str:
         return _further_in(name, part) or f"it is a field of {_nouns(name)}"
     if close := nearest(known, own):
         return close
-    if other := difflib.get_close_matches(known, list(_elsewhere()), n=1, cutoff=_LIKE_ANOTHER):
-        return f"did you mean '{other[0]}'? It is a field of {_nouns(other[0])}"
+    if close := closest(known, list(_elsewhere()), _LIKE_ANOTHER):
+        return f"did you mean '{close}'? It is a field of {_nouns(close)}"
     shown = ", ".join(own[:8]) + (", ..." if len(own) > 8 else "")
     return f"one of {shown}"
 

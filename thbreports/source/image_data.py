@@ -19,6 +19,7 @@ from thbreports.source.pixels import Traits
 MAX_PIXELS = 80_000_000
 """More than cameras make; each takes three or four bytes of memory wherever the picture is drawn."""
 
+DRAWING = "svg+xml"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(b"IHDR IDAT IEND sRGB pHYs".split())
 """The chunks of a PNG whose pixels all programs show alike (PNG, third edition, 11)."""
@@ -42,7 +43,7 @@ _ORIENTATION = 0x0112
 
 
 class Picture(NamedTuple):
-    """A picture without metadata: its bytes, its kind (``png`` or ``jpeg``) and its size in pixels."""
+    """A picture without metadata: its bytes, its kind (``png``, ``jpeg``, ``svg+xml``) and size in pixels."""
 
     data: bytes
     kind: str
@@ -56,11 +57,13 @@ class ImageError(Exception):
 
 @functools.lru_cache(maxsize=8)
 def read(data: bytes) -> Picture:
-    """Return the picture in the bytes of a PNG or JPEG as all programs show it, upright and without metadata.
+    """Return the picture in the bytes of a PNG, JPEG or SVG as all programs show it, without metadata.
 
     It is decoded whole; the last few are kept, since a record is checked and then printed.  Raises ImageError
     where it is neither, is damaged or cut off, or draws nothing or too much.
     """
+    if is_drawing(data):
+        return _drawing(data)
     picture, whole, traits = _taken_apart(data)
     try:
         changed = pixels.alike(whole, traits)
@@ -69,11 +72,28 @@ def read(data: bytes) -> Picture:
     return unchecked(changed) if changed is not None else picture
 
 
+def _drawing(data: bytes) -> Picture:
+    from thbreports.source import svg  # which loads lxml: most records have no drawings
+
+    try:
+        drawing = svg.read(data)
+    except svg.DrawingError as error:
+        raise ImageError(str(error)) from error
+    return Picture(drawing.data, DRAWING, drawing.width, drawing.height)
+
+
+def is_drawing(data: bytes) -> bool:
+    """Tell whether the start of a file is that of an SVG."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
 def unchecked(data: bytes) -> Picture:
     """Return what ``read`` does, without a look at pixels that nothing in the file speaks against.
 
     Raises ImageError.
     """
+    if is_drawing(data):
+        return read(data)
     picture, _, traits = _taken_apart(data)
     return picture if traits.is_plain and traits.orientation == 1 and not traits.has_profile else read(data)
 

@@ -34,7 +34,7 @@ def named(source: str) -> str:
 def find(folder: Path | None, source: str) -> Path:
     """Return the file of the picture that a record names as ``source``, relative to its own folder.
 
-    Raises PictureError for a file that is missing, lies elsewhere, is too large, or is neither PNG nor JPEG.
+    Raises PictureError for a file that is missing, lies elsewhere, is too large, or of another kind.
     """
     source = named(source)
     if not source:
@@ -68,8 +68,8 @@ def _find(folder: Path, source: str) -> Path:
         known = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
         hint = nearest(path.name, known) or f"looked in {path.parent.name}/"
         raise PictureError(f"there is no picture '{source}'", hint) from None
-    if not start.startswith(_SIGNATURES):
-        raise PictureError(f"the picture '{source}' is neither PNG nor JPEG")
+    if not start.startswith(_SIGNATURES) and not (_is_named_svg(path) and image_data.is_drawing(start)):
+        raise PictureError(f"the picture '{source}' is neither PNG, JPEG nor SVG")
     return path
 
 
@@ -91,10 +91,16 @@ def check(folder: Path | None, source: str) -> None:
     except OSError as error:
         raise _unreadable(named(source), error) from None
     if wrong:
-        raise PictureError(f"the picture '{named(source)}' {wrong}", _ANEW)
+        hint = _AS_PICTURE if _is_named_svg(path) else _ANEW
+        raise PictureError(f"the picture '{named(source)}' {wrong}", hint)
 
 
 _ANEW = "save it anew as PNG or JPEG"
+_AS_PICTURE = "take it out, or save the drawing as PNG"
+
+
+def _is_named_svg(path: Path) -> bool:
+    return path.suffix.lower() == ".svg"
 
 
 @functools.lru_cache(maxsize=256)

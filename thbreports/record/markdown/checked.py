@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ class CheckedTexts:
     def __init__(self) -> None:
         self._right: set[tuple[str, str]] = set()
         self._parsed: dict[str, tuple[str, Markdown]] = {}
+        self._whole: tuple[list[object], list[object]] = [], []
 
     def is_right(self, kind: str, text: str) -> bool:
         """Tell whether a text of a kind was found to have no problems."""
@@ -25,6 +27,15 @@ class CheckedTexts:
     def add_right(self, kind: str, text: str) -> None:
         """Note that a text of a kind has no problems."""
         self._right.add((kind, text))
+
+    def is_whole(self, parts: list[object], texts: list[object]) -> bool:
+        """Tell whether these very parts with these texts were found to have no problems together."""
+        known, written = self._whole
+        return len(parts) == len(known) and all(map(is_, parts, known)) and texts == written
+
+    def add_whole(self, parts: list[object], texts: list[object]) -> None:
+        """Note that these parts with these texts have no problems together."""
+        self._whole = parts, texts
 
     def markdown(self, path: str, text: str) -> Markdown | None:
         """Return what the parser made of the text at a record path, if it was asked before."""

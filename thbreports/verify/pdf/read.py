@@ -124,6 +124,7 @@ class _Reader:
             seen = False
         if role == "/Figure":
             self._into.end_line()
+            seen = False  # the words of a drawing are none of the record; its text for blind readers is
         self._read_children(element, page, seen)
 
     def _read_children(self, element: pikepdf.Object, page: pikepdf.Object | None, seen: bool) -> None:

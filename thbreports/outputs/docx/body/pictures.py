@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from typing import TYPE_CHECKING
 
 from thbreports.errors import OutputError, Problem
 from thbreports.outputs.docx.package.package import Part
@@ -14,6 +15,9 @@ from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, Element
 from thbreports.source import image_data
 from thbreports.source.image_data import Picture
 
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
 _TWIPS_PER_PIXEL = 15
 """Twips of one pixel at 96 to the inch."""
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
@@ -22,8 +26,8 @@ _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 class ImageStore:
     """The pictures of one package: each once, numbered in the order of the document."""
 
-    def __init__(self, height: int) -> None:
-        self._height = height
+    def __init__(self, height: int, pack: Pack) -> None:
+        self._height, self._pack = height, pack
         self._parts: dict[str, Part] = {}
         self._read: dict[str, Picture] = {}
         self._drawn = 0
@@ -31,7 +35,7 @@ class ImageStore:
     def draw(self, image: Element, part: Part, width: int) -> str:
         """Return ``image`` drawn for ``part``, at 96 pixels to the inch and no larger than the text area.
 
-        Raises ``OutputError`` when the source is no PNG or JPEG picture in a data URI.
+        Raises ``OutputError`` when the source is no picture in a data URI.
         """
         picture, target = self._embedded(image.get("src") or "")
         size = (picture.width * _TWIPS_PER_PIXEL, picture.height * _TWIPS_PER_PIXEL)
@@ -43,7 +47,12 @@ class ImageStore:
 
     def _embedded(self, source: str) -> tuple[Picture, Part]:
         if source not in self._read:
-            self._read[source] = read(source)
+            picture = read(source)
+            if picture.kind == image_data.DRAWING:
+                from thbreports.outputs.docx.body.drawings import drawn  # WeasyPrint takes long to load
+
+                picture = picture._replace(data=drawn(picture, self._pack), kind="png")
+            self._read[source] = picture
         picture = self._read[source]
         digest = hashlib.sha256(picture.data).hexdigest()
         if digest not in self._parts:
@@ -57,13 +66,13 @@ def read(source: str) -> Picture:
     head, _, body = source.partition(",")
     try:
         data = base64.b64decode(body, validate=True) if head.endswith(";base64") else b""
-        if data.startswith((b"\x89PNG", b"\xff\xd8")):
+        if data.startswith((b"\x89PNG", b"\xff\xd8")) or image_data.is_drawing(data):
             return image_data.unchecked(data)
     except binascii.Error as error:
         raise _unreadable(f"a picture is damaged ({error})") from error
     except image_data.ImageError as error:
         raise _unreadable(f"a picture {error}") from error
-    raise _unreadable("a picture is neither PNG nor JPEG in a data URI")
+    raise _unreadable("a picture is neither PNG, JPEG nor SVG in a data URI")
 
 
 def _inline(number: int, alt: str, relation: str, extent: list[str]) -> str:
