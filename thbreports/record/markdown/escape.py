@@ -54,7 +54,7 @@ def _line(words: str, *, alone: bool) -> str:
     if alone and (bullet := _BULLET.match(words)):
         at = bullet.start("sign")
         return f"{words[:at]}&#{ord(words[at])};{_SIGN.sub(_escaped, words[at + 1 :])}"
-    if (at := sign_of_mark(words)) >= 0:
+    if not alone and (at := sign_of_mark(words)) >= 0:  # a mark without its next begins no list
         return f"{words[:at]}\\{words[at]}{_SIGN.sub(_escaped, words[at + 1 :])}"
     if start := _START.match(words):
         at = start.start("sign")
