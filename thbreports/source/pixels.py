@@ -33,7 +33,8 @@ class Traits(NamedTuple):
 def alike(data: bytes, traits: Traits, transparent: bool = False) -> bytes | None:
     """Return a picture as all programs show it, or None where it is so already; it is decoded in any case.
 
-    On paper nothing is ``transparent``; in front of a colour it may be.  ``data`` has profile and transparency, and nothing that is not about looks.  Raises UnreadableError.
+    ``transparent``: what shows through may stay so, else it stands on white.  ``data`` has profile and
+    transparency, and nothing that is not about looks.  Raises UnreadableError.
     """
     from PIL import Image
 
