@@ -56,17 +56,17 @@ class ImageError(Exception):
 
 
 @functools.lru_cache(maxsize=8)
-def read(data: bytes) -> Picture:
+def read(data: bytes, transparent: bool = False) -> Picture:
     """Return the picture in the bytes of a PNG, JPEG or SVG as all programs show it, without metadata.
 
-    It is decoded whole; the last few are kept, since a record is checked and then printed.  Raises ImageError
+    Unless it may be ``transparent``, it stands on white.  It is decoded whole; the last few are kept, since a record is checked and then printed.  Raises ImageError
     where it is neither, is damaged or cut off, or draws nothing or too much.
     """
     if is_drawing(data):
         return _drawing(data)
     picture, whole, traits = _taken_apart(data)
     try:
-        changed = pixels.alike(whole, traits)
+        changed = pixels.alike(whole, traits, transparent)
     except pixels.UnreadableError as error:
         raise ImageError("is damaged: its pixels cannot be read") from error
     return unchecked(changed) if changed is not None else picture
