@@ -83,6 +83,19 @@ def contents(folder: Path | None, source: str) -> bytes:
         raise _unreadable(named(source), error) from None
 
 
+def words(folder: Path | None, source: str) -> str:
+    """Return the words that a drawing shows, none of another picture.  Raises PictureError."""
+    data = contents(folder, source)
+    if not image_data.is_drawing(data):
+        return ""
+    from thbreports.source import svg
+
+    try:
+        return svg.words(data)
+    except svg.DrawingError as error:
+        raise PictureError(f"the picture '{named(source)}' {error}") from None
+
+
 def check(folder: Path | None, source: str) -> None:
     """Raise PictureError where a picture of a record cannot be found, or not be drawn."""
     path = find(folder, source)
