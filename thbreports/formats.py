@@ -44,14 +44,14 @@ class Format:
     """A function that takes the bytes of a file and returns its words as an Extract, where there is one."""
     warm: str = ""
     """A function that loads all that the first document would load, where the writer's module is not all."""
-    pages: str = ""
-    """A function that takes the bytes of a file and returns the page of each place in it, by its id."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What the writer can be asked for: the names of its options, and what they mean."""
     native: bool = True
     """Whether the libraries in C that lay out pages may shape it."""
     speed: int = 600_000
     """Roughly how many bytes of records it takes in a second: a build of much work starts processes."""
+    pages: str = ""
+    """A function that takes the bytes of a file and returns the page of each place in it, by its id."""
 
 
 _BUILT_IN = {
@@ -70,8 +70,8 @@ _BUILT_IN = {
             "thbreports.outputs.pdf.write:write",
             "thbreports.verify.pdf.read:extract",
             warm="thbreports.outputs.pdf.write:warm",
-            pages="thbreports.outputs.pdf.pages:page_numbers",
             speed=60_000,
+            pages="thbreports.outputs.pdf.pages:page_numbers",
         ),
         Format(
             "docx",

@@ -37,9 +37,8 @@ def prepared(case: Path, folder: Path) -> tuple[Meeting, Pack]:
     else:
         written = case.read_text(encoding="utf-8")
         # A template prints no pictures but those that the record names.
-        fields["opening"] = "\n\n".join(
-            f"![{file.stem}]({file.name})" for file in _pictures() if file.name in written
-        )
+        if shown := [file for file in _pictures() if file.name in written]:
+            fields["opening"] = "\n\n".join(f"![{file.stem}]({file.name})" for file in shown)
         template = _TEMPLATE.format(written)
         (folder / "pack/document.html.j2").write_text(template, encoding="utf-8")
     if (sheet := case.with_suffix(".css")).is_file():

@@ -171,13 +171,15 @@ def test_other_options_and_other_versions_count(monkeypatch: pytest.MonkeyPatch)
     assert built(build("m/b.yaml")) == {"b.html": f"other versions: weasyprint {old[1]} -> 99.1"}
 
 
-def test_what_lays_out_pages_counts_for_pdf_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_lays_out_pages_counts_for_pdf_and_for_the_page_numbers_of_docx(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     formats = ["html", "docx", "pdf"]
     build("m/a.yaml", formats=formats)
     old = versions.versions()["pango"]
     monkeypatch.setattr(versions, "_loaded", lambda: {"pango": old, "harfbuzz": "99.1"})
     reasons = built(build("m/a.yaml", formats=formats))
-    assert list(reasons) == ["a.pdf"]
+    assert list(reasons) == ["a.docx", "a.pdf"]
     assert " -> 99.1" in reasons["a.pdf"] and "harfbuzz-subset" in reasons["a.pdf"]
     assert "pango" not in reasons["a.pdf"]
 

@@ -6,6 +6,7 @@ import re
 from html.entities import html5
 
 from thbreports.record.markdown.lookalikes import BULLETS
+from thbreports.record.markdown.marks import sign_of_mark
 from thbreports.record.markdown.spans import ATTRIBUTES, SINGLE_WORDS
 from thbreports.source.text import with_line_feeds
 
@@ -53,6 +54,8 @@ def _line(words: str, *, alone: bool) -> str:
     if alone and (bullet := _BULLET.match(words)):
         at = bullet.start("sign")
         return f"{words[:at]}&#{ord(words[at])};{_SIGN.sub(_escaped, words[at + 1 :])}"
+    if not alone and (at := sign_of_mark(words)) >= 0:  # a mark without its next begins no list
+        return f"{words[:at]}\\{words[at]}{_SIGN.sub(_escaped, words[at + 1 :])}"
     if start := _START.match(words):
         at = start.start("sign")
         return f"{words[:at]}\\{words[at]}{_SIGN.sub(_escaped, words[at + 1 :])}"

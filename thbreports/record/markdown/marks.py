@@ -21,7 +21,7 @@ KINDS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper
 BRACKETS = {".": "", ")": "paren", "()": "parens"}
 """The signs around a number, and the class that a list with them has."""
 
-_MARK = re.compile(r"(\(?)([a-z]|[ivxlc]{2,7}|[A-Z]|[IVXLC]{2,7}|[0-9]{1,3})([.)])(?=[ \t])")
+_MARK = re.compile(r"(\(?)([a-z]|[ivxlc]{2,7}|[A-Z]|[IVXLC]{2,7}|[0-9]{1,3})([.)])(?=[ \t]|\Z)")
 _ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -39,6 +39,13 @@ def marks_plugin(md: MarkdownIt, **_options: Any) -> None:
     """Let a Markdown parser read these lists; their tokens have ``kind`` and ``signs`` in ``meta``."""
     md.block.ruler.before("list", "marks", _rule, {"alt": ["paragraph", "reference", "blockquote"]})
     md.core.ruler.after("block", "marks", _give)
+
+
+def sign_of_mark(words: str) -> int:
+    """Return the place of the sign behind a number with which words could begin such a list, or -1."""
+    start = len(words) - len(words.lstrip())
+    match = _MARK.match(words, start)
+    return -1 if match is None or _read(match) is None else match.start(3)
 
 
 def _rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
@@ -89,9 +96,12 @@ def _run(state: StateBlock, first: int, end: int, mark: _Mark) -> tuple[str, int
 
 
 def _mark(state: StateBlock, line: int) -> _Mark | None:
-    match = _MARK.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line] + 1)
-    if match is None:
-        return None
+    start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    match = _MARK.match(state.src, start, end)
+    return _read(match) if match is not None and match.end() < end else None
+
+
+def _read(match: re.Match[str]) -> _Mark | None:
     opening, number, closing = match.groups()
     if opening and closing == ".":
         return None

@@ -96,9 +96,11 @@ def broken(tagged: Iterable[tuple[str, Any]]) -> Misfits:
     tables: dict[int, Any] = {}
     headless: set[int] = set()
     rows: set[int] = set()
+    seen: set[int] = set()
     for tag, element in tagged:
         if tag == "table":
-            if not any(table is element for table in tables.values()):
+            if id(element) not in seen:
+                seen.add(id(element))
                 tables.update((id(part), element) for part in _parts(element))
             if element.find("thead") is not None:
                 headless.add(id(element))
