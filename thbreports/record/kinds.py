@@ -60,6 +60,7 @@ _DAY_FORM = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
 ADDRESS_FORM = r"(https?://|mailto:)\S+"
 MAIL_FORM = r"""[^\s@<>"']+@[^\s@<>"',;]+"""
+IDENTIFIER_FORM = "[A-Za-z0-9][A-Za-z0-9._:/-]*"
 LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -129,7 +130,11 @@ State = Annotated[str, TextKind("state", "state")]
 """A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
 Code = Annotated[str, TextKind("code")]
 """A text for the machine: an identifier, the name of a pack."""
-Identifier = Annotated[str, TextKind("code", "identifier")]
+Identifier = Annotated[
+    str,
+    TextKind("code", "identifier"),
+    _schema(IDENTIFIER_FORM, "Write letters without accents, figures, '-', '.' and '_'.", "dec-3"),
+]
 """A short name of a part, to which links can lead."""
 Zone = Annotated[str, TextKind("code", "zone")]
 """A time zone by its name in the IANA database."""
