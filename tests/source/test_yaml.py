@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import thbreports
 from thbreports.errors import RecordError
 from thbreports.source import yaml
 from thbreports.source.origin import Origin
@@ -101,3 +102,18 @@ def test_a_heading_that_ends_a_record_without_a_line_break_is_a_text() -> None:
 def test_signs_in_texts_need_no_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml, "nodes_of", None)
     read("minutes: |\n  ## A heading\n\n  Words with a sign #1 and ## two.\ntitle: 'No #1'\n# A comment\n")
+
+
+def test_lines_may_end_as_they_did_on_an_old_mac() -> None:
+    written = (
+        "title: T\ndate: 2026-03-10\nopening: Item #12\nclosing: 'a\n\n    b'\npurpose: |\n  # One\n\n  two\n"
+    )
+    told = []
+    for end in ("\n", "\r\n", "\r"):
+        with pytest.raises(RecordError) as error:
+            thbreports.load(written.replace("\n", end))
+        told.append([str(problem) for problem in error.value.problems])
+    assert told[0][0].startswith("<record>:3:15: error: '#' after a space starts a comment")
+    assert told == [told[0]] * 3
+    right = written.replace(" #12", "")
+    assert thbreports.load(right.replace("\n", "\r")) == thbreports.load(right)

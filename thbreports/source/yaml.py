@@ -183,11 +183,13 @@ class _Builder:
 def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
     """Return the source of one YAML record, and its data; a field with nothing after its colon is None.
 
+    Lines may end in any way; in the source they end in line feeds, so that all count them alike.
+
     Raises RecordError for unsafe characters, and as ``nodes_of`` does.
     """
-    source = take(text, name)
+    source = take(with_line_feeds(text), name)
     try:
-        return source, _Reader(text).document()
+        return source, _Reader(source.text).document()
     except (_Unusual, yaml.MarkedYAMLError):
         return source, plain(nodes_of(source))
 
