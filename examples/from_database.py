@@ -132,7 +132,7 @@ def sessions(database: sqlite3.Connection, meeting: int) -> Iterator[dict[str, A
 def read_meeting(database: sqlite3.Connection, row: sqlite3.Row) -> thbreports.Meeting:
     """Return a row of the table of meetings, and all that belongs to it, as a meeting.
 
-    ``load`` takes plain data as well as files, checks all of it and tells every fault at once: a
+    ``load`` takes plain data as well as files, checks all of it and tells every problem at once: a
     ``thbreports.RecordError`` carries the list.
     """
     return thbreports.load(
@@ -181,7 +181,7 @@ def main(folder: Path) -> int:
             meeting = read_meeting(database, row)
         except thbreports.RecordError as error:
             failed += 1
-            print(f"Meeting {row['id']}, {row['title']}: {len(error.problems)} faults")
+            print(f"Meeting {row['id']}, {row['title']}: {len(error.problems)} problems")
             for problem in error.problems:  # data: a program can put them beside the fields of a form
                 print(f"  {problem.message} ({problem.hint})")
             continue

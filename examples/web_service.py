@@ -176,7 +176,7 @@ async def answer(request: Request, body: bytes, kind: str, format: str, pack: st
         made = await request.app.state.workers.make(body, kind, format, pack)
     except thbreports.ThbReportsError as error:
         if any(problem.file != RECORD for problem in error.problems):
-            raise  # a fault of an installed pack, say: it is for the log, not for the client
+            raise  # a problem of an installed pack, say: it is for the log, not for the client
         return refused_form(body.decode(), pack, error) if kind == FORM else refused(422, error)
     except BrokenProcessPool as error:
         logging.getLogger("uvicorn.error").error("a worker process died: %s", error)

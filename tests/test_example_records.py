@@ -174,8 +174,8 @@ def parts(part: Part) -> Iterator[Part]:
     for name, kind in fields_of(type(part)).items():
         value = getattr(part, name)
         if kind.part is not None:
-            for child in value if kind.many else [value]:
-                if child is not None:
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, Part):
                     yield from parts(child)
 
 

@@ -79,7 +79,7 @@ def test_the_record_from_the_database_makes_the_same_report(
 
 def test_the_faults_of_a_meeting_in_the_database_are_told(from_database: tuple[Path, str]) -> None:
     _, printed = from_database
-    assert "Meeting 2, Training of night staff: 2 faults" in printed
+    assert "Meeting 2, Training of night staff: 2 problems" in printed
     assert "there is no day 2026-02-30" in printed
     assert "raw HTML '<br>' is not allowed" in printed
     assert "commitment (Leena Korpi, 2026-11-01): The association opens twenty more places." in printed

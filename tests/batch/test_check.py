@@ -167,7 +167,7 @@ def test_the_command_tells_faults_after_the_files() -> None:
     done = run("build", "m", "--format", "html", "--check")
     assert (done.exit_code, done.stdout) == (1, f"{Path('build/b.html')}: missing\n")
     assert done.stderr.splitlines()[-2:] == [
-        "3 faults in 1 of 2 records",
+        "3 problems in 1 of 2 records",
         "1 of 1 file not as it would be made in build",
     ]
 

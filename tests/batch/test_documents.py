@@ -73,7 +73,7 @@ def test_the_command_takes_packs_between_commas_and_one_by_one() -> None:
     done = run("build", "m", "-f", "html", "--pack", "base, ./house", "-p", "participants-list")
     names = ["minutes.html", "minutes.house.html", "minutes.participants-list.html"]
     assert done.stdout.splitlines() == [str(Path("build", name)) for name in names]
-    assert run("validate", "m", "--pack", "base,./house").stdout == "1 record, no faults\n"
+    assert run("validate", "m", "--pack", "base,./house").stdout == "1 record, no problems\n"
     assert run("validate", "m", "--pack", "base,hose").exit_code == 1
     assert run("build", "m", "--pack", ",").exit_code == 2
 

@@ -246,7 +246,7 @@ def test_what_an_executor_gives_back_is_written_only_if_it_is_a_report_of_the_re
     report = build(executor=Hostile(ANSWERS[kind]))
     assert report.failed == ("a.yaml",)
     assert {problem.hint for problem in report.problems} <= {
-        "a fault of the executor",
+        "a problem of the executor",
         "build into another folder, or rename the record",
     }
     assert sorted(os.listdir("out")) == []

@@ -88,7 +88,7 @@ def test_build_says_what_it_has_verified() -> None:
     assert run("build", "bad.yaml", "--verify").stderr.splitlines()[-2:-1] == [
         "no file was compared with its record"
     ]
-    assert run("build", "bad.yaml").stderr.splitlines()[-2].startswith("2 faults")
+    assert run("build", "bad.yaml").stderr.splitlines()[-2].startswith("2 problems")
 
 
 def test_build_tells_faults_with_their_line_and_goes_on() -> None:
@@ -102,7 +102,7 @@ def test_build_tells_faults_with_their_line_and_goes_on() -> None:
         "bad.yaml:1:1: error: unknown field 'plaze' in meeting; did you mean 'place'?",
         "    plaze: Title",
         "    ^",
-        "2 faults in 1 of 2 records; nothing of it was written",
+        "2 problems in 1 of 2 records; nothing of it was written",
         "build: 1 file built, 0 unchanged, 1 record failed, S",
     ]
 
@@ -110,11 +110,14 @@ def test_build_tells_faults_with_their_line_and_goes_on() -> None:
 @pytest.mark.parametrize(
     ("paths", "summary"),
     [
-        (["bad.yaml"], "2 faults in 1 record; nothing of it was written"),
-        (["bad.yaml", "worse.yaml"], "4 faults in 2 records; nothing of them was written"),
-        (["bad.yaml", "worse.yaml", "good.yaml"], "4 faults in 2 of 3 records; nothing of them was written"),
-        (["good.yaml", "nowhere.yaml"], "1 fault"),
-        (["nowhere.yaml"], "1 fault"),
+        (["bad.yaml"], "2 problems in 1 record; nothing of it was written"),
+        (["bad.yaml", "worse.yaml"], "4 problems in 2 records; nothing of them was written"),
+        (
+            ["bad.yaml", "worse.yaml", "good.yaml"],
+            "4 problems in 2 of 3 records; nothing of them was written",
+        ),
+        (["good.yaml", "nowhere.yaml"], "1 problem"),
+        (["nowhere.yaml"], "1 problem"),
     ],
 )
 def test_build_says_what_the_faults_have_cost(paths: list[str], summary: str) -> None:
@@ -133,7 +136,7 @@ def test_build_says_so_when_a_record_is_written_in_part(monkeypatch: pytest.Monk
     monkeypatch.setattr(files.AtomicFile, "place", place)
     assert run("build", "good.yaml", "-f", "html,docx", "--quiet").stderr.splitlines() == [
         f"{Path('build/good.docx')}: error: it cannot be written: No space left on device",
-        "1 fault in 1 record; not everything of it was written",
+        "1 problem in 1 record; not everything of it was written",
     ]
 
 
@@ -198,15 +201,15 @@ def test_wrong_usage_is_told_and_ends_with_2(words: list[str], said: str) -> Non
 def test_validate_says_that_there_are_no_faults() -> None:
     done = run("validate", "good.yaml", str(MEETINGS))
     records = 1 + len(list(MEETINGS.glob("*.yaml")))
-    assert (done.exit_code, done.stdout) == (0, f"{records} records, no faults\n")
+    assert (done.exit_code, done.stdout) == (0, f"{records} records, no problems\n")
 
 
 def test_validate_tells_faults() -> None:
     done = run("validate", ".", "nowhere.yaml")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "bad.yaml:1:1: error: unknown field 'plaze' in meeting; did you mean 'place'?" in done.stderr
-    assert done.stderr.splitlines()[-1] == "3 faults in 1 of 2 records"
-    assert run("validate", "nowhere.yaml").stderr.splitlines()[-1] == "1 fault"
+    assert done.stderr.splitlines()[-1] == "3 problems in 1 of 2 records"
+    assert run("validate", "nowhere.yaml").stderr.splitlines()[-1] == "1 problem"
 
 
 def test_validate_gives_faults_as_data() -> None:
@@ -243,7 +246,7 @@ def test_validate_ends_what_goes_beyond_a_limit_and_looks_at_the_others() -> Non
 
 
 def test_validate_reads_standard_input() -> None:
-    assert run("validate", "-", typed=GOOD).stdout == "1 record, no faults\n"
+    assert run("validate", "-", typed=GOOD).stdout == "1 record, no problems\n"
     wrong = run("validate", "-", typed="pack: bse\n" + GOOD)
     assert wrong.stderr.startswith("<stdin>:1:7: error: pack 'bse'")
 

@@ -1,4 +1,4 @@
-"""What a build shows on the way: lines, JSON, reasons, or nothing but faults."""
+"""What a build shows on the way: lines, JSON, reasons, or nothing but problems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BAD = "plaze: Title\ndate: 2024-05-13\n"
 
 @pytest.fixture(autouse=True)
 def here(here: Path) -> Path:
-    """The folder in which each test works; its records are ``m/a.yaml``, and ``m/b.yaml`` with two faults."""
+    """The folder in which each test works; its records are ``m/a.yaml``, and ``m/b.yaml`` with problems."""
     record("m/a.yaml")
     record("m/b.yaml", BAD)
     return here
@@ -46,7 +46,7 @@ FAULTS = ["unknown field 'plaze' in meeting", "'title' is missing in meeting"]
 def test_quiet_shows_faults_and_nothing_else() -> None:
     done = build("--quiet")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[-1] == "2 faults in 1 of 2 records; nothing of it was written"
+    assert done.stderr.splitlines()[-1] == "2 problems in 1 of 2 records; nothing of it was written"
     record("m/b.yaml")
     assert (build("--quiet").output, build("--quiet").exit_code) == ("", 0)
 

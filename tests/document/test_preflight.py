@@ -62,7 +62,7 @@ def test_only_the_pdf_is_refused_for_them() -> None:
     assert [path.name for path in again.unchanged] == ["r.html", "r.docx"]
     assert batch.build("r.yaml", out="out", formats=["html", "docx"]).ok
     told = builds.run("build", "r.yaml", "--force").stderr
-    assert "2 faults in 1 record; not everything of it was written" in told
+    assert "2 problems in 1 record; not everything of it was written" in told
 
 
 @pytest.mark.parametrize("block", [(0xA0, 0x250), (0x300, 0x530), (0x1E00, 0x2300), (0x2500, 0x2800)])

@@ -54,7 +54,7 @@ def write(folder: Path, stem: str, words: str, fields: str = "") -> str:
 def test_the_index_names_every_record_and_leads_to_it(browser: Browser, served: Served) -> None:
     with browser.page(served.address) as page:
         page.shows("Meeting first")
-        page.shows("no faults", "#status")
+        page.shows("no problems", "#status")
         page.order("click", selector="a:has-text('Meeting second')")
         page.shows("Meeting second", "h1")
         page.reports("As it was.")
@@ -93,8 +93,8 @@ def test_a_fault_is_shown_at_its_line_over_the_old_report_and_goes_when_it_is_me
     with browser.page(served.record(key)) as page:
         page.reports("The last good words.")
         write(folder, "broken", "Newer words.", "sesions: []\n")
-        page.shows("1 fault", "#status")
-        assert page.evaluate("document.title") == "1 fault – Meeting broken"
+        page.shows("1 problem", "#status")
+        assert page.evaluate("document.title") == "1 problem – Meeting broken"
         assert "unknown field 'sesions' in meeting" in page.text("#faults")
         assert "did you mean 'sessions'?" in page.text("#faults")
         assert "line 4, column 1" in page.text("#faults")
@@ -104,11 +104,11 @@ def test_a_fault_is_shown_at_its_line_over_the_old_report_and_goes_when_it_is_me
         assert page.text("#page-head .old").startswith("old: as it was at ")
         page.reports("The last good words.")
         with browser.page(served.address) as index:
-            index.shows("1 with faults", "#status")
+            index.shows("1 with problems", "#status")
             index.shows("line 4: unknown field 'sesions' in meeting")
         write(folder, "broken", "Mended words.", "sessions: []\n")
         page.shows("updated", "#status")
-        page.lacks("fault", "#status")
+        page.lacks("problem", "#status")
         page.reports("Mended words.")
         assert page.evaluate("document.querySelectorAll('#page-head .old, #faults li').length") == 0
 
@@ -116,8 +116,8 @@ def test_a_fault_is_shown_at_its_line_over_the_old_report_and_goes_when_it_is_me
 def test_a_record_that_was_never_right_says_so(browser: Browser, served: Served, folder: Path) -> None:
     save(folder / "meetings" / "wrong.yaml", "titel: <script>alert(1)</script>\ndate: 2024-05-13\n")
     with browser.page(served.record("meetings/wrong.yaml")) as page:
-        page.shows("2 faults", "#status")
-        page.shows("No page yet: the record has faults.", "#page-frames")
+        page.shows("2 problems", "#status")
+        page.shows("No page yet: the record has problems.", "#page-frames")
         assert page.text("#faults li.faulty") == "titel: <script>alert(1)</script>"
     (folder / "meetings" / "wrong.yaml").unlink()
 
@@ -243,7 +243,7 @@ def test_the_pages_are_accessible(browser: Browser, served: Served, folder: Path
         assert page.order("axe") == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with browser.page(served.record(key), view) as page:
-        page.shows("1 fault", "#status")
+        page.shows("1 problem", "#status")
         assert page.order("axe") == []
         write(folder, "looked-at", "Words.")
         page.reports("Words.")

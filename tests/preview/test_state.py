@@ -21,7 +21,7 @@ LATER = NOON + datetime.timedelta(seconds=1)
 def page(
     words: str, folders: frozenset[str] = frozenset(), pictures: frozenset[str] = frozenset()
 ) -> RenderResult:
-    """Return what came of a record without faults."""
+    """Return what came of a record without problems."""
     markup = f'<!DOCTYPE html><html lang="fr"><head><title>R&amp;D</title></head>{words}</html>'.encode()
     return RenderResult((File("x.html", "html", markup, 0.1, "base", ""),), (), folders, pictures)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -166,3 +167,19 @@ conclusions: [Yes.]
             thbreports.render(meeting)
     with pytest.raises(thbreports.RecordError, match="these words name a person"):
         thbreports.render(thbreports.load(record).changed(title="Quilla Ravensworth"))
+
+
+def test_a_name_in_the_words_of_a_drawing_is_told(tmp_path: Path) -> None:
+    words = "<text x='1' y='9'>Ms <tspan>Quilla</tspan> Ravensworth</text>"
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="10">{words}</svg>'
+    (tmp_path / "a.svg").write_text(drawing, encoding="utf-8")
+    record = tmp_path / "r.yaml"
+    record.write_text(LISTED + "opening: '![Chart](a.svg)'\n", encoding="utf-8")
+    with pytest.raises(RecordError) as error:
+        thbreports.load(record)
+    (problem,) = error.value.problems
+    assert (problem.line, problem.column, problem.source) == (9, 11, "")
+    assert (
+        problem.message
+        == "the words of this drawing name a person whose attribution in line 4 is 'anonymous'"
+    )

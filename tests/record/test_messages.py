@@ -1,4 +1,4 @@
-"""Every fault of a record is told, at its place and in words that help; cases/faults holds one file a kind.
+"""Every problem of a record is told, at its place and in words that help; cases/faults holds one file a kind.
 
 A ``.expected`` file holds what ``Problem.explain()`` says of the record beside it.  Write it anew with
 ``python tests/record/test_messages.py`` and read the difference.

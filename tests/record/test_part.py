@@ -8,10 +8,10 @@ import inspect
 import pytest
 
 from thbreports import record
-from thbreports.record import meeting, outcomes, people, sessions
+from thbreports.record import agenda, meeting, outcomes, people, sessions
 from thbreports.record.part import Part, fields_of
 
-MODULES = [meeting, outcomes, people, sessions]
+MODULES = [agenda, meeting, outcomes, people, sessions]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

@@ -1,4 +1,4 @@
-"""A small archive of records with all that a record may need from its disk, and with all kinds of faults."""
+"""A small archive of records with all that a record may need from its disk, and all kinds of problems."""
 
 from __future__ import annotations
 
@@ -66,12 +66,12 @@ _PACKS = {
 
 
 def good(top: Path) -> Path:
-    """Write records without faults below a folder, with their packs, and return the folder of the records."""
+    """Write records without problems below a folder, with their packs, and return the folder of these."""
     return _write(top, _RECORDS)
 
 
 def faulty(top: Path) -> Path:
-    """Write records each of which has another fault, with their packs, and return their folder."""
+    """Write records each of which has another problem, with their packs, and return their folder."""
     return _write(top, _FAULTY)
 
 

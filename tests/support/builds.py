@@ -13,7 +13,7 @@ from thbreports.batch.report import BuildReport
 from thbreports.cli import main
 
 WORDS = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
-"""A short record without faults."""
+"""A short record without problems."""
 TWO = WORDS + "documents: [base, coe-round-table]\n"
 """The same, of which two documents are made."""
 

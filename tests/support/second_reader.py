@@ -13,7 +13,7 @@ def texts(record: str) -> Iterator[str]:
     """Yield every text of a record, the names of fields too, as another library reads YAML."""
     reader = YAML(typ="base", pure=True)
     reader.allow_duplicate_keys = True
-    yield from _leaves(reader.load(record.replace("\t", " ")))  # it takes a tab in a text for a fault
+    yield from _leaves(reader.load(record.replace("\t", " ")))  # it takes a tab in a text for a problem
 
 
 _CODES = frozenset(

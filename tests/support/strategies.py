@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, markdown
 from thbreports.record.check import check_texts
-from thbreports.record.codes import IDENTIFIER_FORM, state_problem
+from thbreports.record.codes import state_problem
+from thbreports.record.kinds import IDENTIFIER_FORM
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.rules import is_empty
 from thbreports.record.schema import schema

@@ -36,7 +36,7 @@ def convert(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
 def check(files: Sequence[Path]) -> dict[Path, list[str]]:
     """Whether LibreOffice opens each document and lays out a page.
 
-    It opens much that is damaged: a document without a fault here still needs `openxml.check`.
+    It opens much that is damaged: a document without a problem here still needs `openxml.check`.
     """
     with TemporaryDirectory() as folder:
         made = convert(files, Path(folder))

@@ -1,4 +1,4 @@
-"""Each validator finds a known fault and passes a good file: one that finds nothing proves nothing."""
+"""Each validator finds a known problem and passes a good file: one that finds nothing proves nothing."""
 
 import zipfile
 from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ Check = Callable[[Sequence[Path]], dict[Path, list[str]]]
 
 
 def found(check: Check, good: Path, bad: Path) -> str:
-    """All faults of the bad file as one text, once the good one is known to have none."""
+    """All problems of the bad file as one text, once the good one is known to have none."""
     faults = check([good, bad])
     assert list(faults) == [good, bad]
     assert faults[good] == []
@@ -99,7 +99,7 @@ def test_nu_on_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 GREY_ON_GREY = "p {color: #777; background: #888}"
-#: What is wrong with a page: its style, its body, and the faults told, each in which view.
+#: What is wrong with a page: its style, its body, and the problems told, each in which view.
 PAGES = {
     "picture without words": ("", '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "*: image-alt"),
     "faint": (GREY_ON_GREY, "", "*: color-contrast"),

@@ -19,7 +19,7 @@ def count(number: int, thing: str) -> str:
 
 
 def show_problems(problems: Iterable[Problem], summary: str = "") -> None:
-    """Print faults, sorted by file and line, then the summary, to standard error."""
+    """Print problems, sorted by file and line, then the summary, to standard error."""
     for problem in sorted(set(problems)):
         click.echo(problem.explain(), err=True)
     if summary:
@@ -48,10 +48,10 @@ def pack_note(folder: str) -> str:
 
 
 def problems_of(problems: int, failed: int, records: int) -> str:
-    """Return ``2 faults in 1 of 3 records``."""
+    """Return ``2 problems in 1 of 3 records``."""
     of = "" if records == failed else f" of {records}"
     where = f" in {failed}{of} record{'' if records == 1 else 's'}" if failed else ""
-    return count(problems, "fault") + where
+    return count(problems, "problem") + where
 
 
 def build_summary(report: BuildReport, folder: str) -> str:
@@ -91,7 +91,7 @@ def plan_summary(report: BuildReport, folder: str) -> str:
 
 
 def problems_summary(report: BuildReport, writes: bool) -> str:
-    """Return how many faults there are, and what they have cost a build that ``writes``."""
+    """Return how many problems there are, and what they have cost a build that ``writes``."""
     if not report.problems:
         return ""
     problems = problems_of(len(report.problems), len(report.failed), len(report.records))

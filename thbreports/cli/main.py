@@ -83,7 +83,7 @@ def commands() -> None:
       thbreports validate minutes.yaml    look for mistakes
       thbreports build minutes.yaml       write build/minutes.html, .pdf and .docx
 
-    Exit status: 0 if all was done, 1 for faults in records or packs, 2 for wrong usage.
+    Exit status: 0 if all was done, 1 for problems in records or packs, 2 for wrong usage.
     """
 
 

@@ -56,7 +56,7 @@ class ProgressReporter:
         raise error
 
     def finished(self, report: BuildReport, problems: str, summary: str) -> None:
-        """Show what came of it all: faults last, where they are seen, sorted by file, and what they cost."""
+        """Show what came of it all: problems last, where they are seen, by file, and what they cost."""
         console.show_problems(report.problems, problems)
 
 
@@ -114,7 +114,7 @@ class Terminal(Lines):
             self.at_work.pop(printable(event.record), None)
         self.bar.update(self.bar.task_ids[0], completed=event.number, record=next(iter(self.at_work), ""))
         if event.kind == "failed":
-            problems = console.count(len(event.problems), "fault")
+            problems = console.count(len(event.problems), "problem")
             self.bar.console.print(f"{printable(event.record)}: {problems}", markup=False, highlight=False)
         super().__call__(event)
 
@@ -136,7 +136,7 @@ class Terminal(Lines):
 
 
 class Json(ProgressReporter):
-    """A JSON object a line, with the kind of ``event``, and a ``summary`` with all faults as the last one."""
+    """A JSON object a line, with the kind of ``event``, and a ``summary`` with all problems last."""
 
     def __call__(self, event: Progress) -> None:
         """Show one event."""

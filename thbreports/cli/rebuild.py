@@ -25,7 +25,7 @@ from thbreports.preview.watcher import Scope, Watcher
 
 
 def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
-    """Build what has changed, until Ctrl-C; tell each file that is built, and each fault once.
+    """Build what has changed, until Ctrl-C; tell each file that is built, and each problem once.
 
     The build finds out for itself what is to be made anew.  Raises ThbReportsError where the first build
     cannot even begin; what is wrong later is told, and may be mended.
@@ -60,7 +60,7 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
 
 
 class _Teller:
-    """Prints files as they are built, and packs from folders and faults that nobody has seen yet."""
+    """Prints files as they are built, and packs from folders and problems that nobody has seen yet."""
 
     def __init__(self) -> None:
         self._told: frozenset[Problem] = frozenset()
@@ -75,11 +75,11 @@ class _Teller:
             click.echo(console.pack_note(event.pack), err=True)
 
     def problems(self, problems: Iterable[Problem], changed: frozenset[str]) -> None:
-        """Tell the faults that are new or in a file just saved, or that there are none any more."""
+        """Tell the problems that are new or in a file just saved, or that there are none any more."""
         now = frozenset(problems)
         console.show_problems(one for one in now if one not in self._told or absolute(one.file) in changed)
         if self._told and not now:
-            click.echo("no faults", err=True)
+            click.echo("no problems", err=True)
         self._told = now
 
 

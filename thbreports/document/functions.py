@@ -21,8 +21,10 @@ from thbreports.document.values import Function, Refused, called, items, markup,
 from thbreports.errors import nearest
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
+from thbreports.view.flow import IN_SESSIONS, is_meeting
 from thbreports.view.flow import flow as runs_of
 from thbreports.view.flow import is_item as is_item_of_minutes
+from thbreports.view.flow import throughout as all_of
 from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
 _CONTINUE = ("ul", "ol", "blockquote", "pre")
@@ -126,9 +128,15 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
             raise Refused("'flow' takes the minutes of a session", "write flow(session.minutes)")
         return runs_of(minutes)
 
+    def throughout(meeting: Any, name: str) -> list[Any]:
+        """A list of the meeting with what stands in its sessions: ``throughout(meeting, "participants")``."""
+        if not is_meeting(meeting) or _text(name) not in IN_SESSIONS:
+            raise Refused("'throughout' takes the meeting and a list", f"one of {', '.join(IN_SESSIONS)}")
+        return all_of(meeting, name)
+
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow,
+        given, lead, item, counter, numbered, flow, throughout,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

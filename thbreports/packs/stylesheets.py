@@ -167,7 +167,7 @@ def _placed(token: Node, named: str, folder: Path, pictures: list[Node]) -> tupl
             error.hint or _HINT,
         )
     try:
-        value = address(picture)
+        value = address(picture, transparent=True)
     except PictureError as error:
         return error.message.replace("a picture", f"the picture '{_shown(named)}'", 1), error.hint
     from tinycss2.ast import StringToken, URLToken

@@ -1,22 +1,10 @@
 """What a meeting is: the parts of a record."""
 
+from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.meeting import Meeting, Online, Place
 from thbreports.record.outcomes import Deadline, Election, Outcome, Outcomes, Point, PollOption, Vote
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
-from thbreports.record.sessions import (
-    AgendaItem,
-    Annex,
-    Attachment,
-    MinutesItem,
-    NextMeeting,
-    Note,
-    PreviousMinutes,
-    Remarks,
-    Section,
-    Session,
-    Turn,
-    WorkingDocument,
-)
+from thbreports.record.sessions import Annex, Attachment, MinutesItem, Remarks, Section, Session, Turn
 
 __all__ = [
     "Addressing",

@@ -179,9 +179,7 @@ def _in_party(
         )
         if unprintable:
             hint = "leave it out, or write the body in its place"
-            yield _told(
-                meeting, (*location, "name"), (0, 0), f"this {one.noun} is of {_whom(meeting, person)}", hint
-            )
+            yield quiet_problem(meeting, person, (*location, "name"), (0, 0), f"this {one.noun} is of", hint)
     elif one.name:
         yield from _partly(meeting, hidden, (*location, "name"), one.name)
     if isinstance(one, Participant) and one.proxy and hidden.of_party(Party(name=one.proxy)) is None:
@@ -194,7 +192,7 @@ def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str
     for person in hidden.persons:
         if person.finder.is_part(name) or person.finder.has_whole(written):
             hint = "write the name or the initials as they stand there, and nothing else, or what may be read"
-            yield _told(meeting, location, (0, 0), f"this may be {_whom(meeting, person)}", hint)
+            yield quiet_problem(meeting, person, location, (0, 0), "this may be", hint)
             return
 
 
@@ -214,14 +212,14 @@ def _in_text(
             found |= dict.fromkeys(named, "name")
         for place, what in sorted(found.items()):
             offset = searched.count("\n", 0, place), place - searched.rfind("\n", 0, place) - 1
-            yield _told(meeting, location, offset, f"these words {what} {_whom(meeting, person)}", hint)
+            yield quiet_problem(meeting, person, location, offset, f"these words {what}", hint)
         if hidden_by_signs and not found:
             # An entity, or emphasis inside a word, hides it from a look at what was written.
             shown = plain(text, inline=kind == "line")
             if person.finder.may_stand_in(searchable(shown)) and list(
                 person.finder.names_in(shown, words_of(shown), heading=kind != "prose")
             ):
-                yield _told(meeting, location, (0, 0), f"these words name {_whom(meeting, person)}", hint)
+                yield quiet_problem(meeting, person, location, (0, 0), "these words name", hint)
 
 
 def _without_data(text: str, hidden: Withheld) -> str:
@@ -235,15 +233,15 @@ def _without_data(text: str, hidden: Withheld) -> str:
     return text
 
 
-def _told(meeting: Meeting, location: Location, offset: tuple[int, int], message: str, hint: str) -> Problem:
-    problem = meeting._origin.text_problem(location, offset, message, hint)
-    return replace(problem, source="")  # messages are published, too: in logs, on pages of checks
-
-
-def _whom(meeting: Meeting, person: Person) -> str:
+def quiet_problem(
+    meeting: Meeting, person: Person, location: Location, offset: tuple[int, int], what: str, hint: str
+) -> Problem:
+    """Return what is wrong with words about a person; it quotes neither the name nor the line."""
     node, _ = meeting._origin.node(person.place)
     where = f" in line {node.line}" if node else ""
-    return f"a person whose attribution{where} is '{person.attribution}'"
+    message = f"{what} a person whose attribution{where} is '{person.attribution}'"
+    problem = meeting._origin.text_problem(location, offset, message, hint)
+    return replace(problem, source="")  # messages are published, too: in logs, on pages of checks
 
 
 def _has_name(one: Party) -> bool:

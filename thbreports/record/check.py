@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import attribution, codes, markdown, rules
+from thbreports.record import attribution, codes, drawn_names, markdown, rules
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.walk import CODES, MARKDOWN, every_part, texts
@@ -31,7 +31,9 @@ def check_texts(meeting: Meeting) -> list[Problem]:
     if meeting._checked.is_whole(*whole):
         return found
     found += code_problems(texts(meeting, CODES), meeting._origin)
-    others = itertools.chain(rules.problems(meeting), attribution.problems(meeting))
+    others = itertools.chain(
+        rules.problems(meeting), attribution.problems(meeting), drawn_names.problems(meeting)
+    )
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:
         meeting._checked.add_whole(*whole)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any, Literal
 
 from thbreports.errors import nearest
-from thbreports.record.kinds import LANGUAGE_FORM, shortened
+from thbreports.record.kinds import IDENTIFIER_FORM, LANGUAGE_FORM, shortened
 
 STATES = frozenset(
     """
@@ -39,7 +39,6 @@ _SHORT_LANGUAGES = frozenset(
 SAME_STATES = {"EL": "GR", "UK": "GB"}
 """Codes that the European institutions write for states, and those of ISO 3166."""
 _STATE_CODE = re.compile("[A-Za-z]{2}|[A-Z]{3}")
-IDENTIFIER_FORM = "[A-Za-z0-9][A-Za-z0-9._:/-]*"
 _RESERVED = re.compile(r"main|contents|(section|fn|fnref)-\d.*")
 """Identifiers that every report has for places of its own."""
 

@@ -59,6 +59,8 @@ _DAY_FORM = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 """The same for editors, which cannot look a day up in the calendar."""
 CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
 ADDRESS_FORM = r"(https?://|mailto:)\S+"
+MAIL_FORM = r"""[^\s@<>"']+@[^\s@<>"',;]+"""
+IDENTIFIER_FORM = "[A-Za-z0-9][A-Za-z0-9._:/-]*"
 LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -83,6 +85,10 @@ def _clock(value: Any) -> Any:
 
 def _address(value: Any) -> Any:
     return _of_form(value, ADDRESS_FORM, "address_form", "'{text}' is not a web or mail address")
+
+
+def _mail(value: Any) -> Any:
+    return _of_form(value, MAIL_FORM, "mail_form", "'{text}' is not one mail address")
 
 
 def _language(value: Any) -> Any:
@@ -124,7 +130,11 @@ State = Annotated[str, TextKind("state", "state")]
 """A state: its two-letter ISO 3166 code, which is printed as its name, or the name as it should read."""
 Code = Annotated[str, TextKind("code")]
 """A text for the machine: an identifier, the name of a pack."""
-Identifier = Annotated[str, TextKind("code", "identifier")]
+Identifier = Annotated[
+    str,
+    TextKind("code", "identifier"),
+    _schema(IDENTIFIER_FORM, "Write letters without accents, figures, '-', '.' and '_'.", "dec-3"),
+]
 """A short name of a part, to which links can lead."""
 Zone = Annotated[str, TextKind("code", "zone")]
 """A time zone by its name in the IANA database."""
@@ -145,6 +155,12 @@ Clock = Annotated[
     Code, BeforeValidator(_clock), _schema(CLOCK_FORM, "Write the time of day as 10:30.", "10:30")
 ]
 """A time of day on the 24-hour clock: ``10:30``."""
+MailAddress = Annotated[
+    Plain,
+    BeforeValidator(_mail),
+    _schema(MAIL_FORM, "Write one address, such as name@example.org.", "name@example.org"),
+]
+"""A mail address, which is printed as it is written and leads to it."""
 WebAddress = Annotated[
     Code,
     BeforeValidator(_address),

@@ -5,22 +5,13 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress, Zone
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
-from thbreports.record.sessions import (
-    AgendaItem,
-    Annex,
-    Attachment,
-    NextMeeting,
-    Note,
-    PreviousMinutes,
-    Remarks,
-    Session,
-    WorkingDocument,
-)
+from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Origin
 
 

@@ -23,6 +23,7 @@ _EXPECTED = {
     "date_form": "write it as 2023-06-01",
     "clock_form": "write it as 10:30",
     "address_form": "start it with https://, http:// or mailto:",
+    "mail_form": "write one, such as name@example.org; give another to a contact of its own",
     "language_form": "write a code such as en, fr or sr-Latn",
     "unsafe_character": "delete it",
     "no_date": "add 'date', or 'start' and 'end'",
@@ -137,8 +138,14 @@ def _not_text(part: type[Part], location: Location, detail: Any) -> tuple[str, s
     return message, "quote a text that holds ': ' or '- '"
 
 
+_LISTS = {"notes": "what happened is 'minutes'; notes that were added later start with '- ' each"}
+"""What to write for a list whose name others use for something else."""
+
+
 def _not_list(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
-    return f"{_name(location)} must be a list, not {_what(detail['input'])}", "start each item with '- '"
+    return f"{_name(location)} must be a list, not {_what(detail['input'])}", _LISTS.get(
+        str(location[-1]), "start each item with '- '"
+    )
 
 
 def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:

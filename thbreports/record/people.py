@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.kinds import Date, Line, Plain, Prose, State, WebAddress
+from thbreports.record.kinds import Date, Line, MailAddress, Plain, Prose, State, WebAddress
 from thbreports.record.part import Part
 
 Attribution = Literal["named", "organisation", "category", "anonymous"]
@@ -91,7 +91,7 @@ class Contact(Part):
     """Person or unit."""
     role: Line = ""
     """Function of the person."""
-    email: Plain = ""
+    email: MailAddress = ""
     """Mail address."""
     phone: Plain = ""
     """Telephone number, as it should read."""

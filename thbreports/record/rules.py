@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from thbreports.errors import Problem
+from thbreports.record.agenda import AgendaItem, NextMeeting
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point, Vote
 from thbreports.record.part import FieldKind, Part, fields_of
-from thbreports.record.sessions import AgendaItem, NextMeeting, Session
+from thbreports.record.sessions import Session
 from thbreports.record.walk import every_part
 from thbreports.source.origin import Location, Origin
 

@@ -1,4 +1,4 @@
-"""The course of a meeting: agenda, sessions, statements, and the papers around them."""
+"""The course of a meeting: sessions with their minutes, statements, annexes."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -6,52 +6,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.kinds import Clock, Date, Identifier, Language, Line, Plain, Prose, WebAddress
 from thbreports.record.outcomes import Election, Outcome, Outcomes, Point, Vote
 from thbreports.record.part import Part
-from thbreports.record.people import Party
-
-
-class WorkingDocument(Part):
-    """A document that was before the meeting."""
-
-    noun: ClassVar[str] = "working document"
-    short_form: ClassVar[str] = "title"
-
-    reference: Plain = ""
-    """Its reference number."""
-    title: Line = ""
-    """Its title."""
-    link: WebAddress = ""
-    """Where it can be read."""
-    date: Date | None = None
-    """Its date."""
-
-
-class AgendaItem(Part):
-    """One item of the agenda as it was adopted or announced."""
-
-    noun: ClassVar[str] = "agenda item"
-    short_form: ClassVar[str] = "title"
-
-    number: Plain = ""
-    """Number as it should read; items may be merged or out of order."""
-    title: Line = ""
-    """Title of the item."""
-    date: Date | None = None
-    """Day, in a meeting of several days."""
-    start_time: Clock = ""
-    """When it starts."""
-    end_time: Clock = ""
-    """When it ends."""
-    duration: Line = ""
-    """How long it is to take, in words."""
-    presenters: list[Party] = Field(default_factory=list)
-    """Who introduces it."""
-    documents: list[WorkingDocument] = Field(default_factory=list)
-    """Documents for the item."""
-    items: list["AgendaItem"] = Field(default_factory=list)
-    """Items below this one."""
+from thbreports.record.people import Contact, Interest, Participant, Party, Quorum, Signature
 
 
 class Turn(Part):
@@ -188,6 +147,28 @@ class Session(Outcomes):
     """What was said, speaker by speaker."""
     points: list[Point] = Field(default_factory=list)
     """Points made."""
+    participants: list[Participant] = Field(default_factory=list)
+    """Who took part or sent apologies, where the agenda has an item for it."""
+    quorum: Quorum | None = None
+    """Quorum, where the agenda has an item for it."""
+    interests: list[Interest] = Field(default_factory=list)
+    """Declarations of interest and recusals, where the agenda has an item for them."""
+    agenda: list[AgendaItem] = Field(default_factory=list)
+    """The agenda as it was adopted under this item."""
+    previous_minutes: PreviousMinutes | None = None
+    """Approval of the minutes of the previous meeting, where the agenda has an item for it."""
+    previous_actions: list[Outcome] = Field(default_factory=list)
+    """Review of the actions still open from earlier meetings."""
+    next_meetings: list[NextMeeting] = Field(default_factory=list)
+    """The next meeting, where the agenda has an item for it."""
+    closing: Prose = ""
+    """How the meeting was closed, where the agenda has an item for it."""
+    contacts: list[Contact] = Field(default_factory=list)
+    """Where to reach somebody in the matter of this item."""
+    signatures: list[Signature] = Field(default_factory=list)
+    """Signature blocks under this item."""
+    notes: list[Note] = Field(default_factory=list)
+    """Notes on this item added after the meeting."""
     sessions: list["Session"] = Field(default_factory=list)
     """Parts of this session."""
 
@@ -246,49 +227,3 @@ class Attachment(Part):
     """Its language, if not that of the report."""
     by: list[Party] = Field(default_factory=list)
     """Whose it is."""
-
-
-class PreviousMinutes(Part):
-    """The approval of the minutes of the previous meeting."""
-
-    noun: ClassVar[str] = "previous minutes"
-    short_form: ClassVar[str] = "text"
-
-    text: Prose = ""
-    """What was decided on them."""
-    reference: Plain = ""
-    """Reference of those minutes."""
-    date: Date | None = None
-    """Date of that meeting."""
-
-
-class NextMeeting(Part):
-    """The next meeting, or another forum where the work goes on."""
-
-    noun: ClassVar[str] = "next meeting"
-    short_form: ClassVar[str] = "text"
-
-    text: Prose = ""
-    """What was said about it."""
-    title: Line = ""
-    """Its name."""
-    date: Date | None = None
-    """Its day, or first day."""
-    end: Date | None = None
-    """Its last day, if it lasts several."""
-    place: Plain = ""
-    """Where."""
-
-
-class Note(Part):
-    """A note that the editors or the secretariat added after the meeting."""
-
-    noun: ClassVar[str] = "note"
-    short_form: ClassVar[str] = "text"
-
-    text: Prose = ""
-    """The note."""
-    date: Date | None = None
-    """When it was added."""
-    by: list[Party] = Field(default_factory=list)
-    """Who added it."""

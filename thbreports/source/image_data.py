@@ -55,21 +55,26 @@ class ImageError(Exception):
     """A picture cannot be used; the text says why, as it follows on its name."""
 
 
-@functools.lru_cache(maxsize=8)
-def read(data: bytes) -> Picture:
+def read(data: bytes, transparent: bool = False) -> Picture:
     """Return the picture in the bytes of a PNG, JPEG or SVG as all programs show it, without metadata.
 
-    It is decoded whole; the last few are kept, since a record is checked and then printed.  Raises ImageError
-    where it is neither, is damaged or cut off, or draws nothing or too much.
+    Unless it may be ``transparent``, it stands on white.  It is decoded whole; the last few are kept, since a
+    record is checked and then printed.  Raises ImageError where it is neither, is damaged or cut off, or
+    draws nothing or too much.
     """
+    return _read(data, transparent)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(data: bytes, transparent: bool) -> Picture:
     if is_drawing(data):
         return _drawing(data)
     picture, whole, traits = _taken_apart(data)
     try:
-        changed = pixels.alike(whole, traits)
+        changed = pixels.alike(whole, traits, transparent)
     except pixels.UnreadableError as error:
         raise ImageError("is damaged: its pixels cannot be read") from error
-    return unchecked(changed) if changed is not None else picture
+    return _taken_apart(changed)[0] if changed is not None else picture
 
 
 def _drawing(data: bytes) -> Picture:

@@ -83,6 +83,19 @@ def contents(folder: Path | None, source: str) -> bytes:
         raise _unreadable(named(source), error) from None
 
 
+def words(folder: Path | None, source: str) -> str:
+    """Return the words that a drawing shows, none of another picture.  Raises PictureError."""
+    data = contents(folder, source)
+    if not image_data.is_drawing(data):
+        return ""
+    from thbreports.source import svg
+
+    try:
+        return svg.words(data)
+    except svg.DrawingError as error:
+        raise PictureError(f"the picture '{named(source)}' {error}") from None
+
+
 def check(folder: Path | None, source: str) -> None:
     """Raise PictureError where a picture of a record cannot be found, or not be drawn."""
     path = find(folder, source)
@@ -117,13 +130,13 @@ def _unreadable(source: str, error: OSError) -> PictureError:
     return PictureError(f"the picture '{source[:80]}' cannot be read", error.strerror or "")
 
 
-def address(data: bytes) -> str:
+def address(data: bytes, transparent: bool = False) -> str:
     """Return a picture as a ``data:`` address, upright and without its metadata.
 
-    Raises PictureError where it is damaged.
+    Unless it may be ``transparent``, it stands on white.  Raises PictureError where it is damaged.
     """
     try:
-        picture = image_data.read(data)
+        picture = image_data.read(data, transparent)
     except image_data.ImageError as error:
         raise PictureError(f"a picture {error}", _ANEW) from None
     return f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"

@@ -30,10 +30,11 @@ class Traits(NamedTuple):
     gamma: float = 0.0
 
 
-def alike(data: bytes, traits: Traits) -> bytes | None:
+def alike(data: bytes, traits: Traits, transparent: bool = False) -> bytes | None:
     """Return a picture as all programs show it, or None where it is so already; it is decoded in any case.
 
-    ``data`` has profile and transparency, and nothing that is not about looks.  Raises UnreadableError.
+    ``transparent``: what shows through may stay so, else it stands on white.  ``data`` has profile and
+    transparency, and nothing that is not about looks.  Raises UnreadableError.
     """
     from PIL import Image
 
@@ -43,9 +44,8 @@ def alike(data: bytes, traits: Traits) -> bytes | None:
             profile = image.info.get("icc_profile")
             if traits.is_plain and traits.orientation == 1 and (not profile or _changes_nothing(profile)):
                 return None
-            return _saved(
-                _turned(_in_srgb(image, profile, traits.gamma), traits.orientation), image, traits.kind
-            )
+            shown = _in_srgb(image, profile, traits.gamma, transparent)
+            return _saved(_turned(shown, traits.orientation), image, traits.kind)
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
         raise UnreadableError from error
 
@@ -65,16 +65,21 @@ def _changes_nothing(profile: bytes) -> bool:
         return True
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None, gamma: float) -> Image.Image:
-    """Return an image as eight bits of sRGB or of grey, on white."""
+def _in_srgb(image: Image.Image, profile: bytes | None, gamma: float, transparent: bool) -> Image.Image:
+    """Return an image as eight bits of sRGB or of grey, on white unless it may be transparent."""
     is_grey = image.mode in ("1", "L", "LA") or image.mode.startswith("I")
-    shown = _on_white(_eight_bits(image))
+    seen = _eight_bits(image)
+    alpha = seen.convert("RGBA").getchannel("A") if transparent and _shows_through(seen) else None
+    shown = _on_white(seen) if alpha is None else seen.convert("RGBA").convert("RGB")
     if profile:
         shown = _converted(shown, profile)
     elif not is_usual(gamma):
         table = [round(255 * (value / 255) ** (_SRGB_GAMMA / gamma)) for value in range(256)]
         shown = shown.point(table * len(shown.getbands()))
-    return shown.convert("L" if is_grey else "RGB")
+    shown = shown.convert("L" if is_grey else "RGB")
+    if alpha is not None:
+        shown.putalpha(alpha)
+    return shown
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -83,11 +88,15 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image
 
 
+def _shows_through(image: Image.Image) -> bool:
+    return image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info
+
+
 def _on_white(image: Image.Image) -> Image.Image:
     """Return an image without transparency: what shows through is the paper."""
     from PIL import Image
 
-    if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
+    if _shows_through(image):
         seen = image.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
         return Image.alpha_composite(paper, seen).convert("RGB")

@@ -84,6 +84,12 @@ def read(data: bytes) -> Drawing:
     return Drawing(etree.tostring(made), max(1, round(width)), max(1, round(height)))
 
 
+def words(data: bytes) -> str:
+    """Return the words that a drawing shows, a line for each text.  Raises DrawingError."""
+    shown = _copied(_parsed(data)).iter(f"{_SVG}text")
+    return "\n".join(" ".join("".join(text.itertext()).split()) for text in shown)
+
+
 def _parsed(data: bytes) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

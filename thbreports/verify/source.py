@@ -16,13 +16,14 @@ from typing import Any
 
 from thbreports.errors import Problem
 from thbreports.record import Meeting
+from thbreports.record.markdown.passage import seen
 from thbreports.record.part import Part
 from thbreports.record.walk import MARKDOWN, texts
 from thbreports.source.origin import path_text
 from thbreports.view.attribution import attributed
 
 _WORD = re.compile(r"[^\W_]+")
-_SIGNS = "*_~`[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_SIGNS = "*_~`[]\\"
 """What may stand inside a word and be no part of it, or may part two."""
 _TOGETHER = str.maketrans("", "", _SIGNS)
 _APART = str.maketrans(dict.fromkeys(_SIGNS, " "))
@@ -126,8 +127,10 @@ def _not_printed(meeting: Meeting, printed: Mapping[str, str]) -> Iterator[Probl
 
 
 def _at_least(text: str) -> Counter[str]:
+    text = seen(text)
     return Counter(_WORD.findall(text.translate(_TOGETHER))) & Counter(_WORD.findall(text.translate(_APART)))
 
 
 def _at_most(text: str) -> Counter[str]:
+    text = seen(text)
     return Counter(_WORD.findall(text.translate(_TOGETHER))) | Counter(_WORD.findall(text.translate(_APART)))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from thbreports.record.sessions import IN_MINUTES, MinutesItem
+from thbreports.record.meeting import Meeting
+from thbreports.record.part import fields_of
+from thbreports.record.sessions import IN_MINUTES, MinutesItem, Session
 from thbreports.view.view import View
+
+IN_SESSIONS = tuple(
+    name
+    for name, kind in fields_of(Session).items()
+    if kind.many and kind.part and name in fields_of(Meeting) and name != "sessions"
+)
+"""The lists that a meeting has, and each of its sessions may have, too."""
 
 
 def flow(minutes: str | list[View]) -> list[tuple[str, list[Any]]]:
@@ -25,6 +35,29 @@ def flow(minutes: str | list[View]) -> list[tuple[str, list[Any]]]:
             runs.append((kind, []))
         runs[-1][1].append(value)
     return runs
+
+
+def is_meeting(value: Any) -> bool:
+    """Tell whether a value is the meeting as a template sees it."""
+    return type(value) is View and value._model is Meeting
+
+
+def throughout(meeting: View, name: str) -> list[View]:
+    """Return the parts of a list of a meeting, and then those that stand in its sessions, in their order."""
+    found = [*meeting.__dict__[name]]
+    for session in _sessions(meeting.__dict__["sessions"]):
+        found += session.__dict__[name]
+    return found
+
+
+def _sessions(all: list[View]) -> Iterator[View]:
+    for session in all:
+        yield session
+        fields = session.__dict__
+        for kind, run in flow(fields["minutes"]):
+            if kind == "sessions":
+                yield from _sessions(run)
+        yield from _sessions(fields["sessions"])
 
 
 def is_item(value: Any) -> bool:

@@ -46,7 +46,7 @@ def _lacking(part: Part, names: list[str], location: Location) -> Iterator[Locat
     name, *rest = names
     place = (*location, name)
     if not rest:
-        if not _holds(part, name):
+        if not _holds(part, name) and not (isinstance(part, Meeting) and _sessions_hold(part, name)):
             yield place
         return
     for way, one in named_parts(part, name):
@@ -64,6 +64,14 @@ def _has(part: Part, names: list[str]) -> bool:
     return any(
         _has(one, rest) or (name in fields_of(type(one)) and _has(one, names))
         for _, one in named_parts(part, name)
+    )
+
+
+def _sessions_hold(part: Part, name: str) -> bool:
+    """Tell whether any session below a part has what a meeting may have, too."""
+    found = (one for _, one in named_parts(part, "sessions"))
+    return any(
+        (name in fields_of(type(one)) and _holds(one, name)) or _sessions_hold(one, name) for one in found
     )
 
 

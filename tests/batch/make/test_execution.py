@@ -25,7 +25,7 @@ GOOD = "title: Title\ndate: 2024-05-13\nopening: Words.\n"
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which each test works, with the records ``a`` to ``e`` in ``m``; ``d`` has a fault."""
+    """The folder in which each test works, with the records ``a`` to ``e`` in ``m``; ``d`` has a problem."""
     monkeypatch.chdir(tmp_path)
     Path("m").mkdir()
     for number, name in enumerate("abcde"):

@@ -134,7 +134,7 @@ def test_a_build_outlives_a_worker_and_gives_what_a_build_here_gives(
         shutil.copy(meetings / "plain.yaml", meetings / f"plain-{number}.yaml")
     good = sorted(meetings.glob("*.yaml"))
     archive.faulty(top)
-    # Faults that only the making of a report brings to light.
+    # Problems that only the making of a report brings to light.
     records = [*good, meetings / "template.yaml", meetings / "link.yaml"]
     here = build(records, out=tmp_path / "here", jobs=1)
     done: list[str] = []

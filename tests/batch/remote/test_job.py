@@ -1,4 +1,4 @@
-"""Records made where nothing of this disk is seen: the same files, faults and list as here."""
+"""Records made where nothing of this disk is seen: the same files, problems and list as here."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_watch_tells_faults_once_keeps_the_old_file_and_says_when_all_is_mended(
     save(Path("meetings/y.yaml"), GOOD.format("Another"))
     assert watching.line() == str(Path("out/y.html"))
     save(Path("meetings/x.yaml"), GOOD.format("Mended"))
-    assert [watching.line(), watching.line()] == [str(Path("out/x.html")), "no faults"]
+    assert [watching.line(), watching.line()] == [str(Path("out/x.html")), "no problems"]
 
 
 def test_watch_follows_packs_and_pictures_wherever_they_lie() -> None:

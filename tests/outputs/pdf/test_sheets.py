@@ -1,4 +1,4 @@
-"""Style sheets that the layout cannot follow: told as faults of the pack, and nothing else is."""
+"""Style sheets that the layout cannot follow: told as problems of the pack, and nothing else is."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def _whole(job: Job, made: object) -> RenderedRecord:
     """Return what an executor gave back, if it is of the right form; it may come from anywhere."""
     if isinstance(made, RenderedRecord) and is_whole(made, job):
         return made
-    said, hint = "what came back of it is no report", "a fault of the executor"
+    said, hint = "what came back of it is no report", "a problem of the executor"
     return RenderedRecord(problems=(Problem(job.record.shown, 0, 0, said, hint),))
 
 

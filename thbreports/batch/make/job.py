@@ -218,4 +218,4 @@ def _files(
 
 def _unforeseen(error: Exception, record: RecordFile) -> Problem:
     message = f"it cannot be rendered: {type(error).__name__}: {error}"
-    return Problem(record.shown, 0, 0, message, "a fault of thbreports or of the pack: please report it")
+    return Problem(record.shown, 0, 0, message, "a problem of thbreports or of the pack: please report it")

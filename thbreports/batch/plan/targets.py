@@ -60,7 +60,7 @@ class ProtectedFiles:
         files = [*files]
         if strange := [file.name for file in files if not _may_be_of(file, record)]:
             message = f"what was made of it is called {strange[0]!a}, which is no name of its reports"
-            return [Problem(record.shown, 0, 0, message, "a fault of the executor")]
+            return [Problem(record.shown, 0, 0, message, "a problem of the executor")]
         found = dict.fromkeys(self._names.get(os.path.join(self._base, file.name), "") for file in files)
         hint = "build into another folder, or rename the record"
         own = [

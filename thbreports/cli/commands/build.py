@@ -28,7 +28,7 @@ from thbreports.cli import console, options
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be built, and why.")
 @click.option("--explain", is_flag=True, help="Tell why each file is built.")
 @options.workers
-@click.option("--quiet", is_flag=True, help="Show faults, and nothing else.")
+@click.option("--quiet", is_flag=True, help="Show problems, and nothing else.")
 @click.option(
     "--log-format",
     type=click.Choice(["text", "json"]),
@@ -60,7 +60,7 @@ def build(
 ) -> None:
     """Write the reports of records: files, folders of them, or - for standard input.
 
-    Files that are as they would be made are left alone.  A record with faults is told, and nothing of it is
+    Files that are as they would be made are left alone.  A record with problems is told, and nothing of it is
     written; all others are.  Several packs make several documents: the first is named as the record, the
     others as record and pack.  manifest.json lists all files and what each was made from.  With -o - the one
     report of one record goes to standard output, in the format of -f.

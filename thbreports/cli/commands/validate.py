@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from thbreports.errors import Problem, Remark
 
 
-@click.command(short_help="Look for faults in records.")
+@click.command(short_help="Look for problems in records.")
 @options.paths
 @options.packs
 @click.option("--format", "shown", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.limits
-@click.option("--quiet", is_flag=True, help="Show faults, and nothing else.")
+@click.option("--quiet", is_flag=True, help="Show problems, and nothing else.")
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -28,7 +28,7 @@ def validate(
     memory_limit: int,
     quiet: bool,
 ) -> None:
-    """Look for faults in records: files, folders of them, or - for standard input.
+    """Look for problems in records: files, folders of them, or - for standard input.
 
     Fields that a record fills and its forms do not print are noted, and texts that 'thbreports new' wrote.
 
@@ -59,7 +59,7 @@ def validate(
         failed = sum(1 for one in found if one.problems)
         console.show_problems(problems, console.problems_of(len(problems), failed, len(records)))
     elif not quiet:
-        click.echo(f"{console.count(len(records), 'record')}, no faults")
+        click.echo(f"{console.count(len(records), 'record')}, no problems")
     if problems:
         ctx.exit(1)
 

@@ -15,7 +15,7 @@ from thbreports.cli import options
 def watch(paths: tuple[str, ...], out: str, formats: tuple[str, ...], packs: tuple[str, ...] | None) -> None:
     """Write the reports of records, and again whenever a record, a picture or a pack is saved, until Ctrl-C.
 
-    Each file that is written is told, one a line, and each fault once.
+    Each file that is written is told, one a line, and each problem once.
 
     \b
     Examples:

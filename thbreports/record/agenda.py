@@ -1,0 +1,97 @@
+"""What an agenda brings: its items and their papers, the meetings before and after, notes."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from thbreports.record.kinds import Clock, Date, Line, Plain, Prose, WebAddress
+from thbreports.record.part import Part
+from thbreports.record.people import Party
+
+
+class WorkingDocument(Part):
+    """A document that was before the meeting."""
+
+    noun: ClassVar[str] = "working document"
+    short_form: ClassVar[str] = "title"
+
+    reference: Plain = ""
+    """Its reference number."""
+    title: Line = ""
+    """Its title."""
+    link: WebAddress = ""
+    """Where it can be read."""
+    date: Date | None = None
+    """Its date."""
+
+
+class AgendaItem(Part):
+    """One item of the agenda as it was adopted or announced."""
+
+    noun: ClassVar[str] = "agenda item"
+    short_form: ClassVar[str] = "title"
+
+    number: Plain = ""
+    """Number as it should read; items may be merged or out of order."""
+    title: Line = ""
+    """Title of the item."""
+    date: Date | None = None
+    """Day, in a meeting of several days."""
+    start_time: Clock = ""
+    """When it starts."""
+    end_time: Clock = ""
+    """When it ends."""
+    duration: Line = ""
+    """How long it is to take, in words."""
+    presenters: list[Party] = Field(default_factory=list)
+    """Who introduces it."""
+    documents: list[WorkingDocument] = Field(default_factory=list)
+    """Documents for the item."""
+    items: list["AgendaItem"] = Field(default_factory=list)
+    """Items below this one."""
+
+
+class PreviousMinutes(Part):
+    """The approval of the minutes of the previous meeting."""
+
+    noun: ClassVar[str] = "previous minutes"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """What was decided on them."""
+    reference: Plain = ""
+    """Reference of those minutes."""
+    date: Date | None = None
+    """Date of that meeting."""
+
+
+class NextMeeting(Part):
+    """The next meeting, or another forum where the work goes on."""
+
+    noun: ClassVar[str] = "next meeting"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """What was said about it."""
+    title: Line = ""
+    """Its name."""
+    date: Date | None = None
+    """Its day, or first day."""
+    end: Date | None = None
+    """Its last day, if it lasts several."""
+    place: Plain = ""
+    """Where."""
+
+
+class Note(Part):
+    """A note that the editors or the secretariat added after the meeting."""
+
+    noun: ClassVar[str] = "note"
+    short_form: ClassVar[str] = "text"
+
+    text: Prose = ""
+    """The note."""
+    date: Date | None = None
+    """When it was added."""
+    by: list[Party] = Field(default_factory=list)
+    """Who added it."""
