@@ -47,10 +47,10 @@ _NO_WORDS = re.compile(
     | \[\^[^\]\n]*\]                                # the label of a note
     | ^[ \t>]*\[[^\]\n]*\]:[ \t]*\S+                # an address, by its label
     | ^[ \t>]*(?:(?:[-*+]|\(?\w+[.)])[ \t]+)+       # the numbers of items
-    | <br[ ]*/?>
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def differences(meeting: Meeting, printed: Mapping[str, str]) -> Iterator[Problem]:
@@ -117,7 +117,7 @@ def _not_printed(meeting: Meeting, printed: Mapping[str, str]) -> Iterator[Probl
         path = path_text(location)
         if path not in shown or kind.name in ("code", "state"):
             continue
-        words = _NO_WORDS.sub("", text) if kind.name in MARKDOWN else text
+        words = _NO_WORDS.sub("", _BREAK.sub(" ", text)) if kind.name in MARKDOWN else text
         needed = _at_least(words) & _at_least(html.unescape(words))  # which is not done in code
         lost = needed - _at_most(" ".join(shown[path]))
         if lost:

@@ -32,7 +32,7 @@ RULES = f"""
 html {{ image-rendering: crisp-edges /* PDF/A forbids interpolated pictures (ISO 19005-2, 6.2.8.3) */ }}
 h1, h2, h3, h4, h5, h6 {{ bookmark-label: attr(data-bookmark) }}
 body {{ overflow-wrap: break-word }}
-dt, dd, table table :is(th, td) {{ overflow-wrap: anywhere }}
+table table :is(th, td) {{ overflow-wrap: anywhere }}
 .figure {{ white-space: nowrap }}
 table[{FIT}] {{ table-layout: fixed; hyphens: auto }}
 tr[{FIT}] {{ break-inside: auto; break-before: auto; break-after: auto; orphans: 1; widows: 1 }}
@@ -49,6 +49,8 @@ img {{
 .{NOTE_CLASS} :is(ul, ol) {{ padding-left: 1.5em }}
 .{NOTE_CLASS} li {{ margin-bottom: 0 }}
 """
+TIGHT = "dt, dd { overflow-wrap: anywhere }"
+"""Rules for a document with words that reach over the edge of the paper; the layout takes long for them."""
 _UNWRAPPED = "unwrapped"
 _MARGIN_RULE = re.compile(r"@(?:top|bottom)-(?:left|center|right)\s*\{([^}]*)\}")
 _WITHOUT_WIDTH = re.compile(

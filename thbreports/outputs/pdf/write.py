@@ -100,6 +100,8 @@ def _lay_out(
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
     source = markup.printable(document, misfits)
     pages = markup.page_rules(document.running, css)
+    if misfits is not None and misfits.tight:
+        pages += markup.TIGHT
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)
     from weasyprint import CSS
 
