@@ -78,11 +78,9 @@ class Body:
         below_table = ends_with_table(place.parent)
         chosen = style or place.style or self._plain
         if item is not None:
+            chosen = style or (item.following if item.started else item.style)
             if not item.started:
                 item.started, number, literal, mark = True, item.number, item.literal, item.mark
-                chosen = style or item.style
-            else:
-                chosen = style or item.following
         elif chosen == self._plain and below_table:
             chosen = self._after_table or chosen
         paragraph = Paragraph(chosen)
@@ -275,14 +273,13 @@ def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
 def _begins_annex(node: Element) -> bool:
     """Return whether a heading is the first of the section of an annex, which begins a page."""
     parent = node.getparent()
-    classes = (parent.get("class") or "").split() if parent is not None and parent.tag == "section" else []
-    return "annex" in classes and node.tag == "h2" and node.getprevious() is None
+    is_annex = parent is not None and parent.tag == "section" and "annex" in parent.get("class", "").split()
+    return is_annex and node.tag == "h2" and node.getprevious() is None
 
 
 def _has_content(node: Element) -> bool:
-    if node.text and not node.text.isspace():
-        return True
-    return bool(words_of(node).strip()) or next(node.iter("img"), None) is not None
+    has_words = (node.text and not node.text.isspace()) or words_of(node).strip()
+    return bool(has_words) or next(node.iter("img"), None) is not None
 
 
 BlockWriter = Callable[[Body, Element, BlockContext], None]
