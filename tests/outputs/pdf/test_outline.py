@@ -23,14 +23,21 @@ PROSE = st.lists(
 ).map("\n\n".join)
 
 
+def any_value(fields: dict[str, Any]) -> bool:
+    """Tell whether a part says anything."""
+    return any(fields.values())
+
+
 def parts(inner: str, prose: str) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Return lists of parts with parts of their own in the field ``inner``."""
+    """Return lists of parts with parts of their own in the field ``inner``; none is empty."""
     fields = {"title": TITLES, prose: PROSE}
-    leaf = st.fixed_dictionaries(fields)
+    leaf = st.fixed_dictionaries(fields).filter(any_value)
     return st.lists(
         st.recursive(
             leaf,
-            lambda below: st.fixed_dictionaries({**fields, inner: st.lists(below, max_size=2)}),
+            lambda below: st.fixed_dictionaries({**fields, inner: st.lists(below, max_size=2)}).filter(
+                any_value
+            ),
             max_leaves=6,
         ),
         max_size=3,

@@ -89,11 +89,12 @@ def _renamed(page: str, old: str, mark: str, new: str) -> str:
 def _wrap_tables(page: str) -> str:
     """Put each table into a part that a keyboard can scroll, since a wide one may not fit a phone."""
     starts: list[int] = []
+    named: set[str] = set()
     added: list[tuple[int, str]] = []
     for tag in _TABLES.finditer(page):
         if tag[0] == "<table":
             starts.append(tag.start())
-        elif region := _region(page[(start := starts.pop()) : tag.end()]):
+        elif region := _region(page[(start := starts.pop()) : tag.end()], named):
             added += (start, region), (tag.end(), "</div>")
     parts: list[str] = []
     last = 0
@@ -106,18 +107,20 @@ def _wrap_tables(page: str) -> str:
 _TABLES = re.compile(r"<table\b|</table>")
 
 
-def _region(table: str) -> str:
+def _region(table: str, named: set[str]) -> str:
     """Return the tag of the part around a table: a region named by its caption, else a group.
 
-    A group has the names of the columns: they may come again, and the regions of a page need names of their
-    own (WAI-ARIA 1.2, region).
+    The regions of a page need names of their own (WAI-ARIA 1.2, region); ``named`` are those that there are.
+    A group without a caption has the names of the columns.
     """
     root = etree.fromstring(table)
     caption = root.find("caption")
     names = [caption] if caption is not None else root.findall("thead//th")
     words = (etree.tostring(name, encoding="unicode", method="text", with_tail=False) for name in names)
     label = ", ".join(" ".join(each.split()) for each in words)
-    role = "group" if caption is None else "region"
+    role = "group" if caption is None or label in named else "region"
+    if role == "region":
+        named.add(label)
     value = escape(label, quote=False).replace('"', "&quot;")
     return f'<div role="{role}" tabindex="0" aria-label="{value}">' if label else ""
 
