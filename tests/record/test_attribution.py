@@ -100,6 +100,19 @@ sessions: [{title: S, turns: [{speaker: {initials: QR, attribution: anonymous}, 
         "authors: ['Quilla Ravensworth, Bureau']\n",
         "attachments: [{title: Slides, link: 'https://example.org/quilla-ravensworth'}]\n",
         "sessions: [{title: S, attendance: Ravensworth left.}]\n",
+        "sessions: [{title: S, minutes: [{decision: Then Q&#82; agreed.}]}]\n",
+        "sessions: [{title: S, minutes: [{session: {title: 'Of Q*R*', minutes: x}}]}]\n",
+        "sessions: [{title: S, minutes: [{speaker: 'QR:', text: x}]}]\n",
+        "sessions: [{title: S, minutes: [{speaker: Minister Ravensworth, text: x}]}]\n",
+        "sessions: [{title: S, minutes: [{speaker: 'The Chair, Ravensworth', text: x}]}]\n",
+        "sessions: [{title: S, id: ravensworth, minutes: x}]\n",
+        "contacts: [{name: Desk, email: ravensworth@example.org}]\n",
+        "attachments: [{title: Slides, link: 'https://example.org/ravensworth'}]\n",
+        "closing: '[Write](mailto:qravensworth@example.org).'\n",
+        "closing: 'In [Lund]{named} Ravens**worth** spoke.'\n",
+        "closing: 'Then Ravens[worth]{named} spoke.'\n",
+        "closing: |\n  | a |\n  |---|\n  | Ravens<br>worth |\n",
+        "closing: |\n  See https://example.org/ravensworth.\n\n  Ravensworth spoke.\n",
     ],
 )
 def test_a_name_in_words_is_told_without_the_name(rest: str) -> None:
@@ -116,6 +129,12 @@ def test_a_name_in_words_is_told_without_the_name(rest: str) -> None:
 def test_words_of_another_may_be_marked_as_named() -> None:
     words = thbreports.load(LISTED + "opening: 'In [Lund]{named} it rained.'\n")
     assert "In Lund it rained." in "".join(compose(*prepare(words)).tree().itertext())
+
+
+def test_a_link_may_be_marked_as_named() -> None:
+    closing = "closing: '[[Town](https://example.org/lund)]{named} and [a](https://example.org/i) met.'\n"
+    words = thbreports.load(LISTED + closing)
+    assert "Town" in "".join(compose(*prepare(words)).tree().itertext())
 
 
 def test_people_of_the_same_family_keep_their_names() -> None:

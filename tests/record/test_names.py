@@ -7,13 +7,16 @@ import pytest
 from thbreports.record.names import Finder, Name, searchable, words_of
 
 
+def finder(name: str, *, shared: str = "", ordinary: str = "") -> Finder:
+    return Finder(Name.of(name), {"QR"}, set(shared.split()), lambda: set(ordinary.split()))
+
+
 def found(name: str, text: str, *, shared: str = "", ordinary: str = "", heading: bool = False) -> list[str]:
     """Return the words of a text at which a name starts."""
-    finder = Finder(Name.of(name), {"QR"}, set(shared.split()), lambda: set(ordinary.split()))
-    assert finder.may_stand_in(searchable(text)) or not list(
-        finder.names_in(text, words_of(text), heading=heading)
-    )
-    places = [*finder.names_in(text, words_of(text), heading=heading), *finder.initials_in(text)]
+    one = finder(name, shared=shared, ordinary=ordinary)
+    names = list(one.names_in(text, words_of(text), heading=heading))
+    assert one.may_stand_in(searchable(text)) or not names
+    places = [*names, *one.initials_in(text)]
     return [text[place:].split()[0].strip(".,;*_") for place in places]
 
 
@@ -36,6 +39,15 @@ def found(name: str, text: str, *, shared: str = "", ordinary: str = "", heading
         "quilla_ravensworth.png",
         "Then QR said so.",
         "Then Q.R. said so.",
+        "Then Q. R. said so.",
+        "Then Q-R said so.",
+        "Then Q\u00adR said so.",
+        "Then _QR_ said so.",
+        "Ravens\ufe0fworth",
+        "Ravens\u2063worth",
+        "Then quilla ravensworth said so.",
+        "Then quilla–ravensworth said so.",
+        "the file QuillaRavensworth",
     ],
 )
 def test_a_name_is_found(text: str) -> None:
@@ -59,6 +71,29 @@ def test_a_name_is_found(text: str) -> None:
 )
 def test_a_name_is_found_in_other_spellings(name: str, text: str) -> None:
     assert len(found(name, text)) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailto:ravensworth@example.org",
+        "https://example.org/quilla/",
+        "https://example.org/%52avensworth",
+        "quillaravensworth@example.org",
+        "qravensworth@example.org",
+        "https://example.org/QuillaRavensworth.pdf",
+    ],
+)
+def test_a_name_is_found_in_an_address(address: str) -> None:
+    assert finder("Quilla Ravensworth").in_address(address)
+
+
+def test_an_address_has_other_words_than_a_name() -> None:
+    young = finder("Anna Young", shared="anna", ordinary="young")
+    assert not young.in_address("https://example.org/young-people")
+    assert not young.in_address("anna@example.org")
+    assert young.in_address("ayoung@example.org")
+    assert not finder("Office of Labour").in_address("https://example.org/office")
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,19 @@ from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Finder, Name, searchable, small_words, words_of
 from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
+from thbreports.record.seen_words import addresses, as_read, hides_words, without_addresses
 from thbreports.record.walk import MARKDOWN, every_part, texts
 from thbreports.source.origin import Location
 
 _STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
 _NOT_PRINTED = frozenset({"pack", "documents", "language", "original_language", "languages", "time_zone"})
-_NAMED_SPAN = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\{[^{}\n]*\bnamed\b[^{}\n]*\}")
+_NAMED_SPAN = re.compile(
+    r"(?<!\w)\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\{[^{}\n]*\bnamed\b[^{}\n]*\}(?!\w)"
+)
 _BRACES = re.compile(r"\]\{")
 _PERSONAL = re.compile(r'(?<=[\s{])(?P<name>by|owner)=(?P<value>"[^"]*"|[^\s"}]+)')
 """Values of a span that name a person: data, of which reports print nothing."""
-_MARKS = frozenset("*_~\\`[]&")
-_SIGNS = re.compile(r"(?<=\w)[*_~\\`\[\]]+(?=\w)|&#?\w+;")
+_MARKS = frozenset("*_~\\`[]&<@:")
 _MARKED_HINT = (
     'write what may be read, alone or with the name as data, [an expert]{by="..."}; '
     "[words]{named} are those of another"
@@ -75,7 +77,7 @@ class Withheld:
             finder = person.finder
             if text in person.initials or finder.name.is_same(Name.of(text)):
                 return person
-            if [*finder.initials_in(text), *finder.names_in(text, words_of(text), heading=False)]:
+            if finder.is_in(text, heading=False):
                 return person
         return None
 
@@ -112,7 +114,7 @@ def withheld(meeting: Meeting) -> Withheld:
 
     @functools.cache
     def small() -> set[str]:
-        return small_words(text for _, _, text in texts(meeting, MARKDOWN))
+        return small_words(without_addresses(text) for _, _, text in texts(meeting, MARKDOWN))
 
     bare = [_person(group, frozenset(), small) for group in same]
     shared = frozenset(_shared(found, bare))
@@ -140,7 +142,7 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
     for location, kind, text in texts(meeting):
         if location in structured or location[0] in _NOT_PRINTED:
             continue
-        if hidden.may_be_in(text) or not _MARKS.isdisjoint(text):
+        if kind.name == "code" or hidden.may_be_in(text) or not (text.isascii() and _MARKS.isdisjoint(text)):
             yield from _in_text(meeting, hidden, location, kind.name, text)
 
 
@@ -190,7 +192,11 @@ def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str
     """Yield a problem where a name holds that of a person who is not to be named, or is a part of it."""
     name = Name.of(written)
     for person in hidden.persons:
-        if person.finder.is_part(name) or person.finder.has_whole(written):
+        if (
+            person.finder.is_part(name)
+            or person.finder.has_whole(written)
+            or person.finder.has_initials(written)
+        ):
             hint = "write the name or the initials as they stand there, and nothing else, or what may be read"
             yield quiet_problem(meeting, person, location, (0, 0), "this may be", hint)
             return
@@ -203,23 +209,25 @@ def _in_text(
     marked = kind in ("prose", "line")
     searched = _without_data(text, hidden) if marked else text
     small = searchable(searched)
-    hidden_by_signs = marked and "{named" not in text and _SIGNS.search(text)
+    read = as_read(searched) if marked and hides_words(searched) else ""
+    leads_to = [(0, searched)] if kind == "code" else addresses(searched)
     hint = _MARKED_HINT if marked else "write what may be read"
     for person in hidden.persons:
-        found = dict.fromkeys(person.finder.initials_in(searched), "give the initials of")
-        if person.finder.may_stand_in(small):
-            named = person.finder.names_in(searched, words_of(searched), heading=kind != "prose")
+        finder = person.finder
+        found = dict.fromkeys(finder.initials_in(searched), "give the initials of")
+        if finder.may_stand_in(small):
+            named = finder.names_in(searched, words_of(searched), heading=kind != "prose")
             found |= dict.fromkeys(named, "name")
+        for start, address in leads_to:
+            told = any(start <= place < start + len(address) for place in found)
+            if not told and finder.in_address(address):
+                found[start] = "name"
         for place, what in sorted(found.items()):
             offset = searched.count("\n", 0, place), place - searched.rfind("\n", 0, place) - 1
             yield quiet_problem(meeting, person, location, offset, f"these words {what}", hint)
-        if hidden_by_signs and not found:
-            # An entity, or emphasis inside a word, hides it from a look at what was written.
-            shown = plain(text, inline=kind == "line")
-            if person.finder.may_stand_in(searchable(shown)) and list(
-                person.finder.names_in(shown, words_of(shown), heading=kind != "prose")
-            ):
-                yield quiet_problem(meeting, person, location, (0, 0), "these words name", hint)
+        if not found and read and finder.is_in(read, heading=kind != "prose"):
+            # Signs inside a word hide it from a look at what was written.
+            yield quiet_problem(meeting, person, location, (0, 0), "these words name", hint)
 
 
 def _without_data(text: str, hidden: Withheld) -> str:

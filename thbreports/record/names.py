@@ -9,12 +9,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import unquote
 
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady mme mlle monsieur madame maitre herr frau sig"
     " signor signora sra sr don donna dott avv ing judge".split()
 )
 """Forms of address, which are no part of a name."""
+_OFFICES = frozenset(
+    "the of vice minister president chair chairman chairwoman chairperson director secretary general state"
+    " rapporteur ambassador senator commissioner delegate deputy".split()
+)
+"""Words that stand beside the name of a person and say of what office, and not whose."""
 _PARTICLES = frozenset(
     "al ap bin da dal das de del della den der di do dos du el ibn la le van von y zu".split()
 )
@@ -24,16 +30,18 @@ _OF_BODIES = frozenset("of for the and et les und fur".split())
 _MOST_WORDS = 5
 _SHORTEST = 3
 """Letters of a word that can name a person by itself: two are those of many other words."""
-_LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", "\u00ad\u200b\u200c\u200d\u2060\ufeff") | {
+_UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
+_LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", _UNSEEN) | {
     ord("æ"): "ae",
     ord("Æ"): "AE",
     ord("œ"): "oe",
     ord("Œ"): "OE",
 }
 _BEYOND_LATIN = re.compile(r"[^\x00-\u02ff]")
-_UNSEEN = frozenset(sign for sign, letter in _LETTERS.items() if letter is None)
-_JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑.,+/\\>|]{1,6}")
+_JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑–—.,+/\\>|]{1,6}")
 """What may stand between two words of a name: spaces, signs of Markdown, those of addresses."""
+_KEY_JOIN = rf"[{_UNSEEN}]*(?:\.[ \xa0]?|[-‐‑])?"
+"""What may stand between two letters of initials: ``Q.R.``, ``Q. R.``, ``Q-R``."""
 _BEFORE_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n|•]|\d[.)])[\s*_~>#(\[\"'“”«„‘-]*\Z")
 
 
@@ -53,7 +61,7 @@ def words_of(text: str) -> list[Word]:
     letters: list[str] = []
     start = end = 0
     for place, char in enumerate(f"{text} "):
-        if ord(char) in _UNSEEN or unicodedata.combining(char):
+        if char in _UNSEEN or unicodedata.combining(char):
             continue
         if char.isalpha():
             if not letters:
@@ -131,8 +139,10 @@ class Finder:
         self._words = frozenset(name.words) - _PARTICLES
         self._letters = frozenset(word[0] for word in self._words)
         self._shared, self._ordinary = shared, ordinary
-        keys = [r"\.?".join(map(re.escape, key)) for key in initials if sum(map(str.isalpha, key)) > 1]
-        self._initials = re.compile(rf"(?<!\w)(?:{'|'.join(keys)})(?!\w)") if keys else None
+        self._joined = frozenset[str]() if name.is_body else frozenset(_joined(self._words, self._words))
+        self._short = frozenset(_joined(self._words, self._letters)) | self._joined
+        keys = [_KEY_JOIN.join(map(re.escape, key)) for key in initials if sum(map(str.isalpha, key)) > 1]
+        self._initials = re.compile(rf"(?<![^\W_])(?:{'|'.join(keys)})(?![^\W_])") if keys else None
 
     def initials_in(self, text: str) -> Iterator[int]:
         """Yield where the initials stand."""
@@ -147,6 +157,13 @@ class Finder:
         """Tell whether the initials stand in a text."""
         return self._initials is not None and self._initials.search(text) is not None
 
+    def is_in(self, text: str, *, heading: bool) -> bool:
+        """Tell whether the name or the initials stand in a text."""
+        return self.has_initials(text) or (
+            self.may_stand_in(searchable(text))
+            and any(True for _ in self.names_in(text, words_of(text), heading=heading))
+        )
+
     def names_in(self, text: str, words: Sequence[Word], *, heading: bool) -> Iterator[int]:
         """Yield where the name stands, or enough of it; ``words`` are those of the text."""
         place = 0
@@ -156,9 +173,22 @@ class Finder:
                 yield words[place].start
             place += length or 1
 
+    def in_address(self, address: str) -> bool:
+        """Tell whether an address has the name, where capitals tell nothing: ``nowak@``, ``annanowak@``."""
+        if self.name.is_body:
+            return False
+        for word in words_of(unquote(address)):
+            form = word.form
+            if form in self._short:
+                return True
+            alone = form in self._words and form not in self._shared and len(form) >= _SHORTEST
+            if alone and form not in self._ordinary():
+                return True
+        return False
+
     def is_part(self, other: Name) -> bool:
         """Tell whether another name is nothing but a part of this one: ``Rossi``, ``M. Rossi``."""
-        full = [word for word in other.words if len(word) > 1]
+        full = [word for word in other.words if len(word) > 1 and word not in _OFFICES]
         letters = [word for word in other.words if len(word) == 1]
         return bool(full) and self._words.issuperset(full) and self._letters.issuperset(letters)
 
@@ -173,7 +203,11 @@ class Finder:
             return self._body(text, words, place)
         length, full, letters = self._run(text, words, place)
         run = words[place : place + length]
+        if words[place].form in self._joined:
+            return 1
         if full > 1 or (full and letters):
+            if sum(len(word.form) >= _SHORTEST for word in run) > 1:
+                return length
             plain = all(text[a.end : b.start].isspace() for a, b in itertools.pairwise(run))
             return length if not plain or any(word.capital for word in run) else 0
         return length if full and self._names_alone(text, words, place, heading) else 0
@@ -224,6 +258,13 @@ class Finder:
             and text[word.end : after.start].isspace()
         )
         return not of_another
+
+
+def _joined(words: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Yield two words, or a word and a letter, with nothing between them: ``annanowak``, ``anowak``."""
+    for one, other in itertools.product(words, others):
+        if one != other and len(one) > _SHORTEST:
+            yield from (folded(one + other), folded(other + one))
 
 
 def _go_together(before: Word, gap: str) -> bool:
