@@ -90,6 +90,12 @@ def test_what_a_template_cannot_do_is_told_at_its_line(
     assert reason in problem
 
 
+def test_minutes_that_are_a_list_are_not_printed_as_a_text(tmp_path: Path) -> None:
+    template = f"{TEMPLATE}{{{{ meeting.sessions[0].minutes }}}}\n{{% endblock %}}\n"
+    listed = "title: A\ndate: 2024-01-01\nsessions: [{title: B, minutes: [C, {decision: D}]}]\n"
+    assert "go through flow(session.minutes)" in refused(tmp_path, {"document.html.j2": template}, listed)
+
+
 def test_hundreds_of_escapes_are_tried() -> None:
     assert len(list(escapes())) > 400
 

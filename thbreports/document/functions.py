@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2 import UndefinedError
+from jinja2 import Undefined, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
@@ -56,7 +56,8 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
         if type(name) is str and name in plain_labels:
             return plain_labels[name]
         if _text(name) not in labels:
-            raise UndefinedError(f"unknown label '{name}'; " + nearest(name, list(labels)))
+            hint = nearest(name, list(labels)) or f"write its words into labels/{language}.toml"
+            raise UndefinedError(f"unknown label '{name}'; {hint}")
         shown = []
         try:
             for before, placeholder in placeholders.parts_of(labels[name]):
@@ -124,14 +125,17 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
 
     def flow(minutes: Any) -> list[tuple[str, list[Any]]]:
         """The minutes of a session as runs of one kind: ``("text", [...])``, ``("decisions", [...])``."""
-        if not isinstance(minutes, str) and not all(is_item_of_minutes(one) for one in items(minutes)):
+        listed = isinstance(minutes, (list, Undefined)) and all(map(is_item_of_minutes, items(minutes)))
+        if not isinstance(minutes, str) and not listed:
             raise Refused("'flow' takes the minutes of a session", "write flow(session.minutes)")
         return runs_of(minutes)
 
     def throughout(meeting: Any, name: str) -> list[Any]:
         """A list of the meeting with what stands in its sessions: ``throughout(meeting, "participants")``."""
         if not is_meeting(meeting) or _text(name) not in IN_SESSIONS:
-            raise Refused("'throughout' takes the meeting and a list", f"one of {', '.join(IN_SESSIONS)}")
+            close = nearest(name, IN_SESSIONS) if is_meeting(meeting) and isinstance(name, str) else ""
+            hint = close or f"write throughout(meeting, ...) with one of {', '.join(IN_SESSIONS)}"
+            raise Refused("'throughout' takes the meeting and the name of a list", hint)
         return all_of(meeting, name)
 
     ours: tuple[Callable[..., Any], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from thbreports.document import budget
 from thbreports.record.markdown import escaped
+from thbreports.view.flow import is_item
 from thbreports.view.view import FieldText, View, as_markup, noun_of
 
 
@@ -32,11 +34,30 @@ class Function:
         self._name, self._function = name, function
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        """Return what the function returns."""
-        return self._function(*arguments, **options)
+        """Return what the function returns; refuse what it is not made to be given."""
+        try:
+            return self._function(*arguments, **options)
+        except TypeError:
+            if inspect.isbuiltin(self._function):  # which says so itself
+                raise
+            signature = inspect.signature(self._function)
+            try:
+                signature.bind(*arguments, **options)
+            except TypeError as error:
+                hint = f"write {self._name}({', '.join(_parameters(signature))})"
+                raise Refused(f"'{self._name}' is not called so: {error}", hint) from None
+            raise
 
     def __repr__(self) -> str:
         return f"<function {self._name}>"
+
+
+def _parameters(signature: inspect.Signature) -> list[str]:
+    """Return what a function is given as a template writes it: ``day``, ``weekday=False``, ``...``."""
+    return [
+        "..." if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD) else str(one.replace(annotation=one.empty))
+        for one in signature.parameters.values()
+    ]
 
 
 _WITH_WORDS = (int, float, bool, type(None), datetime.date)
@@ -146,6 +167,8 @@ _MARKED = frozenset({Markup, FieldText})
 def _instead(value: Any) -> str:
     if type(value) is View:
         return "name one of its fields"
+    if isinstance(value, list) and value and all(map(is_item, value)):
+        return "the minutes of some records are a list: go through flow(session.minutes)"
     if isinstance(value, (list, tuple, range)):
         return 'print its items: {{ ... | join(", ") }}'
     return "call it: name(...)" if called(value) == "a function" else ""

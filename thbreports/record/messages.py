@@ -13,7 +13,7 @@ from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, part_at
-from thbreports.record.sessions import FORMS
+from thbreports.record.sessions import FORMS, MinutesItem, Turn
 from thbreports.record.unknown_names import hidden_sign, is_near, meant, names
 from thbreports.source.origin import Location, Origin
 from thbreports.source.text import MAX_PROBLEMS
@@ -46,11 +46,13 @@ def problems_of(error: ValidationError, origin: Origin, part: type[Part] = Meeti
         location += detail.get("ctx", {}).get("place", ())
         if location[:-1] in texts and detail["type"] in ("missing", "extra_forbidden"):
             if detail["type"] == "extra_forbidden":
-                told.append((detail, location, *_colon(location, detail, origin)))
+                told.append((detail, location, *_colon(part, location, detail, origin)))
             continue
         teller = _TELLERS.get(detail["type"])
-        said = teller(part, location, detail) if teller else _other(location, detail)
-        told.append((detail, location, *said))
+        message, hint = teller(part, location, detail) if teller else _other(location, detail)
+        if origin.is_short(location[:-1]):  # nobody wrote the name of the one field
+            message = message.replace(_name(location), _name(location[:-1]), 1)
+        told.append((detail, location, message, hint))
     for detail, location, message, hint in told:
         kind = detail["type"]
         if kind == "extra_forbidden" and detail["input"] is None and origin.in_braces(location[:-1]):
@@ -81,7 +83,8 @@ def _texts_with_colon(details: Sequence[Any], part: type[Part], origin: Origin) 
     unknown: dict[Location, list[Any]] = {}
     for detail in details:
         if detail["type"] == "extra_forbidden":
-            unknown.setdefault(tuple(detail["loc"][:-1]), []).append(detail)
+            place = tuple(name for name in detail["loc"][:-1] if name not in FORMS)
+            unknown.setdefault(place, []).append(detail)
     for place, found in unknown.items():
         inner, name = part_at(part, place), str(found[0]["loc"][-1])
         value = found[0]["input"]
@@ -91,14 +94,20 @@ def _texts_with_colon(details: Sequence[Any], part: type[Part], origin: Origin) 
             yield place
 
 
-def _colon(location: Location, detail: Any, origin: Origin) -> tuple[str, str]:
+def _colon(part: type[Part], location: Location, detail: Any, origin: Origin) -> tuple[str, str]:
     """Tell of an item that was read as a field, since it holds ``: ``."""
     name, rest = str(location[-1]), detail["input"]
     if (words := origin.written(location[:-1])).startswith("? "):
         return "a text cannot start with '?'", f"write {in_quotes(words)}"
     sign = "ends with ':'" if rest is None else "holds ': '"
     words = f"{name}:" if rest is None else words or f"{name}: {rest}"
-    return f"this text {sign} and is read as a field {_quoted(name)}", f"write {in_quotes(words)}"
+    turn = f", or {_turn(name)}" if rest is not None and part_at(part, location[:-1]) is MinutesItem else ""
+    return f"this text {sign} and is read as a field {_quoted(name)}", f"write {in_quotes(words)}{turn}"
+
+
+def _turn(name: str) -> str:
+    """Return how words after the name of who said them are written."""
+    return f"'speaker: {shortened(name)}' and below it 'text: ...' for what somebody said"
 
 
 def _name(location: Location) -> str:
@@ -128,6 +137,9 @@ def _unknown(part: type[Part], location: Location, detail: Any) -> tuple[str, st
     if inner is Meeting and isinstance(value, dict) and "title" in value:
         hint = f"write its fields at the very left, without '{location[-1]}:'"
         return f"unknown field {_name(location)} in {inner.noun}", hint
+    name = str(location[-1])
+    if inner is Turn and isinstance(value, str) and not is_near(name, inner):
+        return f"unknown field {_name(location)} in {inner.noun}", f"write {_turn(name)}"
     return f"unknown field {_name(location)} in {inner.noun}", meant(str(location[-1]), inner, location[:-1])
 
 
@@ -192,14 +204,19 @@ def _other(location: Location, detail: Any) -> tuple[str, str]:
     written = str(detail["input"])
     hint = f"{sign} Delete it" if (sign := hidden_sign(written)) else ""
     if detail["type"] in ("date_form", "clock_form"):
-        hint = hint or _written_right(written)
+        hint = hint or _written_right(written, is_clock=detail["type"] == "clock_form")
     return (message if told else f"{_name(location)}: {message}"), hint or _EXPECTED.get(detail["type"], "")
 
 
 _CLOCK = re.compile(
-    r"\s*([01]?\d|2[0-3])\s*(?:[.:h\u2236\uff1a]\s*([0-5]\d))?\s*(?:h|hrs?|hours|Uhr)?\s*", re.IGNORECASE
+    r"\s*([01]?\d|2[0-3])\s*(?:[.:h\u2236\uff1a]\s*([0-5]\d)(?::[0-5]\d)?)?"
+    r"\s*(?:h|hrs?|hours|Uhr|(?P<half>[ap])\.?\s?m\.?)?\s*",
+    re.IGNORECASE,
 )
 _CLOCK_ALONE = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
+_DAY_AND_CLOCK = re.compile(
+    r"\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[-+]\d\d:?\d\d)?\s*"
+)
 _DATE = re.compile(r"\s*(\d{4})[-/.\u2010-\u2015\u2212](\d{1,2})[-/.\u2010-\u2015\u2212](\d{1,2})\s*")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[-/. \u2010-\u2015](\d{1,2})[-/. \u2010-\u2015](\d{4})\s*")
 _IN_WORDS = re.compile(
@@ -213,13 +230,18 @@ _SPANS = {
 _MONTHS = [name.lower() for name in calendar.month_name]
 
 
-def _written_right(text: str) -> str:
+def _written_right(text: str, *, is_clock: bool) -> str:
     """Return how a day or time of day is written that stands in another form; nothing where it is unclear."""
     for form, (first, last) in _SPANS.items():
         if len(found := re.findall(form, text)) == 2:
             return f"write '{first}: {found[0]}' and '{last}: {found[1]}'"
-    if match := _CLOCK.fullmatch(text) or _CLOCK_ALONE.fullmatch(text):
-        return f"write it as {match[1]}:{match[2] or '00'}"
+    if (match := _DAY_AND_CLOCK.fullmatch(text)) and not (is_clock and match["zone"]):
+        return f"write it as {match[2 if is_clock else 1]}"
+    if is_clock and (match := _CLOCK.fullmatch(text) or _CLOCK_ALONE.fullmatch(text)):
+        hour, half = match[1], match.groupdict().get("half")
+        if half:
+            hour = str(int(hour) % 12 + 12 * (half in "pP")) if 1 <= int(hour) <= 12 else hour
+        return f"write it as {hour}:{match[2] or '00'}"
     year, month, day = 0, 0, 0
     if match := _DATE.fullmatch(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])

@@ -29,9 +29,9 @@ end_time: end ends until to fin adjourned finish
 place: venue location lieu where ville town city site address
 city: town ville location name place
 online: remote video hybrid visio link url teams zoom webex
-convenor: convened_by organiser organizer organisateur host
+convenor: convened_by organiser organizer organisers organizers organisateur organisateurs host hosts
 chairs: president presidents presidence presided_by chairman chairperson chairwoman chaired_by moderator
-    moderators facilitator
+    moderators facilitator facilitators chairpersons co_chairs
 secretaries: secretariat minute_taker minutes_by note_taker notetaker scribe secretaire taken_by editor
 authors: written_by auteur prepared_by drafted_by
 participants: attendees attendee members present presents delegates guests people participants_list

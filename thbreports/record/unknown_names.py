@@ -19,7 +19,7 @@ def meant(name: str, part: type[Part], location: Location) -> str:
     own = list(fields_of(part))
     if name not in own and (known := visible(name)) in own:
         return f"{hidden_sign(name)} Delete it"
-    if close := closest(known, own, _ALMOST):
+    if close := _simple(name) if _simple(name) in own else closest(known, own, _ALMOST):
         return f"did you mean '{close}'?"
     around = _around(location)
     if hint := _in_other_words(name, part, around):
@@ -38,7 +38,8 @@ def meant(name: str, part: type[Part], location: Location) -> str:
 
 def names(hint: str, field: str) -> bool:
     """Tell whether a hint says that a name was meant for a field of the same part."""
-    return hint.startswith((f"did you mean '{field}'?", f"here it is called '{field}'", _INVISIBLE))
+    starts = (f"did you mean '{field}'?", f"here it is called '{field}'", f"write '{field}: ", _INVISIBLE)
+    return hint.startswith(starts)
 
 
 def is_near(name: str, part: type[Part]) -> bool:

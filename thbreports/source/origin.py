@@ -76,6 +76,10 @@ class Origin:
             return False
         return self.source.lines[node.line - 1][node.column - 1 : node.column] == "{"
 
+    def is_short(self, location: Location) -> bool:
+        """Tell whether the part at ``location`` is written as a text alone."""
+        return bool(location) and isinstance(self.node(location)[0], Scalar)
+
     def written(self, location: Location) -> str:
         """Return the rest of the line on which the value at ``location`` begins, as it was written."""
         node, _ = self.node(location)

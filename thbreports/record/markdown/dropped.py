@@ -42,6 +42,7 @@ def may_drop(text: str) -> bool:
     return (
         any(sign in text for sign in _SIGNS)
         or lookalikes.may_be_code_or_star(text)
+        or lookalikes.may_go_on(text)
         or ("|" in text and "\n" in text.rstrip("\n"))  # a table has two lines and more
         or may_name_nothing(text)
         or _LINE_SIGNS.search("\n" + text) is not None
@@ -125,6 +126,7 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, inline: bool) -> I
             if not inline and tokens[number - 1].type == "paragraph_open":
                 yield from lookalikes.lists(token, where)
                 yield from lookalikes.tables(token, where)
+                yield from lookalikes.gone_on(tokens, number, lines)
 
 
 def _close(tokens: Sequence[Token], place: int) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from thbreports.record.markdown.spans import ATTRIBUTES, SINGLE_WORDS
+from thbreports.record.markdown.spans import ATTRIBUTES, OTHER_QUOTES, SINGLE_WORDS
 
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.  A
 # line goes on in the same paragraph where words stand on both sides of its end, and begin no block.
@@ -20,7 +20,7 @@ _NO_BLOCK = r"(?![\s#>+\-=:]|\d+[.)]|\(?(?:[A-Za-z]|[ivxlcIVXLC]{2,7}|\d{1,3})[.
 _SIGNS = r"\\`*_~\[\]{}<|&!^\t\r\n\0"
 _WORDS = rf"(?:[^{_SIGNS}]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
 _TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/.=_-]*)?|\#[A-Za-z0-9-]+)\)"
-_VALUE = r"""(?:"[^"{}\[\]<|`\\\n\r\0]*"|[^\s"{}\[\]<|`\\\0]+(?<![,;]))"""
+_VALUE = rf"""(?:"[^"{{}}\[\]<|`\\\n\r\0]*"|(?![{OTHER_QUOTES}])[^\s"{{}}\[\]<|`\\\0]+(?<![,;]))"""
 _ITEM = rf"(?:(?:{'|'.join(SINGLE_WORDS)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
 _BRACES = rf"\{{{_ITEM}(?: {_ITEM})*\}}"
 _END = rf"(?<!\s)\n(?:\n+(?={_NO_BLOCK})|\n*\Z)"

@@ -41,6 +41,10 @@ _CODE_OR_STAR = re.compile(
     r"^(?: {4}|[-+*>\d.) \t]*\t|[-+>\d.) \t]*\*[ \t]|[-+*>\d.) \t]{5,}\S)", re.MULTILINE
 )
 
+_GOES_ON = re.compile(r"[.;:!?][^\w\n]*\n[^\w\n]*[^\W\d_]")
+_ITEM_OR_NOTE = re.compile(r"^[ \t]*(?:[-+*]|\(?\w{1,7}[.)])[ \t]|^\[\^", re.MULTILINE)
+_FIRST_LETTER = re.compile(r"[^\w\n]*([^\W\d_])")
+
 _CELLS = re.compile(r"[^\t\n]*\S[ ]*\t+[ ]*\S|\|.*\||[^|\n]*[^|\\\n]\|[^|\n]+\|[^|\n]*\S")
 _MAY_SUM = re.compile(r"[^\W_]\*+[^\W_]")
 _PATH = re.compile(r"(?<![^\s(\"'“„«])(?:\\\\[^\W_][^\s\\]*\\(?!\\)|[A-Za-z]:\\(?=[!-/:-@\[\]^_`{-~]))")
@@ -95,6 +99,50 @@ def lists(token: Token, where: Where) -> Iterator[Place]:
             yield *where(at), f"'{match[0]}' starts no list", _instead(kind)
         previous = kind
         at += len(line) + 1
+
+
+def may_go_on(text: str) -> bool:
+    """Tell whether a line below an item or a footnote may be meant as a paragraph."""
+    return _GOES_ON.search(text) is not None and _ITEM_OR_NOTE.search(text) is not None
+
+
+def gone_on(tokens: Sequence[Token], place: int, lines: Sequence[str]) -> Iterator[Place]:
+    """Yield the line at which a paragraph of an item, a quotation or a footnote goes on, and none was meant.
+
+    Markdown takes a line without indentation into the paragraph above it, whatever that belongs to.
+    """
+    token = tokens[place]
+    above = (one for one in reversed(tokens[:place]) if one.level == token.level - 2 and one.nesting == 1)
+    around = next(above, None) if token.level > 1 else None
+    if token.map is None or token.level < 2 or (around is not None and around.map is None):
+        return
+    kind = around.type if around else ""
+    first, last = token.map
+    opened = lines[around.map[0] if around and around.map else first]
+    for row in range(first + 1, min(last, len(lines))):
+        line = lines[row]
+        if kind == "blockquote_open":
+            what, hint = "quotation", "or begin it with '> '"
+            found = not line.lstrip().startswith(">")
+        else:
+            what, hint = ("item", "or indent it as the words of the item") if kind else ("footnote", _AS_NOTE)
+            found = _indent(line) <= _indent(opened) and _begins_sentence(lines[row - 1], line)
+        if found:
+            message = f"this line goes on with the {what} above"
+            yield row, _indent(line), message, f"leave an empty line before it, {hint}"
+            return
+
+
+_AS_NOTE = "or indent it by four spaces"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _begins_sentence(above: str, line: str) -> bool:
+    letter = _FIRST_LETTER.match(line)
+    return letter is not None and letter[1].isupper() and _GOES_ON.search(f"{above}\n{line}") is not None
 
 
 def _kind(match: re.Match[str] | None) -> str:

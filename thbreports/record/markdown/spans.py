@@ -29,6 +29,8 @@ MARKS = ("named",)
 SINGLE_WORDS = KINDS + STYLES + MARKS
 ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref", "lang")
 """Named values that a span may carry."""
+OTHER_QUOTES = "'‘’‚‹›“”„«»"
+"""Quotation marks that a person may put around a value, and that would be a part of it."""
 
 _ITEM = re.compile(r"""\s*(?P<name>[A-Za-z][\w-]*)(?:=(?:"(?P<quoted>[^"}\n]*)"|(?P<bare>[^\s"}]+)))?""")
 _END = re.compile(r"\s*\}")
@@ -59,6 +61,9 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
             raise SpanError(
                 match.end() + 1, f"the value of '{name}' is not closed", f'write {name}="..." and }}'
             )
+        if match["bare"] and match["bare"][0] in OTHER_QUOTES:
+            hint = f'write {name}="..." with straight double quotes'
+            raise SpanError(match.start("bare"), f"'{match['bare'][0]}' begins the value of '{name}'", hint)
         comma = match["bare"][-1:] if match["bare"] else text[match.end() : match.end() + 1]
         if valued and comma in (",", ";"):
             at = match.end() - bool(match["bare"])
@@ -67,6 +72,8 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
             )
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
+            if not known and any(attributes.values()):  # of a value of several words
+                known = 'put straight double quotes around a value of several words: by="..."'
             raise SpanError(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
         if name in attributes:
             raise SpanError(at, f"'{name}' stands twice in these braces", "keep one")
