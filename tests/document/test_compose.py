@@ -56,6 +56,15 @@ def test_braces_of_a_record_are_words_in_running_lines_too() -> None:
     assert "".join(header.itertext()) == title
 
 
+def test_an_attendance_list_has_no_column_that_is_empty() -> None:
+    states = main(document(minimal("participants: [{name: Ana, country: ES}, Ben]")).markup)
+    assert "<table" in states
+    assert "Function" not in states
+    names = main(document(minimal("participants: [Ana, {name: Ben, attendance: apologies}]")).markup)
+    assert ">Ben</span> (apologies)</li>" in names
+    assert "<table" not in names
+
+
 def test_a_running_line_that_is_too_wide_is_shortened_at_a_word() -> None:
     words = "Report on the identification, referral and assistance of presumed victims {of} trafficking "
     title = (words * 3).strip()
