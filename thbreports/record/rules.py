@@ -50,7 +50,7 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
             yield origin.problem((*location, "date"), message, f"it was {days}")
         if isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
             yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
-        if isinstance(part, Outcome | Point | Vote):
+        if isinstance(part, Outcome | Point | Vote | AgendaItem):
             yield from _number_in_text(origin, location, part)
 
 
@@ -154,9 +154,9 @@ def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meet
         )
 
 
-def _number_in_text(origin: Origin, location: Location, part: Outcome | Point | Vote) -> Iterator[Problem]:
-    """Yield a text that is one item with a number: it would print as a list in a list."""
-    name = "motion" if isinstance(part, Vote) else "text"
+def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
+    """Yield a text that is one item with a number: it would print as a list in a list, or behind a bullet."""
+    name = {Vote: "motion", AgendaItem: "title"}.get(type(part), "text")
     text = part.__dict__[name]
     if (match := _NUMBER.match(text)) and not _ITEM.search(text):
         number = match["number"]
