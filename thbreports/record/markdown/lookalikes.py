@@ -96,7 +96,10 @@ def lists(token: Token, where: Where) -> Iterator[Place]:
         kind = _kind(match)
         more = number + 1 < len(broken) and _kind(_MARK.match(broken[number + 1])) == kind
         if match and kind != previous and (kind == "bullet" or more):
-            yield *where(at), f"'{match[0]}' starts no list", _instead(kind)
+            hint = _instead(kind)
+            if line[match.end() : match.end() + 1] == "\xa0":
+                hint += "; an invisible no-break space (U+00A0) stands behind the mark"
+            yield *where(at), f"'{match[0]}' starts no list", hint
         previous = kind
         at += len(line) + 1
 
