@@ -21,7 +21,7 @@ from yaml.events import (
 from thbreports.errors import Problem, RecordError
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
-from thbreports.source.yaml_messages import explain, row_of_text, without_text
+from thbreports.source.yaml_messages import explain, list_below, row_of_text, without_text
 from thbreports.source.yaml_slips import Slip, Slips, may_join, possible_comments
 
 MAX_FURTHER = 50
@@ -58,6 +58,8 @@ def _further(error: yaml.MarkedYAMLError, source: Source) -> Iterator[Problem]:
         row = row_of_text(error, lines)
         if row is None or row <= last:
             return
+        for number in list_below(lines, row):
+            lines[number] = ""
         lines[row], last = without_text(lines[row]), row
         builder = _Builder(Source(source.name, "\n".join(lines)))
         try:

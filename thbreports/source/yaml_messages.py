@@ -35,6 +35,7 @@ _FIELD = re.compile(r"(?P<name>[^\W\d][\w-]*|\"[^\"]*\"|'[^']*'):(?=[ \t]|$)")
 _VALUE = re.compile(r"[ \t]*(?P<items>(?:- +)*)(?:[^\W\d][\w-]*:[ \t]+)?(?=\S)")
 _SIGN = re.compile(r"[%@`|>&*!{}\[\],]|[?:-](?=[ \t]|$)")
 """Signs at the start of a text that mean something else to YAML."""
+_ITEM = re.compile(r"(?P<indent> *)- ")
 _QUOTES = "'\""
 _FIRST_SIGN = "a text cannot start with"
 _ONLY_FIELDS = "a text holds ': ', as only a field does"
@@ -115,7 +116,7 @@ def _plainly(lines: list[str], row: int, at: int, said: str) -> tuple[int, int, 
         hint = "indent a text by two spaces below its field; a field is written 'name: value'"
         return row, at, "this line belongs to no field", hint
     if "mapping values" in said:
-        return _colon_inside(line, row, at)
+        return _colon_inside(lines, row, at)
     if said.startswith(_INDENTED) and line[:at].rstrip().endswith(('"', "'")):
         hint = "close the quotes above, or put the text below '|', where they mean nothing"
         return row, at, _AFTER_QUOTE, hint
@@ -138,12 +139,27 @@ def _first_sign(line: str, row: int, at: int) -> tuple[int, int, str, str] | Non
     return row, value.end(), f"{_FIRST_SIGN} '{sign[0]}'", hint
 
 
-def _colon_inside(line: str, row: int, at: int) -> tuple[int, int, str, str] | None:
+def list_below(lines: list[str], row: int) -> range:
+    """Return the lines, from 0, of the list that a text leads to which ends with a colon."""
+    if not lines[row].rstrip().endswith(":"):
+        return range(0)
+    indent = len(lines[row]) - len(lines[row].lstrip(" -"))
+    end = row + 1
+    while end < len(lines) and (match := _ITEM.match(lines[end])) and match.end("indent") >= indent:
+        end += 1
+    return range(row + 1, end)
+
+
+def _colon_inside(lines: list[str], row: int, at: int) -> tuple[int, int, str, str] | None:
     """Tell of a text that holds a colon and a space."""
+    line = lines[row]
     value = _VALUE.match(line)
     if value is None or at <= value.end():
         return None
     words = line[value.end() :].strip()
+    if list_below(lines, row):
+        hint = "write '|' after the name of the field, and the text with its list below, indented"
+        return row, at, _ONLY_FIELDS, hint
     return row, at, _ONLY_FIELDS, f"write {in_quotes(words)}"
 
 
