@@ -41,9 +41,9 @@ _CODE_OR_STAR = re.compile(
     r"^(?: {4}|[-+*>\d.) \t]*\t|[-+>\d.) \t]*\*[ \t]|[-+*>\d.) \t]{5,}\S)", re.MULTILINE
 )
 
-_GOES_ON = re.compile(r"[.;:!?][^\w\n]*\n[^\w\n]*[^\W\d_]")
+_GOES_ON = re.compile(r"[.;:!?][^\w\n]{0,9}\n[^\w\n]{0,99}[^\W\d_]")  # bounded, so that it is linear
 _ITEM_OR_NOTE = re.compile(r"^[ \t]*(?:[-+*]|\(?\w{1,7}[.)])[ \t]|^\[\^", re.MULTILINE)
-_FIRST_LETTER = re.compile(r"[^\w\n]*([^\W\d_])")
+_FIRST_LETTER = re.compile(r"[^\w\n]{0,99}([^\W\d_])")
 
 _CELLS = re.compile(r"[^\t\n]*\S[ ]*\t+[ ]*\S|\|.*\||[^|\n]*[^|\\\n]\|[^|\n]+\|[^|\n]*\S")
 _MAY_SUM = re.compile(r"[^\W_]\*+[^\W_]")
@@ -115,9 +115,14 @@ def gone_on(tokens: Sequence[Token], place: int, lines: Sequence[str]) -> Iterat
     Markdown takes a line without indentation into the paragraph above it, whatever that belongs to.
     """
     token = tokens[place]
-    above = (one for one in reversed(tokens[:place]) if one.level == token.level - 2 and one.nesting == 1)
-    around = next(above, None) if token.level > 1 else None
-    if token.map is None or token.level < 2 or (around is not None and around.map is None):
+    if token.map is None or token.level < 2 or token.map[1] - token.map[0] < 2:
+        return
+    around = None
+    for number in range(place - 1, -1, -1):
+        if tokens[number].level <= token.level - 2:  # of the item or quotation; footnotes stand in none
+            around = tokens[number] if tokens[number].nesting == 1 else None
+            break
+    if around is not None and around.map is None:
         return
     kind = around.type if around else ""
     first, last = token.map
