@@ -56,6 +56,18 @@ def test_every_word_of_the_record_that_a_form_promises_stands_in_it(form: str, r
     assert against_record(meeting, compose(meeting, pack)) == []
 
 
+def test_an_expert_group_has_no_part_with_nothing_in_it() -> None:
+    text = """
+title: T
+date: 2026-05-06
+body: B
+sessions:
+  - {title: Opening, agenda: [One], participants: [Ana]}
+"""
+    document = compose(*prepare(load(text, name="x.yaml"), "expert-group-minutes"))
+    assert headings(document) == ["1. List of points discussed"]
+
+
 @pytest.mark.parametrize(("record", "count"), [(COMMITTEE, 30), (FRENCH, 12)], ids=["en", "fr"])
 def test_paragraphs_are_numbered_from_the_first_to_the_last(record: Path, count: int) -> None:
     found = numbers(made("committee-report", record))
