@@ -144,6 +144,17 @@ def test_people_of_the_same_family_keep_their_names() -> None:
     assert "Mary Ravensworth" in compose(*prepare(meeting)).markup
 
 
+def test_nobody_speaks_for_the_body_of_somebody_without_a_name() -> None:
+    record = """title: T
+date: 2026-03-10
+participants: [{name: Quilla Ravensworth, attribution: organisation}, {organisation: Bureau, count: 3}]
+sessions: [{title: S, turns: [{speaker: Quilla Ravensworth, text: Yes.}]}]
+"""
+    words = "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
+    assert words.count("Bureau") == 1
+    assert "a participant Yes." in " ".join(words.split())
+
+
 def test_a_person_without_a_name_promises_nothing_for_others() -> None:
     record = """title: T
 date: 2026-03-10

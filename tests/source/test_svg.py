@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import thbreports
-from thbreports.errors import RecordError
+from thbreports.errors import OutputError, RecordError
 from thbreports.source import svg
 from thbreports.source.svg import DrawingError
 
@@ -115,6 +115,17 @@ def record(folder: Path, data: bytes) -> Path:
     path = folder / "r.yaml"
     path.write_text("title: A\ndate: 2023-06-01\nopening: '![Words](a.svg \"Caption\")'\n", encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+@pytest.mark.parametrize("body", ['<rect width="3" height="3" opacity="x"/>', '<path d="M0 0 A 1 1"/>'])
+def test_a_drawing_that_cannot_be_drawn_is_told_at_its_line(tmp_path: Path, body: str, format: str) -> None:
+    meeting = thbreports.load(record(tmp_path, drawing(body)))
+    with pytest.raises(OutputError) as error:
+        thbreports.render(meeting, format)
+    (problem,) = error.value.problems
+    assert (problem.line, problem.column) == (3, 13)
+    assert problem.message == "the drawing 'Words' has values that cannot be drawn"
 
 
 def test_a_drawing_is_in_every_format(tmp_path: Path) -> None:

@@ -49,3 +49,10 @@ class Document:
                 location = path_location(element.get("data-path", "").partition("^")[0])
                 return self.origin.words_problem(location, words, message, hint)
         return Problem(self.origin.name, 0, 0, message, hint)
+
+    def picture_problem(self, image: etree._Element, message: str, hint: str = "") -> Problem:
+        """Return a problem of a picture in a tree of the document, where the record writes it."""
+        for element in image.iterancestors():
+            if path := element.get("data-path", "").partition("^")[0]:
+                return self.origin.words_problem(path_location(path), image.get("alt", ""), message, hint)
+        return Problem(self.origin.name, 0, 0, message, hint)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from thbreports.errors import Problem
 from thbreports.record import markdown
-from thbreports.record.attribution import quiet_problem, withheld
+from thbreports.record.attribution import quiet_problem
 from thbreports.record.meeting import Meeting
 from thbreports.record.walk import MARKDOWN, texts
+from thbreports.record.withheld import withheld
 from thbreports.source import pictures
 
 

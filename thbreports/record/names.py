@@ -75,6 +75,7 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
+@functools.lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """Return a word as it is compared: ``Müller``, ``MULLER`` and ``Mueller`` are one."""
     return _letters(word).replace("ae", "a").replace("oe", "o").replace("ue", "u")
@@ -90,12 +91,6 @@ def _uncombined(found: re.Match[str]) -> str:
     return "" if unicodedata.combining(found[0]) else found[0]
 
 
-def searchable(text: str) -> str:
-    """Return a text as the words of names are looked for in it, before its own words are taken apart."""
-    small = text.lower() if text.isascii() else _letters(text)
-    return small.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
 @dataclass(frozen=True)
 class Name:
     """The name of a person, as its words are compared; that of a body counts as a whole alone."""
@@ -105,7 +100,7 @@ class Name:
     is_body: bool
 
     @classmethod
-    @functools.lru_cache(maxsize=1024)
+    @functools.lru_cache(maxsize=16_384)
     def of(cls, written: str) -> Name:
         """Return the name in a field: without forms of address and what stands in parentheses."""
         words = [word for word in words_of(re.sub(r"\([^)]*\)", " ", written)) if word.form not in _TITLES]
@@ -116,9 +111,14 @@ class Name:
         given = {word.form for word in words if word is not last and not (word.upper and mixed)}
         return cls(forms, frozenset(given), is_body)
 
+    @functools.cached_property
+    def key(self) -> tuple[str, ...]:
+        """What names share that are the same: their words, in whatever order."""
+        return tuple(sorted(self.words))
+
     def is_same(self, other: Name) -> bool:
         """Tell whether two names have the same words, in whatever order."""
-        return bool(self.words) and sorted(self.words) == sorted(other.words)
+        return bool(self.words) and self.key == other.key
 
 
 class Finder:
@@ -141,6 +141,8 @@ class Finder:
         self._shared, self._ordinary = shared, ordinary
         self._joined = frozenset[str]() if name.is_body else frozenset(_joined(self._words, self._words))
         self._short = frozenset(_joined(self._words, self._letters)) | self._joined
+        self.forms = self._short | self._words.union(name.words)
+        self.keys = [letters for key in initials if len(letters := "".join(filter(str.isalnum, key))) > 1]
         keys = [_KEY_JOIN.join(map(re.escape, key)) for key in initials if sum(map(str.isalpha, key)) > 1]
         self._initials = re.compile(rf"(?<![^\W_])(?:{'|'.join(keys)})(?![^\W_])") if keys else None
 
@@ -149,20 +151,14 @@ class Finder:
         if self._initials:
             yield from (match.start() for match in self._initials.finditer(text))
 
-    def may_stand_in(self, small: str) -> bool:
-        """Tell, sooner than a look at its words does, whether the name may stand in a ``searchable`` text."""
-        return any(word in small for word in self._words if len(word) > 1)
-
     def has_initials(self, text: str) -> bool:
         """Tell whether the initials stand in a text."""
         return self._initials is not None and self._initials.search(text) is not None
 
     def is_in(self, text: str, *, heading: bool) -> bool:
         """Tell whether the name or the initials stand in a text."""
-        return self.has_initials(text) or (
-            self.may_stand_in(searchable(text))
-            and any(True for _ in self.names_in(text, words_of(text), heading=heading))
-        )
+        named = self.names_in(text, words_of(text), heading=heading)
+        return self.has_initials(text) or any(True for _ in named)
 
     def names_in(self, text: str, words: Sequence[Word], *, heading: bool) -> Iterator[int]:
         """Yield where the name stands, or enough of it; ``words`` are those of the text."""
@@ -194,7 +190,7 @@ class Finder:
 
     def has_whole(self, text: str) -> bool:
         """Tell whether a text that is a name holds this one: several of its words, or all of them."""
-        words = words_of(text) if self.may_stand_in(searchable(text)) else []
+        words = words_of(text)
         return any(self._run(text, words, place)[1] > 1 for place in range(len(words)))
 
     def _length(self, text: str, words: Sequence[Word], place: int, heading: bool) -> int:

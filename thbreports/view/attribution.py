@@ -5,11 +5,12 @@ from __future__ import annotations
 from operator import is_not
 from typing import Any, TypeVar
 
-from thbreports.record.attribution import Withheld, promised_values, withheld
+from thbreports.record.attribution import promised_values
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.people import Attribution, Participant, Party, Signature
 from thbreports.record.walk import MARKDOWN
+from thbreports.record.withheld import Withheld, withheld
 
 _P = TypeVar("_P", bound=Part)
 

@@ -50,7 +50,7 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         Numbering(reference.numbering.data, styles.sheet, reference.step),
         Bookmarks(tree),
         Notes(tree),
-        ImageStore(reference.height * 3 // 4, document.pack),  # a caption needs room, too
+        ImageStore(reference.height * 3 // 4, document),  # a caption needs room, too
         reference.step,
         reference.text_size,
         pages or {},

@@ -22,6 +22,8 @@ BRACKETS = {".": "", ")": "paren", "()": "parens"}
 """The signs around a number, and the class that a list with them has."""
 
 _MARK = re.compile(r"(\(?)([a-z]|[ivxlc]{2,7}|[A-Z]|[IVXLC]{2,7}|[0-9]{1,3})([.)])(?=[ \t]|\Z)")
+_NUMBER = re.compile(r"[0-9]{1,9}(?P<sign>[.)])(?=[ \t]|\Z)")
+"""A mark that is Markdown's own."""
 _ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -55,7 +57,7 @@ def _rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     mark = _mark(state, first)
     if mark is None:
         return False
-    kind, value, lines = _run(state, first, end, mark)
+    kind, value, sign, lines = _run(state, first, end, mark)
     if len(lines) < 2:
         return False
     if silent:
@@ -63,19 +65,24 @@ def _rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     noted, parts, done = state.env.setdefault("marks", {}), [], 0
     for number, (line, one) in enumerate(lines):
         noted[line, state.level] = (kind, one.signs, value + number)
-        width = len(one.number) + len(one.signs) - 1
-        parts += [state.src[done : one.start], "1".zfill(width)]
+        width = len(one.number) + len(one.signs)
+        parts += [state.src[done : one.start], "1".zfill(width - 1), sign]
         done = one.start + width
     state.src = "".join([*parts, state.src[done:]])
     return False
 
 
-def _run(state: StateBlock, first: int, end: int, mark: _Mark) -> tuple[str, int, list[tuple[int, _Mark]]]:
-    """Return the kind of a list, the value of its first mark, and the lines that its items begin in."""
+def _run(
+    state: StateBlock, first: int, end: int, mark: _Mark
+) -> tuple[str, int, str, list[tuple[int, _Mark]]]:
+    """Return the kind of a list, the value of its first mark, a sign, and the lines that its items begin in.
+
+    The sign is not that of a list with plain numbers behind it, which would be read as one with it.
+    """
     lines = [(first, mark)]
     indent, blank = state.sCount[first], False
     inside = indent + len(mark.number) + len(mark.signs) + 1
-    meanings = mark.meanings
+    meanings, sign = mark.meanings, mark.signs[-1]
     for line in range(first + 1, end):
         if state.isEmpty(line):
             blank = True
@@ -83,22 +90,31 @@ def _run(state: StateBlock, first: int, end: int, mark: _Mark) -> tuple[str, int
         if state.sCount[line] < state.blkIndent:
             break
         if state.sCount[line] < inside:
-            found = _mark(state, line)
+            found, number = _mark(state, line), _match(_NUMBER, state, line)
             next_ones = {(kind, value - len(lines)) for kind, value in found.meanings} if found else set()
             if found is not None and found.signs == mark.signs and meanings & next_ones:
                 meanings &= next_ones
                 lines.append((line, found))
+            elif number is not None:
+                sign = "." if number["sign"] == ")" else ")"
+                break
             elif blank or found is not None:
                 break
         blank = False
     kind, value = min(meanings, key=lambda one: ("1iIaA".index(one[0]), one[1]))
-    return kind, value, lines
+    return kind, value, sign, lines
 
 
 def _mark(state: StateBlock, line: int) -> _Mark | None:
+    match = _match(_MARK, state, line)
+    return _read(match) if match is not None else None
+
+
+def _match(pattern: re.Pattern[str], state: StateBlock, line: int) -> re.Match[str] | None:
+    """Return what matches at the start of a line with further words."""
     start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-    match = _MARK.match(state.src, start, end)
-    return _read(match) if match is not None and match.end() < end else None
+    match = pattern.match(state.src, start, end)
+    return match if match is not None and match.end() < end else None
 
 
 def _read(match: re.Match[str]) -> _Mark | None:

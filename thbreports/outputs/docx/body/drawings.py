@@ -6,7 +6,6 @@ import base64
 import io
 from typing import TYPE_CHECKING
 
-from thbreports.errors import OutputError, Problem
 from thbreports.outputs.pdf import markup
 from thbreports.outputs.pdf.engine import fonts, memory, turns
 from thbreports.outputs.pdf.engine.messages import Messages
@@ -22,10 +21,15 @@ _LONGEST = 4000
 """Pixels of a side of the picture."""
 
 
+class DrawingError(Exception):
+    """A drawing has values that cannot be drawn."""
+
+
 def drawn(drawing: Picture, pack: Pack) -> bytes:
     """Return a drawing as a PNG, with the fonts of a pack.
 
-    Raises OutputError where Pango is missing, as for PDF, or the drawing cannot be laid out.
+    Raises OutputError where Pango is missing, as for PDF, and DrawingError where the drawing has values that
+    cannot be drawn.
     """
     scale = min(_SCALE, _LONGEST / max(drawing.width, drawing.height)) / _POINTS
     with turns.turn():  # PDFium is not safe in threads either
@@ -58,7 +62,6 @@ def _page(drawing: Picture, pack: Pack) -> bytes:
         page: bytes = markup.parsed(source, fonts.fetcher()).write_pdf(
             stylesheets=[prepared.sheet], font_config=prepared.configuration, presentational_hints=True
         )
-    if any("SVG" in message for message in said.words):
-        hint = "save the drawing as PNG"
-        raise OutputError([Problem("the document", 0, 0, "a drawing cannot be laid out", hint)])
+    if any("SVG image" in message for message in said.words):
+        raise DrawingError
     return page

@@ -16,7 +16,7 @@ from thbreports.source import image_data
 from thbreports.source.image_data import Picture
 
 if TYPE_CHECKING:
-    from thbreports.packs import Pack
+    from thbreports.document import Document
 
 _TWIPS_PER_PIXEL = 15
 """Twips of one pixel at 96 to the inch."""
@@ -26,8 +26,8 @@ _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 class ImageStore:
     """The pictures of one package: each once, numbered in the order of the document."""
 
-    def __init__(self, height: int, pack: Pack) -> None:
-        self._height, self._pack = height, pack
+    def __init__(self, height: int, document: Document) -> None:
+        self._height, self._document = height, document
         self._parts: dict[str, Part] = {}
         self._read: dict[str, Picture] = {}
         self._drawn = 0
@@ -35,9 +35,9 @@ class ImageStore:
     def draw(self, image: Element, part: Part, width: int) -> str:
         """Return ``image`` drawn for ``part``, at 96 pixels to the inch and no larger than the text area.
 
-        Raises ``OutputError`` when the source is no picture in a data URI.
+        Raises ``OutputError`` when the source is no picture in a data URI, or one that cannot be drawn.
         """
-        picture, target = self._embedded(image.get("src") or "")
+        picture, target = self._embedded(image)
         size = (picture.width * _TWIPS_PER_PIXEL, picture.height * _TWIPS_PER_PIXEL)
         scale = min(1.0, width / size[0], self._height / size[1])
         extent = [str(round(side * scale) * EMU_PER_TWIP) for side in size]
@@ -45,13 +45,12 @@ class ImageStore:
         relation = part.relate(Relation.IMAGE, target)
         return _inline(self._drawn, image.get("alt") or "", relation, extent)
 
-    def _embedded(self, source: str) -> tuple[Picture, Part]:
+    def _embedded(self, image: Element) -> tuple[Picture, Part]:
+        source = image.get("src") or ""
         if source not in self._read:
             picture = read(source)
             if picture.kind == image_data.DRAWING:
-                from thbreports.outputs.docx.body.drawings import drawn  # WeasyPrint takes long to load
-
-                picture = picture._replace(data=drawn(picture, self._pack), kind="png")
+                picture = picture._replace(data=self._drawn_as_png(image, picture), kind="png")
             self._read[source] = picture
         picture = self._read[source]
         digest = hashlib.sha256(picture.data).hexdigest()
@@ -59,6 +58,16 @@ class ImageStore:
             name = f"word/media/picture{len(self._parts) + 1}.{picture.kind}"
             self._parts[digest] = Part(name, f"image/{picture.kind}", picture.data)
         return picture, self._parts[digest]
+
+    def _drawn_as_png(self, image: Element, drawing: Picture) -> bytes:
+        from thbreports.outputs.docx.body import drawings  # WeasyPrint takes long to load
+        from thbreports.outputs.pdf.engine.warnings import UNDRAWN, UNDRAWN_HINT
+
+        try:
+            return drawings.drawn(drawing, self._document.pack)
+        except drawings.DrawingError:
+            message = f"the drawing '{image.get('alt') or ''}' {UNDRAWN}"
+            raise OutputError([self._document.picture_problem(image, message, UNDRAWN_HINT)]) from None
 
 
 def read(source: str) -> Picture:

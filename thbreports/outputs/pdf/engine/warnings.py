@@ -7,25 +7,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from thbreports.document import glyphs
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.outputs.pdf.engine import culprit
 from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.engine.tagging import TaggingLog, Undrawn
 from thbreports.packs.pack import is_builtin
-from thbreports.source.origin import path_location
 
 if TYPE_CHECKING:
     from thbreports.document import Document
 
 _MISSING_GLYPH = re.compile(r"notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
-_PICTURE = re.compile(r"Failed to load image at '(?P<address>.*?)(?:'|$)", re.DOTALL)
-_LOST = re.compile(
-    r"Failed to (render SVG image|load stylesheet)|This row has more columns than the table|Content discarded"
-)
+_PICTURE = re.compile(r"Failed to (?:load image at '|render SVG image )(?P<address>.*?)(?:'|$)", re.DOTALL)
+_LOST = re.compile(r"Failed to load stylesheet|This row has more columns than the table|Content discarded")
 """Messages that content is missing on the pages."""
+UNDRAWN = "has values that cannot be drawn"
+UNDRAWN_HINT = "save the drawing as PNG"
 _PACK_PICTURE = "a style sheet of the pack names a picture that cannot be read: "
 
 
@@ -86,7 +83,11 @@ def _no_picture(document: Document, address: str) -> Problem:
     """Return the problem of a picture of the record that is damaged, which the layout leaves out."""
     image = next(one for one in document.tree().iter("img") if one.get("src", "").startswith(address))
     alt = image.get("alt", "")
-    return _at_picture(document, image, f"the picture '{alt}' cannot be read", "save it anew as PNG or JPEG")
+    if address.startswith("data:image/svg"):
+        return document.picture_problem(image, f"the drawing '{alt}' {UNDRAWN}", UNDRAWN_HINT)
+    return document.picture_problem(
+        image, f"the picture '{alt}' cannot be read", "save it anew as PNG or JPEG"
+    )
 
 
 def _cut(document: Document, words: str) -> Problem:
@@ -96,16 +97,8 @@ def _cut(document: Document, words: str) -> Problem:
     hint = "shorten it, or give it more room in the print sheet"
     for image in document.tree().iter("img"):
         if image.get("alt") == words:
-            return _at_picture(document, image, message, hint)
+            return document.picture_problem(image, message, hint)
     return document.problem(words.strip()[:20], message, hint)
-
-
-def _at_picture(document: Document, image: etree._Element, message: str, hint: str) -> Problem:
-    """Return a problem of a picture at the place in the record where it is written."""
-    for element in image.iterancestors():
-        if path := element.get("data-path", "").partition("^")[0]:
-            return document.origin.words_problem(path_location(path), image.get("alt", ""), message, hint)
-    return Problem(document.origin.name, 0, 0, message, hint)
 
 
 def _faded(document: Document, name: str) -> Problem:

@@ -1,0 +1,185 @@
+"""Who is not to be named in a published text: one person, one promise, wherever the person stands."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from thbreports.record.markdown.words import plain
+from thbreports.record.meeting import Meeting
+from thbreports.record.names import Finder, Name, small_words, words_of
+from thbreports.record.people import Attribution, Contact, Party, Signature
+from thbreports.record.seen_words import without_addresses
+from thbreports.record.walk import MARKDOWN, every_part, texts
+from thbreports.source.origin import Location
+
+_STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person who is not to be named: what is promised, what may be printed, and how to find the name."""
+
+    attribution: Attribution
+    organisation: str
+    category: str
+    place: Location
+    initials: frozenset[str]
+    finder: Finder
+
+    @property
+    def shown(self) -> str:
+        """What may be printed in the place of the name."""
+        words = {"organisation": self.organisation, "category": self.category}
+        return plain(words.get(self.attribution, ""))
+
+
+class Withheld:
+    """The persons of a record who are not to be named."""
+
+    def __init__(self, persons: Iterable[Person] = ()) -> None:
+        self.persons = tuple(persons)
+        self._by_key: dict[object, Person] = {}
+        self._by_word: dict[str, list[int]] = {}
+        for number, person in enumerate(self.persons):
+            for key in (*person.initials, person.finder.name.key):
+                self._by_key.setdefault(key, person)
+            for form in person.finder.forms:
+                self._by_word.setdefault(form, []).append(number)
+
+    def of_party(self, one: Party | Signature | Contact) -> Person | None:
+        """Return the person whom a part of a record names by the whole name or the initials, if withheld."""
+        return next((self._by_key[key] for key in _keys(one) if key in self._by_key), None)
+
+    def likely(self, *texts: str) -> list[Person]:
+        """Return those of whom texts have a word, or the letters of the initials: others they do not name."""
+        words = itertools.chain.from_iterable(map(words_of, texts))
+        found = {number for word in words for number in self._by_word.get(word.form, ())}
+        letters = " ".join("".join(filter(str.isalnum, text)) for text in texts)
+        found |= {
+            number
+            for number, one in enumerate(self.persons)
+            if any(key in letters for key in one.finder.keys)
+        }
+        return [self.persons[number] for number in sorted(found)]
+
+    def of_words(self, text: str) -> Person | None:
+        """Return a person whom plain words name or give the initials of."""
+        person = self.of_party(Party(name=text))
+        named = (one for one in self.likely(text) if one.finder.is_in(text, heading=False))
+        return person or next(named, None)
+
+
+def withheld(meeting: Meeting) -> Withheld:
+    """Return the persons of a meeting who are not to be named; what is said of one in several places is one.
+
+    The strictest promise holds, and the words of the place that makes it are printed.
+    """
+    found = people(meeting)
+    promised = [
+        (place, one)
+        for place, one in found
+        if isinstance(one, Party) and one.attribution != "named" and _has_name(one)
+    ]
+    if not promised:
+        return Withheld()
+    same = _grouped(promised, found)
+
+    @functools.cache
+    def small() -> set[str]:
+        return small_words(without_addresses(text) for _, _, text in texts(meeting, MARKDOWN))
+
+    bare = [_person(group, frozenset(), small) for group in same]
+    shared = frozenset(_shared(found, Withheld(bare)))
+    return Withheld(_person(group, shared, small) for group in same)
+
+
+def _grouped(
+    promised: list[tuple[Location, Party]], found: list[tuple[Location, Party | Signature | Contact]]
+) -> list[list[tuple[Location, Party]]]:
+    """Return what is said of each person: first the places that promise, the strictest before all others."""
+    same: list[list[tuple[Location, Party]]] = []
+    by_first: dict[object, list[list[tuple[Location, Party]]]] = {}
+    for place, one in sorted(promised, key=lambda pair: -_STRICT.index(pair[1].attribution)):
+        likely = itertools.chain.from_iterable(by_first.get(key, ()) for key in _keys(one, both=True))
+        group = next((group for group in likely if _is_same(group[0][1], one)), None)
+        if group is None:
+            same.append(group := [])
+            for key in _keys(one, both=True):
+                by_first.setdefault(key, []).append(group)
+        group.append((place, one))
+    by_key: dict[object, list[int]] = {}
+    for number, (_, other) in enumerate(found):
+        for key in _keys(other, both=True):
+            by_key.setdefault(key, []).append(number)
+    for group in same:  # where somebody may be named stand further words: the initials, the organisation
+        inside = {id(one) for _, one in group}
+        known = {(one.name, one.initials): one for _, one in group}.values()
+        keys = {key for one in known for key in _keys(one, both=True)}
+        for number in sorted({number for key in keys for number in by_key[key]}):
+            place, other = found[number]
+            if isinstance(other, Party) and id(other) not in inside:
+                group += [(place, other)] if any(_is_same(one, other) for one in known) else []
+    return same
+
+
+def _keys(one: Party | Signature | Contact, *, both: bool = False) -> Iterator[object]:
+    """Yield what parts that name one person may share: name, initials where there is none, or both."""
+    if one.name:
+        yield one.name
+        if key := Name.of(one.name).key:
+            yield key
+    if isinstance(one, Party) and one.initials and (both or not one.name):
+        yield one.initials
+
+
+def people(meeting: Meeting) -> list[tuple[Location, Party | Signature | Contact]]:
+    """Return every part of a record that names a person, with its path."""
+    kinds = Party, Signature, Contact
+    return [(location, part) for location, part in every_part(meeting) if isinstance(part, kinds)]
+
+
+def _has_name(one: Party) -> bool:
+    return bool(Name.of(one.name).words) or sum(map(str.isalpha, one.initials)) > 0
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    if one.name and other.name:
+        return Name.of(one.name).is_same(Name.of(other.name)) or _bare(one, other) or _bare(other, one)
+    return (one.initials != "" and one.initials == other.initials) or _bare(one, other) or _bare(other, one)
+
+
+def _bare(one: Party, other: Party) -> bool:
+    """Tell whether one is called by the initials of the other."""
+    return bool(other.initials) and one.name == other.initials
+
+
+def _person(
+    group: list[tuple[Location, Party]],
+    shared: frozenset[str],
+    small: Callable[[], set[str]],
+) -> Person:
+    place, first = group[0]
+    initials = frozenset(one.initials for _, one in group if one.initials)
+    named = next((one.name for _, one in group if one.name and one.name not in initials), "")
+    return Person(
+        attribution=first.attribution,
+        organisation=next((one.organisation for _, one in group if one.organisation), ""),
+        category=next((one.category for _, one in group if one.category), ""),
+        place=place,
+        initials=initials,
+        finder=Finder(Name.of(named), initials, shared, small),
+    )
+
+
+def _shared(found: Iterable[tuple[Location, Party | Signature | Contact]], hidden: Withheld) -> Iterator[str]:
+    """Yield the words of the names of those who may be named."""
+    for _, one in found:
+        name = Name.of(one.name)
+        if getattr(one, "attribution", "named") == "named" and not any(
+            person.finder.name.is_same(name) or person.finder.is_part(name)
+            for person in hidden.likely(one.name)
+        ):
+            yield from name.words
