@@ -55,10 +55,14 @@ def state_problem(written: str) -> tuple[str, str] | None:
     return f"'{written}' is not the code of a state", hint.strip()
 
 
-def language_problem(written: str) -> tuple[str, str] | None:
-    """Return message and hint for a language whose code nobody knows, or is written otherwise."""
+def language_problem(written: str, *, form_is_known: bool = True) -> tuple[str, str] | None:
+    """Return message and hint for a language whose code nobody knows, or is written otherwise.
+
+    What has not the form of a code is told of fields elsewhere; with ``form_is_known`` false it is told here.
+    """
     if not re.fullmatch(LANGUAGE_FORM, written):
-        return None  # told as what it is
+        told = f"'{shortened(written)}' is not a language code", "write a code such as en, fr or sr-Latn"
+        return None if form_is_known else told
     primary, *more = written.split("-")
     small = primary.lower()
     if small == primary and _is_language(small):

@@ -12,7 +12,13 @@ from __future__ import annotations
 
 import re
 
-from thbreports.record.markdown.spans import ATTRIBUTES, OTHER_QUOTES, SINGLE_WORDS
+from thbreports.record.markdown.spans import (
+    ATTRIBUTES,
+    OTHER_QUOTES,
+    SINGLE_WORDS,
+    SpanError,
+    read_attributes,
+)
 
 # No sign that could begin or end something: an ampersand begins no entity, '!' no picture, '^' no note.  A
 # line goes on in the same paragraph where words stand on both sides of its end, and begin no block.
@@ -93,13 +99,21 @@ def _nests(sign: Piece, opened: list[str]) -> bool:
         return not opened
     if kind == "other" or not opened or opened.pop() != "[":
         return False
-    return kind == "link" or not _names_twice(sign[0])
+    return kind == "link" or not (_names_twice(sign[0]) or _has_wrong_language(sign[0]))
 
 
 def _names_twice(braces: str) -> bool:
     """Tell whether braces may name something twice: of the two, one would be lost."""
     names = _NAME.findall(braces) if " " in braces else ()
     return len(names) > len(set(names))
+
+
+def _has_wrong_language(braces: str) -> bool:
+    """Tell whether braces name a language by a code that nobody knows."""
+    try:
+        return "lang=" in braces and not read_attributes(braces, braces.index("{"))
+    except SpanError:
+        return True
 
 
 def paragraphs(text: str) -> list[list[Piece]] | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import nearest
+from thbreports.record import codes
 from thbreports.record.markdown.positions import InlineProblem, notes_of
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         if name in attributes:
             raise SpanError(at, f"'{name}' stands twice in these braces", "keep one")
         attributes[name] = match["quoted"] or match["bare"] or ""
+        if name == "lang" and (problem := codes.language_problem(attributes[name], form_is_known=False)):
+            raise SpanError(at, *problem)
         place = match.end()
     rest = _END.match(text, place)
     if rest is None or not attributes:
