@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from thbreports.record.names import Finder, Name, words_of
 
@@ -120,3 +122,8 @@ def test_ordinary_words_name_nobody_where_any_word_has_a_capital() -> None:
     text = "Young people spoke. Later Young answered. Ms Young agreed."
     assert found("Anna Young", text, ordinary="young") == ["Young", "Young"]
     assert found("Anna Young", "Help for Young People", ordinary="young", heading=True) == []
+
+
+@given(st.text(st.sampled_from("aZé–’ \u0301\u00ad\u200bß²½1_.ı’Nnöﬁ"), max_size=12))
+def test_words_are_the_same_with_a_sign_that_joins_somewhere(text: str) -> None:
+    assert words_of(text) == words_of(f"{text} \u0301")

@@ -38,6 +38,9 @@ _LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", _UNSEEN) | {
     ord("Œ"): "OE",
 }
 _BEYOND_LATIN = re.compile(r"[^\x00-\u02ff]")
+_MAY_JOIN = re.compile(r"[^\x00-\xac\xae-\u02ff\u2010-\u201e\u2022\u2026\u20ac]")
+"""Signs that may stand inside a word, or any that are not known to stand in none."""
+_WORD = re.compile(r"[^\W\d_\xb2\xb3\xb9\xbc-\xbe]+")
 _JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑–—.,+/\\>|]{1,6}")
 """What may stand between two words of a name: spaces, signs of Markdown, those of addresses."""
 _KEY_JOIN = rf"[{_UNSEEN}]*(?:\.[ \xa0]?|[-‐‑])?"
@@ -57,6 +60,12 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text: letters without accents, whatever stands between them."""
+    if not _MAY_JOIN.search(text):
+        return [
+            Word(folded(word), match.start(), match.end(), word[0].isupper(), word.isupper())
+            for match in _WORD.finditer(text)
+            for word in [match[0]]
+        ]
     found: list[Word] = []
     letters: list[str] = []
     start = end = 0
@@ -73,6 +82,13 @@ def words_of(text: str) -> list[Word]:
             found.append(Word(folded(written), start, end, written[0].isupper(), written.isupper()))
             letters = []
     return found
+
+
+def forms_of(text: str) -> set[str]:
+    """Return the words of a text as they are compared."""
+    if _MAY_JOIN.search(text):
+        return {word.form for word in words_of(text)}
+    return set(map(folded, _WORD.findall(text)))
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
-from thbreports.record.names import Finder, Name, small_words, words_of
+from thbreports.record.names import Finder, Name, forms_of, small_words
 from thbreports.record.people import Attribution, Contact, Party, Signature
 from thbreports.record.seen_words import without_addresses
 from thbreports.record.walk import MARKDOWN, every_part, texts
 from thbreports.source.origin import Location
 
 _STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,9 @@ class Withheld:
 
     def likely(self, *texts: str) -> list[Person]:
         """Return those of whom texts have a word, or the letters of the initials: others they do not name."""
-        words = itertools.chain.from_iterable(map(words_of, texts))
-        found = {number for word in words for number in self._by_word.get(word.form, ())}
-        letters = " ".join("".join(filter(str.isalnum, text)) for text in texts)
+        forms = set().union(*map(forms_of, texts))
+        found = {number for form in forms & self._by_word.keys() for number in self._by_word[form]}
+        letters = " ".join(_NO_LETTERS.sub("", text) for text in texts)
         found |= {
             number
             for number, one in enumerate(self.persons)
