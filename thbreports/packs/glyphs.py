@@ -18,8 +18,13 @@ def undrawn(pack: Pack, text: str) -> set[str]:
     """Return the characters of a text that the fonts of a pack cannot draw."""
     if text.isascii():
         return set()
-    faces = pack.font_faces()
-    return {char for char in set(unicodedata.normalize("NFC", text)) if not _is_drawn(faces, char)}
+    others = frozenset(char for char in set(unicodedata.normalize("NFC", text)) if not char.isascii())
+    return {*_undrawn(pack.font_faces(), others)}
+
+
+@functools.lru_cache(maxsize=256)
+def _undrawn(faces: tuple[FontFace, ...], characters: frozenset[str]) -> frozenset[str]:
+    return frozenset(char for char in characters if not _is_drawn(faces, char))
 
 
 @functools.lru_cache(maxsize=4096)
