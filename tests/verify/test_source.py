@@ -18,7 +18,7 @@ def told(written: str, read: str) -> list[str]:
     """Return what is told of a record of which a reader has made what another text says."""
     meeting = thbreports.load(HEAD + read)
     meeting._origin = Origin(Source("r.yaml", HEAD + written))
-    return [str(problem).partition(";")[0] for problem in source.differences(meeting, {})]
+    return [str(problem).partition(";")[0] for problem in source.differences(meeting, meeting, {})]
 
 
 LOST = {
@@ -80,7 +80,7 @@ NOT_PRINTED = [
 @pytest.mark.parametrize(("text", "printed", "word"), NOT_PRINTED)
 def test_what_no_page_prints_is_told(text: str, printed: str, word: str) -> None:
     meeting = thbreports.load({"title": "A meeting", "date": "2026-03-10", "opening": text})
-    [problem] = source.differences(meeting, {"opening": printed})
+    [problem] = source.differences(meeting, meeting, {"opening": printed})
     assert problem.message == f"'opening' differs: '{word}' is written and not printed"
     assert problem.path == "opening"
 
@@ -100,4 +100,4 @@ def test_signs_of_markdown_are_no_words(text: str) -> None:
     meeting = thbreports.load({"title": "A meeting", "date": "2026-03-10", "opening": "One."})
     meeting = meeting.changed(opening=text)
     printed = "one three One One. One One One A & &amp; B* Fishes, one_two_. One one two"
-    assert list(source.differences(meeting, {"opening": printed})) == []
+    assert list(source.differences(meeting, meeting, {"opening": printed})) == []

@@ -27,24 +27,23 @@ def shown(meeting: Meeting, pack: Pack) -> Meeting:
         return meeting
     hidden = pack.hidden()
     changed = {
-        name: _without(getattr(meeting, name), kind.many, (name,), hidden)
-        for name, kind in fields_of(Meeting).items()
-        if name in _NAMED and getattr(meeting, name)
+        name: _without(value, (name,), hidden)
+        for name in fields_of(Meeting)
+        if name in _NAMED and (value := getattr(meeting, name))
     }
     return meeting.model_copy(update=changed)
 
 
-def _without(value: Any, many: bool, way: tuple[str, ...], hidden: Callable[[Location], bool]) -> Any:
+def _without(value: Any, way: tuple[str, ...], hidden: Callable[[Location], bool]) -> Any:
     if hidden(way):
-        return [] if many else "" if isinstance(value, str) else None
-    if many:
-        return [_without(one, False, way, _nothing if isinstance(one, str) else hidden) for one in value]
+        return [] if isinstance(value, list) else "" if isinstance(value, str) else None
+    if isinstance(value, list):
+        return [_without(one, way, _nothing if isinstance(one, str) else hidden) for one in value]
     if not isinstance(value, Part):
         return value
-    fields = fields_of(type(value))
     changed = {
-        name: _without(old, fields[name].many, (*way, name), hidden)
-        for name in fields
+        name: _without(old, (*way, name), hidden)
+        for name in fields_of(type(value))
         if (old := getattr(value, name))
     }
     return value.model_copy(update=changed)

@@ -11,7 +11,7 @@ from thbreports.errors import Problem
 from thbreports.record import attribution, codes, drawn_names, markdown, rules
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
-from thbreports.record.walk import CODES, MARKDOWN, every_part, texts
+from thbreports.record.walk import every_part, texts
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -25,12 +25,13 @@ def check_texts(meeting: Meeting) -> list[Problem]:
     Parts are frozen and lists in them are not: what is checked of the whole is checked again unless it has
     the same parts and the same texts as when nothing was wrong.
     """
-    found = list(text_problems(texts(meeting, MARKDOWN), meeting._origin, meeting._checked))
+    written = texts(meeting)
+    found = list(text_problems(written, meeting._origin, meeting._checked))
     below = [part for location, part in every_part(meeting) if location]
-    whole: tuple[list[object], list[object]] = [meeting.__dict__, *below], [*texts(meeting)]
+    whole: tuple[list[object], list[object]] = [meeting.__dict__, *below], [*written]
     if meeting._checked.is_whole(*whole):
         return found
-    found += code_problems(texts(meeting, CODES), meeting._origin)
+    found += code_problems(written, meeting._origin)
     others = itertools.chain(
         rules.problems(meeting), attribution.problems(meeting), drawn_names.problems(meeting)
     )
@@ -44,7 +45,7 @@ def code_problems(found: Iterable[tuple[Location, Any, str]], origin: Origin) ->
     """Yield the states, languages, time zones and identifiers among texts that are none."""
     for location, kind, written in found:
         if kind is not None and kind.rule and (problem := _CODE_RULES[kind.rule](written)):
-            yield origin.problem(location, f"{problem[0]}", problem[1])
+            yield origin.problem(location, problem[0], problem[1])
 
 
 _CODE_RULES = {

@@ -15,9 +15,6 @@ ALL_TEXTS = frozenset(typing.get_args(TextName))
 MARKDOWN: frozenset[TextName] = frozenset({"prose", "line"})
 """The kinds of texts that are Markdown."""
 
-CODES: frozenset[TextName] = frozenset({"state", "code"})
-"""The kinds of texts that may be codes."""
-
 
 def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[tuple[Location, TextKind, str]]:
     """Return every text of some kinds in a part and below it, in the order of fields, with its path.

@@ -17,8 +17,6 @@ from thbreports.record.walk import MARKDOWN, every_part, texts
 from thbreports.source.origin import Location
 
 _STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
-
-
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 

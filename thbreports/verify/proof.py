@@ -91,14 +91,15 @@ def against_record(meeting: Meeting, document: Document) -> list[Problem]:
     Fields that are missing because the pack writes a block anew are one problem of that block.
     """
     printed = _printed(document.tree())
-    problems = list(_differences(attributed(meeting), document, printed))
+    named = attributed(meeting)
+    problems = list(_differences(named, document, printed))
     for block in blocks.replaced(document.pack):
         lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
         if lost:
             problems = [one for one in problems if one not in lost]
             problems.append(block.told(map(_top_field, lost)))
     words = {path: passage.text for path, passage in printed.items()}
-    return [*problems, *source.differences(meeting, words)]
+    return [*problems, *source.differences(meeting, named, words)]
 
 
 def _is_missing(problem: Problem) -> bool:

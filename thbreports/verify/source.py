@@ -20,7 +20,6 @@ from thbreports.record.markdown.passage import seen
 from thbreports.record.part import Part
 from thbreports.record.walk import MARKDOWN, texts
 from thbreports.source.origin import path_text
-from thbreports.view.attribution import attributed
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS = "*_~`[]\\"
@@ -53,13 +52,14 @@ _NO_WORDS = re.compile(
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def differences(meeting: Meeting, printed: Mapping[str, str]) -> Iterator[Problem]:
+def differences(meeting: Meeting, named: Meeting, printed: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for each word of a record that its meeting has not, or has and no page prints.
 
-    ``printed`` is what a document prints, by record paths.
+    ``named`` is the meeting without the persons who are not to be named, ``printed`` what a document
+    prints, by record paths.
     """
     yield from _not_read(meeting)
-    yield from _not_printed(meeting, printed)
+    yield from _not_printed(named, printed)
 
 
 def _not_read(meeting: Meeting) -> Iterator[Problem]:
@@ -113,7 +113,7 @@ def _not_printed(meeting: Meeting, printed: Mapping[str, str]) -> Iterator[Probl
     shown: dict[str, list[str]] = {}
     for path, words in printed.items():
         shown.setdefault(path.partition("^")[0], []).append(words)
-    for location, kind, text in texts(attributed(meeting)):
+    for location, kind, text in texts(meeting):
         path = path_text(location)
         if path not in shown or kind.name in ("code", "state"):
             continue
