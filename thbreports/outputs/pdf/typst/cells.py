@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pikepdf import Array, Dictionary, Name, String
 
 from thbreports.outputs.pdf.typst.nodes import Node
-from thbreports.outputs.pdf.typst.tree import Struct
+from thbreports.outputs.pdf.typst.tree import MismatchError, Struct
 
 
 class _Cell(NamedTuple):
@@ -52,16 +52,36 @@ def name_headers(table: Struct, node: Node) -> None:
         del table.object["/A"]
 
 
-def _grid(table: Struct, node: Node) -> list[_Cell]:
-    from thbreports.outputs.pdf.typst.structure import MismatchError
-
-    rows = [row for part in table.below for row in (part.below if part.kind in ("/THead", "/TBody") else [part])]
-    rows = [row for row in rows if row.kind == "/TR"]
+def _rows(table: Struct, node: Node) -> list[Struct]:
+    """Return the rows of a table, put into the groups that they have in the document."""
+    parts = table.below
+    rows = [
+        row
+        for part in parts
+        for row in (part.below if part.kind in ("/THead", "/TBody") else [part])
+        if row.kind == "/TR"
+    ]
     if len(rows) != len(node[2]):
         raise MismatchError(f"{len(rows)} rows of a table for {len(node[2])}")
+    bodies: dict[int, list[Struct]] = {}
+    for row, (_, kind, group) in zip(rows, node[2], strict=True):
+        if kind == "body":
+            bodies.setdefault(group, []).append(row)
+    there = [part for part in parts if part.kind == "/TBody"]
+    if len(there) != len(bodies):
+        tree_kids = [part for part in parts if part.kind in ("/Caption", "/THead")]
+        for body, held in zip(there, bodies.values(), strict=False):
+            body.hold(list(held))
+        made = [table.make("/TBody", list(held)) for held in list(bodies.values())[len(there) :]]
+        table.hold([*tree_kids, *there, *made])
+    return rows
+
+
+def _grid(table: Struct, node: Node) -> list[_Cell]:
+    rows = _rows(table, node)
     found: list[_Cell] = []
     taken: set[tuple[int, int]] = set()
-    for number, (row, (cells, _)) in enumerate(zip(rows, node[2], strict=True)):
+    for number, (row, (cells, *_)) in enumerate(zip(rows, node[2], strict=True)):
         column = 0
         if len(row.below) != len(cells):
             raise MismatchError(f"{len(row.below)} cells of a row for {len(cells)}")

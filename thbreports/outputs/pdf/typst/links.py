@@ -44,7 +44,7 @@ def _links(kids: list[Any], numbers: dict[str, str]) -> Iterator[Link]:
         elif tag == "table":
             if said["caption"]:
                 yield from _links(said["caption"][2], numbers)
-            for row, _ in below:
+            for row, *_ in below:
                 yield from _links(row, numbers)
             continue
         yield from _links(below, numbers)

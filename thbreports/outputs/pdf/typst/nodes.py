@@ -181,8 +181,8 @@ class Reader:
             title = ["caption", self._said(caption), self.words(caption)]
         self.in_table += 1
         rows = [
-            [[self._cell(cell) for cell in row], "head" if group.tag == "thead" else "body"]
-            for group in element
+            [[self._cell(cell) for cell in row], "head" if group.tag == "thead" else "body", number]
+            for number, group in enumerate(element)
             if group.tag in ("thead", "tbody")
             for row in group
         ]
@@ -203,6 +203,7 @@ class Reader:
             kids: list[Any] = self.children(element)
         else:
             kids = self.words(element)
+        said["linked"] = element.find(".//a") is not None  # a head with links in it cannot be repeated
         said["lines"] = sum(1 for _ in element.iter("p", "li", "br", "tr")) + len(text) / 10
         return [str(element.tag), said, kids]
 

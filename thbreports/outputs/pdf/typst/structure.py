@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from thbreports.outputs.pdf.typst import cells
 from thbreports.outputs.pdf.typst.nodes import Node
-from thbreports.outputs.pdf.typst.tree import Struct, Tree
+from thbreports.outputs.pdf.typst.tree import MismatchError, Struct, Tree
 
 _PARTS = {"section": "/Sect", "article": "/Art", "main": "/Part", "dl": "/L"}
 _CONTAINERS = frozenset("main header footer section article aside div nav figure dl".split())
-
-
-class MismatchError(Exception):
-    """The tree is not that of the nodes: rules of a pack draw elements as something else."""
 
 
 def correct(tree: Tree, nodes: list[Node]) -> None:
@@ -48,7 +43,7 @@ def _preorder(kids: list[Any]) -> Iterator[Node]:
         if tag == "table":
             if said["caption"]:
                 yield from _preorder(said["caption"][2])
-            for row, _ in below:
+            for row, *_ in below:
                 yield from _preorder(row)
         else:
             if tag == "nav":
@@ -72,7 +67,7 @@ def _name_parts(tree: Tree, parts: list[Node]) -> None:
             raise MismatchError("more parts than elements")
         if node[0] == "dl":
             within.update(id(cell) for cell in struct.below)
-            _name_facts(tree, struct)
+            _name_facts(struct)
         elif node[0] in _PARTS:
             struct.rename(_PARTS[node[0]])
         elif "/A" in struct.object:
@@ -81,13 +76,13 @@ def _name_parts(tree: Tree, parts: list[Node]) -> None:
         raise MismatchError("fewer parts than elements")
 
 
-def _name_facts(tree: Tree, facts: Struct) -> None:
+def _name_facts(facts: Struct) -> None:
     facts.rename("/L", Dictionary(O=Name.List, ListNumbering=Name("/None")))
     items = []
     for cell in facts.below:
         if cell.kids:
             cell.rename("/LBody")
-            items.append(tree.wrap("/LI", cell))
+            items.append(facts.make("/LI", [cell]))
     facts.hold(items)
 
 

@@ -8,6 +8,10 @@ from typing import Any
 import pikepdf
 
 
+class MismatchError(Exception):
+    """The tree is not that of the nodes: rules of a pack draw elements as something else."""
+
+
 @dataclass(eq=False)
 class Struct:
     """A structure element: its type, what it holds, and the object of the file."""
@@ -15,6 +19,7 @@ class Struct:
     kind: str
     object: Any
     parent: Struct | None
+    file: pikepdf.Pdf
     kids: list[Any] = field(default_factory=list)
 
     @property
@@ -30,6 +35,13 @@ class Struct:
             self.object["/A"] = attributes
         elif "/A" in self.object:
             del self.object["/A"]
+
+    def make(self, kind: str, kids: list[Any]) -> Struct:
+        """Return a new element that holds these; nothing holds it yet."""
+        made = pikepdf.Dictionary(Type=pikepdf.Name("/StructElem"), S=pikepdf.Name(kind), P=self.object)
+        struct = Struct(kind, self.file.make_indirect(made), self, self.file)
+        struct.hold(kids)
+        return struct
 
     def hold(self, kids: list[Any]) -> None:
         """Hold these, and nothing else; content is only ever left where it was."""
@@ -51,19 +63,12 @@ class Tree:
         self.top = [self._read(kid, None) for kid in _array(self.root.get("/K"))]
 
     def _read(self, element: Any, parent: Struct | None) -> Struct:
-        struct = Struct(str(element["/S"]), element, parent)
+        struct = Struct(str(element["/S"]), element, parent, self.file)
         self.all.append(struct)
         for kid in _array(element.get("/K")):
             is_struct = isinstance(kid, pikepdf.Dictionary) and "/S" in kid
             struct.kids.append(self._read(kid, struct) if is_struct else kid)
         return struct
-
-    def wrap(self, kind: str, struct: Struct) -> Struct:
-        """Return a new element that holds another; it is not yet among the children of that one's parent."""
-        made = pikepdf.Dictionary(Type=pikepdf.Name("/StructElem"), S=pikepdf.Name(kind))
-        outer = Struct(kind, self.file.make_indirect(made), None)
-        outer.hold([struct])
-        return outer
 
 
 def _array(value: Any) -> list[Any]:
