@@ -88,6 +88,9 @@ def _notes(root: etree._Element) -> dict[str, etree._Element]:
         else:
             holder.text = (holder.text or "").rstrip() or None
         holder.remove(link)
+        above = holder.getparent()
+        if above is not None and above.tag == "li" and not len(holder) and not holder.text:
+            above.remove(holder)  # a paragraph for the way back alone
     parent = section.getparent()
     if parent is not None:
         parent.remove(section)

@@ -21,7 +21,7 @@ class _Selector(NamedTuple):
     @property
     def weight(self) -> tuple[int, int]:
         """How specific it is: classes weigh more than tags."""
-        return self.name.count("."), len(self.steps)
+        return self.name.count(".") + self.name.count(":"), len(self.steps)
 
 
 class Selectors:
@@ -54,10 +54,10 @@ class Selectors:
 def _simple(element: etree._Element) -> list[str]:
     """Return the names that say what an element is, wherever it stands."""
     tag = str(element.tag)
-    classes = element.get("class")
-    if not classes:
-        return [tag]
-    return [tag, *(name for one in classes.split() for name in (f".{one}", f"{tag}.{one}"))]
+    names = ["*", tag, f"{tag}:first-child"] if element.getprevious() is None else ["*", tag]
+    if classes := element.get("class"):
+        names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
+    return names
 
 
 def _leads(element: etree._Element, steps: tuple[tuple[str, str], ...]) -> bool:

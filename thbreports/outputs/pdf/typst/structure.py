@@ -116,7 +116,8 @@ def _mark_notes(tree: Tree) -> None:
     """Tell references from labels, and let the first words of a note follow its number."""
     for struct in tree.all:
         if struct.kind == "/Note":
-            struct.below[0].rename("/Span")
+            if struct.below[0].kind == "/P":
+                struct.below[0].rename("/Span")
         elif struct.kind == "/Lbl" and not _is_label(struct):
             struct.rename("/Reference")
 
