@@ -68,6 +68,11 @@ def _name_parts(tree: Tree, parts: list[Node]) -> None:
         if node[0] == "dl":
             within.update(id(cell) for cell in struct.below)
             _name_facts(struct)
+        elif node[0] == "figure":
+            within.update(id(inner) for inner in struct.below if inner.kind == "/Div")
+            kids = [one for kid in struct.below for one in (kid.below if kid.kind == "/Div" else [kid])]
+            struct.rename("/Div")
+            struct.hold(kids)
         elif node[0] in _PARTS:
             struct.rename(_PARTS[node[0]])
         elif "/A" in struct.object:
