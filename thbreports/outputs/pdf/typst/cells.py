@@ -39,8 +39,18 @@ def name_headers(table: Struct, node: Node) -> None:
             cell.struct.object["/ID"] = names[id(cell)]
         else:
             heads = [
-                *(one for row in cell.rows for one in beside.get(row, ()) if one.columns.start < cell.columns.start),
-                *(one for column in cell.columns for one in above.get(column, ()) if one.rows.start < cell.rows.start),
+                *(
+                    one
+                    for row in cell.rows
+                    for one in beside.get(row, ())
+                    if one.columns.start < cell.columns.start
+                ),
+                *(
+                    one
+                    for column in cell.columns
+                    for one in above.get(column, ())
+                    if one.rows.start < cell.rows.start
+                ),
             ]
             if heads:
                 said["Headers"] = Array([names[key] for key in dict.fromkeys(map(id, heads))])

@@ -61,14 +61,19 @@ def _settings(document: Document) -> dict[str, Any]:
     faces = pack.font_faces()
     values = design.typed(pack.design)
     fonts = {
-        name for key, value in values.items() if key.endswith("-font") and isinstance(value, list) for name in value
+        name
+        for key, value in values.items()
+        if key.endswith("-font") and isinstance(value, list)
+        for name in value
     }
     shifts = {face.family: design.shift(faces, face.family) for face in faces if face.family in fonts}
     first = values["text-font"][0]
     language, _, rest = document.language.partition("-")
     region = rest.rpartition("-")[2]
     return {
-        "design": {key: value for key, value in values.items() if not key.startswith(("screen-", "dark-", "word-"))},
+        "design": {
+            key: value for key, value in values.items() if not key.startswith(("screen-", "dark-", "word-"))
+        },
         "shift": {**shifts, "": shifts.get(first, design.shift(faces, first))},
         "language": [language.lower(), region if re.fullmatch("[A-Z]{2}", region) else None],
     }
@@ -98,7 +103,7 @@ def _notes(root: etree._Element) -> dict[str, etree._Element]:
 
 
 def _entries(nav: etree._Element, reader: Reader) -> list[list[Any]]:
-    """Take the entries of a contents list out of it: their targets, levels, whether others follow, and words."""
+    """Take the entries out of a contents list: their targets, levels, whether some are below, and words."""
     found: list[list[Any]] = []
     for top in list(nav):
         if top.tag != "ol":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, String
 
 from thbreports.outputs.pdf.typst import links, structure
 from thbreports.outputs.pdf.typst.nodes import Node

@@ -1,4 +1,4 @@
-"""The names by which the rules of a pack find an element: selectors as in CSS, of tags, classes and neighbours."""
+"""The names by which rules of a pack find an element: selectors as in CSS, of tags, classes, neighbours."""
 
 from __future__ import annotations
 
@@ -57,7 +57,12 @@ def _simple(element: etree._Element) -> list[str]:
     names = ["*", tag, f"{tag}:first-child"] if element.getprevious() is None else ["*", tag]
     if classes := element.get("class"):
         names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
-        if tag == "span" and not element.tail and (after := element.getnext()) is not None and after.tag == "br":
+        if (
+            tag == "span"
+            and not element.tail
+            and (after := element.getnext()) is not None
+            and after.tag == "br"
+        ):
             names += [f"{name}:before-break" for name in names]
     return names
 

@@ -1,7 +1,7 @@
 """The structure tree of a PDF of Typst, brought to one element for each element of the document.
 
-Typst tags what it knows.  Sections and asides are figures to it, facts a grid, headers of rows plain cells.  The
-nodes that were laid out say in which order these stand, as they do in the tree.
+Typst tags what it knows.  Sections and asides are figures to it, facts a grid, headers of rows plain cells.
+The nodes that were laid out say in which order these stand, as they do in the tree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The structure tree of a finished PDF as objects of Python, which change what they stand for when they are told."""
+"""The structure tree of a finished PDF as objects of Python, which write down what is changed in them."""
 
 from __future__ import annotations
 

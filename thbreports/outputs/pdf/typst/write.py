@@ -4,64 +4,122 @@ from __future__ import annotations
 
 import datetime
 import functools
+import logging
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thbreports.document import Document
-from thbreports.outputs.pdf.typst import data, finish
+from thbreports.document import Document, glyphs
+from thbreports.errors import OutputError, PackError, Problem
+from thbreports.outputs.pdf.typst import data, faults, finish
+from thbreports.outputs.pdf.typst.tree import MismatchError
+from thbreports.packs import typst as packs_typst
+from thbreports.packs.typst import Rules
 
 if TYPE_CHECKING:
     import typst
 
-_STANDARDS = ["a-2a", "ua-1"]
+    from thbreports.packs.fonts import FontFace
+
+_STANDARDS: Any = ["a-2a", "ua-1"]
+_LOG = logging.getLogger("thbreports.outputs.pdf")
 
 
 def write(document: Document) -> bytes:
-    """Return the document as PDF."""
+    """Return the document as PDF.
+
+    Typst reads nothing but its program, the rules of the packs, their fonts and the data that it is handed.
+    Raises OutputError for what would be lost on paper: a character that no font of the pack has, a picture
+    that cannot be read, words beyond the edge of the sheet; and PackError for rules or fonts of a pack that
+    Typst cannot follow.  Threads may call it at the same time.
+    """
     import typst
 
-    rules = _rules(document)
-    read = data.of(document, "".join(rules.values()))
-    files: dict[str, Any] = {**_program(), **{k: v.encode() for k, v in rules.items()}, **read.files}
-    made: bytes = typst.compile(
-        files,
-        font_paths=_fonts(tuple(str(path.parent) for path in document.pack.fonts())),
-        pdf_standards=_STANDARDS,
-        timestamp=_moment(document),
-        root="/tmp/ty/empty",
-    )
-    return finish.finish(made, read.body, document.language, read.languages.replaced)
+    pack = document.pack
+    rules = packs_typst.rules(pack)
+    fonts = _fonts(pack.font_faces(), pack.name)
+    if undrawn := glyphs.problems(document):
+        raise OutputError(undrawn)
+    read = data.of(document, "".join(one.text for one in rules))
+    if read.broken:
+        raise OutputError([faults.no_picture(document, image) for image in read.broken])
+    _tell_unspoken(tuple(packs_typst.unspoken(pack)))
+    files: Any = {**_program(), **_rules(rules), **read.files}
+    try:
+        made: bytes = typst.compile(
+            files,
+            font_paths=fonts,
+            pdf_standards=_STANDARDS,
+            timestamp=_moment(document),
+            root=str(_folder()),
+        )
+    except typst.TypstError as error:
+        raise faults.told(document, error, rules) from error
+    try:
+        return finish.finish(made, read.body, document.language, read.languages.replaced)
+    except MismatchError as error:
+        raise faults.not_of_nodes(error, rules) from error
 
 
-def _rules(document: Document) -> dict[str, str]:
-    """Return the rules of the packs of a document."""
-    paths = [pack.folder / "typst.typ" for pack in document.pack.chain()]
-    texts = [path.read_text(encoding="utf-8") for path in paths if path.is_file()]
-    files = {f"pack-{place}.typ": text for place, text in enumerate(texts)}
-    lines = [f'#import "{name}" as p{place}' for place, name in enumerate(files)]
+def _rules(rules: tuple[Rules, ...]) -> dict[str, bytes]:
+    """Return the rules of packs as files, and one that joins them: a child's stand over its parent's."""
+    found = {f"pack-{place}.typ": one.text.encode("utf-8") for place, one in enumerate(rules)}
+    lines = [f'#import "{name}" as pack-{place}' for place, name in enumerate(found)]
     lines.append("#let rules-of(d) = {\n  let found = (:)")
     lines += [
-        f"  for (key, rule) in p{place}.rules(d) {{ found.insert(key, found.at(key, default: (:)) + rule) }}"
-        for place in range(len(files))
+        f"  for (key, rule) in pack-{place}.rules(d)"
+        " { found.insert(key, found.at(key, default: (:)) + rule) }"
+        for place in range(len(found))
     ]
     lines.append("  found\n}\n")
-    return {**files, "rules.typ": "\n".join(lines)}
+    return {**found, "rules.typ": "\n".join(lines).encode("utf-8")}
+
+
+@functools.cache
+def _folder() -> Path:
+    """Return the folder of the program, which is all of the disk that Typst could read."""
+    with resources.as_file(resources.files(__package__) / "program") as folder:
+        return folder
 
 
 @functools.cache
 def _program() -> dict[str, bytes]:
-    folder = resources.files(__package__) / "program"
-    files = {one.name: one.read_bytes() for one in folder.iterdir() if one.name.endswith(".typ")}
+    files = {path.name: path.read_bytes() for path in sorted(_folder().glob("*.typ"))}
     return {"main.typ": files.pop("main.typ"), **files}
 
 
 @functools.lru_cache(maxsize=8)
-def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+def _fonts(faces: tuple[FontFace, ...], pack: str) -> typst.Fonts:
+    """Return the fonts of a pack.
+
+    Raises PackError for those that Typst does not read, or knows by another name than the pack.
+    """
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(set(folders))
-    )
+    folders = sorted({str(face.path.parent) for face in faces})
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    known = {(Path(one.path or ""), one.family) for one in fonts.fonts()}
+    problems = [
+        Problem(
+            str(face.path),
+            0,
+            0,
+            f"Typst does not read it as a font of the family '{face.family}'",
+            "save it as a static TTF or OTF of that family, or lay out with WeasyPrint",
+        )
+        for face in faces
+        if (face.path, face.family) not in known
+    ]
+    if problems:
+        raise PackError(problems)
+    return fonts
+
+
+@functools.cache
+def _tell_unspoken(sheets: tuple[Path, ...]) -> None:
+    """Say of sheets once that they have no effect."""
+    for sheet in sheets:
+        _LOG.warning("%s: Typst reads no style sheets; its pack has no typst.typ that says the same", sheet)
 
 
 def _moment(document: Document) -> int:
