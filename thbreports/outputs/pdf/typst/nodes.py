@@ -86,7 +86,7 @@ class Reader:
             said["depth"] = sum(one.tag == "ul" for one in element.iterancestors())
             return [tag, said, [self.block(child) for child in element]]
         if tag == "pre":
-            return [tag, said, ["".join(element.itertext())]]
+            return [tag, said, [_code(element, said)]]
         if tag == "img":
             return self._picture(element)
         if tag in _FLOWS or any(str(child.tag) in BLOCKS for child in element):
@@ -127,7 +127,7 @@ class Reader:
             into.append(self._note(element))
             self._spaced = False
         elif tag == "code":
-            into.append([tag, said, ["".join(element.itertext())]])
+            into.append([tag, said, [_code(element, said)]])
             self._spaced = False
         elif tag in _PLAIN and not said["k"] and not {"id", "lang"} & said.keys() and not _hangs(element):
             self._inlines(element, into)
@@ -206,6 +206,13 @@ class Reader:
         said["linked"] = element.find(".//a") is not None  # a head with links in it cannot be repeated
         said["lines"] = sum(1 for _ in element.iter("p", "li", "br", "tr")) + len(text) / 10
         return [str(element.tag), said, kids]
+
+
+def _code(element: etree._Element, said: dict[str, Any]) -> str:
+    """Return the text of code as it is; it is said whether there are long words in it."""
+    text = "".join(element.itertext())
+    said["long"] = _LONG_WORD.search(text) is not None
+    return text
 
 
 def _hangs(element: etree._Element) -> bool:
