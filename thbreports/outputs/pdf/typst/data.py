@@ -15,7 +15,8 @@ from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.nodes import Node, Reader
 from thbreports.outputs.pdf.typst.pictures import Pictures
 
-_QUOTED = re.compile(r'"([^"\\\n]+)"\s*:')
+_NAMES = re.compile(r'(?:"([^"\\\n]+)"|\b([a-z][a-z0-9]*))\s*:')
+"""What may be the name of a rule: the key of a dictionary."""
 
 
 class Data(NamedTuple):
@@ -35,7 +36,8 @@ def of(document: Document, rules: str) -> Data:
     notes = _notes(root)
     ids = {str(one.get("id")) for one in root.iter(etree.Element) if one.get("id")}
     languages, pictures = Languages(), Pictures(document)
-    reader = Reader(Selectors(_QUOTED.findall(rules)), notes, ids, languages, pictures)
+    selectors = Selectors({quoted or bare for quoted, bare in _NAMES.findall(rules)})
+    reader = Reader(selectors, notes, ids, languages, pictures)
     entries = [_entries(nav, reader) for nav in body.iter("nav")]
     nodes = [kid for node in reader.children(body) for kid in (node[2] if node[0] == "main" else [node])]
     _give_entries(nodes, entries)
