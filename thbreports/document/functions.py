@@ -88,9 +88,11 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
         """A time of day, or from one to another."""
         return _put_together("–".join(_time(_text(one).zfill(5), one) for one in (start, end) if one))
 
-    def country(name: str) -> Markup | str:
-        """The name of a state, from its code or as written."""
+    def country(name: str, capitals: bool = False) -> Markup | str:
+        """The name of a state, from its code or as written; in capitals where it heads a list."""
         named = words.country(_text(name), language, labels)
+        if capitals and named:
+            return as_markup(marked(name, escaped(named.upper())))
         return as_markup(printed(name) if named is name else marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:
