@@ -19,6 +19,7 @@ from markupsafe import Markup
 from thbreports.document import budget, placeholders
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
+from thbreports.packs.options import chosen
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
 from thbreports.view.flow import IN_SESSIONS, is_meeting
@@ -47,12 +48,16 @@ class LabelError(Refused):
 
 
 def functions(
-    labels: Mapping[str, str], language: str, pictures: Mapping[str, str] | None = None
+    labels: Mapping[str, str],
+    language: str,
+    pictures: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> dict[str, Function]:
     """Return the functions that a template of one language calls, by name.
 
-    ``pictures`` says what each picture of the pack shows, by its name.
+    ``pictures`` says what each picture of the pack shows, by its name; ``options`` are those of the pack.
     """
+    choices = chosen(options or {})
 
     plain_labels: dict[str, Markup] = {}
 
@@ -127,6 +132,12 @@ def functions(
         shown = escaped(labels.get(f"pictures.{name}", known[name])).replace('"', "&quot;")
         return as_markup(f'<img data-picture="{name}" alt="{shown}"/>')
 
+    def option(name: str) -> str:
+        """What the pack has chosen of the ways of printing something."""
+        if _text(name) not in choices:
+            raise UndefinedError(f"unknown option '{name}'; {nearest(name, list(choices))}")
+        return choices[name]
+
     counts: Counter[str] = Counter()
 
     def counter(name: str) -> int:
@@ -156,7 +167,7 @@ def functions(
 
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, picture,
+        given, lead, item, counter, numbered, flow, throughout, picture, option,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

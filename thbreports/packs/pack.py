@@ -38,6 +38,7 @@ class Pack:
     renumbers: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)

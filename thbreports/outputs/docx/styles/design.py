@@ -66,6 +66,10 @@ class Design:
         digits = match[1]
         return ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
 
+    def bold(self) -> bool:
+        """Return whether headings are bold."""
+        return self._number("heading-weight")[0] >= 600
+
     def heading(self, level: int, what: str) -> float:
         """Return ``size``, ``above`` or ``below`` of the headings of one level.
 
