@@ -122,7 +122,11 @@ date: 2026-05-06
 agenda:
   - {number: "1", title: Opening, start_time: "9:30", end_time: "9:45", presenters: [Ana]}
   - {title: Coffee, kind: break, start_time: "9:45"}
-  - {number: "2", title: Shelter, duration: one hour, documents: [{reference: D 1}], items: [{number: "2.1", title: Rules}]}
+  - number: "2"
+    title: Shelter
+    duration: one hour
+    documents: [{reference: D 1}]
+    items: [{number: "2.1", title: Rules}]
 """
 
 
