@@ -146,8 +146,9 @@ def print_template(
     try:
         with budget.one_report():
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
-            values = {**functions(labels, language), **(order.values() if order else {})}
-            return template.render(values, meeting=meeting, language=language)
+            shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
+            calls = {**functions(labels, language, shown), **(order.values() if order else {})}
+            return template.render(calls, meeting=meeting, language=language)
     except (MemoryError, ThbReportsError):
         raise
     except LabelError as error:
