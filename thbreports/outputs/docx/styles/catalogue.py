@@ -165,7 +165,7 @@ def _labels(design: Design) -> dict[str, Style]:
             "Contents Heading",
             size=size,
             line=design.leading("heading-leading", size),
-            colour=design.colour("heading"),
+            colour=design.heading_colour(),
             bold=design.bold(),
             before=above,
             after=below,
@@ -233,7 +233,7 @@ def _inline(design: Design) -> dict[str, Style]:
 
 def _headings(design: Design) -> dict[str, Style]:
     title = design.points("h1-size")
-    heading, bold = design.colour("heading"), design.bold()
+    heading, bold = design.heading_colour(), design.bold()
     found = {
         "h1": Style(
             "Title",
