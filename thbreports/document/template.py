@@ -135,7 +135,7 @@ def print_template(
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
             calls = functions(labels, language, shown)
-            return template.render(meeting=meeting, language=language, **calls)
+            return template.render(meeting=meeting, language=language, head=dict(pack.head), **calls)
     except (MemoryError, ThbReportsError):
         raise
     except LabelError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, pictures, running, toml_text
+from thbreports.packs import access, head, pictures, running, toml_text
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
@@ -25,7 +25,7 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 _TEXTS = ("name", "title", "extends")
 _LISTS = ("leaves_out", "prints", "renumbers")
 _TABLES = ("requires", "defaults", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
@@ -55,6 +55,7 @@ class PackFile:
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PackPicture] = field(default_factory=dict)
+    head: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -110,7 +111,8 @@ def read(path: Path) -> PackFile:
     for key, message, hint in running.slips(file.running):
         file.problem("running", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
-    for slip in slips:
+    file.head, more = head.read(data.get("head", {}))
+    for slip in (*slips, *more):
         file.problem(*slip)
     _check_styles(file)
     return file

@@ -132,7 +132,7 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
-        if place is not None and not _in_order(location, place, last):
+        if place is not None and not _in_order(_in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
 
 
@@ -165,6 +165,13 @@ def _difference(expected: Passage, found: Passage) -> str | None:
         whole.separate(BLOCK_END)
     difference = compare(Extract(whole.passage(), ()), Extract(found, ()))
     return difference.message if difference else None
+
+
+def _in_list(meeting: Meeting, location: Location) -> Location:
+    """Return a location in the list that a form prints: it has the references of each role in one place."""
+    if location[0] == "references" and isinstance(location[1], int):
+        return (f"references of role {meeting.references[location[1]].role}", *location[1:])
+    return location
 
 
 def _in_order(location: Location, place: int, last: dict[Location, tuple[int, int]]) -> bool:
