@@ -13,8 +13,8 @@ from thbreports.record.meeting import Meeting
 from thbreports.record.names import Name, words_of
 from thbreports.record.people import Contact, Participant, Party, Signature
 from thbreports.record.seen_words import addresses, as_read, hides_words
-from thbreports.record.walk import texts
-from thbreports.record.withheld import Person, Withheld, people, withheld
+from thbreports.record.walk import Walked
+from thbreports.record.withheld import Person, Withheld, people
 from thbreports.source.origin import Location
 
 _NOT_PRINTED = frozenset({"pack", "documents", "language", "original_language", "languages", "time_zone"})
@@ -30,19 +30,16 @@ _MARKED_HINT = (
 )
 
 
-def problems(meeting: Meeting) -> Iterator[Problem]:
+def problems(meeting: Meeting, walked: Walked, hidden: Withheld) -> Iterator[Problem]:
     """Yield the places where a person who is not to be named is named in words that reports print.
 
     No problem quotes the name, or the line that it stands in.
     """
-    hidden = withheld(meeting)
-    if not hidden.persons:
-        return
-    found = people(meeting)
+    found = people(walked)
     for location, one in found:
         yield from _in_party(meeting, hidden, location, one)
     structured = {(*location, name) for location, _ in found for name in ("name", "initials", "proxy")}
-    for location, kind, text in texts(meeting):
+    for location, kind, text in walked.texts:
         if location in structured or location[0] in _NOT_PRINTED:
             continue
         yield from _in_text(meeting, hidden, location, kind.name, text)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from thbreports.record.markdown.words import plain
-from thbreports.record.meeting import Meeting
 from thbreports.record.names import Finder, Name, forms_of, small_words
 from thbreports.record.people import Attribution, Contact, Party, Signature
 from thbreports.record.seen_words import without_addresses
-from thbreports.record.walk import MARKDOWN, every_part, texts
+from thbreports.record.walk import MARKDOWN, Walked
 from thbreports.source.origin import Location
 
 _STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
@@ -74,12 +73,12 @@ class Withheld:
         return person or next(named, None)
 
 
-def withheld(meeting: Meeting) -> Withheld:
+def withheld(walked: Walked) -> Withheld:
     """Return the persons of a meeting who are not to be named; what is said of one in several places is one.
 
     The strictest promise holds, and the words of the place that makes it are printed.
     """
-    found = people(meeting)
+    found = people(walked)
     promised = [
         (place, one)
         for place, one in found
@@ -91,7 +90,8 @@ def withheld(meeting: Meeting) -> Withheld:
 
     @functools.cache
     def small() -> set[str]:
-        return small_words(without_addresses(text) for _, _, text in texts(meeting, MARKDOWN))
+        marked = (text for _, kind, text in walked.texts if kind.name in MARKDOWN)
+        return small_words(map(without_addresses, marked))
 
     bare = [_person(group, frozenset(), small) for group in same]
     shared = frozenset(_shared(found, Withheld(bare)))
@@ -137,10 +137,10 @@ def _keys(one: Party | Signature | Contact, *, both: bool = False) -> Iterator[o
         yield one.initials
 
 
-def people(meeting: Meeting) -> list[tuple[Location, Party | Signature | Contact]]:
+def people(walked: Walked) -> list[tuple[Location, Party | Signature | Contact]]:
     """Return every part of a record that names a person, with its path."""
     kinds = Party, Signature, Contact
-    return [(location, part) for location, part in every_part(meeting) if isinstance(part, kinds)]
+    return [(location, part) for location, part in walked.parts if isinstance(part, kinds)]
 
 
 def _has_name(one: Party) -> bool:

@@ -26,4 +26,6 @@ def is_suspect(meeting: Meeting, pack: Pack, *, paged: bool = True) -> bool:
     source = meeting._origin.source
     if source is None:
         return True
-    return _LINK_INSIDE.search(source.text) is not None or (paged and bool(undrawn(pack, source.text)))
+    text = source.text
+    may_link = "#" in text and _LINK_INSIDE.search(text) is not None
+    return may_link or (paged and bool(undrawn(pack, text)))

@@ -133,10 +133,13 @@ else:
     def _size() -> int:
         """Return the address space of this process in bytes, or 0 where the system does not tell."""
         try:
-            with open("/proc/self/statm", "rb") as file:
-                return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+            file = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return 0
+        try:
+            return int(os.read(file, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        finally:
+            os.close(file)
 
 
 LIMITS = Limits()
