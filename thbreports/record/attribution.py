@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from urllib.parse import unquote
 
 from thbreports.errors import Problem
@@ -37,6 +38,7 @@ def problems(meeting: Meeting, walked: Walked, hidden: Withheld) -> Iterator[Pro
     """
     found = hidden.parts
     likely = hidden.likely_places([f"{one.name}\n{getattr(one, 'proxy', '')}" for _, one in found])
+    yield from _in_name_of_file(meeting, hidden)
     for number, (location, one) in enumerate(found):
         if number in likely or hidden.of_party(one) is not None:
             yield from _in_party(meeting, hidden, location, one)
@@ -106,6 +108,18 @@ def _in_party(
         yield from _partly(meeting, hidden, (*location, "name"), one.name)
     if isinstance(one, Participant) and one.proxy and hidden.of_party(Party(name=one.proxy)) is None:
         yield from _partly(meeting, hidden, (*location, "proxy"), one.proxy)
+
+
+def _in_name_of_file(meeting: Meeting, hidden: Withheld) -> Iterator[Problem]:
+    """Yield a problem where the file of the record is called after a person: its reports are, too."""
+    origin = meeting._origin
+    stem = PurePath(origin.name).stem if origin.source and origin.folder is not None else ""
+    for person in hidden.likely(stem):
+        if person.finder.in_address(stem) or person.finder.has_initials(stem):
+            told = quiet_problem(meeting, person, ("title",), (0, 0), "the name of this file names", "")
+            hint = "give it another name: the reports are called after it"
+            yield replace(told, line=0, column=0, hint=hint, path="")
+            return
 
 
 def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str) -> Iterator[Problem]:
