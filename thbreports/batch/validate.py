@@ -18,6 +18,7 @@ from thbreports.packs.choice import Choice
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from thbreports.document import Document
     from thbreports.record import Meeting
 
 
@@ -180,4 +181,10 @@ def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:
         return []
     from thbreports.document import preflight
 
-    return preflight.problems(meeting, pack, paged=paged)
+    return preflight.problems(meeting, pack, paged=paged, undrawn=_undrawn)
+
+
+def _undrawn(document: Document) -> Iterator[Problem]:
+    from thbreports.outputs.docx.body import pictures  # few records show drawings
+
+    return pictures.undrawn(document) if "data:image/svg" in document.markup else iter(())
