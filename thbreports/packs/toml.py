@@ -6,33 +6,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, toml_text
+from thbreports.packs import access, pictures, running, toml_text
+from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
-
-if TYPE_CHECKING:
-    from thbreports.record.part import Part
 
 FILE = "pack.toml"
 OR = " or "
 """Stands between the paths of which a record must have one."""
-PLACEHOLDERS = ("title", "reference", "date", "status", "marking", "body", "page", "pages", "page-of-pages")
-"""What a running line may name in braces."""
-CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
 MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
-FIRST_PAGE = ("all", "footer", "none")
 
 _TEXTS = ("name", "title", "extends")
-_LISTS = ("leaves_out", "prints", "renumbers")
+_LISTS = ("leaves_out", "prints", "renumbers", "order")
 _TABLES = ("requires", "defaults", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES)
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
 _KINDS = {
     "a number such as 1.5": re.compile(r"\d*\.?\d+"),
@@ -58,6 +50,7 @@ class PackFile:
     design: dict[str, str] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, PackPicture] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -110,7 +103,11 @@ def read(path: Path) -> PackFile:
         setattr(file, section, dict(_table(file, data, section)))
     _check_requires(file)
     _check_values(file)
-    _check_running(file)
+    for key, message, hint in running.slips(file.running):
+        file.problem("running", key, message, hint)
+    file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
+    for slip in slips:
+        file.problem(*slip)
     _check_styles(file)
     return file
 
@@ -157,7 +154,7 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
         if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
             file.problem("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
             continue
-        for path in value:
+        for path in value if key != "order" else ():  # whose names are those of the templates, too
             _check_path(file, "", key, path)
         if key in data:
             file.lists[key] = tuple(value)
@@ -171,28 +168,10 @@ def _check_requires(file: PackFile) -> None:
 
 def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
     """Note a path that no field of a record has, with the nearest name that there is."""
-    if not _PATH.fullmatch(path):
-        file.problem(section, key, f"{path!r} is not a path of the record", "write sessions.title")
-        return
-    from thbreports.record import Meeting  # a pack without paths is read without the models
-    from thbreports.record.part import fields_of
+    from thbreports.record.field_paths import path_problem  # a pack without paths is read without the models
 
-    part: type[Part] | None = Meeting
-    before = ""
-    for name in path.split("."):
-        if part is None:
-            file.problem(section, key, f"'{before}' has no fields of its own, in '{path}'")
-            return
-        if name == before:
-            file.problem(section, key, f"'{name}.{name}' in '{path}'", f"'{name}' stands for every depth")
-            return
-        known = fields_of(part)
-        if name not in known:
-            where = "" if name == path else f" of '{path}'"
-            hint = nearest(name, list(known)) or "known are " + ", ".join(known)
-            file.problem(section, key, f"unknown field '{name}'{where} in {part.noun}", hint)
-            return
-        part, before = known[name].part, name
+    if (problem := path_problem(path)) is not None:
+        file.problem(section, key, *problem)
 
 
 def _table(file: PackFile, data: Mapping[str, Any], section: str) -> Iterator[tuple[str, str]]:
@@ -252,30 +231,6 @@ def _limit(key: str, value: str) -> str:
 
 
 _ANY = (-_FURTHEST, _FURTHEST, f"of at most {_FURTHEST}pt")
-
-
-def _check_running(file: PackFile) -> None:
-    valid = (*CORNERS, "first-page")
-    for key, line in file.running.items():
-        if key not in valid:
-            hint = nearest(key, valid) or "known are " + ", ".join(valid)
-            file.problem("running", key, f"unknown running line '{key}'", hint)
-        elif key == "first-page":
-            if line not in FIRST_PAGE:
-                hint = nearest(line, FIRST_PAGE) or "write " + ", ".join(FIRST_PAGE)
-                file.problem("running", key, f"'first-page' cannot be {line!r}", hint)
-        else:
-            _check_line(file, key, line)
-
-
-def _check_line(file: PackFile, key: str, line: str) -> None:
-    for name in _BRACES.findall(line):
-        if name not in PLACEHOLDERS:
-            hint = nearest(name, PLACEHOLDERS) or "known are " + ", ".join(PLACEHOLDERS)
-            file.problem("running", key, f"unknown placeholder {{{name}}} in '{key}'", hint)
-    if set("{}") & set(_BRACES.sub("", line)):
-        message = f"a brace without its partner in '{key}'"
-        file.problem("running", key, message, "write placeholders as {title}")
 
 
 def _check_styles(file: PackFile) -> None:

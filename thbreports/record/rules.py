@@ -32,6 +32,8 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
     """Yield what is wrong across the fields of a meeting, each at its place; ``parts`` are all of it."""
     origin = meeting._origin
     seen: dict[str, Location] = {}
+    for field in ("order", "leaves_out"):
+        yield from _named_twice(origin, field, getattr(meeting, field))
     emptied: Location | None = None
     for location, part in parts:
         if emptied is not None and location[: len(emptied)] == emptied:
@@ -143,6 +145,12 @@ def _day(meeting: Meeting, location: Location, day: datetime.date) -> Iterator[P
         days = f"from {first} to {last}" if first < last else f"on {first}"
         message = f"'date' {day} is outside the meeting"
         yield meeting._origin.problem((*location, "date"), message, f"it was {days}")
+
+
+def _named_twice(origin: Origin, field: str, names: list[str]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield origin.problem((field, index), f"'{name}' stands twice in '{field}'", "delete one of them")
 
 
 def _days(meeting: Meeting) -> tuple[datetime.date, datetime.date]:
