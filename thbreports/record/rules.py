@@ -186,7 +186,8 @@ def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meet
 
 def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
     """Yield a text that is one item with a number: it would print as a list in a list, or behind a bullet."""
-    name = {Vote: "motion", AgendaItem: "title"}.get(type(part), "text")
+    names: dict[type[Part], str] = {Vote: "motion", AgendaItem: "title"}
+    name = names.get(type(part), "text")
     text = part.__dict__[name]
     if (match := _NUMBER.match(text)) and not _ITEM.search(text):
         number = match["number"]

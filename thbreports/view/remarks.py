@@ -11,6 +11,7 @@ from thbreports.record import starter
 from thbreports.record.kinds import shortened
 from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.walk import texts
+from thbreports.view import states
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -24,8 +25,9 @@ _STEERING = frozenset(
 
 
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
-    """Return the fields of a record that none of its forms prints, and the texts that nobody has replaced."""
-    return [*_unprinted(meeting, packs), *_left_in_place(meeting)]
+    """Return what a person may want to know: fields of a record that none of its forms prints, texts that
+    nobody has replaced, and States that stand in no known order."""
+    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *states.out_of_order(meeting)]
 
 
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
