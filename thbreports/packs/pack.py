@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts, pictures
@@ -18,6 +18,7 @@ from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
+    from thbreports.system.stamps import Stamp
 
 MEDIA = ("screen", "print")
 
@@ -37,11 +38,14 @@ class Pack:
     prints: tuple[str, ...] = ()
     renumbers: tuple[str, ...] = ()
     pdf_engine: str = "auto"
+    order: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    head: Mapping[str, Any] = field(default_factory=dict, hash=False)
     own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
     """The pictures of this pack alone, which lie in its folder."""
 
@@ -57,9 +61,12 @@ class Pack:
         """Return the pictures of the chain by name, each with the folder in which it lies."""
         return {name: (pack.folder, one) for pack in self.chain() for name, one in pack.own_pictures.items()}
 
-    def hidden(self) -> Callable[[Location], bool]:
-        """Return the test whether the field at a location of a record is left out."""
-        return hidden_fields(self.leaves_out, self.prints, self.renumbers)
+    def hidden(self, also: Sequence[str] = ()) -> Callable[[Location], bool]:
+        """Return the test whether the field at a location of a record is left out.
+
+        ``also`` are the fields that the record itself leaves out.
+        """
+        return hidden_fields((*self.leaves_out, *also), self.prints, self.renumbers)
 
     def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
         """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.
@@ -128,8 +135,11 @@ class Pack:
         Raises:
             PackError: if a list is wrong or names a file that is missing.
         """
-        lists = (pack.folder / "fonts" / "fonts.toml" for pack in self.chain())
-        return tuple(face for path in lists if path.is_file() for face in fonts.faces(path))
+        return fonts.faces(self.font_lists())
+
+    def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
+        """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
+        return present(_below(self.folders(), "fonts/fonts.toml"))
 
     def fonts(self) -> tuple[Path, ...]:
         """Return the font files of the chain, each once."""
