@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from thbreports.document import Document
-from thbreports.outputs.pdf.typst import design
+from thbreports.outputs.pdf.typst import design, running
 from thbreports.outputs.pdf.typst.keys import Selectors
 from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.nodes import Node, Reader
@@ -51,7 +51,7 @@ def of(document: Document, rules: str) -> Data:
     }
     files = {
         "document.json": _json(said),
-        "running.json": _json(design.running(document.running)),
+        "running.json": _json(running.settings(document, pictures)),
         "settings.json": _json(_settings(document)),
         **pictures.files,
     }

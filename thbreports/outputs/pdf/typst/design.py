@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from string import Formatter
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -45,20 +44,6 @@ def _points(value: str, size: float) -> float:
 def families(value: str) -> list[str]:
     """Return the names of fonts in a value of CSS."""
     return [name.strip().strip("\"'") for name in value.split(",")]
-
-
-def line(text: str) -> list[Any]:
-    """Return a running line: its words as texts, its placeholders as lists."""
-    parts: list[Any] = []
-    for words, name, _, _ in Formatter().parse(text):
-        parts += [words] if words else []
-        parts += [[name]] if name else []
-    return parts
-
-
-def running(lines: Mapping[str, str]) -> dict[str, Any]:
-    """Return the running lines of a document."""
-    return {name: text if name == "first-page" else line(text) for name, text in lines.items()}
 
 
 def shift(faces: tuple[FontFace, ...], family: str) -> float:

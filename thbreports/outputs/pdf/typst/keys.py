@@ -56,6 +56,8 @@ def _simple(element: etree._Element) -> list[str]:
     tag = str(element.tag)
     names = ["*", tag, f"{tag}:first-child"] if element.getprevious() is None else ["*", tag]
     if classes := element.get("class"):
+        if " " in classes:
+            names.append(f"{tag}.{classes.replace(' ', '.')}")
         names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
         if (
             tag == "span"

@@ -129,11 +129,11 @@ class Reader:
         elif tag == "code":
             into.append([tag, said, [_code(element, said)]])
             self._spaced = False
-        elif tag in _PLAIN and not said["k"] and not {"id", "lang"} & said.keys() and not _hangs(element):
+        elif tag in _PLAIN and not said["k"] and not {"id", "lang"} & said.keys() and _hangs(element) is None:
             self._inlines(element, into)
         else:
-            if _hangs(element):
-                said["hang"] = True
+            if (held := _hangs(element)) is not None:
+                said["hang"] = [self.selectors.of(held), held.get("class", "").split()]
             if said.get("href", "").startswith("#") and said["href"][1:] not in self.ids:
                 del said["href"]
             kids: list[Node | str] = []
@@ -196,7 +196,8 @@ class Reader:
     def _cell(self, element: etree._Element) -> Node:
         said = self._said(element)
         text = " ".join("".join(element.itertext()).split())
-        words = [text] if is_figure(text) else sorted(set(text.split()), key=len)[-3:]
+        whole = is_figure(text) or "times" in said.get("c", ())
+        words = [text] if whole else sorted(set(text.split()), key=len)[-3:]
         said["longest"] = words
         if any(str(child.tag) in BLOCKS for child in element):
             said["flow"] = True
@@ -215,17 +216,18 @@ def _code(element: etree._Element, said: dict[str, Any]) -> str:
     return text
 
 
-def _hangs(element: etree._Element) -> bool:
-    """Tell whether an element is the number of an item, which stands before its text."""
+def _hangs(element: etree._Element) -> etree._Element | None:
+    """Return the list before whose text an element hangs, if it is the number of an item."""
     if element.get("class") != "number" or element.getprevious() is not None:
-        return False
+        return None
     holder = element.getparent()
     if holder is None or (holder.text or "").strip():
-        return False
+        return None
     if holder.tag == "p" and holder.getprevious() is None:
         holder = holder.getparent()
     above = None if holder is None or holder.tag != "li" else holder.getparent()
-    return above is not None and "verbatim" in above.get("class", "").split()
+    is_verbatim = above is not None and "verbatim" in above.get("class", "").split()
+    return above if is_verbatim else None
 
 
 def _add(into: list[Node | str], words: str) -> None:

@@ -26,17 +26,11 @@ class Pictures:
 
     def add(self, image: etree._Element) -> dict[str, Any]:
         """Return name, size in points and alternative text of a picture; those of the pack have a height."""
-        source = image.get("src", "")
-        if source not in self._known:
-            try:
-                picture = image_data.unchecked(base64.b64decode(source.partition(",")[2], validate=True))
-            except (ImageError, binascii.Error):
-                self.broken.append(image)
-                return {"file": "", "alt": image.get("alt", "")}
-            name = f"picture-{len(self.files)}.svg"
-            self.files[name] = picture.data if picture.kind == image_data.DRAWING else _framed(picture)
-            self._known[source] = name, picture
-        name, picture = self._known[source]
+        try:
+            name, picture = self.file(image.get("src", ""))
+        except (ImageError, binascii.Error):
+            self.broken.append(image)
+            return {"file": "", "alt": image.get("alt", "")}
         height = self._own.get(image.get("data-picture", ""), picture.height * _POINTS_PER_PIXEL)
         return {
             "file": name,
@@ -44,6 +38,18 @@ class Pictures:
             "height": height,
             "alt": image.get("alt", ""),
         }
+
+    def file(self, source: str) -> tuple[str, Picture]:
+        """Return the name of the file for a ``data:`` address, and the picture.
+
+        Raises ImageError or binascii.Error where there is none in it.
+        """
+        if source not in self._known:
+            picture = image_data.unchecked(base64.b64decode(source.partition(",")[2], validate=True))
+            name = f"picture-{len(self.files)}.svg"
+            self.files[name] = picture.data if picture.kind == image_data.DRAWING else _framed(picture)
+            self._known[source] = name, picture
+        return self._known[source]
 
 
 def _framed(picture: Picture) -> bytes:
