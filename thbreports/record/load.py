@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
-from thbreports.record import markdown
+from thbreports.record import defaults, markdown
 from thbreports.record.check import check_texts, code_problems, text_problems
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
@@ -86,7 +86,8 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
     source, data = read(yaml, name)
-    origin = Origin(source, folder)
+    around, beside, faults = defaults.read(folder, name)
+    origin = Origin(source, folder, beside=beside)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
         hint = "start with 'title:' and 'date:'"
@@ -97,7 +98,15 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
         elif match := re.match(r"(\w+) *=", yaml):
             hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
-    return _from_data(data, origin)
+    try:
+        meeting = _from_data(data, origin, around)
+    except FaultyRecord as error:
+        raise FaultyRecord([*error.problems, *faults], error.named) from None
+    except RecordError as error:
+        raise RecordError([*error.problems, *faults]) from None
+    if faults:
+        raise RecordError(faults)
+    return meeting
 
 
 _completing = threading.Lock()
@@ -110,7 +119,7 @@ def _complete_models() -> None:
         Meeting.model_rebuild()
 
 
-def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
+def _from_data(data: dict[str, Any], origin: Origin, around: defaults.Defaults | None = None) -> Meeting:
     problems: list[Problem] = []
     try:
         _complete_models()
@@ -122,7 +131,10 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         written = list(_written(data, Meeting))
         problems.extend(text_problems(written, origin, CheckedTexts()))
         problems.extend(code_problems(written, origin))
-        raise FaultyRecord(problems, _named_packs(data, origin)) from None
+        named = {"pack": around.pack, **data} if around else data
+        raise FaultyRecord(problems, _named_packs(named, origin)) from None
+    if around:
+        meeting = defaults.applied(meeting, around)
     meeting._origin = origin
     problems.extend(check_texts(meeting))
     if problems:

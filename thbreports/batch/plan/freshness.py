@@ -16,6 +16,7 @@ from thbreports import formats, packs
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.manifest_form import Entry
 from thbreports.batch.plan.records import RecordFile, stem_of
+from thbreports.batch.plan.records import digest as digest_of
 from thbreports.packs import Pack
 from thbreports.source import pictures
 from thbreports.system import files, read_file, versions
@@ -65,6 +66,7 @@ class Sources:
         self._sizes: dict[str, dict[str, int]] = {}
         self.packs: dict[str, Look | None] = {}
         self.pictures: dict[str, str] = {}
+        self._beside: dict[str, bytes | None] = {}
 
     def size(self, name: str) -> int | None:
         """Return how many bytes a file of the folder has, None where there is none."""
@@ -80,6 +82,15 @@ class Sources:
             path = self.folder / name if packs.is_folder(name) else name
             self.packs[name] = packs.pack_id(path)
         return self.packs[name]
+
+    def beside(self, record: RecordFile) -> bytes | None:
+        """Return the defaults of the folder of a record."""
+        folder = os.path.dirname(record.file())
+        if record.data is not None:
+            return None
+        if folder not in self._beside:
+            self._beside[folder] = record.beside()
+        return self._beside[folder]
 
     def picture(self, name: str) -> str:
         """Return the SHA-256 of a picture, given by its path as seen from the folder."""
@@ -144,9 +155,10 @@ class FreshnessChecker:
 
     def _content(self, record: RecordFile) -> tuple[str, int]:
         """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
-        if record.data is not None:
-            return hashlib.sha256(record.data).hexdigest(), len(record.data)
-        return _digest(record.file())
+        data = record.data
+        if data is None:
+            data = read_file.read(record.file(), pictures.MAX_BYTES)
+        return digest_of(data, self._sources.beside(record)), len(data)
 
     def _documents(self, source: str | None, digest: str) -> tuple[Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
