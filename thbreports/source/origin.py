@@ -52,11 +52,17 @@ class Origin:
 
     def _of(self, location: Location) -> Origin:
         """Return where a field stands: here, or in the defaults of the folder."""
-        if self.beside is None or not location or self._has(location[0]) or not self.beside._has(location[0]):
+        if (
+            self.beside is None
+            or not location
+            or self.holds(location[0])
+            or not self.beside.holds(location[0])
+        ):
             return self
         return self.beside
 
-    def _has(self, name: str | int) -> bool:
+    def holds(self, name: str | int) -> bool:
+        """Tell whether the file itself has a field, and not the defaults beside it."""
         return isinstance(self._root, Mapping) and name in self._root.fields
 
     def node(self, location: Location) -> tuple[Node | None, Scalar | None]:
