@@ -14,7 +14,7 @@ from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
 from thbreports.record.part import Part
-from thbreports.record.walk import texts
+from thbreports.record.walk import texts, written_texts
 from thbreports.source import beside
 from thbreports.source.origin import Origin
 from thbreports.source.text import decode
@@ -58,18 +58,16 @@ def read(folder: Path | None, record: str) -> tuple[Defaults, Origin | None, lis
         return Defaults(), None, list(error.problems)
     origin = Origin(source, folder)
     if not isinstance(fields, dict):
-        return (
-            Defaults(),
-            None,
-            [source.problem(1, 1, "the defaults have no fields", "write 'language: fr', for example")],
-        )
+        hint = "write 'language: fr', for example"
+        return Defaults(), None, [source.problem(1, 1, "the defaults have no fields", hint)]
     try:
         found = Defaults.model_validate(fields, context=TRUSTED)
+        told, written = [], texts(found)
     except ValidationError as error:
-        return Defaults(), None, list(problems_of(error, origin, Defaults))
-    written = texts(found)
-    problems = [*text_problems(written, origin, CheckedTexts()), *code_problems(written, origin)]
-    return found, origin, problems
+        told, written = [*problems_of(error, origin, Defaults)], [*written_texts(fields, Defaults)]
+        found = Defaults()
+    told += [*text_problems(written, origin, CheckedTexts()), *code_problems(written, origin)]
+    return found, origin, told
 
 
 def applied(meeting: Meeting, defaults: Defaults) -> Meeting:

@@ -20,11 +20,10 @@ from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
-from thbreports.record.part import Part, fields_of
 from thbreports.record.unknown_names import names
-from thbreports.record.walk import MARKDOWN, texts
+from thbreports.record.walk import MARKDOWN, texts, written_texts
 from thbreports.source import mapping
-from thbreports.source.origin import Location, Origin, path_text
+from thbreports.source.origin import Origin, path_text
 from thbreports.source.text import MAX_BYTES, decode
 from thbreports.source.yaml import read
 from thbreports.system import read_file
@@ -128,7 +127,7 @@ def _from_data(data: dict[str, Any], origin: Origin, around: defaults.Defaults |
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start") and not _date_is_told(problems):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        written = list(_written(data, Meeting))
+        written = list(written_texts(data, Meeting))
         problems.extend(text_problems(written, origin, CheckedTexts()))
         problems.extend(code_problems(written, origin))
         named = {"pack": around.pack, **data} if around else data
@@ -157,19 +156,3 @@ def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:
     meeting = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
     meeting._origin = origin
     return meeting
-
-
-def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[tuple[Location, Any, str]]:
-    """Yield the texts of plain data that did not become a meeting, as far as they stand where texts may."""
-    if isinstance(data, str) and model.short_form:
-        yield location, fields_of(model)[model.short_form].text, data
-        return
-    for name, kind in fields_of(model).items() if isinstance(data, Mapping) else ():
-        value = data.get(name)
-        listed = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        for index, item in listed:
-            place = (*location, name) if index is None else (*location, name, index)
-            if kind.part is not None:
-                yield from _written(item, kind.part, place)
-            elif kind.text is not None and isinstance(item, str):
-                yield place, kind.text, item

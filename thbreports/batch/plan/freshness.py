@@ -21,6 +21,7 @@ from thbreports.packs import Pack
 from thbreports.source import pictures
 from thbreports.system import files, read_file, versions
 
+_CHANGED = "the record has changed"
 Look = tuple[str, str]
 """Name and fingerprint of a pack."""
 
@@ -122,7 +123,7 @@ class FreshnessChecker:
         documents = self._asked or self._documents(source, digest)
         if documents is None:
             known = source in self._store.of_record
-            return Plan(record, "the record has changed" if known else "new", size=size)
+            return Plan(record, self._changed(record) if known else "new", size=size)
         stale: dict[str, str] = {}
         fresh: list[str] = []
         for number, look in enumerate(documents):
@@ -131,6 +132,7 @@ class FreshnessChecker:
                 name = f"{stem}.{format}"
                 entry = self._store.old.files.get(name)
                 reason = self._reason(name, entry, source, digest, look, format)
+                reason = self._changed(record) if reason == _CHANGED else reason
                 if reason:
                     stale[name] = reason
                 else:
@@ -152,6 +154,11 @@ class FreshnessChecker:
                 return frozenset()
             documents = self._documents(self._store.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
+
+    def _changed(self, record: RecordFile) -> str:
+        return (
+            f"{_CHANGED}, or the defaults beside it" if self._sources.beside(record) is not None else _CHANGED
+        )
 
     def _content(self, record: RecordFile) -> tuple[str, int]:
         """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
@@ -181,7 +188,7 @@ class FreshnessChecker:
         if size is None:
             return "missing"
         if entry["record_sha256"] != digest:
-            return "the record has changed"
+            return _CHANGED
         if (entry["pack"], entry["pack_sha256"]) != look:
             return f"the pack '{look[0]}' has changed"
         if entry["options"] != self._options[format]:

@@ -117,17 +117,19 @@ def _next(path: Path, last: Path, pack: str | None, today: datetime.date, *, nam
 
 def _with_demands(made: Meeting, form: Pack, path: Path, today: datetime.date) -> Meeting:
     """Return a meeting that has what its form demands, as a record to start from has it."""
+    from thbreports.packs.toml import OR
     from thbreports.record import starter
     from thbreports.record.load import load
     from thbreports.view import requirements
 
-    lacking = requirements.missing(made, form.requires, form.name)
-    missing = {re.split(r"[.[]", problem.path)[0] for problem in lacking}
-    if not missing:
-        return made
-    text = starter.text(str(path), form.name, "", today, form.requires)
-    example = load(text)
-    return made.changed(**{name: getattr(example, name) for name in missing if getattr(example, name, None)})
+    example = load(starter.text(str(path), form.name, "", today, form.requires))
+    for paths, words in form.requires.items():
+        for name in (alternative.partition(".")[0] for alternative in paths.split(OR)):
+            if not requirements.missing(made, {paths: words}, form.name):
+                break
+            if value := getattr(example, name):
+                made = made.changed(**{name: value})
+    return made
 
 
 def _record_name(path: Path) -> str:
