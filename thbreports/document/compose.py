@@ -14,8 +14,9 @@ from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
 from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
-from thbreports.document.head import running_lines, set_head
+from thbreports.document.head import set_head
 from thbreports.document.order import arranged
+from thbreports.document.running import running_lines
 from thbreports.document.template import TEMPLATE, owner_of, print_template
 from thbreports.errors import Problem, RecordError, nearest
 from thbreports.record import Meeting, check
@@ -61,6 +62,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)
+    lists.hang_headings(root)
     headings.set_identifiers(root)
     headings.fill_contents(root)
     embedded = embed_pictures(root, meeting, pack)

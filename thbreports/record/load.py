@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from thbreports.errors import Problem, RecordError
 from thbreports.record import defaults, markdown
 from thbreports.record.check import check_texts, code_problems, text_problems
+from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
@@ -54,7 +55,7 @@ def load(
     Where fields are wrong, a FaultyRecord is raised, and nobody has looked for the packs that it names.
     """
     if isinstance(record, Mapping):
-        origin = Origin(called=name or "<record>")
+        origin = Origin(called=name or "<record>", discreet=Discretion(record).told)
         return _from_data(mapping.checked(record, origin), origin)
     if isinstance(record, bytes):
         return _from_text(decode(record, name or "<record>"), name or "<record>", folder)
@@ -84,9 +85,14 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
 
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
-    source, data = read(yaml, name)
+    try:
+        source, data = read(yaml, name)
+    except RecordError as error:
+        raise RecordError(map(Discretion.of_text(yaml).told, error.problems)) from None
+    discreet = Discretion(data).told
     around, beside, faults = defaults.read(folder, name)
-    origin = Origin(source, folder, beside=beside)
+    faults = [*map(discreet, faults)]
+    origin = Origin(source, folder, beside=beside, discreet=discreet)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
         hint = "start with 'title:' and 'date:'"

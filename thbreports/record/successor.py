@@ -17,7 +17,7 @@ from thbreports.record.people import Participant, Party
 from thbreports.record.register import register
 from thbreports.record.series import counted_up
 from thbreports.record.sessions import Session
-from thbreports.record.walk import every_part
+from thbreports.record.walk import walk
 from thbreports.record.withheld import Withheld, withheld
 from thbreports.source.origin import path_text
 
@@ -65,7 +65,7 @@ def successor(
         same_folder: whether the defaults of the folder of the last record hold for the next one, too.
     """
     notes: dict[str, str] = {}
-    hidden = withheld(last)
+    hidden = withheld(walk(last))
     known = last._origin.beside if same_folder else None
     of_folder = {name for name in OF_RECORDS if known and not last._origin.holds(name) and known.holds(name)}
     values: dict[str, object] = {
@@ -82,7 +82,7 @@ def successor(
     ]
     values["previous_actions"] = [_again(one, hidden) for one in _open_actions(last)]
     values["previous_minutes"] = PreviousMinutes(
-        reference=last.references[0] if last.references else "", date=last.end or last.date
+        reference=last.references[0].code if last.references else "", date=last.end or last.date
     )
     notes["previous_actions"] = "The actions of the last meeting, and of those before it, that were not done."
     if values["agenda"] or values["sessions"]:
@@ -135,7 +135,7 @@ def _counted(last: Meeting, notes: dict[str, str]) -> dict[str, object]:
 def _when(last: Meeting, today: datetime.date, notes: dict[str, str]) -> dict[str, object]:
     """Return day and place, as the last record names them for the next meeting."""
     over = last.end or last.date or datetime.date.min
-    meetings = (part for _, part in every_part(last) if isinstance(part, NextMeeting))
+    meetings = (part for _, part in walk(last).parts if isinstance(part, NextMeeting))
     found = next((one for one in meetings if one.date and one.date > over), None)
     if found is None or found.date is None:
         notes["date"] = "The last record names no day for the next meeting; write it here."
@@ -152,7 +152,7 @@ def _when(last: Meeting, today: datetime.date, notes: dict[str, str]) -> dict[st
 def _participants(last: Meeting, hidden: Withheld) -> Iterator[Participant]:
     """Yield the participants of a meeting and of its sessions, each once and without what was of one day."""
     seen: set[str] = set()
-    for _, one in every_part(last):
+    for _, one in walk(last).parts:
         if not isinstance(one, Participant):
             continue
         kept = {name: getattr(one, name) for name in _OF_A_PERSON if name in one.model_fields_set}
@@ -189,7 +189,7 @@ def _open_actions(last: Meeting) -> Iterator[Outcome]:
     """Yield the actions that are not done: those reviewed, those listed, and those marked in prose."""
     seen: set[tuple[str, str]] = set()
     listed: dict[str, Outcome] = {
-        path_text(place): part for place, part in every_part(last) if isinstance(part, Outcome)
+        path_text(place): part for place, part in walk(last).parts if isinstance(part, Outcome)
     }
     facts = register(last, "action")
     for fact in sorted(facts, key=lambda one: "previous_actions" not in one.path):

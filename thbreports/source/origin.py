@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from thbreports.errors import Problem
@@ -39,6 +39,8 @@ class Origin:
     called: str = "<record>"
     beside: Origin | None = None
     """Where the fields stand that the record does not have itself: the defaults of its folder."""
+    discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
+    """Takes out of a problem what it must not quote."""
 
     @property
     def name(self) -> str:
@@ -80,13 +82,17 @@ class Origin:
     def problem(self, location: Location, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
         """Return a problem of the value (or of the name of the field) at ``location``."""
         if (other := self._of(location)) is not self:
-            return other.problem(location, message, hint, at_key=at_key)
+            return self.told(other.problem(location, message, hint, at_key=at_key))
         node, key = self.node(location)
         if self.source is None or node is None:
-            return Problem(self.name, 0, 0, message, hint, path=path_text(location))
+            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(location)))
         spot = key if at_key and key is not None else node
         problem = self.source.problem(spot.line, spot.column, message, hint)
-        return replace(problem, path=path_text(location))
+        return self.told(replace(problem, path=path_text(location)))
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem of the record as it may be told."""
+        return self.discreet(problem) if self.discreet else problem
 
     def in_braces(self, location: Location) -> bool:
         """Tell whether the fields at ``location`` are written between braces, on one line."""
@@ -111,12 +117,13 @@ class Origin:
     ) -> Problem:
         """Return a problem inside the text at ``location``: ``offset`` is its line and column, from 0."""
         if (other := self._of(location)) is not self:
-            return other.text_problem(location, offset, message, hint)
+            return self.told(other.text_problem(location, offset, message, hint))
         node, _ = self.node(location)
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
         line, column = locate(self.source, node, *offset)
-        return replace(self.source.problem(line, column, message, hint), path=path_text(location))
+        problem = self.source.problem(line, column, message, hint)
+        return self.told(replace(problem, path=path_text(location)))
 
     def words_problem(
         self, location: Location, words: str, message: str, hint: str = "", *, after: str = "", again: int = 0
@@ -126,7 +133,7 @@ class Origin:
         That is the first ``after`` other words, and after them as often as ``again`` says.
         """
         if (other := self._of(location)) is not self:
-            return other.words_problem(location, words, message, hint, after=after, again=again)
+            return self.told(other.words_problem(location, words, message, hint, after=after, again=again))
         node, _ = self.node(location)
         start = -1
         if isinstance(node, Scalar) and words:

@@ -19,6 +19,8 @@ _CHARACTER, _DIGIT, _MARGINS = 95, 115, 200
 """Twips of one character of table text, of a digit in a wide font, and of the margins of a cell with air."""
 _LONGEST_WORD = 24
 """Characters of a word beyond which a column does not grow for it."""
+_LONGEST_NAME = 22
+"""Characters of the name of a row that stay in one line."""
 _texts = etree.XPath(".//text()[not(parent::*[@role='doc-noteref'])]", smart_strings=False)
 
 
@@ -54,6 +56,36 @@ def write_table(body: Body, node: Element, place: BlockContext) -> None:
     place.parent.children.append("".join(written))
 
 
+def write_columns(body: Body, node: Element, place: BlockContext) -> None:
+    """Write the head in two columns: cells of a table without lines, read from the left to the right.
+
+    It has no rows that repeat and no header cells: nothing in it is data.
+    """
+    right = round(place.width * body.story.job.head_right_share)
+    widths = [place.width - right, right]
+    sides = [child for child in node if isinstance(child.tag, str)]
+    cells = [_column(body, side, width) for side, width in zip(sides, widths, strict=True)]
+    grid = "".join(empty("gridCol", w=width) for width in widths)
+    margins = "".join(empty(side, w=w, type="dxa") for side, w in (("left", 0), ("right", _MARGINS)))
+    look = dict.fromkeys(("firstRow", "lastRow", "firstColumn", "lastColumn"), 0)
+    about = (
+        f"{empty('tblW', w=place.width, type='dxa')}{empty('tblLayout', type='fixed')}"
+        f"<w:tblCellMar>{margins}</w:tblCellMar>{empty('tblLook', val='0600', **look, noHBand=1, noVBand=1)}"
+    )
+    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+    place.parent.children.append(
+        f"<w:tbl><w:tblPr>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{row}</w:tbl>"
+    )
+
+
+def _column(body: Body, node: Element, width: int) -> str:
+    box = Node("tc")
+    inner = BlockContext(box, width - _MARGINS, Look())
+    body.flow(node, inner)
+    body.close(box, inner)
+    return f"<w:tc><w:tcPr>{empty('tcW', w=width, type='dxa')}</w:tcPr>{box.inside()}</w:tc>"
+
+
 def _row(body: Body, row: list[Cell], place: BlockContext, widths: list[int], head: bool) -> str:
     """Return a row, which stays on one page; one of the head is repeated on each page."""
     cells = [_cell(body, one, place, sum(widths[one.column : one.column + one.span])) for one in row]
@@ -72,8 +104,10 @@ def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
         for cell in row:
             if cell.node is not None and cell.span == 1:
                 words = words_of(cell.node).split()
-                longest = min(max(map(len, words), default=0), _LONGEST_WORD)
                 whole = sum(map(len, words)) + len(words)
+                longest = min(max(map(len, words), default=0), _LONGEST_WORD)
+                if cell.node.get("scope") == "row":  # names are read first, and stay whole
+                    longest = max(longest, min(whole - 1, _LONGEST_NAME))
                 least[cell.column] = max(least[cell.column], longest * _CHARACTER + _MARGINS)
                 natural[cell.column] = max(natural[cell.column], whole * _CHARACTER + _MARGINS)
                 if is_figure(" ".join(words)):

@@ -52,6 +52,13 @@ class Design:
         """Return a length in twentieths of a point."""
         return round(self.points(key) * TWIPS)
 
+    def share(self, key: str) -> float:
+        """Return a part of a whole, at least a tenth and at most nine."""
+        number, unit = self._number(key)
+        if unit is not None:
+            raise self._wrong(key, "a number such as 0.4")
+        return min(max(number, 0.1), 0.9)
+
     def leading(self, key: str, size: float) -> float:
         """Return the height of a line in points: a length, or a multiple of ``size`` where no unit is
         given."""
@@ -65,6 +72,14 @@ class Design:
             raise self._wrong(key, "a colour such as #1f3a5f")
         digits = match[1]
         return ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
+
+    def heading_colour(self) -> str:
+        """Return the colour of headings, which is the accent where the design names that alone."""
+        return self.colour("heading" if "heading" in self.values or "accent" not in self.values else "accent")
+
+    def bold(self) -> bool:
+        """Return whether headings are bold."""
+        return self._number("heading-weight")[0] >= 600
 
     def heading(self, level: int, what: str) -> float:
         """Return ``size``, ``above`` or ``below`` of the headings of one level.
