@@ -10,7 +10,8 @@ from typing import Any
 
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
-from thbreports.record.sessions import MinutesItem, Turn
+from thbreports.record.sessions import MinutesItem
+from thbreports.record.turns import Turn
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"
