@@ -21,6 +21,7 @@ from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
+from thbreports.view.shown import shown
 from thbreports.view.view import Printing, View
 
 if TYPE_CHECKING:
@@ -41,15 +42,16 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
-    meeting = attributed(meeting)
-    printing = Printing(meeting._checked)
+    seen = shown(attributed(meeting), pack.layouts)
+    meeting = seen.meeting
+    printing = Printing(meeting._checked, seen.layouts)
     view = View(meeting, "", (), printing, pack.hidden())
     labels = pack.labels(meeting.language)
     printed = print_template(pack, view, meeting.language, labels)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
+        view = View(meeting, "", (), Printing(meeting._checked, seen.layouts), pack.hidden())
         return print_template(pack, view, meeting.language, labels, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)

@@ -134,7 +134,7 @@ def print_template(
         with budget.one_report():
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
-            calls = functions(labels, language, shown)
+            calls = functions(labels, language, shown, pack.speaker_sign)
             return template.render(meeting=meeting, language=language, **calls)
     except (MemoryError, ThbReportsError):
         raise

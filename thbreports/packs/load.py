@@ -66,6 +66,8 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         design=merged("design"),
         running=merged("running"),
         styles=merged("styles"),
+        layouts=merged("layouts"),
+        speaker_sign=file.speaker_sign or (parent.speaker_sign if parent else ":"),
         own_pictures=file.pictures,
     )
 

@@ -41,6 +41,10 @@ class Pack:
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    layouts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """How lists of outcomes are laid out, by their names."""
+    speaker_sign: str = ":"
+    """What sets a speaker off from what was said."""
     own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
     """The pictures of this pack alone, which lie in its folder."""
 
