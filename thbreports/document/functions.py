@@ -22,8 +22,7 @@ from thbreports.errors import nearest
 from thbreports.packs.toml import SPEAKER_SIGNS
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
-from thbreports.view.flow import IN_SESSIONS, is_meeting
-from thbreports.view.flow import are_outcomes
+from thbreports.view.flow import IN_SESSIONS, are_outcomes, is_meeting
 from thbreports.view.flow import flow as runs_of
 from thbreports.view.flow import is_item as is_item_of_minutes
 from thbreports.view.flow import layout as layout_of

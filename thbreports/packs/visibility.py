@@ -57,7 +57,7 @@ def within(name: str, paths: Collection[str]) -> bool:
 
 
 def _at_the_top(location: Location) -> bool:
-    """Tell whether the part of a field is below no point or turn: its number is not one of a list in a list."""
+    """Tell whether the part of a field is below no point and no turn, in a list that is in no other."""
     lists = [part for part in location[:-1] if isinstance(part, str)]
     return not set(lists[:-1]) & {"points", "turns", "point", "turn"}
 

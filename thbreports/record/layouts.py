@@ -15,9 +15,9 @@ class ListLayout(Part):
     short_form: ClassVar[str] = "layout"
 
     layout: Layout | None = None
-    """`list`: each with a line of details below; `table`: a column for each detail; `inline`: "LM – To write it."."""
+    """`list`: details in a line below each; `table`: in columns; `inline`: in one line, the owner first."""
     print: Print | None = None
-    """`text`: the sentences of this list say by whom and by when; owners, deadlines and the like are kept as data."""
+    """`text`: its sentences say by whom and by when; owners, deadlines and the like are data alone."""
 
 
 class Layouts(Part):

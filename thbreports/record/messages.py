@@ -173,7 +173,7 @@ def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, s
     hint = f"such as {fields}"
     if isinstance(detail["input"], str):
         first = next(
-            (name for name in ("title", "text", "name", "motion", "post") if name in fields_of(part)), ""
+            (name for name in ("title", "motion", "text", "name", "post") if name in fields_of(part)), ""
         )
         hint = f"write '{first}: {shortened(detail['input'])}'" if first else hint
     return f"{_name(location)} must have fields, not be {_what(detail['input'])}", hint

@@ -51,7 +51,7 @@ class Outcome(Part):
     tracker: WebAddress = ""
     """Page where it is followed up."""
     print: Print | None = None
-    """`text`: the sentence says by whom and by when; owners, deadline, status and the like are kept as data."""
+    """`text`: the sentence says by whom and by when; owners, deadline, status and the like are data alone."""
 
 
 class Outcomes(Part):

@@ -41,7 +41,7 @@ class Tally(Part):
     abstained: list[Voter] = Field(default_factory=list)
     """Who abstained, in the same way."""
     print: Print = "all"
-    """`text`: what is put to the vote, its wording and its result say all; figures and names are kept as data."""
+    """`text`: the words say it all; figures and names are data alone."""
 
     @model_validator(mode="before")
     @classmethod
@@ -97,7 +97,7 @@ class Vote(Tally):
     method: Line = ""
     """How it was taken: show of hands, roll call, written procedure."""
     text: Prose = ""
-    """The vote as it was worded ("It was carried by 25 votes to 4."); the figures are then kept as data."""
+    """The vote as it was worded ("It was carried by 25 votes to 4."); the figures are then data alone."""
     unanimous: bool = False
     """Whether the vote was unanimous."""
     dissent: list[Party] = Field(default_factory=list)
@@ -136,4 +136,4 @@ class Election(Part):
     options: list[PollOption] = Field(default_factory=list)
     """The candidates, with the votes for each."""
     print: Print = "all"
-    """`text`: the text says all that is to be printed; post, names, term and figures are kept as data."""
+    """`text`: the text says all that is to be printed; post, names, term and figures are data alone."""

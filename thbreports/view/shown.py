@@ -26,7 +26,7 @@ _NAMES = (*BY_NAME, "dissent")
 
 @dataclass
 class Shown:
-    """A meeting without what is data alone, and the layout of each outcome that is in no plain list, by path."""
+    """A meeting without what is data alone, and the layouts of outcomes in no plain list, by path."""
 
     meeting: Meeting
     layouts: dict[str, str] = field(default_factory=dict)
