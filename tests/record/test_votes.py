@@ -54,7 +54,7 @@ def test_groups_are_data() -> None:
         ("Group B", ["Piet Vos"]),
     ]
     assert thbreports.load(dump(meeting)) == meeting
-    assert Vote(motion="To meet.", voted_for={"Group A": ["Jan Novak"]}).voted_for[0].name == "Group A"  # type: ignore[arg-type]
+    assert Vote(motion="To meet.", voted_for={"Group A": ["Jan Novak"]}).voted_for[0].name == "Group A"
 
 
 def test_editors_know_groups() -> None:
