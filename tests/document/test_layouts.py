@@ -140,7 +140,7 @@ def test_the_register_knows_when_an_action_was_raised() -> None:
 
 
 def test_a_pack_has_layouts(tmp_path: Path) -> None:
-    pack = write(tmp_path / "ours", '[layouts]\nactions = "inline"\n')
+    pack = write(tmp_path / "ours", '[options]\nactions = "inline"\n')
     assert "LM – Creation" in words(ACTIONS, pack)
     assert "Responsible" in words(f"layouts: {{actions: list}}\n{ACTIONS}", pack)
     assert "LM – Creation" in words(f"layouts: {{decisions: table}}\n{ACTIONS}", pack)
@@ -156,11 +156,11 @@ def test_layouts_of_a_record_are_told_with_the_nearest() -> None:
 
 
 def test_layouts_of_a_pack_are_told_with_the_nearest(tmp_path: Path) -> None:
-    pack = write(tmp_path / "ours", 'speaker_sign = "!"\n[layouts]\nactions = "tabel"\naction = "list"\n')
+    pack = write(tmp_path / "ours", '[options]\nspeaker = "!"\nactions = "tabel"\naction = "list"\n')
     with pytest.raises(thbreports.PackError) as caught:
         page("", pack)
     assert [f"{one.line}: {one.message}; {one.hint}" for one in caught.value.problems] == [
-        "4: 'speaker_sign' cannot be '!'; write one of : – — -",
-        "6: the layout of 'actions' cannot be 'tabel'; did you mean 'table'?",
-        "7: there is no list of outcomes 'action'; did you mean 'actions'?",
+        "5: 'speaker' cannot be '!'; write one of colon, dash",
+        "6: 'actions' cannot be 'tabel'; did you mean 'table'?",
+        "7: unknown option 'action'; did you mean 'actions'?",
     ]

@@ -50,7 +50,7 @@ def test_a_sign_sets_a_speaker_off(text: str, shown: str) -> None:
 
 
 def test_the_sign_is_the_choice_of_the_pack(tmp_path: Path) -> None:
-    text = 'name = "ours"\ntitle = "T"\nextends = "base"\nspeaker_sign = "–"\n'
+    text = 'name = "ours"\ntitle = "T"\nextends = "base"\n[options]\nspeaker = "dash"\n'
     (tmp_path / "pack.toml").write_text(text, "utf-8")
     assert words(turn("CL"), tmp_path).endswith("CL – Yes.")
     assert words(turn('"CL:"'), tmp_path).endswith("CL: Yes.")

@@ -43,7 +43,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
-    seen = shown(attributed(meeting), pack.layouts)
+    seen = shown(attributed(meeting), pack.options)
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts)
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
@@ -64,6 +64,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)
+    lists.hang_headings(root)
     headings.set_identifiers(root)
     headings.fill_contents(root)
     embedded = embed_pictures(root, meeting, pack)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from thbreports.document import budget, placeholders
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
-from thbreports.packs.toml import SPEAKER_SIGNS
+from thbreports.packs.options import chosen
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
 from thbreports.view.flow import IN_SESSIONS, are_outcomes, is_meeting
@@ -36,6 +36,9 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 _NO_WORDS = re.compile(f"<[^>]*>|{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
+_DASH = as_markup("\u00a0–")
+_SPEAKER_SIGNS = (":", "-", "‐", "‒", "–", "—")
+"""What sets a speaker off where the words end in it."""
 _MARK = re.compile("\ufdd3([0-9]+)\ufdd4")
 _MOST_LISTED = 1000
 """Items of a list in a sentence: Babel's time grows with their square."""
@@ -53,12 +56,13 @@ def functions(
     labels: Mapping[str, str],
     language: str,
     pictures: Mapping[str, str] | None = None,
-    speaker_sign: str = ":",
+    options: Mapping[str, str] | None = None,
 ) -> dict[str, Function]:
     """Return the functions that a template of one language calls, by name.
 
-    ``pictures`` says what each picture of the pack shows, by its name.
+    ``pictures`` says what each picture of the pack shows, by its name; ``options`` are those of the pack.
     """
+    choices = chosen(options or {})
 
     plain_labels: dict[str, Markup] = {}
 
@@ -99,9 +103,11 @@ def functions(
         """A time of day, or from one to another."""
         return _put_together("–".join(_time(_text(one).zfill(5), one) for one in (start, end) if one))
 
-    def country(name: str) -> Markup | str:
-        """The name of a state, from its code or as written."""
+    def country(name: str, capitals: bool = False) -> Markup | str:
+        """The name of a state, from its code or as written; in capitals where it heads a list."""
         named = words.country(_text(name), language, labels)
+        if capitals and named:
+            return as_markup(marked(name, escaped(named.upper())))
         return as_markup(printed(name) if named is name else marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:
@@ -130,6 +136,12 @@ def functions(
             raise UndefinedError(f"unknown picture '{name}'; {hint}")
         shown = escaped(labels.get(f"pictures.{name}", known[name])).replace('"', "&quot;")
         return as_markup(f'<img data-picture="{name}" alt="{shown}"/>')
+
+    def option(name: str) -> str:
+        """What the pack has chosen of the ways of printing something."""
+        if _text(name) not in choices:
+            raise UndefinedError(f"unknown option '{name}'; {nearest(name, list(choices))}")
+        return choices[name]
 
     counts: Counter[str] = Counter()
 
@@ -168,13 +180,13 @@ def functions(
         """Who speaks, set off from what follows by the sign of the pack, unless the words end in one."""
         shown, after = printed(speaker), printed(time)
         seen = _NO_WORDS.sub("", shown).rstrip()
-        space = "" if speaker_sign == ":" and not language.startswith("fr") else "\u00a0"
-        sign = "" if not seen or seen.endswith(SPEAKER_SIGNS) else space + speaker_sign
+        sign = label("colon") if option("speaker") == "colon" else _DASH
+        sign = sign if seen and not seen.endswith(_SPEAKER_SIGNS) else as_markup("")
         return _put_together(shown, " " if after and shown else "", after, sign)
 
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, layout, set_off, picture,
+        given, lead, item, counter, numbered, flow, throughout, layout, set_off, picture, option,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, pictures, running, toml_text
+from thbreports.packs import access, options, pictures, running, toml_text
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
@@ -19,12 +19,10 @@ OR = " or "
 MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
 
-_TEXTS = ("name", "title", "extends", "speaker_sign")
+_TEXTS = ("name", "title", "extends")
 _LISTS = ("leaves_out", "prints", "renumbers", "order")
-_TABLES = ("requires", "defaults", "design", "running", "styles", "layouts")
+_TABLES = ("requires", "defaults", "options", "design", "running", "styles")
 _KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
-LAYOUTS = ("list", "table", "inline")
-SPEAKER_SIGNS = (":", "–", "—", "-")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
@@ -49,11 +47,10 @@ class PackFile:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     requires: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
     design: dict[str, str] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
-    layouts: dict[str, str] = field(default_factory=dict)
-    speaker_sign: str = ""
     pictures: dict[str, PackPicture] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -109,11 +106,12 @@ def read(path: Path) -> PackFile:
     _check_values(file)
     for key, message, hint in running.slips(file.running):
         file.problem("running", key, message, hint)
+    for key, message, hint in options.slips(file.options):
+        file.problem("options", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
     for slip in slips:
         file.problem(*slip)
     _check_styles(file)
-    _check_layouts(file)
     return file
 
 
@@ -253,21 +251,3 @@ def _check_styles(file: PackFile) -> None:
         elif len(style) > MAX_STYLE:
             hint = f"at most {MAX_STYLE} characters"
             file.problem("styles", key, f"the name of the Word style of '{key}' is too long", hint)
-
-
-def _check_layouts(file: PackFile) -> None:
-    if file.speaker_sign and file.speaker_sign not in SPEAKER_SIGNS:
-        message = f"'speaker_sign' cannot be {file.speaker_sign!r}"
-        file.problem("", "speaker_sign", message, "write one of " + " ".join(SPEAKER_SIGNS))
-    if not file.layouts:
-        return
-    from thbreports.record.layouts import Layouts  # a pack without layouts is read without the models
-
-    lists = tuple(Layouts.model_fields)
-    for name, layout in file.layouts.items():
-        if name not in lists:
-            hint = nearest(name, lists) or "known are " + ", ".join(lists)
-            file.problem("layouts", name, f"there is no list of outcomes '{name}'", hint)
-        elif layout not in LAYOUTS:
-            hint = nearest(layout, LAYOUTS) or "write one of " + ", ".join(LAYOUTS)
-            file.problem("layouts", name, f"the layout of '{name}' cannot be {layout!r}", hint)

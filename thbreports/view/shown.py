@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from operator import is_not
 from typing import Any, TypeVar
 
-from thbreports.record.layouts import ListLayout
+from thbreports.record.layouts import Layouts, ListLayout
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
@@ -32,10 +32,11 @@ class Shown:
     layouts: dict[str, str] = field(default_factory=dict)
 
 
-def shown(meeting: Meeting, layouts: Mapping[str, str]) -> Shown:
-    """Return what is to be printed of a meeting; ``layouts`` are those of the pack, by the names of lists."""
+def shown(meeting: Meeting, options: Mapping[str, str]) -> Shown:
+    """Return what is to be printed of a meeting; among the options of its pack are layouts of lists."""
     found = Shown(meeting)
-    by_pack = {name: ListLayout.model_validate({"layout": layout}) for name, layout in layouts.items()}
+    lists = (name for name in options if name in Layouts.model_fields)
+    by_pack = {name: ListLayout.model_validate({"layout": options[name]}) for name in lists}
     found.meeting = _shown(meeting, (), by_pack, found.layouts)
     return found
 
