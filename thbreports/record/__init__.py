@@ -1,6 +1,7 @@
 """What a meeting is: the parts of a record."""
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
+from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.layouts import Layouts, ListLayout
 from thbreports.record.meeting import Meeting, Online, Place
 from thbreports.record.outcomes import Deadline, Outcome, Outcomes, Point
@@ -18,6 +19,7 @@ __all__ = [
     "Deadline",
     "Election",
     "Interest",
+    "Issuer",
     "Layouts",
     "ListLayout",
     "Meeting",
@@ -34,6 +36,7 @@ __all__ = [
     "PollOption",
     "PreviousMinutes",
     "Quorum",
+    "Reference",
     "Remarks",
     "Section",
     "Session",
