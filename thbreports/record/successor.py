@@ -23,7 +23,19 @@ from thbreports.source.origin import path_text
 
 _P = TypeVar("_P", bound=Party)
 
-_KEPT = ("documents", "order", "leaves_out", "language", "marking", "body", "kind", "time_zone")
+_KEPT = (
+    "documents",
+    "order",
+    "leaves_out",
+    "layouts",
+    "labels",
+    "issuer",
+    "language",
+    "marking",
+    "body",
+    "kind",
+    "time_zone",
+)
 """Fields that are the same for all meetings of a series."""
 _OF_A_PERSON = frozenset(
     {
@@ -82,7 +94,8 @@ def successor(
     ]
     values["previous_actions"] = [_again(one, hidden) for one in _open_actions(last)]
     values["previous_minutes"] = PreviousMinutes(
-        reference=last.references[0].code if last.references else "", date=last.end or last.date
+        reference=next((one.code for one in last.references if one.role == "own"), ""),
+        date=last.end or last.date,
     )
     notes["previous_actions"] = "The actions of the last meeting, and of those before it, that were not done."
     if values["agenda"] or values["sessions"]:
