@@ -20,6 +20,7 @@ from thbreports.document import budget, placeholders
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
 from thbreports.record.markdown import escaped
+from thbreports.view import dates
 from thbreports.view import language as words
 from thbreports.view.flow import IN_SESSIONS, is_meeting
 from thbreports.view.flow import flow as runs_of
@@ -52,10 +53,14 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
     plain_labels: dict[str, Markup] = {}
 
     def label(name: str, /, **values: Any) -> Markup:
-        """The words of a label, its ``{placeholders}`` filled."""
+        """The words of a label, its ``{placeholders}`` filled; ``count`` chooses among plural forms."""
         if type(name) is str and name in plain_labels:
             return plain_labels[name]
-        if _text(name) not in labels:
+        if _text(name) not in labels and f"{name}.other" in labels:
+            count = values.get("count")
+            form = words.plural_form(count, language) if type(count) is int else "other"
+            name = f"{name}.{form if f'{name}.{form}' in labels else 'other'}"
+        if name not in labels:
             hint = nearest(name, list(labels)) or f"write its words into labels/{language}.toml"
             raise UndefinedError(f"unknown label '{name}'; {hint}")
         shown = []
@@ -75,18 +80,24 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""
-        in_words = words.weekday if weekday else words.day
-        return _time(_date(value).isoformat(), in_words(value, language))
+        in_words = dates.weekday if weekday else dates.day
+        return _time(_date(value).isoformat(), in_words(value, language, labels))
 
     def days(start: datetime.date, end: datetime.date | None = None) -> Markup:
         """One or several days in words."""
         if end is None or _date(start) == end:
             return day(start)
-        return markup(words.days(start, _date(end), language))
+        return markup(dates.days(start, _date(end), language, labels))
 
     def times(start: str, end: str = "") -> Markup:
         """A time of day, or from one to another."""
-        return _put_together("–".join(_time(_text(one).zfill(5), one) for one in (start, end) if one))
+        begins, dash, ends = dates.times(_text(start), _text(end), language, labels)
+        shown = [_time(one.zfill(5), said) for one, said in ((start, begins), (end, ends)) if one]
+        return _put_together(dash.join(shown))
+
+    def time_zone(name: str) -> str:
+        """A time zone in words."""
+        return words.time_zone(name, language, labels) if _text(name) else ""
 
     def country(name: str) -> Markup | str:
         """The name of a state, from its code or as written."""
@@ -139,7 +150,7 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
         return all_of(meeting, name)
 
     ours: tuple[Callable[..., Any], ...] = (
-        label, day, days, times, country, language_name, languages_listed, listing,
+        label, day, days, times, time_zone, country, language_name, languages_listed, listing,
         given, lead, item, counter, numbered, flow, throughout,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}

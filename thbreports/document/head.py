@@ -14,7 +14,7 @@ from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
 from thbreports.record import Meeting
 from thbreports.record.markdown.words import plain
-from thbreports.view import language as words
+from thbreports.view import dates
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -49,7 +49,7 @@ def running_lines(
     start, end = (meeting.date, meeting.date) if meeting.date else (meeting.start, meeting.end)
     values = {
         "title": title,
-        "date": words.days(start, end, meeting.language) if start and end else "",
+        "date": dates.days(start, end, meeting.language, labels) if start and end else "",
         "reference": metadata.get("reference", ""),
         "status": metadata.get("status", ""),
         "marking": metadata.get("marking", ""),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.errors import PackError
-from thbreports.packs import access, files, places
+from thbreports.packs import access, files, label_files, places
 
 if TYPE_CHECKING:
     from thbreports.packs.pack import Pack
@@ -29,7 +29,7 @@ def missing(pack: Pack, language: str) -> list[str]:
     if language in _OURS and all(folder.parent == built_in for folder in folders):
         return []  # the tests look at these
     paths = [path for folder in folders for path in sorted((folder / "labels").glob("*.toml"))]
-    others = files.labels(files.present(paths)).keys() - pack.labels(language).keys()
+    others = label_files.labels(files.present(paths)).keys() - pack.labels(language).keys()
     if not others:
         return []
     templates = files.present(path for folder in folders for path in sorted(folder.glob("*.j2")))
