@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from thbreports.view import language
 
+
 def test_states_are_named_from_their_codes() -> None:
     assert language.country("DE", "en") == "Germany"
     assert language.country("DE", "fr") == "Allemagne"

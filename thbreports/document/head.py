@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from thbreports.document import placeholders
-from thbreports.document.labels import label_problem
 from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
+from thbreports.packs.label_places import label_problem
 from thbreports.record import Meeting
 from thbreports.record.markdown.words import plain
 from thbreports.view import dates

@@ -10,11 +10,27 @@ from typing import Any
 
 from thbreports.errors import PackError, Problem
 from thbreports.packs import toml_text
-from thbreports.packs.files import text_of, toml
+from thbreports.packs.files import stamp, text_of, toml
 from thbreports.system.stamps import Stamp
 
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 """The plural forms of CLDR, of which a label with a count has those of its language."""
+
+
+def whole_name(name: str) -> str:
+    """Return the name of a label without the plural form that it may end in."""
+    before, _, form = name.rpartition(".")
+    return before if form in PLURAL_FORMS and before else name
+
+
+def names(path: Path) -> tuple[str, ...]:
+    """Return the names that a file gives its labels, those in tables as ``table.name``.
+
+    Raises:
+        PackError: if the file is not TOML, or a label is not a text.
+        OSError: if it cannot be read.
+    """
+    return tuple(name for name, _ in _labels(path, stamp(path)))
 
 
 def labels(
@@ -36,17 +52,16 @@ def _merged(found: tuple[tuple[Path, Stamp], ...], chain: tuple[tuple[Path, str]
     ranks = {name: rank for rank, (_, name) in enumerate(chain)}
     folders = {folder: rank for rank, (folder, _) in enumerate(chain)}
     ranked: list[tuple[int, str, str]] = []
-    for path, stamp in found:
+    for path, seen in found:
         own = folders.get(path.parent.parent, 0)
-        for key, text in _labels(path, stamp):
+        for key, text in _labels(path, seen):
             table, _, name = key.partition(".")
             rank = ranks.get(table, -1) if name else -1
             ranked.append((rank, name, text) if rank > own else (own, key, text))
     merged: dict[str, str] = {}
     for _, key, text in sorted(ranked, key=lambda one: one[0]):
-        before, _, form = key.rpartition(".")
-        if form in PLURAL_FORMS:
-            merged.pop(before, None)  # a label that has become one with plural forms
+        if (whole := whole_name(key)) != key:
+            merged.pop(whole, None)  # a label that has become one with plural forms
         merged[key] = text
     return merged
 

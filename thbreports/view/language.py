@@ -36,8 +36,13 @@ def country(name: str, language: str, labels: Mapping[str, str] | None = None) -
     """
     if len(name) == 2 and name.isascii() and name.isupper():
         code = SAME_STATES.get(name, str(name))
-        return (labels or {}).get(f"states.{code}") or _territory(code, language)
+        named = (labels or {}).get(f"states.{code}") or _territory(code, language)
+        return f"{named}*" if code == "XK" and labels and KOSOVO_NOTE in labels else named
     return name
+
+
+KOSOVO_NOTE = "kosovo-note"
+"""The label of the note that institutions put below a text that names Kosovo, with an asterisk."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -71,6 +76,15 @@ def plural_forms(language: str) -> frozenset[str]:
 def plural_form(count: int, language: str) -> str:
     """Return the plural form of a number: ``one`` for 1 in English."""
     return str(locale(language).plural_form(count))
+
+
+_FROM_THE_RIGHT = frozenset("ar arc ckb dv fa he iw ks ku-Arab nqo pa-Arab ps sd syr ug ur yi".split())
+
+
+def runs_from_the_right(language: str) -> bool:
+    """Tell whether a language is written from right to left, as Arabic and Hebrew are."""
+    subtags = language.split("-")
+    return not _FROM_THE_RIGHT.isdisjoint({subtags[0], "-".join(subtags[:2])}) and "Latn" not in subtags
 
 
 def time_zone(name: str, language: str, labels: Mapping[str, str] | None = None) -> str:
