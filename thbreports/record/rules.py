@@ -31,6 +31,8 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
     origin = meeting._origin
     seen: dict[str, Location] = {}
     first, last = _days(meeting)
+    for name in ("order", "leaves_out"):
+        yield from _named_twice(origin, name, getattr(meeting, name))
     emptied: Location | None = None
     for location, part in every_part(meeting):
         if emptied is not None and location[: len(emptied)] == emptied:
@@ -123,6 +125,12 @@ def _same_identifier(
     seen.setdefault(name, location)
 
 
+def _named_twice(origin: Origin, field: str, names: list[str]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield origin.problem((field, index), f"'{name}' stands twice in '{field}'", "delete one of them")
+
+
 def _days(meeting: Meeting) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day of a meeting, the night after it among them where it met so long."""
     first = meeting.date or meeting.start or datetime.date.min
@@ -156,7 +164,8 @@ def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meet
 
 def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
     """Yield a text that is one item with a number: it would print as a list in a list, or behind a bullet."""
-    name = {Vote: "motion", AgendaItem: "title"}.get(type(part), "text")
+    names: dict[type[Part], str] = {Vote: "motion", AgendaItem: "title"}
+    name = names.get(type(part), "text")
     text = part.__dict__[name]
     if (match := _NUMBER.match(text)) and not _ITEM.search(text):
         number = match["number"]
