@@ -55,7 +55,7 @@ def unknown(pack: Pack, language: str) -> list[Problem]:
     """Return the problems of labels that no template of a pack names, in files of packs that are not ours."""
     if _all_ours(pack):
         return []
-    named = _names(pack)
+    named = _names(pack) | _names_of_ours(pack)
     found: list[Problem] = []
     for folder in pack.folders():
         path = folder / "labels" / f"{language}.toml"
@@ -79,6 +79,13 @@ def _names(pack: Pack) -> frozenset[str]:
     """Return what stands between quotation marks in the templates of a pack: any of it may name a label."""
     paths = (path for folder in pack.folders() for path in sorted(folder.glob("*.j2")))
     return _named(files.present(paths)) | _SHARED
+
+
+def _names_of_ours(pack: Pack) -> frozenset[str]:
+    """Return the labels of our own packs that a pack extends: a file of theirs may be taken over whole."""
+    built_in = places.builtin()
+    ours = (one for one in reversed(pack.chain()) if one.folder.parent == built_in)
+    return frozenset(name for one in ours for name in map(label_files.whole_name, one.labels("en")))
 
 
 def _is_named(name: str, named: frozenset[str]) -> bool:

@@ -135,6 +135,8 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
 
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
+    if language.runs_from_the_right(meeting.language):
+        raise PackError([_from_the_right(meeting)])
     try:
         pack.labels(meeting.language)
     except PackError as error:
@@ -143,8 +145,6 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         raise PackError([_lacking(lacking, meeting, pack)])
     if unknown := label_gaps.unknown(pack, meeting.language):
         raise PackError(unknown)
-    if language.runs_from_the_right(meeting.language):
-        raise PackError([_from_the_right(meeting)])
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     return meeting, pack
