@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts, pictures
@@ -19,6 +19,7 @@ from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
+    from thbreports.system.stamps import Stamp
 
 MEDIA = ("screen", "print")
 
@@ -44,6 +45,7 @@ class Pack:
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    head: Mapping[str, Any] = field(default_factory=dict, hash=False)
     own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
     """The pictures of this pack alone, which lie in its folder."""
 
@@ -135,8 +137,11 @@ class Pack:
         Raises:
             PackError: if a list is wrong or names a file that is missing.
         """
-        lists = (pack.folder / "fonts" / "fonts.toml" for pack in self.chain())
-        return tuple(face for path in lists if path.is_file() for face in fonts.faces(path))
+        return fonts.faces(self.font_lists())
+
+    def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
+        """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
+        return present(_below(self.folders(), "fonts/fonts.toml"))
 
     def fonts(self) -> tuple[Path, ...]:
         """Return the font files of the chain, each once."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from thbreports.errors import OutputError, Problem
 from thbreports.outputs.docx.package.package import Part
 from thbreports.outputs.docx.package.types import Relation
 from thbreports.outputs.docx.xml.markup import value
 from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, TWIPS, Element
+from thbreports.packs import pictures
 from thbreports.source import image_data
 from thbreports.source.image_data import Picture
 
@@ -45,10 +49,20 @@ class ImageStore:
         relation = part.relate(Relation.IMAGE, target)
         return _inline(self._drawn, image.get("alt") or "", relation, extent)
 
+    def own(self, name: str) -> Element:
+        """Return an ``img`` of a picture of the pack, by its name, as the document would have it."""
+        folder, picture = self._document.pack.pictures()[name]
+        labels = self._document.pack.labels(self._document.language)
+        made = etree.Element("img", alt=labels.get(f"pictures.{name}", picture.alt))
+        made.set("data-picture", name)
+        made.set("src", pictures.address(folder, picture))
+        return made
+
     def _size(self, image: Element, picture: Picture) -> tuple[float, float]:
         """Return width and height in twips: a picture of the pack is as high as pack.toml says."""
-        own = self._document.pack.pictures().get(image.get("data-picture") or "")
-        height = picture.height * _TWIPS_PER_PIXEL if own is None else own[1].points * TWIPS
+        height: float = picture.height * _TWIPS_PER_PIXEL
+        if name := image.get("data-picture"):
+            height = self._document.pack.pictures()[name][1].points * TWIPS
         return height * picture.width / picture.height, height
 
     def _embedded(self, image: Element) -> tuple[Picture, Part]:
@@ -67,13 +81,36 @@ class ImageStore:
 
     def _drawn_as_png(self, image: Element, drawing: Picture) -> bytes:
         from thbreports.outputs.docx.body import drawings  # WeasyPrint takes long to load
-        from thbreports.outputs.pdf.engine.warnings import UNDRAWN, UNDRAWN_HINT
 
         try:
             return drawings.drawn(drawing, self._document.pack)
         except drawings.DrawingError:
-            message = f"the drawing '{image.get('alt') or ''}' {UNDRAWN}"
-            raise OutputError([self._document.picture_problem(image, message, UNDRAWN_HINT)]) from None
+            raise OutputError([_undrawn(self._document, image)]) from None
+
+
+def undrawn(document: Document) -> Iterator[Problem]:
+    """Yield the problems of drawings that no paged output could draw: as when those are made."""
+    from thbreports.outputs.docx.body import drawings
+
+    known: set[str] = set()
+    for image in document.tree().iter("img"):
+        source = image.get("src") or ""
+        if source in known or (picture := read(source)).kind != image_data.DRAWING:
+            continue
+        known.add(source)
+        try:
+            drawings.drawn(picture, document.pack)
+        except drawings.DrawingError:
+            yield _undrawn(document, image)
+        except OutputError:
+            return  # what draws is not installed
+
+
+def _undrawn(document: Document, image: Element) -> Problem:
+    from thbreports.outputs.pdf.engine.warnings import UNDRAWN, UNDRAWN_HINT
+
+    message = f"the drawing '{image.get('alt') or ''}' {UNDRAWN}"
+    return document.picture_problem(image, message, UNDRAWN_HINT)
 
 
 def read(source: str) -> Picture:
