@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Undefined, UndefinedError
@@ -17,6 +17,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from thbreports.document import budget, placeholders
+from thbreports.document.paragraphs import as_list
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
 from thbreports.packs.options import chosen
@@ -30,8 +31,6 @@ from thbreports.view.flow import layout as layout_of
 from thbreports.view.flow import throughout as all_of
 from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
-_CONTINUE = ("ul", "ol", "blockquote", "pre")
-"""Blocks that belong to the paragraph before them; a heading, a table, a figure or a line ends a list."""
 _FIRST_PARAGRAPH = re.compile(r"<p( data-path=\"[^\"]*\")?>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -164,7 +163,7 @@ def functions(
     def numbered(text: str, name: str, opening: Any = "", closing: Any = "", id: str = "") -> Markup:
         """Prose of which each paragraph has the next number of a counter."""
         blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>", _PARSER)
-        return _put_together(*_as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
+        return _put_together(*as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
 
     def flow(minutes: Any) -> list[tuple[str, list[Any]]]:
         """The minutes of a session as runs of one kind: ``("text", [...])``, ``("decisions", [...])``."""
@@ -262,47 +261,6 @@ def item(text: str, opening: Any = "", closing: Any = "") -> Markup:
         return _put_together(lead(text, opening), f"<p>{last}</p>" if last else "")
     first, words = printed(opening), marked(text, blocks[match.end() : end])
     return _put_together(first, " " if first else "", words, " " if last else "", last)
-
-
-def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:
-    """Yield blocks with their paragraphs as items of lists; ``closing`` stands at the end of the last."""
-    items: list[str] = []
-    for block in blocks:
-        tag, after = block.tag, block.getnext()
-        inside = bool(items) and tag in _CONTINUE
-        if tag == "p":
-            shown = f'<span class="number">{number()}.</span> {_words(block)}'
-            goes_on = closing if after is None else after.tag in _CONTINUE
-            name = f' id="{id}"' if id and not items else ""
-            items.append(f"<li{name}>" + (f"<p>{shown}</p>" if goes_on else shown))
-        elif inside:
-            items[-1] += _markup(block)
-        else:
-            yield from _listed(items)
-            items = []
-            yield _markup(block)
-    if items:
-        items[-1] += closing
-        yield from _listed(items)
-    else:
-        yield closing
-
-
-def _listed(items: Sequence[str]) -> Iterator[str]:
-    if items:
-        yield '<ol class="verbatim">' + "".join(f"{item}</li>" for item in items) + "</ol>"
-
-
-def _words(paragraph: etree._Element) -> str:
-    """Return what a paragraph holds, between the marks that name the field it is from."""
-    inner = _markup(paragraph)
-    inner = inner[inner.index(">") + 1 : inner.rindex("<")] if not inner.endswith("/>") else ""
-    path = paragraph.get("data-path")
-    return inner if path is None else f"{BEGIN}{path}{BETWEEN}{inner}{END}"
-
-
-def _markup(element: etree._Element) -> str:
-    return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
 def _time(moment: str, shown: str) -> Markup:
