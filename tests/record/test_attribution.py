@@ -10,7 +10,7 @@ import pytest
 import thbreports
 from thbreports.document import compose
 from thbreports.errors import RecordError
-from thbreports.record import Meeting, Outcome
+from thbreports.record import Meeting, Outcome, Reference
 from thbreports.view.prepare import prepare
 
 LISTED = """title: T
@@ -52,8 +52,8 @@ actions: [{text: It., owners: [Quilla Ravensworth, Paolo Ferri]}]
     )
     assert "Chaired by Company X" in words
     assert "a participant; a survivor" in words
-    assert "a participant I said it." in words
-    assert "Company X I answered." in words
+    assert "a participant: I said it." in words
+    assert "Company X: I answered." in words
     assert "Chair: Company X" in words
     assert "Paolo Ferri" in words
 
@@ -152,7 +152,7 @@ sessions: [{title: S, turns: [{speaker: Quilla Ravensworth, text: Yes.}]}]
 """
     words = "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
     assert words.count("Bureau") == 1
-    assert "a participant Yes." in " ".join(words.split())
+    assert "a participant: Yes." in " ".join(words.split())
 
 
 def test_a_person_without_a_name_promises_nothing_for_others() -> None:
@@ -161,7 +161,7 @@ date: 2026-03-10
 authors: [{name: "?", attribution: anonymous}]
 sessions: [{title: S, turns: [{speaker: "?", text: Yes.}]}]
 """
-    assert "? Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
+    assert "?: Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
 
 
 def test_initials_that_begin_a_text_are_told() -> None:
@@ -185,8 +185,8 @@ participants: [{name: Quilla Ravensworth, attribution: anonymous}]
 conclusions: [Yes.]
 """
     changes: list[Callable[[Meeting], object]] = [
-        lambda meeting: meeting.references.append("Quilla Ravensworth 2"),
-        lambda meeting: meeting.references.__setitem__(0, "Quilla Ravensworth 2"),
+        lambda meeting: meeting.references.append(Reference(code="Quilla Ravensworth 2")),
+        lambda meeting: meeting.references.__setitem__(0, Reference(code="Quilla Ravensworth 2")),
         lambda meeting: meeting.conclusions.append(Outcome(text="Quilla Ravensworth agreed.")),
     ]
     for change in changes:

@@ -1,10 +1,14 @@
 """What a meeting is: the parts of a record."""
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
+from thbreports.record.issuer import Issuer, Reference
+from thbreports.record.layouts import Layouts, ListLayout
 from thbreports.record.meeting import Meeting, Online, Place
-from thbreports.record.outcomes import Deadline, Election, Outcome, Outcomes, Point, PollOption, Vote
+from thbreports.record.outcomes import Deadline, Outcome, Outcomes, Point
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
-from thbreports.record.sessions import Annex, Attachment, MinutesItem, Remarks, Section, Session, Turn
+from thbreports.record.sessions import Annex, Attachment, MinutesItem, Remarks, Section, Session
+from thbreports.record.turns import Turn
+from thbreports.record.votes import Election, PollOption, Vote, Voter
 
 __all__ = [
     "Addressing",
@@ -15,6 +19,9 @@ __all__ = [
     "Deadline",
     "Election",
     "Interest",
+    "Issuer",
+    "Layouts",
+    "ListLayout",
     "Meeting",
     "MinutesItem",
     "NextMeeting",
@@ -29,11 +36,13 @@ __all__ = [
     "PollOption",
     "PreviousMinutes",
     "Quorum",
+    "Reference",
     "Remarks",
     "Section",
     "Session",
     "Signature",
     "Turn",
     "Vote",
+    "Voter",
     "WorkingDocument",
 ]

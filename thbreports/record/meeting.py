@@ -6,6 +6,7 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
+from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
     Clock,
     Code,
@@ -20,6 +21,7 @@ from thbreports.record.kinds import (
     WebAddress,
     Zone,
 )
+from thbreports.record.layouts import Layouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
@@ -93,8 +95,12 @@ class Meeting(Outcomes):
     languages: list[Annotated[Language, Field(min_length=2)]] = Field(default_factory=list)
     """Languages in which the report is available."""
 
-    references: list[Plain] = Field(default_factory=list)
-    """Reference numbers of the document."""
+    issuer: list[Issuer] = Field(default_factory=list)
+    """Institution, secretariat and unit that issue the document, once for each language of the letterhead."""
+    place_of_issue: Plain = ""
+    """Town from which the document is issued; its date is `published`, or that of the meeting."""
+    references: list[Reference] = Field(default_factory=list)
+    """Codes of the document: its own, and with their roles those of subjects, file and previous document."""
     marking: Line = ""
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
     status: Line = ""
@@ -149,6 +155,8 @@ class Meeting(Outcomes):
     """Standing legal notice that was read or applies."""
     contents: bool | None = None
     """Whether the report has a table of contents; if not said, long reports have one."""
+    layouts: Layouts | None = None
+    """How lists of outcomes are laid out, by name: `actions: table`, or `list` or `inline`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
     order: list[PartName] = Field(default_factory=list)

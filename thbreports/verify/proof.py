@@ -24,6 +24,7 @@ from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
 from thbreports.view.attribution import attributed
 from thbreports.view.language import country
+from thbreports.view.shown import shown
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -91,7 +92,7 @@ def against_record(meeting: Meeting, document: Document) -> list[Problem]:
     Fields that are missing because the pack writes a block anew are one problem of that block.
     """
     printed = _printed(document.tree())
-    named = attributed(meeting)
+    named = shown(attributed(meeting), document.pack.options).meeting
     problems = list(_differences(named, document, printed))
     for block in blocks.replaced(document.pack):
         lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
@@ -134,7 +135,7 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
-        if place is not None and not _in_order(_grouped(meeting, location), place, last):
+        if place is not None and not _in_order(_in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
 
 
@@ -171,11 +172,13 @@ def _difference(expected: Passage, found: Passage) -> str | None:
     return difference.message if difference else None
 
 
-def _grouped(meeting: Meeting, location: Location) -> Location:
-    """Return a location in which the participants of each category are a list of their own.
+def _in_list(meeting: Meeting, location: Location) -> Location:
+    """Return a location in the list that a form prints: references by role, participants by category.
 
-    A report may gather them under their headings; in each group they keep the order of the record.
+    A report may gather them in one place; there they keep the order of the record.
     """
+    if location[0] == "references" and isinstance(location[1], int):
+        return (f"references of role {meeting.references[location[1]].role}", *location[1:])
     if "participants" not in location:
         return location
     end = location.index("participants") + 1
