@@ -11,7 +11,7 @@ from thbreports import packs
 from thbreports.batch.make.job import File, Job, make
 from thbreports.batch.make.limits import Limits
 from thbreports.batch.plan.records import RecordFile
-from thbreports.errors import PackError, Problem
+from thbreports.errors import PackError, Problem, Remark
 from thbreports.packs import Pack, choice
 from thbreports.source import beside
 from thbreports.source.text import MAX_BYTES
@@ -45,6 +45,7 @@ class RenderResult:
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     documents: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def render_record(
@@ -65,7 +66,11 @@ def render_record(
     pictures = {absolute(folder / name) for file in made.files for name in file.pictures}
     pictures.add(absolute(folder / beside.NAME))
     return RenderResult(
-        made.files, documents=made.documents, folders=_folders(chosen), pictures=frozenset(pictures)
+        made.files,
+        documents=made.documents,
+        folders=_folders(chosen),
+        pictures=frozenset(pictures),
+        remarks=made.remarks,
     )
 
 
