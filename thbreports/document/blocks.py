@@ -133,19 +133,24 @@ def _calls_super(block: nodes.Block) -> bool:
 
 def _fields(tree: nodes.Node, trees: _Trees) -> set[str]:
     """Return the fields of a meeting that a stretch of a template names, or that macros do for it."""
-    own = fields_of(Meeting)
-    found = {
-        one.value for one in tree.find_all(nodes.Const) if isinstance(one.value, str) and one.value in own
-    }
-    found |= _attributes(tree, "meeting")
+    return _named(tree, "meeting", trees, set()) & fields_of(Meeting).keys()
+
+
+def _named(tree: nodes.Node, meeting: str, trees: _Trees, seen: set[tuple[int, str]]) -> set[str]:
+    """Return what a stretch names of what it calls ``meeting``, and the macros that it gives it to."""
+    if (id(tree), meeting) in seen:
+        return set()
+    seen.add((id(tree), meeting))
+    found = {one.value for one in tree.find_all(nodes.Const) if isinstance(one.value, str)}
+    found |= _attributes(tree, meeting)
     for call in tree.find_all(nodes.Call):
         name = call.node.attr if isinstance(call.node, nodes.Getattr) else getattr(call.node, "name", "")
         for place, argument in enumerate(call.args):
-            if isinstance(argument, nodes.Name) and argument.name == "meeting":
+            if isinstance(argument, nodes.Name) and argument.name == meeting:
                 for macro in _macros(str(name), trees):
                     if place < len(macro.args):
-                        found |= _attributes(macro, macro.args[place].name)
-    return found & own.keys()
+                        found |= _named(macro, macro.args[place].name, trees, seen)
+    return found
 
 
 def _attributes(tree: nodes.Node, name: str) -> set[str]:

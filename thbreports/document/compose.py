@@ -21,6 +21,7 @@ from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
+from thbreports.view.labels import labels_of
 from thbreports.view.view import Printing, View
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     meeting = attributed(meeting)
     printing = Printing(meeting._checked)
     view = View(meeting, "", (), printing, pack.hidden())
-    labels = pack.labels(meeting.language)
+    labels = labels_of(meeting, pack)
     printed = print_template(pack, view, meeting.language, labels)
 
     def again() -> str:

@@ -23,8 +23,8 @@ from markupsafe import Markup
 
 from thbreports.document import budget, filters, places
 from thbreports.document.functions import bounded_range
-from thbreports.document.placeholders import unprintable
 from thbreports.document.values import Function, Refused, called, items, joined, markup, words
+from thbreports.packs.placeholders import unprintable
 from thbreports.system.frames import line_at
 from thbreports.view.view import View, as_markup
 

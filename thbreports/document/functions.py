@@ -16,9 +16,10 @@ from jinja2 import Undefined, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from thbreports.document import budget, placeholders
+from thbreports.document import budget, in_words
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
+from thbreports.packs import placeholders
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
 from thbreports.view.flow import IN_SESSIONS, is_meeting
@@ -138,9 +139,14 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
             raise Refused("'throughout' takes the meeting and the name of a list", hint)
         return all_of(meeting, name)
 
+    def title_of(part: Any, field: str, word: str = "") -> Any:
+        """What a part of a meeting or session is called: as the record says, else by a label, or nothing."""
+        own = in_words.own_title(part, _text(field))
+        return "" if own is False else own or (label(word) if word else "")
+
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout,
+        given, lead, item, counter, numbered, flow, throughout, title_of, in_words.by_day, in_words.columns, in_words.detail,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

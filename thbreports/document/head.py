@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports.document import placeholders
 from thbreports.document.labels import label_problem
 from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
+from thbreports.packs import placeholders
 from thbreports.record import Meeting
 from thbreports.record.markdown.words import plain
 from thbreports.view import language as words
@@ -48,7 +48,7 @@ def running_lines(
 ) -> dict[str, str]:
     start, end = (meeting.date, meeting.date) if meeting.date else (meeting.start, meeting.end)
     values = {
-        "title": title,
+        "title": plain(meeting.short_title) or title,
         "date": words.days(start, end, meeting.language) if start and end else "",
         "reference": metadata.get("reference", ""),
         "status": metadata.get("status", ""),

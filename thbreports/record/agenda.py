@@ -1,10 +1,10 @@
 """What an agenda brings: its items and their papers, the meetings before and after, notes."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.kinds import Clock, Date, Line, Plain, Prose, WebAddress
+from thbreports.record.kinds import Clock, Date, Line, LineOrNone, Plain, Prose, WebAddress
 from thbreports.record.part import Part
 from thbreports.record.people import Party
 
@@ -35,12 +35,18 @@ class AgendaItem(Part):
     """Number as it should read; items may be merged or out of order."""
     title: Line = ""
     """Title of the item."""
+    kind: Literal["item", "break", "social"] = "item"
+    """Whether this is an item, a break, or a social event."""
     date: Date | None = None
     """Day, in a meeting of several days."""
+    date_text: LineOrNone = ""
+    """The day in words ("Day 2, Thursday"), at its first item, in the place of its date; `no` prints none."""
     start_time: Clock = ""
     """When it starts."""
     end_time: Clock = ""
     """When it ends."""
+    time_text: LineOrNone = ""
+    """Times in words, in their place; `no` prints none."""
     duration: Line = ""
     """How long it is to take, in words."""
     presenters: list[Party] = Field(default_factory=list)
@@ -63,6 +69,8 @@ class PreviousMinutes(Part):
     """Reference of those minutes."""
     date: Date | None = None
     """Date of that meeting."""
+    heading: LineOrNone = ""
+    """Heading or label in the place of that of the form; `no` for none."""
 
 
 class NextMeeting(Part):
@@ -79,8 +87,16 @@ class NextMeeting(Part):
     """Its day, or first day."""
     end: Date | None = None
     """Its last day, if it lasts several."""
+    start_time: Clock = ""
+    """When it starts."""
+    end_time: Clock = ""
+    """When it ends."""
+    recurrence: Line = ""
+    """How often, in words: "every second Thursday of the month"."""
     place: Plain = ""
     """Where."""
+    link: WebAddress = ""
+    """Its page, or where it can be joined."""
 
 
 class Note(Part):
@@ -95,3 +111,5 @@ class Note(Part):
     """When it was added."""
     by: list[Party] = Field(default_factory=list)
     """Who added it."""
+    heading: LineOrNone = ""
+    """Label in the place of that of the form; `no` for none."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from thbreports.errors import Problem
+from thbreports.record import headings
 from thbreports.record.agenda import AgendaItem, NextMeeting
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
@@ -18,6 +19,7 @@ from thbreports.record.sessions import Session
 from thbreports.record.walk import every_part
 from thbreports.source.origin import Location, Origin
 
+_Timed = Session | AgendaItem | NextMeeting | Meeting
 _LONGEST_NIGHT = 12 * 60
 """Minutes that something may last past midnight; what would last longer has its times in the wrong order."""
 _LETTER = r"(?:[A-Za-z]|[ivxIVX]{1,5})"
@@ -42,7 +44,9 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
         yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
-        if isinstance(part, Session | AgendaItem | Meeting):
+        if isinstance(part, Session | Meeting):
+            yield from headings.problems(origin, location, part)
+        if isinstance(part, _Timed):
             yield from _times(origin, location, part)
         if isinstance(part, Session | AgendaItem) and part.date and not first <= part.date <= last:
             days = f"from {first} to {last}" if first < last else f"on {first}"
@@ -143,7 +147,7 @@ def minutes(clock: str) -> int:
     return int(hours) * 60 + int(rest)
 
 
-def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meeting) -> Iterator[Problem]:
+def _times(origin: Origin, location: Location, part: _Timed) -> Iterator[Problem]:
     start, end = part.start_time, part.end_time
     if isinstance(part, Meeting) and part.date is None and part.start != part.end:
         return
