@@ -158,7 +158,8 @@ def test_what_is_left_out_is_the_childs_own_choice(write: Write) -> None:
 
 def test_faults_of_parents_are_told_too(write: Write) -> None:
     write("parent", "colour = 1\n")
-    known = "name, title, extends, leaves_out, prints, renumbers, requires, defaults, design, running, styles"
+    known = "name, title, extends, leaves_out, prints, renumbers, "
+    known += "requires, defaults, design, running, styles, pictures"
     assert faults(write("child", 'extends = "../parent"\nfont = 2\n')) == [
         f"unknown key 'font'; known are {known}",
         f"unknown key 'colour'; known are {known}",

@@ -51,7 +51,7 @@ EVERYWHERE = frozenset(
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href"}),
     "abbr": frozenset({"title"}),
-    "img": frozenset({"src", "alt"}),
+    "img": frozenset({"src", "alt", "data-picture"}),
     "li": frozenset({"value"}),
     "meta": frozenset({"charset", "name", "content"}),
     "nav": frozenset({"data-depth", "data-from"}),

@@ -51,7 +51,9 @@ class Document:
         return Problem(self.origin.name, 0, 0, message, hint)
 
     def picture_problem(self, image: etree._Element, message: str, hint: str = "") -> Problem:
-        """Return a problem of a picture in a tree of the document, where the record writes it."""
+        """Return a problem of a picture in a tree of the document, where the record or the pack names it."""
+        if image.get("data-picture") is not None:
+            return Problem(str(self.pack.folder / "pack.toml"), 0, 0, message, hint)
         for element in image.iterancestors():
             if path := element.get("data-path", "").partition("^")[0]:
                 return self.origin.words_problem(path_location(path), image.get("alt", ""), message, hint)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from thbreports.errors import PackError, Problem, RecordError
+from thbreports.errors import PackError, Problem, RecordError, nearest
+from thbreports.packs import pictures as pack_pictures
 from thbreports.record import Meeting
 from thbreports.record.load import named_pictures
 from thbreports.source import pictures
@@ -25,6 +26,9 @@ def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[s
     addresses: dict[str, str] = {}
     named: set[str] | None = None
     for image in root.iter("img"):
+        if (own := image.get("data-picture")) is not None:
+            _embed_own(image, own, pack)
+            continue
         source = image.get("src", "")
         if source not in addresses:
             if named is None:
@@ -42,3 +46,15 @@ def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[s
         image.set("src", addresses[source])
         image.attrib.pop("data-path", None)
     return found
+
+
+def _embed_own(image: etree._Element, name: str, pack: Pack) -> None:
+    """Put a picture of the pack into the document, with the class by which sheets know its height."""
+    known = pack.pictures()
+    if name not in known:
+        message = f"the template prints the picture '{name[:60]}', which pack.toml does not name"
+        hint = nearest(name, list(known)) or "name it under [pictures]"
+        raise PackError([Problem(str(pack.folder / "document.html.j2"), 0, 0, message, hint)])
+    folder, picture = known[name]
+    image.set("src", pack_pictures.address(folder, picture))
+    image.set("class", f"{image.get('class', '')} picture-{name}".strip())

@@ -47,8 +47,13 @@ class LabelError(Refused):
         self.label = name
 
 
-def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
-    """Return the functions that a template of one language calls, by name."""
+def functions(
+    labels: Mapping[str, str], language: str, pictures: Mapping[str, str] | None = None
+) -> dict[str, Function]:
+    """Return the functions that a template of one language calls, by name.
+
+    ``pictures`` says what each picture of the pack shows, by its name.
+    """
 
     plain_labels: dict[str, Markup] = {}
 
@@ -112,6 +117,15 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
         """The names of several languages as a list in a sentence."""
         return listing([language_name(code) for code in items(codes)])
 
+    def picture(name: str) -> Markup:
+        """A picture of the pack; what it shows is said by a label ``pictures.name``, where there is one."""
+        known = pictures or {}
+        if _text(name) not in known:
+            hint = nearest(name, list(known)) or "name it under [pictures] in pack.toml"
+            raise UndefinedError(f"unknown picture '{name}'; {hint}")
+        shown = escaped(labels.get(f"pictures.{name}", known[name])).replace('"', "&quot;")
+        return as_markup(f'<img data-picture="{name}" alt="{shown}"/>')
+
     counts: Counter[str] = Counter()
 
     def counter(name: str) -> int:
@@ -146,7 +160,8 @@ def functions(labels: Mapping[str, str], language: str) -> dict[str, Function]:
 
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, title_of, in_words.by_day, in_words.columns, in_words.detail,
+        given, lead, item, counter, numbered, flow, throughout, picture,
+        title_of, in_words.by_day, in_words.columns, in_words.detail,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

@@ -133,7 +133,9 @@ def print_template(
     try:
         with budget.one_report():
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
-            return template.render(meeting=meeting, language=language, **functions(labels, language))
+            shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
+            calls = functions(labels, language, shown)
+            return template.render(meeting=meeting, language=language, **calls)
     except (MemoryError, ThbReportsError):
         raise
     except LabelError as error:

@@ -40,6 +40,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
     except OSError as error:
         message = f"there is no template pack here: {toml.FILE} cannot be read"
         raise PackError([Problem(str(folder), 0, 0, message, error.strerror or "")]) from error
+    seen.update(files.present(folder / one.file for one in file.pictures.values()))
     parent = _parent(file, folder, (*below, folder), seen)
     if parent:
         file.check_design(parent.design, lambda: files.sheets(files.present(_sheets(folder))))
@@ -65,6 +66,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         design=merged("design"),
         running=merged("running"),
         styles=merged("styles"),
+        own_pictures=file.pictures,
     )
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import fonts
+from thbreports.packs import fonts, pictures
 from thbreports.packs.files import content, fingerprint, labels, present, sheets
 from thbreports.packs.fonts import FontFace
+from thbreports.packs.pictures import PackPicture
 from thbreports.packs.places import builtin
 from thbreports.packs.visibility import hidden_fields
 
@@ -40,6 +41,8 @@ class Pack:
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
+    """The pictures of this pack alone, which lie in its folder."""
 
     def chain(self) -> tuple[Pack, ...]:
         """Return the pack and its parents, the oldest first."""
@@ -48,6 +51,10 @@ class Pack:
     def folders(self) -> tuple[Path, ...]:
         """Return the folders of the chain, the oldest pack's first."""
         return tuple(pack.folder for pack in self.chain())
+
+    def pictures(self) -> dict[str, tuple[Path, PackPicture]]:
+        """Return the pictures of the chain by name, each with the folder in which it lies."""
+        return {name: (pack.folder, one) for pack in self.chain() for name, one in pack.own_pictures.items()}
 
     def hidden(self) -> Callable[[Location], bool]:
         """Return the test whether the field at a location of a record is left out."""
@@ -72,7 +79,8 @@ class Pack:
         faces = "".join(face.rule(font_url(face)) for face in self.font_faces()) if font_url else ""
         design = "".join(f"--{key}:{value};" for key, value in self.design.items())
         paths = _below(self.folders(), "shared.css", f"{medium}.css")
-        return f"{faces}:root{{{design}}}\n" + sheets(present(paths))
+        text = sheets(present(paths))
+        return f"{faces}:root{{{design}}}\n" + pictures.rules(self.pictures(), text) + text
 
     def labels(self, language: str) -> Mapping[str, str]:
         """Return the words that a template prints in one language, by name (inside a table ``table.name``).

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, toml_text
+from thbreports.packs import access, pictures, running, toml_text
+from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
 if TYPE_CHECKING:
@@ -18,21 +19,16 @@ if TYPE_CHECKING:
 FILE = "pack.toml"
 OR = " or "
 """Stands between the paths of which a record must have one."""
-PLACEHOLDERS = ("title", "reference", "date", "status", "marking", "body", "page", "pages", "page-of-pages")
-"""What a running line may name in braces."""
-CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
 MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
-FIRST_PAGE = ("all", "footer", "none")
 
 _TEXTS = ("name", "title", "extends")
 _LISTS = ("leaves_out", "prints", "renumbers")
 _TABLES = ("requires", "defaults", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES)
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
 _KINDS = {
     "a number such as 1.5": re.compile(r"\d*\.?\d+"),
@@ -58,6 +54,7 @@ class PackFile:
     design: dict[str, str] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, PackPicture] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -110,7 +107,11 @@ def read(path: Path) -> PackFile:
         setattr(file, section, dict(_table(file, data, section)))
     _check_requires(file)
     _check_values(file)
-    _check_running(file)
+    for key, message, hint in running.slips(file.running):
+        file.problem("running", key, message, hint)
+    file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
+    for slip in slips:
+        file.problem(*slip)
     _check_styles(file)
     return file
 
@@ -252,30 +253,6 @@ def _limit(key: str, value: str) -> str:
 
 
 _ANY = (-_FURTHEST, _FURTHEST, f"of at most {_FURTHEST}pt")
-
-
-def _check_running(file: PackFile) -> None:
-    valid = (*CORNERS, "first-page")
-    for key, line in file.running.items():
-        if key not in valid:
-            hint = nearest(key, valid) or "known are " + ", ".join(valid)
-            file.problem("running", key, f"unknown running line '{key}'", hint)
-        elif key == "first-page":
-            if line not in FIRST_PAGE:
-                hint = nearest(line, FIRST_PAGE) or "write " + ", ".join(FIRST_PAGE)
-                file.problem("running", key, f"'first-page' cannot be {line!r}", hint)
-        else:
-            _check_line(file, key, line)
-
-
-def _check_line(file: PackFile, key: str, line: str) -> None:
-    for name in _BRACES.findall(line):
-        if name not in PLACEHOLDERS:
-            hint = nearest(name, PLACEHOLDERS) or "known are " + ", ".join(PLACEHOLDERS)
-            file.problem("running", key, f"unknown placeholder {{{name}}} in '{key}'", hint)
-    if set("{}") & set(_BRACES.sub("", line)):
-        message = f"a brace without its partner in '{key}'"
-        file.problem("running", key, message, "write placeholders as {title}")
 
 
 def _check_styles(file: PackFile) -> None:

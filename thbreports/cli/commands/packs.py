@@ -63,6 +63,7 @@ def _described(pack: Pack) -> str:
         "prints": prints,
         "leaves out": left_out or ["nothing"],
         "numbers": [f"{path}, in the place of those of the record" for path in pack.renumbers],
+        "pictures": [f"{name}: {one.alt}, {one.height} high" for name, (_, one) in pack.pictures().items()],
         "sets": [f"{name}: {value}" for name, value in pack.defaults.items()],
     }
     lines = [f"{pack.name}: {pack.title}"]

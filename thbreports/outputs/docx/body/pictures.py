@@ -11,7 +11,7 @@ from thbreports.errors import OutputError, Problem
 from thbreports.outputs.docx.package.package import Part
 from thbreports.outputs.docx.package.types import Relation
 from thbreports.outputs.docx.xml.markup import value
-from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, Element
+from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, TWIPS, Element
 from thbreports.source import image_data
 from thbreports.source.image_data import Picture
 
@@ -38,12 +38,18 @@ class ImageStore:
         Raises ``OutputError`` when the source is no picture in a data URI, or one that cannot be drawn.
         """
         picture, target = self._embedded(image)
-        size = (picture.width * _TWIPS_PER_PIXEL, picture.height * _TWIPS_PER_PIXEL)
+        size = self._size(image, picture)
         scale = min(1.0, width / size[0], self._height / size[1])
         extent = [str(round(side * scale) * EMU_PER_TWIP) for side in size]
         self._drawn += 1
         relation = part.relate(Relation.IMAGE, target)
         return _inline(self._drawn, image.get("alt") or "", relation, extent)
+
+    def _size(self, image: Element, picture: Picture) -> tuple[float, float]:
+        """Return width and height in twips: a picture of the pack is as high as pack.toml says."""
+        own = self._document.pack.pictures().get(image.get("data-picture") or "")
+        height = picture.height * _TWIPS_PER_PIXEL if own is None else own[1].points * TWIPS
+        return height * picture.width / picture.height, height
 
     def _embedded(self, image: Element) -> tuple[Picture, Part]:
         source = image.get("src") or ""
