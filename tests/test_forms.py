@@ -213,7 +213,7 @@ def test_paths_of_a_pack_are_fields_of_a_record(tmp_path: Path) -> None:
     assert [(one.line, one.message, one.hint) for one in caught.value.problems] == [
         (4, "unknown field 'titel' in meeting", "did you mean 'title'?"),
         (5, "'sessions.sessions' in 'sessions.sessions.title'", "'sessions' stands for every depth"),
-        (6, "'title' has no fields of its own, in 'title.x'", ""),
+        (6, "'title' has no fields of its own, in 'title.x'", "write 'title'"),
         (8, "unknown field 'numbr' of 'sessions.numbr' in session", "did you mean 'number'?"),
     ]
 

@@ -158,7 +158,7 @@ def test_what_is_left_out_is_the_childs_own_choice(write: Write) -> None:
 
 def test_faults_of_parents_are_told_too(write: Write) -> None:
     write("parent", "colour = 1\n")
-    known = "name, title, extends, leaves_out, prints, renumbers, "
+    known = "name, title, extends, leaves_out, prints, renumbers, order, "
     known += "requires, defaults, design, running, styles, pictures"
     assert faults(write("child", 'extends = "../parent"\nfont = 2\n')) == [
         f"unknown key 'font'; known are {known}",

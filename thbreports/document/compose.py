@@ -15,7 +15,8 @@ from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
 from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
 from thbreports.document.head import running_lines, set_head
-from thbreports.document.template import print_template
+from thbreports.document.order import arranged
+from thbreports.document.template import TEMPLATE, owner_of, print_template
 from thbreports.errors import Problem, RecordError, nearest
 from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
@@ -44,14 +45,15 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         raise RecordError(problems)
     meeting = attributed(meeting)
     printing = Printing(meeting._checked)
-    view = View(meeting, "", (), printing, pack.hidden())
+    view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
     labels = labels_of(meeting, pack)
-    printed = print_template(pack, view, meeting.language, labels)
+    order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
+    printed = print_template(pack, view, meeting.language, labels, order)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
-        return print_template(pack, view, meeting.language, labels, marked=True)
+        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden(meeting.leaves_out))
+        return print_template(pack, view, meeting.language, labels, order, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one

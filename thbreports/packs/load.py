@@ -61,6 +61,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         leaves_out=nearest_list("leaves_out"),
         prints=nearest_list("prints"),
         renumbers=nearest_list("renumbers"),
+        order=nearest_list("order"),
         requires=merged("requires"),
         defaults=merged("defaults"),
         design=merged("design"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ class Pack:
     leaves_out: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     renumbers: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -56,9 +57,12 @@ class Pack:
         """Return the pictures of the chain by name, each with the folder in which it lies."""
         return {name: (pack.folder, one) for pack in self.chain() for name, one in pack.own_pictures.items()}
 
-    def hidden(self) -> Callable[[Location], bool]:
-        """Return the test whether the field at a location of a record is left out."""
-        return hidden_fields(self.leaves_out, self.prints, self.renumbers)
+    def hidden(self, also: Sequence[str] = ()) -> Callable[[Location], bool]:
+        """Return the test whether the field at a location of a record is left out.
+
+        ``also`` are the fields that the record itself leaves out.
+        """
+        return hidden_fields((*self.leaves_out, *also), self.prints, self.renumbers)
 
     def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
         """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.

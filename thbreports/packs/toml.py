@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import access, pictures, running, toml_text
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
-
-if TYPE_CHECKING:
-    from thbreports.record.part import Part
 
 FILE = "pack.toml"
 OR = " or "
@@ -23,11 +20,10 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
 
 _TEXTS = ("name", "title", "extends")
-_LISTS = ("leaves_out", "prints", "renumbers")
+_LISTS = ("leaves_out", "prints", "renumbers", "order")
 _TABLES = ("requires", "defaults", "design", "running", "styles")
 _KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
 _KINDS = {
@@ -158,7 +154,7 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
         if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
             file.problem("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
             continue
-        for path in value:
+        for path in value if key != "order" else ():  # whose names are those of the templates, too
             _check_path(file, "", key, path)
         if key in data:
             file.lists[key] = tuple(value)
@@ -172,28 +168,10 @@ def _check_requires(file: PackFile) -> None:
 
 def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
     """Note a path that no field of a record has, with the nearest name that there is."""
-    if not _PATH.fullmatch(path):
-        file.problem(section, key, f"{path!r} is not a path of the record", "write sessions.title")
-        return
-    from thbreports.record import Meeting  # a pack without paths is read without the models
-    from thbreports.record.part import fields_of
+    from thbreports.record.field_paths import path_problem  # a pack without paths is read without the models
 
-    part: type[Part] | None = Meeting
-    before = ""
-    for name in path.split("."):
-        if part is None:
-            file.problem(section, key, f"'{before}' has no fields of its own, in '{path}'")
-            return
-        if name == before:
-            file.problem(section, key, f"'{name}.{name}' in '{path}'", f"'{name}' stands for every depth")
-            return
-        known = fields_of(part)
-        if name not in known:
-            where = "" if name == path else f" of '{path}'"
-            hint = nearest(name, list(known)) or "known are " + ", ".join(known)
-            file.problem(section, key, f"unknown field '{name}'{where} in {part.noun}", hint)
-            return
-        part, before = known[name].part, name
+    if (problem := path_problem(path)) is not None:
+        file.problem(section, key, *problem)
 
 
 def _table(file: PackFile, data: Mapping[str, Any], section: str) -> Iterator[tuple[str, str]]:

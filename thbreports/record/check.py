@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import attribution, codes, drawn_names, markdown, rules
+from thbreports.record import attribution, codes, drawn_names, field_paths, markdown, rules
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.walk import every_part, texts
@@ -53,6 +53,8 @@ _CODE_RULES = {
     "language": codes.language_problem,
     "zone": codes.zone_problem,
     "identifier": codes.identifier_problem,
+    "path": field_paths.path_problem,
+    "part": field_paths.part_problem,
 }
 
 

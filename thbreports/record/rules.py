@@ -33,6 +33,8 @@ def problems(meeting: Meeting) -> Iterator[Problem]:
     origin = meeting._origin
     seen: dict[str, Location] = {}
     first, last = _days(meeting)
+    for name in ("order", "leaves_out"):
+        yield from _named_twice(origin, name, getattr(meeting, name))
     emptied: Location | None = None
     for location, part in every_part(meeting):
         if emptied is not None and location[: len(emptied)] == emptied:
@@ -125,6 +127,12 @@ def _same_identifier(
             (*location, "id"), message, f"it was given before{where}; links lead to one place"
         )
     seen.setdefault(name, location)
+
+
+def _named_twice(origin: Origin, field: str, names: list[str]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield origin.problem((field, index), f"'{name}' stands twice in '{field}'", "delete one of them")
 
 
 def _days(meeting: Meeting) -> tuple[datetime.date, datetime.date]:

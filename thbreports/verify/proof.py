@@ -115,7 +115,7 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
-    hidden, labels = pack.hidden(), labels_of(meeting, pack)
+    hidden, labels = pack.hidden(meeting.leaves_out), labels_of(meeting, pack)
     for location, kind, written in texts(meeting):
         if (
             kind.name == "code"

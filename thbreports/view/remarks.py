@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Remark
-from thbreports.packs.visibility import field_name
+from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
 from thbreports.record.part import Part, fields_of, parts_in
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from thbreports.record import Meeting
     from thbreports.source.origin import Location
 
-_STEERING = frozenset({"pack", "documents", "language", "contents", "keywords", "id", "attribution"})
+_STEERING = frozenset(
+    {"pack", "documents", "order", "leaves_out", "language", "contents", "keywords", "id", "attribution"}
+)
 """Fields that say how to make a report, or stand in the properties of its files."""
 
 
@@ -30,7 +32,12 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     if not all(pack.leaves_out or pack.prints for pack in packs):
         return
     tests = [pack.hidden() for pack in packs]
-    names = dict.fromkeys(_hidden_fields(meeting, (), lambda place: all(hidden(place) for hidden in tests)))
+    own = hidden_fields((*meeting.leaves_out,), (), ())  # left out on purpose
+
+    def is_lost(place: Location) -> bool:
+        return all(hidden(place) for hidden in tests) and not own(place)
+
+    names = dict.fromkeys(_hidden_fields(meeting, (), is_lost))
     if names:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
         who = f"the form {forms} does not print" if len(packs) == 1 else f"none of the forms {forms} prints"
