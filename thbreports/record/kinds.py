@@ -43,8 +43,9 @@ NONE: Final = "no"
 
 PARTS = tuple(
     """
-    facts convenor convened chairs rapporteurs secretaries presenters online duration legal_notice purpose opening opening_remarks
-    attendance participants quorum interests agenda working_documents previous previous_minutes
+    facts convenor convened chairs rapporteurs secretaries presenters online duration legal_notice
+    purpose opening opening_remarks attendance participants quorum interests agenda working_documents
+    previous previous_minutes
     previous_actions sessions outcomes conclusions decisions recommendations commitments actions votes
     elections concluding_remarks next_meetings closing closed_at signatures notes contacts annexes attachments
     others
