@@ -108,7 +108,7 @@ def test_numbers_that_a_form_counts_follow() -> None:
     assert re.search(r"1\.\s+List of participants", text) and re.search(r"7\.\s+Approval of the agenda", text)
     text = printed("order: [participants]\n", "committee-report")
     assert stand_in_order(
-        text, "APPENDIX I", "List of participants", "The minutes", "APPENDIX II", "The agenda"
+        text, "APPENDIX I", "LIST OF PARTICIPANTS", "The minutes", "APPENDIX II", "The agenda"
     )
 
 

@@ -62,6 +62,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)
+    lists.hang_headings(root)
     headings.set_identifiers(root)
     headings.fill_contents(root)
     embedded = embed_pictures(root, meeting, pack)

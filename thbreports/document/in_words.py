@@ -27,7 +27,7 @@ def by_day(all: Any) -> list[tuple[Any, list[Any]]]:
     return days_of(all)
 
 
-def columns(all: Any) -> list[str]:
+def detail_heads(all: Any) -> list[str]:
     """The heads of the columns that participants have beside the usual ones, in order of first appearance."""
     details = [one.__dict__.get("details", ()) for one in items(all) if type(one) is View]
     return list(dict.fromkeys(entry.name for entries in details for entry in entries))

@@ -147,7 +147,7 @@ def print_template(
         with budget.one_report():
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
-            calls = {**functions(labels, language, shown), **(order.values() if order else {})}
+            calls = {**functions(labels, language, shown, pack.options), **(order.values() if order else {})}
             return template.render(calls, meeting=meeting, language=language)
     except (MemoryError, ThbReportsError):
         raise

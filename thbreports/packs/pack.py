@@ -18,6 +18,7 @@ from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
+    from thbreports.system.stamps import Stamp
 
 MEDIA = ("screen", "print")
 
@@ -39,6 +40,7 @@ class Pack:
     order: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -131,8 +133,11 @@ class Pack:
         Raises:
             PackError: if a list is wrong or names a file that is missing.
         """
-        lists = (pack.folder / "fonts" / "fonts.toml" for pack in self.chain())
-        return tuple(face for path in lists if path.is_file() for face in fonts.faces(path))
+        return fonts.faces(self.font_lists())
+
+    def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
+        """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
+        return present(_below(self.folders(), "fonts/fonts.toml"))
 
     def fonts(self) -> tuple[Path, ...]:
         """Return the font files of the chain, each once."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, pictures, running, toml_text
+from thbreports.packs import access, options, pictures, running, toml_text
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
@@ -21,7 +21,7 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 
 _TEXTS = ("name", "title", "extends")
 _LISTS = ("leaves_out", "prints", "renumbers", "order")
-_TABLES = ("requires", "defaults", "design", "running", "styles")
+_TABLES = ("requires", "defaults", "options", "design", "running", "styles")
 _KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
@@ -47,6 +47,7 @@ class PackFile:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     requires: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
     design: dict[str, str] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
@@ -105,6 +106,8 @@ def read(path: Path) -> PackFile:
     _check_values(file)
     for key, message, hint in running.slips(file.running):
         file.problem("running", key, message, hint)
+    for key, message, hint in options.slips(file.options):
+        file.problem("options", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
     for slip in slips:
         file.problem(*slip)

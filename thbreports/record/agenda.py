@@ -36,7 +36,7 @@ class AgendaItem(Part):
     title: Line = ""
     """Title of the item."""
     kind: Literal["item", "break", "social"] = "item"
-    """Whether this is an item, a break, or a social event."""
+    """Whether it is an item, a break or a social event."""
     date: Date | None = None
     """Day, in a meeting of several days."""
     date_text: LineOrNone = ""

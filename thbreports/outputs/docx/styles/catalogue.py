@@ -165,7 +165,8 @@ def _labels(design: Design) -> dict[str, Style]:
             "Contents Heading",
             size=size,
             line=design.leading("heading-leading", size),
-            colour=accent,
+            colour=design.heading_colour(),
+            bold=design.bold(),
             before=above,
             after=below,
             keep_next=True,
@@ -187,7 +188,14 @@ def _tables(design: Design) -> dict[str, Style]:
         "table": Style("Report Table", kind="table", based="Table Normal"),
         "td": text,
         "th": text._replace(
-            name="Table Heading", based="Table Text", keep_next=True, colour=design.colour("accent")
+            name="Table Heading",
+            based="Table Text",
+            keep_next=True,
+            colour=design.colour("accent"),
+            bold=design.bold(),
+        ),
+        "th.group": text._replace(
+            name="Table Group Heading", based="Table Text", before=8, keep_next=True, bold=design.bold()
         ),
         "th.align-right": Style("Table Heading Right", based="Table Heading", keep_next=True, align="right"),
         "th.align-center": Style(
@@ -225,7 +233,7 @@ def _inline(design: Design) -> dict[str, Style]:
 
 def _headings(design: Design) -> dict[str, Style]:
     title = design.points("h1-size")
-    accent = design.colour("accent")
+    heading, bold = design.heading_colour(), design.bold()
     found = {
         "h1": Style(
             "Title",
@@ -234,7 +242,8 @@ def _headings(design: Design) -> dict[str, Style]:
             line=design.leading("heading-leading", title),
             before=design.points("paragraph-space") / 2,
             after=design.heading(2, "below"),
-            colour=accent,
+            colour=heading,
+            bold=bold,
             keep_next=True,
             keep_lines=True,
         ),
@@ -254,12 +263,22 @@ def _headings(design: Design) -> dict[str, Style]:
             line=design.leading("heading-leading", size),
             before=design.heading(level, "above"),
             after=design.heading(level, "below"),
-            colour=accent if level < 6 else design.colour("muted"),
+            colour=heading if level < 6 else design.colour("muted"),
+            bold=bold,
             level=level - 2,
             keep_next=True,
             keep_lines=True,
         )
     found["#annex"] = found["h2"]._replace(name="Annex Heading", based="Heading 1", before=0, new_page=True)
+    size = design.heading(4, "size")
+    label = found["h4"]._replace(
+        name="Label Heading",
+        font=design.text("word-label-font"),
+        size=size,
+        line=design.leading("heading-leading", size),
+        level=None,
+    )
+    found.update({f"h{level}.label": label for level in range(2, 7)})
     return found
 
 
