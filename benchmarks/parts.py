@@ -19,7 +19,7 @@ from benchmarks import subjects
 from benchmarks.measure import OURS, PEERS, Absent, Tell, Worker, emptied, in_turns, run
 from benchmarks.peers import pandoc
 from thbreports.document import Document, compose
-from thbreports.outputs.pdf import markup
+from thbreports.outputs.pdf import markup, running
 from thbreports.view import prepare as view
 
 PEERS_OF = {"html": ("pandoc",), "docx": ("docxtpl",), "pdf": ("weasyprint", "typst")}
@@ -93,7 +93,7 @@ def _prepare_record(folder: Path, name: str, count: int) -> int:
     pack = document.pack
     rules = "".join(face.rule(face.path.resolve().as_uri()) for face in pack.font_faces())
     (folder / f"{name}.css").write_text(rules + pack.css("print") + markup.RULES, encoding="utf-8")
-    (folder / f"{name}.pages.css").write_text(markup.page_rules(document.running), encoding="utf-8")
+    (folder / f"{name}.pages.css").write_text(running.page_rules(document.running), encoding="utf-8")
     made = thbreports.render(thbreports.load(folder / f"{name}-0.yaml"), "pdf")
     with pikepdf.open(io.BytesIO(made)) as file:
         return len(file.pages)

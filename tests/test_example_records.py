@@ -30,6 +30,13 @@ SMALLEST = "smallest"
 # Element of real documents, record, path, and what must stand there (a regular expression; "" for anything).
 ELEMENTS = [
     ("title", SMALLEST, "title", ""),
+    ("issuer", NOTE, "issuer[0].unit", ""),
+    ("issuer in two languages", NOTE, "issuer[1].language", "fr"),
+    ("place of issue", NOTE, "place_of_issue", "Namur"),
+    ("subject code", NOTE, "references[1].role", "subject"),
+    ("number of the file", NOTE, "references[2].role", "file"),
+    ("registration number", NOTE, "references[3].role", "registration"),
+    ("previous document", NOTE, "references[4].role", "previous"),
     ("single date", SMALLEST, "date", ""),
     ("document type apart from the title", NOTE, "kind", "NOTE"),
     ("place", COMMITTEE, "place.city", ""),

@@ -162,7 +162,11 @@ def _pages(document: Document, made: dict[str, bytes]) -> dict[str, int]:
             made[_LAID_OUT] = write(_LAID_OUT, document)
         except OutputError:  # told where that format is made
             return {}
-    found: dict[str, int] = _function(_BUILT_IN[_LAID_OUT].pages)(made[_LAID_OUT])
+    from thbreports.document.running import first_number
+
+    found: dict[str, int] = _function(_BUILT_IN[_LAID_OUT].pages)(
+        made[_LAID_OUT], first_number(document.running)
+    )
     return found
 
 

@@ -15,7 +15,7 @@ from thbreports import formats, packs
 from thbreports.document import Document, compose
 from thbreports.errors import PackError, RecordError
 from thbreports.formats import verify
-from thbreports.outputs.pdf.markup import page_rules
+from thbreports.outputs.pdf.running import page_rules
 from thbreports.view.prepare import prepare
 
 CASES = Path(__file__).parents[1] / "cases/documents"

@@ -10,7 +10,7 @@ import pytest
 import thbreports
 from thbreports.document import compose
 from thbreports.errors import RecordError
-from thbreports.record import Meeting, Outcome
+from thbreports.record import Meeting, Outcome, Reference
 from thbreports.view.prepare import prepare
 
 LISTED = """title: T
@@ -185,8 +185,8 @@ participants: [{name: Quilla Ravensworth, attribution: anonymous}]
 conclusions: [Yes.]
 """
     changes: list[Callable[[Meeting], object]] = [
-        lambda meeting: meeting.references.append("Quilla Ravensworth 2"),
-        lambda meeting: meeting.references.__setitem__(0, "Quilla Ravensworth 2"),
+        lambda meeting: meeting.references.append(Reference(code="Quilla Ravensworth 2")),
+        lambda meeting: meeting.references.__setitem__(0, Reference(code="Quilla Ravensworth 2")),
         lambda meeting: meeting.conclusions.append(Outcome(text="Quilla Ravensworth agreed.")),
     ]
     for change in changes:

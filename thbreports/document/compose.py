@@ -14,8 +14,9 @@ from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
 from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
-from thbreports.document.head import running_lines, set_head
+from thbreports.document.head import set_head
 from thbreports.document.order import arranged
+from thbreports.document.running import running_lines
 from thbreports.document.template import TEMPLATE, owner_of, print_template
 from thbreports.errors import Problem, RecordError, nearest
 from thbreports.record import Meeting, check

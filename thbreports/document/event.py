@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from thbreports.document.properties import own_references
 from thbreports.record import Meeting, Place, codes
 from thbreports.record.markdown.words import plain
 from thbreports.record.rules import minutes, passes_midnight
@@ -35,7 +36,7 @@ def event(meeting: Meeting, labels: Mapping[str, str]) -> dict[str, Any]:
         "location": _location(meeting, labels),
         "organizer": _organisation(plain(meeting.convenor) or plain(meeting.body)),
         "inLanguage": meeting.language,
-        "identifier": list(meeting.references),
+        "identifier": own_references(meeting),
         "keywords": list(meeting.keywords),
     }
     if meeting.online:

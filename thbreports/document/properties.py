@@ -64,13 +64,18 @@ def metadata(meeting: Meeting) -> dict[str, str]:
         or "; ".join(filter(None, (_name(one) for remark in remarks for one in remark.by))),
         "subject": plain(meeting.body) or plain(meeting.kind),
         "keywords": ", ".join(meeting.keywords),
-        "reference": ", ".join(meeting.references),
+        "reference": ", ".join(own_references(meeting)),
         "status": plain(meeting.status),
         "marking": plain(meeting.marking),
         "date": date.isoformat() if date else "",
         "made": versions.source_date(),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def own_references(meeting: Meeting) -> list[str]:
+    """Return the codes of the document itself."""
+    return [one.code for one in meeting.references if one.role == "own" and one.code]
 
 
 def _name(party: Party) -> str:

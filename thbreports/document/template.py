@@ -148,7 +148,7 @@ def print_template(
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
             calls = {**functions(labels, language, shown, pack.options), **(order.values() if order else {})}
-            return template.render(calls, meeting=meeting, language=language)
+            return template.render(calls, meeting=meeting, language=language, head=dict(pack.head))
     except (MemoryError, ThbReportsError):
         raise
     except LabelError as error:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thbreports.errors import PackError, Problem
-from thbreports.packs import files, toml
+from thbreports.errors import PackError, Problem, nearest
+from thbreports.packs import files, head, running, toml
 from thbreports.packs.pack import Pack
 from thbreports.packs.places import folder_from, hint_for, is_folder, named
 from thbreports.system.stamps import Stamp
@@ -46,6 +46,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
     parent = _parent(file, folder, (*below, folder), seen)
     if parent:
         file.check_design(parent.design, lambda: files.sheets(files.present(_sheets(folder))))
+    _check_pictures(file, parent)
     if file.problems:
         raise PackError(file.problems)
 
@@ -75,8 +76,19 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         design=design,
         running=merged("running"),
         styles=merged("styles"),
+        head=head.merged(parent.head if parent else {}, file.head),
         own_pictures=file.pictures,
     )
+
+
+def _check_pictures(file: toml.PackFile, parent: Pack | None) -> None:
+    """Note pictures of head and running lines that neither the pack nor its parents have."""
+    name, known = file.head.get("picture", ""), [*file.pictures, *(parent.pictures() if parent else ())]
+    if name and name not in known:
+        hint = nearest(name, known) or "name it under [pictures]"
+        file.problem("head", "picture", f"there is no picture '{name}'", hint)
+    for slip in running.picture_slips(file.running, known):
+        file.problem("running", *slip)
 
 
 def _sheets(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts, pictures
@@ -44,6 +44,7 @@ class Pack:
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    head: Mapping[str, Any] = field(default_factory=dict, hash=False)
     own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
     """The pictures of this pack alone, which lie in its folder."""
 

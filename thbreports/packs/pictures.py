@@ -5,6 +5,7 @@ They are read as those of a record are: found in one folder and nowhere else, de
 
 from __future__ import annotations
 
+import base64
 import functools
 import os
 import re
@@ -15,6 +16,7 @@ from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs.toml_text import unsafe
+from thbreports.source import image_data
 from thbreports.source import pictures as source
 from thbreports.system.stamps import Stamp, stamp_of
 
@@ -117,6 +119,12 @@ def address(folder: Path, picture: PackPicture) -> str:
 @functools.lru_cache(maxsize=64)
 def _address(folder: Path, file: str, stamp: Stamp) -> str:
     return source.address(source.contents(folder, file))
+
+
+def shape(folder: Path, picture: PackPicture) -> float:
+    """Return how wide a picture is for each unit of its height.  Raises PackError as ``address`` does."""
+    size = image_data.unchecked(base64.b64decode(address(folder, picture).partition(",")[2]))
+    return size.width / size.height
 
 
 def rules(placed: Mapping[str, tuple[Path, PackPicture]], sheets: str) -> str:

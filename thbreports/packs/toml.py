@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, options, pictures, running, toml_text
+from thbreports.packs import access, head, options, pictures, running, toml_text
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
@@ -22,7 +22,7 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 _TEXTS = ("name", "title", "extends")
 _LISTS = ("leaves_out", "prints", "renumbers", "order")
 _TABLES = ("requires", "defaults", "options", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures")
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
@@ -52,6 +52,7 @@ class PackFile:
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PackPicture] = field(default_factory=dict)
+    head: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -109,7 +110,8 @@ def read(path: Path) -> PackFile:
     for key, message, hint in options.slips(file.options):
         file.problem("options", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
-    for slip in slips:
+    file.head, more = head.read(data.get("head", {}))
+    for slip in (*slips, *more):
         file.problem(*slip)
     _check_styles(file)
     return file

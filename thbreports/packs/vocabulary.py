@@ -16,6 +16,7 @@ CLASSES = frozenset(
     " participants agenda decisions conclusions commitments actions recommendations annex attachments"
     " contents footnotes footnote-ref footnote-back paren parens verbatim align-center align-right"
     " lower-alpha upper-alpha lower-roman upper-roman bullet marks-3 marks-4 marks-5 marks-6"
+    " head-columns head-left head-right emblem issuer issuer-part issued subject-code language-mark"
     # Sections of the base template.
     " addressing facts attendance documents previous-minutes previous-actions day break social remarks votes"
     " elections next-meetings closing contacts"

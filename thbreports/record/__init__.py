@@ -1,6 +1,7 @@
 """What a meeting is: the parts of a record."""
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
+from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.meeting import Meeting, Online, Place
 from thbreports.record.outcomes import Deadline, Election, Outcome, Outcomes, Point, PollOption, Vote
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
@@ -15,6 +16,7 @@ __all__ = [
     "Deadline",
     "Election",
     "Interest",
+    "Issuer",
     "Meeting",
     "MinutesItem",
     "NextMeeting",
@@ -29,6 +31,7 @@ __all__ = [
     "PollOption",
     "PreviousMinutes",
     "Quorum",
+    "Reference",
     "Remarks",
     "Section",
     "Session",

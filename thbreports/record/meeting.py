@@ -7,6 +7,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.entries import Headings, Labels
+from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
     Clock,
     Code,
@@ -95,8 +96,12 @@ class Meeting(Outcomes):
     languages: list[Annotated[Language, Field(min_length=2)]] = Field(default_factory=list)
     """Languages in which the report is available."""
 
-    references: list[Plain] = Field(default_factory=list)
-    """Reference numbers of the document."""
+    issuer: list[Issuer] = Field(default_factory=list)
+    """Institution, secretariat and unit that issue the document, once for each language of the letterhead."""
+    place_of_issue: Plain = ""
+    """Town from which the document is issued; its date is `published`, or that of the meeting."""
+    references: list[Reference] = Field(default_factory=list)
+    """Codes of the document: its own, and with their roles those of subjects, file and previous document."""
     marking: Line = ""
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
     status: Line = ""

@@ -142,7 +142,7 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
         in_list = place is not None and _ENTRIES.isdisjoint(location)
-        if place is not None and in_list and not _in_order(_grouped(meeting, location), place, last):
+        if place is not None and in_list and not _in_order(_in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
 
 
@@ -207,11 +207,13 @@ def _difference(expected: Passage, found: Passage) -> str | None:
     return difference.message if difference else None
 
 
-def _grouped(meeting: Meeting, location: Location) -> Location:
-    """Return a location in which the participants of each category are a list of their own.
+def _in_list(meeting: Meeting, location: Location) -> Location:
+    """Return a location in the list that a form prints: references by role, participants by category.
 
-    A report may gather them under their headings; in each group they keep the order of the record.
+    A report may gather them in one place; there they keep the order of the record.
     """
+    if location[0] == "references" and isinstance(location[1], int):
+        return (f"references of role {meeting.references[location[1]].role}", *location[1:])
     if "participants" not in location:
         return location
     end = location.index("participants") + 1

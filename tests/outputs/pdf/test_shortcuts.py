@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 import thbreports
-from thbreports.outputs.pdf import markup
+from thbreports.outputs.pdf import running
 from thbreports.outputs.pdf.engine import fonts
 
 WORDS = "title: T\ndate: 2026-01-02\nopening: Words of the record.\n"
@@ -69,9 +69,9 @@ def test_values_of_the_design_are_put_where_nothing_else_says_them() -> None:
     ],
 )
 def test_a_running_line_is_made_wide_only_where_it_does_not_show(css: str, wide: bool) -> None:
-    alone = markup.page_rules({"header-left": "A"}, css)
+    alone = running.page_rules({"header-left": "A"}, css)
     assert ("width: 100%" in alone) == wide
-    assert "width" not in markup.page_rules({"footer-left": "A", "footer-right": "B"}, css)
+    assert "width" not in running.page_rules({"footer-left": "A", "footer-right": "B"}, css)
 
 
 def test_a_file_says_which_document_and_which_version_it_is() -> None:

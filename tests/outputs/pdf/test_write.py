@@ -14,7 +14,7 @@ import pytest
 
 import thbreports
 from thbreports.formats import extract
-from thbreports.outputs.pdf import markup
+from thbreports.outputs.pdf import running
 from thbreports.outputs.pdf.engine import fonts, tagging
 
 ROOT = Path(__file__).parents[3]
@@ -209,7 +209,7 @@ def test_properties_come_from_the_record() -> None:
 
 
 def test_running_lines_survive_quotes_and_backslashes() -> None:
-    rules = markup.page_rules(
+    rules = running.page_rules(
         {"header-left": 'A "B" \\ C', "footer-right": "Page {page} of {pages}", "first-page": "footer"}
     )
     assert '@top-left { content: "A \\22 B\\22  \\5c  C" }' in rules

@@ -54,6 +54,7 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         reference.step,
         reference.text_size,
         pages or {},
+        reference.head_right_share,
     )
     blocks = _blocks(tree, PartContext(job, package.main, reference.width))
     if job.notes.numbers:
@@ -62,11 +63,12 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
     title = styles.sheet.name(styles.named("h1")) or "Title"
     fields = shown(document.title, document.language, document.metadata, title)
     used = fill_running(package, reference.running, fields)
-    add_running(package, section, document.running, job, reference.width, own_tabs=reference.own_tabs)
+    tabs = reference.own_tabs
+    even = add_running(package, section, document.running, job, reference.width, own_tabs=tabs)
     package.replace(package.main, _document(blocks, section))
     contents = bool(_has_contents(tree))
     notes = bool(job.notes.numbers)
-    package.replace(reference.settings, reference.settings_of(document.language, contents, notes))
+    package.replace(reference.settings, reference.settings_of(document.language, contents, notes, even))
     if job.numbering.grown:
         package.replace(reference.numbering, serialise(job.numbering.part))
     drawn = reference.properties()

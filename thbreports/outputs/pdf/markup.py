@@ -1,13 +1,9 @@
-"""The semantic document as WeasyPrint reads it: footnotes at their references, running lines as rules."""
+"""The semantic document as WeasyPrint reads it: footnotes at their references."""
 
 from __future__ import annotations
 
 import copy
 import functools
-import re
-from collections import Counter
-from collections.abc import Mapping
-from string import Formatter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -52,18 +48,6 @@ img {{
 TIGHT = "dt, dd { overflow-wrap: anywhere }"
 """Rules for a document with words that reach over the edge of the paper; the layout takes long for them."""
 _UNWRAPPED = "unwrapped"
-_MARGIN_RULE = re.compile(r"@(?:top|bottom)-(?:left|center|right)\s*\{([^}]*)\}")
-_WITHOUT_WIDTH = re.compile(
-    r"(?:vertical-align|padding-top|padding-bottom|color|font[a-z-]*|line-height)\s*:"
-)
-_MARGIN_BOXES = {
-    "header-left": "top-left",
-    "header-center": "top-center",
-    "header-right": "top-right",
-    "footer-left": "bottom-left",
-    "footer-center": "bottom-center",
-    "footer-right": "bottom-right",
-}
 
 
 def printable(document: Document, misfits: Misfits | None = None) -> str:
@@ -156,45 +140,6 @@ def _lead_with_spaces(root: etree._Element) -> None:
         if words.endswith(" ") and words.strip():
             setattr(holder, slot, words[:-1])
             element.text = " " + (element.text or "")
-
-
-def page_rules(running: Mapping[str, str], css: str = "") -> str:
-    """Return the ``@page`` rules that draw the running lines of a document; ``css`` is that of its pack.
-
-    A line that stands alone above or below the text is as wide as the text where that does not show, so that
-    its words need not be measured for every page.
-    """
-    boxes = {box: running[name] for name, box in _MARGIN_BOXES.items() if name in running}
-    sides = Counter(box.partition("-")[0] for box in boxes)
-    wide = "; width: 100%" if _hides_widths(css) else ""
-    rules = "".join(
-        f"@{box} {{ content: {_content(line)}{wide if sides[box.partition('-')[0]] == 1 else ''} }} "
-        for box, line in boxes.items()
-    )
-    quiet = {"all": (), "footer": ("top",), "none": ("top", "bottom")}[running.get("first-page", "all")]
-    first = "".join(f"@{box} {{ content: none }} " for box in boxes if box.startswith(quiet)) if quiet else ""
-    return f"@page {{ {rules}}}\n@page :first {{ {first}}}\n"
-
-
-@functools.lru_cache(maxsize=8)
-def _hides_widths(css: str) -> bool:
-    """Tell whether the margin boxes of a style sheet look the same however wide they are."""
-    rules = _MARGIN_RULE.findall(css)
-    declared = (one.strip() for rule in rules for one in rule.split(";"))
-    return bool(rules) and all(not one or _WITHOUT_WIDTH.match(one) for one in declared)
-
-
-def _content(line: str) -> str:
-    """Return a running line as a CSS value: its words as strings, its placeholders as counters."""
-    parts: list[str] = []
-    for words, counter, _, _ in Formatter().parse(line):
-        parts += [_string(words)] if words else []
-        parts += [f"counter({counter})"] if counter else []
-    return " ".join(parts)
-
-
-def _string(words: str) -> str:
-    return '"' + "".join(char if char not in '"\\\n' else f"\\{ord(char):x} " for char in words) + '"'
 
 
 def _words(heading: etree._Element) -> str:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 import pikepdf
 
 
-def page_numbers(data: bytes) -> dict[str, int]:
-    """Return the number of the page of each place that the links of a file lead to, by its id."""
+def page_numbers(data: bytes, first: int = 1) -> dict[str, int]:
+    """Return the number of the page of each place that the links of a file lead to, by its id.
+
+    ``first`` is the number of the first page.
+    """
     with pikepdf.open(io.BytesIO(data)) as file:
-        numbers = {page.obj.objgen: number for number, page in enumerate(file.pages, start=1)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(file.pages, start=first)}
         root = file.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
         found = {}
         for name, place in _places(root):

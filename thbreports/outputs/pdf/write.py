@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from thbreports.errors import OutputError, ThbReportsError
-from thbreports.outputs.pdf import markup, serial
+from thbreports.outputs.pdf import markup, running, serial
 from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
 from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
@@ -99,7 +99,7 @@ def _lay_out(
     pack = document.pack
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
     source = markup.printable(document, misfits)
-    pages = markup.page_rules(document.running, css)
+    pages = running.page_rules(document.running, css, pack)
     if misfits is not None and misfits.tight:
         pages += markup.TIGHT
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)

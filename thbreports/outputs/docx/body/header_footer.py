@@ -2,66 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from string import Formatter
 
 from lxml import etree
 
+from thbreports.document.running import first_number, lines_of
 from thbreports.outputs.docx.body.fields import Shown, fill, properties
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look
 from thbreports.outputs.docx.body.story import PartContext, ReportContext
-from thbreports.outputs.docx.package.package import Package, Part
+from thbreports.outputs.docx.package.package import Package, Part, reachable
 from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.xml import markup
 from thbreports.outputs.docx.xml.markup import Paragraph, empty
 from thbreports.outputs.docx.xml.wml import R_ID, Element, add, serialise, w
+from thbreports.packs.running import PICTURE
 
 _SIDES = ("left", "center", "right")
 _AFTER_TITLE = frozenset(
     w(name) for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
 )
 """What stands after ``titlePg`` in the order of the schema."""
+_AFTER_NUMBER = _AFTER_TITLE | {w(name) for name in ("cols", "formProt", "vAlign", "noEndnote", "titlePg")}
+"""What stands after ``pgNumType``."""
+_BANDS = {"header": (Content.HEADER, Relation.HEADER), "footer": (Content.FOOTER, Relation.FOOTER)}
 _FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
 def add_running(
     package: Package,
     section: Element,
-    lines: Mapping[str, str],
+    running: Mapping[str, str],
     job: ReportContext,
     width: int,
     *,
     own_tabs: bool,
-) -> None:
-    """Give a section the running lines of the document, unless the reference document brings its own.
+) -> bool:
+    """Give a section the running lines of the document, beside the headers and footers of the reference.
 
-    ``own_tabs`` says that the styles ``header`` and ``footer`` already have stops at the middle and the
-    right.
+    A band (header or footer) of which the reference has its own for all pages stays as it is.  Where it has
+    none, or one for the first page alone as a letterhead does, that of the document is added.  ``own_tabs``
+    says that the styles ``header`` and ``footer`` already have stops at the middle and the right.
+
+    Returns whether even pages have lines of their own, which the settings must say.
     """
-    if section.find(w("headerReference")) is not None or section.find(w("footerReference")) is not None:
-        return
-    first = lines.get("first-page", "all")
-    references = []
-    for band, content, relation in (
-        ("header", Content.HEADER, Relation.HEADER),
-        ("footer", Content.FOOTER, Relation.FOOTER),
-    ):
-        texts = [lines.get(f"{band}-{side}", "").strip() for side in _SIDES]
-        if not any(texts):
+    pages = lines_of(running)
+    own = {(band, one.get(w("type"), "default")) for band in _BANDS for one in section.findall(_named(band))}
+    had_title = section.find(w("titlePg")) is not None
+    parts = _Parts(package, PartContext(job, package.main, width), width, own_tabs)
+    found: list[tuple[str, str, str]] = []
+    for band in _BANDS:
+        if (band, "default") in own:
+            if "first" in pages and not had_title and (band, "first") not in own:
+                found += _same(section, band)
             continue
-        part = package.add(f"word/{band}1.xml", content, relation)
-        package.replace(part, _band(band, texts, PartContext(job, part, width), width, own_tabs))
-        key = package.main.relate(relation, part)
-        references.append((band, "default", key))
-        if first != "all" and first == band:
-            references.append((band, "first", key))
-    for place, (band, pages, key) in enumerate(references):
-        reference = add(section, f"{band}Reference", type=pages)
+        for name, lines in pages.items():
+            if (band, name) not in own and (key := parts.key(band, lines)):
+                found.append((band, name, key))
+    place = len(section.findall(_named("header"))) + len(section.findall(_named("footer")))
+    for band, name, key in found:
+        reference = add(section, f"{band}Reference", type=name)
         reference.set(R_ID, key)
         section.insert(place, reference)
-    if references and first != "all":
+        place += 1
+    if not had_title and "first" in pages and (found or own):
         _title_page(section)
+    if (number := first_number(running)) > 1 and section.find(w("pgNumType")) is None:
+        _insert(section, add(section, "pgNumType", start=number), _AFTER_NUMBER)
+    return "even" in pages
+
+
+def _named(band: str) -> str:
+    return w(f"{band}Reference")
+
+
+def _same(section: Element, band: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the band of the reference again, for the first page, which has lines of its own elsewhere."""
+    for one in section.findall(_named(band)):
+        if one.get(w("type"), "default") == "default":
+            yield band, "first", str(one.get(R_ID))
+
+
+class _Parts:
+    """The parts of headers and footers: lines that are the same make one part."""
+
+    def __init__(self, package: Package, story: PartContext, width: int, own_tabs: bool) -> None:
+        self._package, self._story, self._width, self._own_tabs = package, story, width, own_tabs
+        self._keys: dict[tuple[str, tuple[str, ...]], str] = {}
+
+    def key(self, band: str, lines: Mapping[str, str]) -> str:
+        """Return the relationship of the part for the lines of a page; nothing where there are none."""
+        texts = tuple(lines.get(f"{band}-{side}", "").strip() for side in _SIDES)
+        if not any(texts):
+            return ""
+        if (band, texts) not in self._keys:
+            content, relation = _BANDS[band]
+            number = 1 + sum(known == band for known, _ in self._keys)
+            part = self._package.add(self._free(band, number), content, relation)
+            story = PartContext(self._story.job, part, self._width)
+            self._package.replace(part, _band(band, texts, story, self._width, self._own_tabs))
+            self._keys[band, texts] = self._package.main.relate(relation, part)
+        return self._keys[band, texts]
+
+    def _free(self, band: str, number: int) -> str:
+        """Return a name that no part of the reference has."""
+        taken = {part.name for part in reachable(self._package.main)}
+        while (name := f"word/{band}{number}.xml") in taken:
+            number += 1
+        return name
 
 
 def fill_running(package: Package, bands: Iterable[Part], shown: Shown) -> set[str]:
@@ -76,26 +126,43 @@ def fill_running(package: Package, bands: Iterable[Part], shown: Shown) -> set[s
     return used
 
 
-def _band(band: str, texts: list[str], story: PartContext, width: int, own_tabs: bool) -> bytes:
+def _band(band: str, texts: Sequence[str], story: PartContext, width: int, own_tabs: bool) -> bytes:
+    """Return the part of a header or footer: a paragraph for each of its lines."""
+    rows = itertools.zip_longest(*(text.split("\n") for text in texts), fillvalue="")
+    return markup.part(
+        "hdr" if band == "header" else "ftr",
+        "".join(_line(band, row, story, width, own_tabs).markup() for row in rows),
+    )
+
+
+def _line(band: str, texts: Sequence[str], story: PartContext, width: int, own_tabs: bool) -> Paragraph:
     paragraph = Paragraph(story.job.styles.named(f"#{band}"))
     if not own_tabs:
         stops = empty("tab", val="center", pos=width // 2) + empty("tab", val="right", pos=width)
         paragraph.properties.append(f"<w:tabs>{stops}</w:tabs>")
-    runs = Runs(story, paragraph)
-    last = max(place for place, text in enumerate(texts) if text)
+    runs = Runs(story, paragraph, width=width)
+    last = max((place for place, text in enumerate(texts) if text), default=0)
     for place, text in enumerate(texts[: last + 1]):
         if place:
             runs.tab(Look())
-        for words, number, _, _ in Formatter().parse(text):
+        for words, name, _, _ in Formatter().parse(text):
             runs.text(words, Look())
-            if number:
-                runs.field(_FIELDS[number], "1", Look())
+            if name and name.startswith(PICTURE):
+                runs.element(story.job.gallery.own(name.removeprefix(PICTURE)), Look())
+            elif name:
+                runs.field(_FIELDS[name], "1", Look())
     runs.finish()
-    return markup.part("hdr" if band == "header" else "ftr", paragraph.markup())
+    return paragraph
 
 
 def _title_page(section: Element) -> None:
     """Say that the first page has running lines of its own, at the place that the schema gives it."""
-    place = next((number for number, child in enumerate(section) if child.tag in _AFTER_TITLE), len(section))
     if section.find(w("titlePg")) is None:
-        section.insert(place, add(section, "titlePg"))
+        _insert(section, add(section, "titlePg"), _AFTER_TITLE)
+
+
+def _insert(section: Element, made: Element, after: Collection[str]) -> None:
+    """Move a new property to its place: before all that come after it in the order of the schema."""
+    others = [child for child in section if child is not made]
+    place = next((number for number, child in enumerate(others) if child.tag in after), len(others))
+    section.insert(place, made)

@@ -8,11 +8,14 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from thbreports.errors import OutputError, Problem
 from thbreports.outputs.docx.package.package import Part
 from thbreports.outputs.docx.package.types import Relation
 from thbreports.outputs.docx.xml.markup import value
 from thbreports.outputs.docx.xml.wml import ADEC, EMU_PER_TWIP, PIC, TWIPS, Element
+from thbreports.packs import pictures
 from thbreports.source import image_data
 from thbreports.source.image_data import Picture
 
@@ -46,10 +49,20 @@ class ImageStore:
         relation = part.relate(Relation.IMAGE, target)
         return _inline(self._drawn, image.get("alt") or "", relation, extent)
 
+    def own(self, name: str) -> Element:
+        """Return an ``img`` of a picture of the pack, by its name, as the document would have it."""
+        folder, picture = self._document.pack.pictures()[name]
+        labels = self._document.pack.labels(self._document.language)
+        made = etree.Element("img", alt=labels.get(f"pictures.{name}", picture.alt))
+        made.set("data-picture", name)
+        made.set("src", pictures.address(folder, picture))
+        return made
+
     def _size(self, image: Element, picture: Picture) -> tuple[float, float]:
         """Return width and height in twips: a picture of the pack is as high as pack.toml says."""
-        own = self._document.pack.pictures().get(image.get("data-picture") or "")
-        height = picture.height * _TWIPS_PER_PIXEL if own is None else own[1].points * TWIPS
+        height: float = picture.height * _TWIPS_PER_PIXEL
+        if name := image.get("data-picture"):
+            height = self._document.pack.pictures()[name][1].points * TWIPS
         return height * picture.width / picture.height, height
 
     def _embedded(self, image: Element) -> tuple[Picture, Part]:

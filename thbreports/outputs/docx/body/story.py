@@ -106,6 +106,7 @@ class ReportContext:
     step: int
     text_size: int
     pages: Mapping[str, int]
+    head_right_share: float = 0.5
     marked: set[str] = field(default_factory=set)
 
 

@@ -56,6 +56,36 @@ def write_table(body: Body, node: Element, place: BlockContext) -> None:
     place.parent.children.append("".join(written))
 
 
+def write_columns(body: Body, node: Element, place: BlockContext) -> None:
+    """Write the head in two columns: cells of a table without lines, read from the left to the right.
+
+    It has no rows that repeat and no header cells: nothing in it is data.
+    """
+    right = round(place.width * body.story.job.head_right_share)
+    widths = [place.width - right, right]
+    sides = [child for child in node if isinstance(child.tag, str)]
+    cells = [_column(body, side, width) for side, width in zip(sides, widths, strict=True)]
+    grid = "".join(empty("gridCol", w=width) for width in widths)
+    margins = "".join(empty(side, w=w, type="dxa") for side, w in (("left", 0), ("right", _MARGINS)))
+    look = dict.fromkeys(("firstRow", "lastRow", "firstColumn", "lastColumn"), 0)
+    about = (
+        f"{empty('tblW', w=place.width, type='dxa')}{empty('tblLayout', type='fixed')}"
+        f"<w:tblCellMar>{margins}</w:tblCellMar>{empty('tblLook', val='0600', **look, noHBand=1, noVBand=1)}"
+    )
+    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+    place.parent.children.append(
+        f"<w:tbl><w:tblPr>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{row}</w:tbl>"
+    )
+
+
+def _column(body: Body, node: Element, width: int) -> str:
+    box = Node("tc")
+    inner = BlockContext(box, width - _MARGINS, Look())
+    body.flow(node, inner)
+    body.close(box, inner)
+    return f"<w:tc><w:tcPr>{empty('tcW', w=width, type='dxa')}</w:tcPr>{box.inside()}</w:tc>"
+
+
 def _row(body: Body, row: list[Cell], place: BlockContext, widths: list[int], head: bool) -> str:
     """Return a row, which stays on one page; one of the head is repeated on each page."""
     cells = [_cell(body, one, place, sum(widths[one.column : one.column + one.span])) for one in row]

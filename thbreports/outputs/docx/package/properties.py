@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import date
 
 from lxml import etree
@@ -30,6 +30,17 @@ _AFTER_NOTES = frozenset(
      "defaultImageDpi", "conflictMode", "chartTrackingRefBased")
 )  # fmt: skip
 """The settings that stand after ``updateFields`` and ``footnotePr`` in the order of the schema."""
+_AFTER_EVEN = _AFTER_NOTES | frozenset(
+    ("bookFoldRevPrinting", "bookFoldPrinting", "bookFoldPrintingSheets", "drawingGridHorizontalSpacing",
+     "drawingGridVerticalSpacing", "displayHorizontalDrawingGridEvery", "displayVerticalDrawingGridEvery",
+     "doNotUseMarginsForDrawingGridOrigin", "drawingGridHorizontalOrigin", "drawingGridVerticalOrigin",
+     "doNotShadeFormData", "noPunctuationKerning", "characterSpacingControl", "printTwoOnOne",
+     "strictFirstAndLastChars", "noLineBreaksAfter", "noLineBreaksBefore", "savePreviewPicture",
+     "doNotValidateAgainstSchema", "saveInvalidXml", "ignoreMixedContent", "alwaysShowPlaceholderText",
+     "doNotDemarcateInvalidXml", "saveXmlDataOnly", "useXSLTWhenSaving", "saveThroughXslt", "showXMLTags",
+     "alwaysMergeEmptyNamespace", "updateFields", "hdrShapeDefaults", "footnotePr")
+)  # fmt: skip
+"""Those that stand after ``evenAndOddHeaders``."""
 
 
 def shown(title: str, language: str, metadata: Mapping[str, str], title_style: str) -> Shown:
@@ -106,15 +117,17 @@ def set_language(styles: Element, language: str) -> None:
     lang.set(w("val"), word_language(language))
 
 
-def set_settings(settings: Element, language: str, *, contents: bool, notes: bool) -> None:
-    """Say in the settings which language the text has, whether Word brings fields up to date on opening, and
-    which notes are separators."""
+def set_settings(settings: Element, language: str, *, contents: bool, notes: bool, even: bool) -> None:
+    """Say in the settings which language the text has, whether Word brings fields up to date on opening,
+    which notes are separators, and whether even pages have lines of their own."""
     theme = settings.find(w("themeFontLang"))
     if theme is not None:
         theme.set(w("val"), word_language(language))
     for name in ("updateFields", "footnotePr", "endnotePr", "attachedTemplate", "mailMerge", "docVars"):
         for old in settings.findall(w(name)):
             settings.remove(old)
+    if even and settings.find(w("evenAndOddHeaders")) is None:
+        _place(settings, add(settings, "evenAndOddHeaders"), _AFTER_EVEN)
     if contents:
         _place(settings, add(settings, "updateFields", val="true"))
     if notes:
@@ -124,9 +137,9 @@ def set_settings(settings: Element, language: str, *, contents: bool, notes: boo
         _place(settings, separators)
 
 
-def _place(settings: Element, made: Element) -> None:
+def _place(settings: Element, made: Element, after: Collection[str] | None = None) -> None:
     for number, child in enumerate(settings):
-        if child is not made and etree.QName(child).localname in _AFTER_NOTES:
+        if child is not made and etree.QName(child).localname in (after or _AFTER_NOTES):
             settings.insert(number, made)
             return
 

@@ -111,7 +111,15 @@ def _title_block(design: Design) -> dict[str, Style]:
     space, accent = design.points("paragraph-space"), design.colour("accent")
     label = _small(design)._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
     size = design.points("h3-size")
+    ink, text = design.colour("ink"), design.points("text-size")
     return {
+        "p.issuer": label._replace(
+            name="Issuer", colour=ink, size=text, line=design.leading("small-leading", text), before=space / 2
+        ),
+        "p.issuer-part": label._replace(name="Issuer Part", colour=ink, after=space / 4),
+        "p.issued": Style("Place and Date of Issue", before=space, after=space / 2, keep_next=True),
+        "p.emblem": Style("Emblem", after=space / 2, keep_next=True),
+        "p.language-mark": label._replace(name="Language Mark", size=size),
         "p.kind": label._replace(name="Document Kind", colour=accent),
         "p.series": label._replace(name="Document Series"),
         "p.subtitle": Style(

@@ -53,6 +53,7 @@ class Reference:
     step: int
     text_size: int
     own_tabs: bool
+    head_right_share: float
     _section: bytes
     _properties: bytes | None
 
@@ -65,9 +66,10 @@ class Reference:
         found = () if self._properties is None else etree.fromstring(self._properties, PARSER)
         return {str(one.get("name")): one for one in found}
 
-    def settings_of(self, language: str, contents: bool, notes: bool) -> Packed:
-        """Return the settings of a report in a language that has contents to bring up to date, or notes."""
-        return _set(self.settings.data, language, contents, notes)
+    def settings_of(self, language: str, contents: bool, notes: bool, even: bool) -> Packed:
+        """Return the settings of a report in a language: whether it has contents to bring up to date, notes,
+        and even pages with lines of their own."""
+        return _set(self.settings.data, language, contents, notes, even)
 
 
 class Source(NamedTuple):
@@ -143,6 +145,7 @@ def _opened(source: Source) -> Reference:
         step=design.twips("list-indent"),
         text_size=design.twips("text-size"),
         own_tabs=source.given is None,
+        head_right_share=design.share("head-right-share"),
         _section=etree.tostring(section),
         _properties=None if custom is None else custom.data,
     )
@@ -191,7 +194,7 @@ def _text_area(section: Element) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _set(settings: bytes, language: str, contents: bool, notes: bool) -> Packed:
+def _set(settings: bytes, language: str, contents: bool, notes: bool, even: bool) -> Packed:
     part = etree.fromstring(settings)
-    set_settings(part, language, contents=contents, notes=notes)
+    set_settings(part, language, contents=contents, notes=notes, even=even)
     return packed(serialise(part))
