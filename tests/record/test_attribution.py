@@ -52,8 +52,8 @@ actions: [{text: It., owners: [Quilla Ravensworth, Paolo Ferri]}]
     )
     assert "Chaired by Company X" in words
     assert "a participant; a survivor" in words
-    assert "a participant I said it." in words
-    assert "Company X I answered." in words
+    assert "a participant: I said it." in words
+    assert "Company X: I answered." in words
     assert "Chair: Company X" in words
     assert "Paolo Ferri" in words
 
@@ -152,7 +152,7 @@ sessions: [{title: S, turns: [{speaker: Quilla Ravensworth, text: Yes.}]}]
 """
     words = "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
     assert words.count("Bureau") == 1
-    assert "a participant Yes." in " ".join(words.split())
+    assert "a participant: Yes." in " ".join(words.split())
 
 
 def test_a_person_without_a_name_promises_nothing_for_others() -> None:
@@ -161,7 +161,7 @@ date: 2026-03-10
 authors: [{name: "?", attribution: anonymous}]
 sessions: [{title: S, turns: [{speaker: "?", text: Yes.}]}]
 """
-    assert "? Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
+    assert "?: Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
 
 
 def test_initials_that_begin_a_text_are_told() -> None:
