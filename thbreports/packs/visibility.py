@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
 
+_HEADED = re.compile(r"(?:^|\.)(?:sessions|agenda|items|annexes)\.number$")
+"""Numbers that stand before a title."""
+
 
 @functools.lru_cache(maxsize=64)
 def hidden_fields(
@@ -25,6 +28,7 @@ def hidden_fields(
     listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
     # A number is a part of the heading: without its words it says nothing.
     listed |= {path.removesuffix("title") + "number" for path in listed if path.endswith(".title")}
+    listed |= {path for path in kept if _HEADED.search(path) and not within(f"{path[:-6]}title", kept)}
     ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
     ways |= {f"{part}points" for part, dot, name in map(_parted, kept) if dot and name in _OF_POINTS}
 

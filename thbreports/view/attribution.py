@@ -25,6 +25,7 @@ _WITHHELD: dict[Attribution, tuple[str, ...]] = {
         "organisation",
         "category",
         "country",
+        "capacity",
         "proxy",
         "remark",
         "details",
