@@ -24,6 +24,7 @@ from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
 from thbreports.view.labels import labels_of
+from thbreports.view.language import KOSOVO_NOTE, country
 from thbreports.view.shown import shown
 from thbreports.view.view import Printing, View
 
@@ -63,6 +64,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     links.part_links(root)
     headings.set_heading_levels(root)
+    if KOSOVO_NOTE in labels:
+        notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)

@@ -28,7 +28,7 @@ def problems(meeting: Meeting, pack: Pack, known: Mapping[str, str]) -> Iterator
     labels = pack.labels(meeting.language)
     for index, one in enumerate(meeting.labels):
         place = ("labels", index)
-        if one.name not in known and one.name not in labels:
+        if not _has(known, one.name) and not _has(labels, one.name):
             hint = nearest(one.name, [*labels]) or f"they stand in labels/{meeting.language}.toml of the pack"
             message = f"the form '{pack.name}' has no label '{one.name}'"
             yield meeting._origin.problem((*place, "name"), message, hint, at_key=True)
@@ -36,8 +36,14 @@ def problems(meeting: Meeting, pack: Pack, known: Mapping[str, str]) -> Iterator
             hint = "write 'headings: {part: no}' for a part without a heading"
             yield meeting._origin.problem((*place, "text"), f"label '{one.name}' needs words", hint)
         else:
-            wanted = labels.get(one.name, known.get(one.name, ""))
+            all_labels = {**known, **labels}
+            wanted = all_labels.get(one.name) or all_labels.get(f"{one.name}.other", "")
             yield from _filled(meeting, (*place, "text"), one.text, wanted)
+
+
+def _has(labels: Mapping[str, str], name: str) -> bool:
+    """Tell whether there is a label of a name, if only in the forms of its plural."""
+    return name in labels or f"{name}.other" in labels
 
 
 def _filled(meeting: Meeting, place: tuple[str | int, ...], text: str, pattern: str) -> Iterator[Problem]:
