@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
-    {"pack", "documents", "order", "leaves_out", "language", "contents", "keywords", "id", "attribution"}
+    "pack documents order leaves_out layouts print language contents keywords id attribution".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 
