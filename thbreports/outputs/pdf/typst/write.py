@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import functools
 import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,12 +49,15 @@ def write(document: Document) -> bytes:
     _tell_unspoken(tuple(packs_typst.unspoken(pack)))
     files: Any = {**_program(), **_rules(rules), **read.files}
     try:
-        made: bytes = typst.compile(
-            files,
-            font_paths=fonts,
-            pdf_standards=_STANDARDS,
-            timestamp=_moment(document),
-            root=str(_folder()),
+        made = _interruptible(
+            functools.partial(
+                typst.compile,
+                files,
+                font_paths=fonts,
+                pdf_standards=_STANDARDS,
+                timestamp=_moment(document),
+                root=str(_folder()),
+            )
         )
     except typst.TypstError as error:
         raise faults.told(document, error, rules) from error
@@ -59,6 +65,26 @@ def write(document: Document) -> bytes:
         return finish.finish(made, read.body, document.language, read.languages.replaced)
     except MismatchError as error:
         raise faults.not_of_nodes(error, rules) from error
+
+
+def _interruptible(work: Callable[[], bytes]) -> bytes:
+    """Return what some work gives; a limit of time that is over, or Ctrl-C, ends the wait for it.
+
+    Python hears of neither while the main thread is in compiled code.  What goes on for ever ends with the
+    process.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    found: Future[bytes] = Future()
+
+    def act() -> None:
+        try:
+            found.set_result(work())
+        except BaseException as error:
+            found.set_exception(error)
+
+    threading.Thread(target=act, name="typst", daemon=True).start()
+    return found.result()
 
 
 def _rules(rules: tuple[Rules, ...]) -> dict[str, bytes]:
