@@ -140,7 +140,7 @@ elections:
 """
     assert words(text).endswith(
         "Chair 1 Ida Berg, Norway (3 in favour, 1 against, 0 abstaining) "
-        "2-3 Jan Novak (1 votes) In favour: Hugo Brandt"
+        "2-3 Jan Novak (1 vote) In favour: Hugo Brandt"
     )
 
 
