@@ -139,7 +139,7 @@ elections:
       - {rank: 2-3, candidate: Jan Novak, votes: 1, voted_for: [Hugo Brandt]}
 """
     assert words(text).endswith(
-        "Chair 1 Ida Berg, Norway (3 in favour, 1 against, 0 abstaining) "
+        "Chair 1 Ida Berg, Norway (3 in favour, 1 against, 0 abstentions) "
         "2-3 Jan Novak (1 vote) In favour: Hugo Brandt"
     )
 
