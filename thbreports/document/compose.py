@@ -23,6 +23,7 @@ from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
+from thbreports.view.labels import labels_of
 from thbreports.view.language import KOSOVO_NOTE, country
 from thbreports.view.shown import shown
 from thbreports.view.view import Printing, View
@@ -49,7 +50,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts)
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
-    labels = pack.labels(meeting.language)
+    labels = labels_of(meeting, pack)
     order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
     printed = print_template(pack, view, meeting.language, labels, order)
 

@@ -16,18 +16,18 @@ from jinja2 import Undefined, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from thbreports.document import budget, placeholders
+from thbreports.document import budget, in_words
 from thbreports.document.paragraphs import as_list
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
+from thbreports.packs import placeholders
 from thbreports.packs.options import chosen
 from thbreports.record.markdown import escaped
 from thbreports.view import dates
 from thbreports.view import language as words
-from thbreports.view.flow import IN_SESSIONS, are_outcomes, is_meeting
+from thbreports.view.flow import IN_SESSIONS, is_meeting
 from thbreports.view.flow import flow as runs_of
 from thbreports.view.flow import is_item as is_item_of_minutes
-from thbreports.view.flow import layout as layout_of
 from thbreports.view.flow import throughout as all_of
 from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
@@ -180,12 +180,6 @@ def functions(
             raise Refused("'throughout' takes the meeting and the name of a list", hint)
         return all_of(meeting, name)
 
-    def layout(outcomes: Any) -> str:
-        """How outcomes that are one list are laid out: "list", "table" or "inline"."""
-        if not isinstance(outcomes, list) or not are_outcomes(outcomes):
-            raise Refused("'layout' takes a list of outcomes", "write layout(meeting.actions)")
-        return layout_of(outcomes)
-
     def set_off(speaker: Any, time: Any = "") -> Markup:
         """Who speaks, set off from what follows by the sign of the pack, unless the words end in one."""
         shown, after = printed(speaker), printed(time)
@@ -196,7 +190,8 @@ def functions(
 
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, time_zone, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, layout, set_off, picture, option,
+        given, lead, item, counter, numbered, flow, throughout, in_words.layout, set_off, picture, option,
+        in_words.titles(label), in_words.by_day, in_words.detail_heads, in_words.detail,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from thbreports.document import placeholders
 from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
+from thbreports.packs import placeholders
 from thbreports.packs.label_places import label_problem
 from thbreports.packs.running import CORNERS, PICTURE
 from thbreports.record import Meeting
@@ -89,7 +89,7 @@ def _values(
     """Return what the placeholders stand for, as plain words."""
     start, end = (meeting.date, meeting.date) if meeting.date else (meeting.start, meeting.end)
     return {
-        "title": title,
+        "title": plain(meeting.short_title) or title,
         "date": dates.days(start, end, meeting.language, labels) if start and end else "",
         "reference": metadata.get("reference", ""),
         "status": metadata.get("status", ""),

@@ -65,6 +65,9 @@ class Origin:
             if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:
                 key = node.keys[part]
                 node = node.fields[part]
+            elif isinstance(node, Mapping) and isinstance(part, int) and part < len(node.fields):
+                key = list(node.keys.values())[part]  # an entry of a mapping whose names the writer chose
+                node = list(node.fields.values())[part]
             elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
                 node, key = node.items[part], None
             elif isinstance(node, Mapping) and isinstance(part, int) and part < len(node.fields):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from thbreports.record import Meeting
 from thbreports.record import load as record_load
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
-from thbreports.view import language, requirements
+from thbreports.view import labels, language, requirements
 
 MAX_NAMED = 100
 """How many labels that a language lacks are named."""
@@ -141,6 +142,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         pack.labels(meeting.language)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
+    if meeting.labels and (wrong := list(labels.problems(meeting, pack, _all_labels(meeting)))):
+        raise RecordError(wrong)
     if lacking := label_gaps.missing(pack, meeting.language):
         raise PackError([_lacking(lacking, meeting, pack)])
     if unknown := label_gaps.unknown(pack, meeting.language):
@@ -148,6 +151,14 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     return meeting, pack
+
+
+def _all_labels(meeting: Meeting) -> Mapping[str, str]:
+    """Return the labels of all packs that a record names, as far as they can be read."""
+    try:
+        return ChainMap(*(dict(one.labels(meeting.language)) for one in packs_of(meeting)))
+    except PackError:
+        return {}
 
 
 def _named(meeting: Meeting) -> list[tuple[Location, str]]:
