@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -13,6 +15,7 @@ from lxml import etree
 
 import thbreports
 from support import constructs, tagging
+from support.patience import PATIENCE
 from thbreports import packs
 from thbreports.document import Document, compose
 from thbreports.formats import verify
@@ -255,3 +258,14 @@ def test_selectors_are_those_of_css() -> None:
     assert set(of(tree[1])) == {"p", ".b", "p.c", ".a p", ".a > p", "h2 + p", "*"}
     assert of(tree[1])[0] in ("p", "*") and of(tree[1])[-1] in (".a > p", ".a p")
     assert set(of(tree[2][0][0])) == {"p", ".a p", "li > p", "ul li p:first-child", "*"}
+
+
+def test_rules_that_never_end_are_ended_by_a_limit(tmp_path: Path) -> None:
+    rules = "#let burn() = { let x = 0\n for i in range(90000) { for j in range(90000) { x += 1 } }\n x }\n"
+    rules += '#let rules(d) = ("p": (draw: it => { it; if burn() < 0 { it } }))'
+    pack, record = pack_with(tmp_path, rules), tmp_path / "a.yaml"
+    record.write_text(HEAD + "opening: x\n")
+    command = [sys.executable, "-m", "thbreports", "build", record, "-f", "pdf", "--pdf-engine", "typst"]
+    command += ["--pack", pack, "--time-limit", "1", "-o", tmp_path / "out"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 1 and "it took longer than 1 second" in done.stdout + done.stderr

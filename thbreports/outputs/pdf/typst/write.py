@@ -49,22 +49,26 @@ def write(document: Document) -> bytes:
     _tell_unspoken(tuple(packs_typst.unspoken(pack)))
     files: Any = {**_program(), **_rules(rules), **read.files}
     try:
-        made = _interruptible(
-            functools.partial(
-                typst.compile,
-                files,
-                font_paths=fonts,
-                pdf_standards=_STANDARDS,
-                timestamp=_moment(document),
-                root=str(_folder()),
-            )
-        )
+        made = _interruptible(lambda: _compiled(files, fonts, document))
     except typst.TypstError as error:
         raise faults.told(document, error, rules) from error
     try:
         return finish.finish(made, read.body, document.language, read.languages.replaced)
     except MismatchError as error:
         raise faults.not_of_nodes(error, rules) from error
+
+
+def _compiled(files: Any, fonts: typst.Fonts, document: Document) -> bytes:
+    import typst
+
+    made: bytes = typst.compile(
+        files,
+        font_paths=fonts,
+        pdf_standards=_STANDARDS,
+        timestamp=_moment(document),
+        root=str(_folder()),
+    )
+    return made
 
 
 def _interruptible(work: Callable[[], bytes]) -> bytes:
