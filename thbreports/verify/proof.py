@@ -148,7 +148,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
     for step in location[:place]:
         siblings = siblings[step] if isinstance(step, int) else getattr(siblings, step)
     for before in range(int(index) - 1, -1, -1):
-        if getattr(siblings[before], "capacity", "") != getattr(siblings[int(index)], "capacity", ""):
+        if _gathered(siblings[before]) != _gathered(siblings[int(index)]):
             continue  # gathered under another heading
         if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(
             siblings[index], str(field[0])
@@ -157,6 +157,11 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
         if path_text((*location[:place], before, *field)) in printed:
             return True
     return False
+
+
+def _gathered(part: Any) -> tuple[str, bool]:
+    """Return with which others a form may gather a participant: its category, and whether it was there."""
+    return getattr(part, "capacity", ""), getattr(part, "attendance", "") in ("apologies", "absent")
 
 
 def _difference(expected: Passage, found: Passage) -> str | None:
@@ -184,7 +189,7 @@ def _in_list(meeting: Meeting, location: Location) -> Location:
     part: Any = meeting
     for step in location[: end + 1]:
         part = part[step] if isinstance(step, int) else getattr(part, step)
-    return (*location[:end], str(part.capacity), *location[end:])
+    return (*location[:end], str(_gathered(part)), *location[end:])
 
 
 def _in_order(location: Location, place: int, last: dict[Location, tuple[int, int]]) -> bool:
