@@ -204,8 +204,8 @@ def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping
     return not any(path.startswith(f"{part}.") for path in printed)
 
 
-_NOT_PRINTED = frozenset({"keywords"})
-"""Fields whose words stand in the properties of a file, not on its pages."""
+_NOT_PRINTED = frozenset({"keywords", "watermark"})
+"""Fields whose words stand in the properties of a file or behind its text."""
 
 
 def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Passage]]:

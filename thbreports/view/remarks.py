@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from thbreports.record import Meeting
     from thbreports.source.origin import Location
 
-_STEERING = frozenset({"pack", "documents", "language", "contents", "keywords", "id", "attribution"})
+_STEERING = frozenset(
+    {"pack", "documents", "language", "contents", "keywords", "id", "attribution"}
+    | {"watermark", "line_numbers", "landscape"}
+)
 """Fields that say how to make a report, or stand in the properties of its files."""
 
 

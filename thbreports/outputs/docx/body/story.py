@@ -12,6 +12,7 @@ from lxml import etree
 from thbreports.outputs.docx.body.numbering import Numbering
 from thbreports.outputs.docx.body.pictures import ImageStore
 from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.body.sections import Sections
 from thbreports.outputs.docx.package.package import Part
 from thbreports.outputs.docx.package.types import Relation
 from thbreports.outputs.docx.styles.stylesheet import StyleMap
@@ -106,6 +107,7 @@ class ReportContext:
     step: int
     text_size: int
     pages: Mapping[str, int]
+    sections: Sections
     head_right_share: float = 0.5
     marked: set[str] = field(default_factory=set)
 
