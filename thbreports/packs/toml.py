@@ -169,8 +169,8 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
 
 def _check_requires(file: PackFile) -> None:
     for paths in file.requires:
-        path, condition, _ = paths.partition(IS)
-        for path in (path,) if condition else paths.split(OR):
+        first, condition, _ = paths.partition(IS)
+        for path in (first,) if condition else paths.split(OR):
             _check_path(file, "requires", paths, path)
 
 

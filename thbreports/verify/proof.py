@@ -147,12 +147,14 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
     siblings: Any = meeting
     for step in location[:place]:
         siblings = siblings[step] if isinstance(step, int) else getattr(siblings, step)
+    one = siblings[int(index)]
     for before in range(int(index) - 1, -1, -1):
-        if _gathered(siblings[before]) != _gathered(siblings[int(index)]):
+        other = siblings[before]
+        if getattr(other, "capacity", "") != getattr(one, "capacity", ""):
             continue  # gathered under another heading
-        if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(
-            siblings[index], str(field[0])
-        ):
+        if len(field) != 1 or getattr(other, str(field[0])) != getattr(one, str(field[0])):
+            if _gathered(other) != _gathered(one):
+                continue
             return False
         if path_text((*location[:place], before, *field)) in printed:
             return True
@@ -222,8 +224,8 @@ def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping
     return not any(path.startswith(f"{part}.") for path in printed)
 
 
-_NOT_PRINTED = frozenset({"keywords"})
-"""Fields whose words stand in the properties of a file, not on its pages."""
+_NOT_PRINTED = frozenset({"keywords", "watermark"})
+"""Fields whose words stand in the properties of a file or behind its text."""
 
 
 def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Passage]]:

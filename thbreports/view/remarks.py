@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STEERING = frozenset(
     {"pack", "documents", "order", "leaves_out", "language", "contents", "keywords", "id", "attribution"}
+    | {"watermark", "line_numbers", "landscape"}
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 

@@ -208,7 +208,11 @@ class Body:
         style = None if place.forced else self.styles.of_class(node)
         self.flow(node, place if style is None else place._replace(style=style))
         classes = (node.get("class") or "").split()
-        if "title-block" in classes and self.styles.named("#title-rule") is not None:
+        if (
+            "title-block" in classes
+            and "cover" not in classes
+            and self.styles.named("#title-rule") is not None
+        ):
             self.spacer(place.parent, "#title-rule")
 
     def _quote(self, node: Element, place: BlockContext) -> None:

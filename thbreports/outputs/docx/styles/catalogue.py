@@ -81,6 +81,7 @@ def _text(design: Design) -> dict[str, Style]:
             after=2 * space,
             line=1,
             exact=True,
+            uncounted=True,
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
         "figure": Style("Figure", before=space, keep_next=True),
@@ -103,7 +104,10 @@ def _text(design: Design) -> dict[str, Style]:
         "dd": Style("Definition", after=space),
         "#fact": Style("Fact", before=1.5 * space, after=space, tight=True, left=facts, hanging=facts),
         "section.footnotes": small._replace(name="Footnote Text", after=2),
-        "#spacer": Style("Table End", line=1, exact=True),
+        "#spacer": Style("Table End", line=1, exact=True, uncounted=True),
+        "#cover-space": Style(
+            "Cover Space", before=design.points("cover-space"), line=1, exact=True, uncounted=True
+        ),
     }
 
 
@@ -155,6 +159,7 @@ def _title_block(design: Design) -> dict[str, Style]:
             after=design.points("h2-below"),
             line=1,
             exact=True,
+            uncounted=True,
             rule_below=(rule, accent) if (rule := design.points("title-rule")) else None,
         ),
     }
