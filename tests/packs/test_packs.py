@@ -22,10 +22,13 @@ BUILT_IN = [
     "base",
     "coe-round-table",
     "committee-report",
+    "council-note",
     "decisions-only",
+    "ep-committee-minutes",
     "eu-internet-forum",
     "expert-group-minutes",
     "participants-list",
+    "web-summary",
 ]
 
 Write = Callable[..., Path]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.style import Style, level_name
-from thbreports.outputs.docx.xml.wml import LIST_LEVELS
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, TWIPS
 
 
 def catalogue(design: Design) -> dict[str, Style]:
@@ -65,6 +65,7 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
+    inset = (1 - design.share("separator-share")) / 2 * design.text_width() / TWIPS or None
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
@@ -78,6 +79,8 @@ def _text(design: Design) -> dict[str, Style]:
         "address": Style("Contact Details", after=space, keep_lines=True),
         "hr": Style(
             "Separator",
+            left=inset,
+            right=inset,
             after=2 * space,
             line=1,
             exact=True,
@@ -143,6 +146,7 @@ def _title_block(design: Design) -> dict[str, Style]:
             align=align,
         ),
         "p.reference": label._replace(name="Document Reference"),
+        "p.paper": label._replace(name="Paper Code", colour=ink, align="right"),
         "p.status": label._replace(name="Document Status"),
         "p.marking": label._replace(name="Document Marking", colour=accent),
         "p.place-date": Style("Place and Date", after=space, align=align),
