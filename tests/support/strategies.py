@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, markdown
+from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, Vote, markdown
 from thbreports.record.check import check_texts
 from thbreports.record.codes import state_problem
 from thbreports.record.kinds import IDENTIFIER_FORM
@@ -59,7 +59,8 @@ def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     fields = _fields(model, body, depth)
     if model is MinutesItem:
         return _item_of_minutes(fields)
-    return _built(model, fields, set(body.get("required", ())))
+    required = {"motion"} if model is Vote else set(body.get("required", ()))
+    return _built(model, fields, required)
 
 
 def _item_of_minutes(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[MinutesItem]:
@@ -115,7 +116,20 @@ def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st
     return found
 
 
+def _entries(kind: FieldKind) -> st.SearchStrategy[Any]:
+    """Return entries of a mapping, with names that a record may give them."""
+    assert kind.part is not None
+    text = fields_of(kind.part)["text"].text
+    assert text is not None
+    names = {"Heading": st.sampled_from(["participants", "decisions", "notes"]), "Label": st.just("by")}
+    name = names.get(kind.part.__name__, WORDS)
+    words = _TEXTS.get(text.name, WORDS)
+    return st.dictionaries(name, words, max_size=3)
+
+
 def _field(kind: FieldKind, made: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
+    if kind.is_mapping:
+        return _entries(kind)
     if kind.many:
         item = FieldKind(kind.part, kind.text, many=False)
         return st.lists(_field(item, made.get("items", {}), depth), max_size=3)

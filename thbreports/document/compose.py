@@ -23,6 +23,9 @@ from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
+from thbreports.view.labels import labels_of
+from thbreports.view.language import KOSOVO_NOTE, country
+from thbreports.view.shown import shown
 from thbreports.view.view import Printing, View
 
 if TYPE_CHECKING:
@@ -43,22 +46,26 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
-    meeting = attributed(meeting)
-    printing = Printing(meeting._checked)
+    seen = shown(attributed(meeting), pack.options)
+    meeting = seen.meeting
+    printing = Printing(meeting._checked, seen.layouts)
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
-    labels = pack.labels(meeting.language)
+    labels = labels_of(meeting, pack)
     order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
     printed = print_template(pack, view, meeting.language, labels, order)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden(meeting.leaves_out))
+        printing = Printing(meeting._checked, seen.layouts)
+        view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
         return print_template(pack, view, meeting.language, labels, order, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     links.part_links(root)
     headings.set_heading_levels(root)
+    if KOSOVO_NOTE in labels:
+        notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)

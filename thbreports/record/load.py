@@ -158,6 +158,8 @@ def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[
         return
     for name, kind in fields_of(model).items() if isinstance(data, Mapping) else ():
         value = data.get(name)
+        if kind.is_mapping and isinstance(value, Mapping):
+            value = [{"text": text} for text in value.values()]
         listed = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         for index, item in listed:
             place = (*location, name) if index is None else (*location, name, index)

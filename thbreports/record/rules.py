@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from thbreports.errors import Problem
+from thbreports.record import headings
 from thbreports.record.agenda import AgendaItem, NextMeeting
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
-from thbreports.record.outcomes import Outcome, Point, Vote
+from thbreports.record.outcomes import Outcome, Point
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.sessions import Session
+from thbreports.record.votes import BY_NAME, PollOption, Tally, Vote, count_of
 from thbreports.source.origin import Location, Origin
 
 _LONGEST_NIGHT = 12 * 60
@@ -23,7 +25,7 @@ _LETTER = r"(?:[A-Za-z]|[ivxIVX]{1,5})"
 _MARK = rf"(?:\d{{1,9}}[.)]|{_LETTER}\)|\((?:{_LETTER}|\d{{1,5}})\))"
 _NUMBER = re.compile(rf"\s*(?P<number>{_MARK})[ \t]+(?P<words>\S.*)")
 _ITEM = re.compile(rf"\n[ \t]*(?:[-*+]|{_MARK})[ \t]")
-_TIMED = Session, AgendaItem, Meeting
+_TIMED = Session, AgendaItem, NextMeeting, Meeting
 _NUMBERED = Outcome, Point, Vote, AgendaItem
 """What has a number of its own beside its text."""
 
@@ -46,12 +48,16 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
             yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
+        if isinstance(part, Session | Meeting):
+            yield from headings.problems(origin, location, part)
         if isinstance(part, _TIMED):
             yield from _times(origin, location, part)
-            if part.date and not isinstance(part, Meeting):
+            if part.date and isinstance(part, Session | AgendaItem):
                 yield from _day(meeting, location, part.date)
         if isinstance(part, _NUMBERED):
             yield from _number_in_text(origin, location, part)
+        if isinstance(part, Tally):
+            yield from _figures(origin, location, part)
         elif isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
             yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
 
@@ -173,7 +179,9 @@ def minutes(clock: str) -> int:
     return int(hours) * 60 + int(rest)
 
 
-def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meeting) -> Iterator[Problem]:
+def _times(
+    origin: Origin, location: Location, part: Session | AgendaItem | NextMeeting | Meeting
+) -> Iterator[Problem]:
     start, end = part.start_time, part.end_time
     if isinstance(part, Meeting) and part.date is None and part.start != part.end:
         return
@@ -196,3 +204,16 @@ def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[
         if number[-1] == "." and number[0].isdigit():
             hint += f", or {number[:-1]}\\. where it is a word of the sentence"
         yield origin.problem((*location, name), message, hint)
+
+
+def _figures(origin: Origin, location: Location, part: Tally) -> Iterator[Problem]:
+    """Yield the figures of a vote that are not the number of those who are named."""
+    pairs = [*BY_NAME.items()] + ([("voted_for", "votes")] if isinstance(part, PollOption) else [])
+    for listed, figure in pairs:
+        voters, told = part.__dict__[listed], part.__dict__[figure]
+        if voters and told is not None and (found := count_of(voters)) != told:
+            names = "names" if found != 1 else "name"
+            message = f"'{figure}' is {told}, and '{listed}' has {found} {names}"
+            hint = "write all names, and 'count' beside one that stands for several votes"
+            hint += "; names of some alone are 'dissent'" if isinstance(part, Vote) else ""
+            yield origin.problem((*location, figure), message, hint)

@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from thbreports.record.headings import NAMED
+from thbreports.record.kinds import NONE
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
-from thbreports.record.sessions import MinutesItem, Turn
+from thbreports.record.people import Party
+from thbreports.record.sessions import MinutesItem
+from thbreports.record.turns import Turn
+from thbreports.record.votes import Voter
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"
@@ -71,7 +76,7 @@ def parts() -> list[type[Part]]:
 def _parts_in(model: type[Part]) -> Iterator[type[Part]]:
     seen: set[type[Part]] = set()
     for kind in fields_of(model).values():
-        if kind.part is not None and kind.part not in seen:
+        if kind.part is not None and kind.part not in seen and not kind.is_mapping:
             seen.add(kind.part)
             yield kind.part
 
@@ -86,6 +91,8 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
     required = set(body.get("required", ()))
     fields = {
         name: _field(kind, body["properties"][name], required=name in required)
+        if not kind.is_mapping
+        else _mapping(model, name, kind, body["properties"][name])
         for name, kind in fields_of(model).items()
     }
     rest = {key: value for key, value in body.items() if key not in ("title", "properties", "description")}
@@ -99,8 +106,7 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
     whole = {**_described(words), "type": types if len(types) > 1 else types[0], "properties": fields}
     whole |= {key: rest[key] for key in rest if key != "type"}
     short = body["properties"].get(model.short_form, {})
-    if "enum" in short:  # a text is one of these, or there are fields
-        choices = _without_null(short)["enum"]
+    if choices := _without_null(short).get("enum"):  # a text is one of these, or there are fields
         whole["if"] = {"type": "string"}
         whole["then"] = {"enum": choices, "errorMessage": _one_of(choices)}
     return whole
@@ -118,11 +124,32 @@ def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str
     described = _described(_sentence(made["description"])) if "description" in made else {}
     default = {"default": made["default"]} if made.get("default") not in ("", None, []) else {}
     value = _either(kind, made) if "oneOf" in made else _value(kind, _without_null(made))
+    if kind.part is Voter and kind.many:
+        value = _by_group(value)
     if not required:
         value = _or_null(value)
     if kind.text is not None and kind.text.name == "prose":
         value["defaultSnippets"] = [_BELOW]
     return {**described, **value, **default}
+
+
+def _mapping(model: type[Part], name: str, kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field whose names the writer chooses, or chooses among those of parts."""
+    assert kind.part is not None
+    text = fields_of(kind.part)["text"].text
+    message = "Write a text; one that begins with a sign or holds ': ' stands between quotes."
+    one: dict[str, Any] = {"type": _WORDS, "errorMessage": message}
+    known = NAMED[model] if name == "headings" else ()
+    whole = {
+        **_described(_sentence(made["description"])),
+        "type": ["object", "null"],
+        "errorMessage": "Write a group of fields below it: 'name: text', each on a line.",
+    }
+    if text is not None and text.or_none:
+        one["examples"] = [NONE]
+    if known:
+        return {**whole, "properties": dict.fromkeys(known, one), "additionalProperties": False}
+    return {**whole, "additionalProperties": one}
 
 
 def _described(words: str) -> dict[str, Any]:
@@ -145,6 +172,13 @@ def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
     items = _without_null(listed["items"])
     choices = {"if": {"type": "array"}, "then": {"items": items}}  # so that an editor offers the text first
     return {**value, "type": [*value["type"], "array"], **choices, "errorMessage": message}
+
+
+def _by_group(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list of voters, which may be lists by the names of groups, too."""
+    listed = {"type": "array", "items": {"$ref": f"#/$defs/{Party.__name__}"}}
+    message = "Write a list of names, or such a list below the name of each group."
+    return {**value, "type": ["array", "object"], "additionalProperties": listed, "errorMessage": message}
 
 
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:

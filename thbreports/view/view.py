@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from thbreports.record import markdown
-from thbreports.record.kinds import TextKind
+from thbreports.record.kinds import NONE, TextKind
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.part import Part, fields_of
 from thbreports.source.origin import Location
@@ -21,9 +21,13 @@ BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What is known of the texts of a record, and the footnotes met in printing it, by their names."""
+    """What is known of the texts of a record, and the footnotes met in printing it, by their names.
+
+    ``layouts`` are those of outcomes that stand in no plain list, by path.
+    """
 
     checked: CheckedTexts
+    layouts: Mapping[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
 
@@ -98,6 +102,9 @@ class View:
             if not value:
                 continue
             if isinstance(value, str):
+                if kind and kind.or_none and value == NONE:
+                    seen[name] = False
+                    continue
                 seen[name] = FieldText._of(value, kind, own + name, printing) if kind else ""
             elif not isinstance(value, list):
                 seen[name] = View(value, own + name, way, printing, hidden)
