@@ -61,6 +61,10 @@ PAGES = (
     Page(COMMITTEE, "expert-group-minutes", "title", "15th meeting"),
     Page(COMMITTEE, "decisions-only", "title", "15th meeting"),
     Page(COMMITTEE, "participants-list", "title", "15th meeting"),
+    Page("examples/records/council-note-2026", "council-note", "first", "No. prev. doc."),
+    Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "first", "Adoption of agenda"),
+    Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "presence", "ABADIE Solange"),
+    Page("examples/records/web-summary-2026", "web-summary", "first", "54 people took part"),
 )
 #: Reports whose structure and parts are compared.
 WHOLE = ((EU, "eu-internet-forum"), (COE, "coe-round-table"))
