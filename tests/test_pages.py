@@ -47,10 +47,10 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    Page(EU, "eu-internet-forum", "first", "Page 1 of 2"),
-    Page(EU, "eu-internet-forum", "last", "Page 2 of 2"),
-    Page(COE, "coe-round-table", "first", "Page 1 of 2"),
-    Page(COE, "coe-round-table", "last", "Page 2 of 2"),
+    Page(EU, "eu-internet-forum", "first", "Expert level meeting of the EU Internet Forum"),
+    Page(EU, "eu-internet-forum", "last", "Anti-Trafficking Day on 18 October 2023"),
+    Page(COE, "coe-round-table", "first", "ROUND-TABLE MEETING"),
+    Page(COE, "coe-round-table", "last", "Thanks to an intense work"),
     Page(COMMITTEE, "base", "title", "15th meeting"),
     Page(COMMITTEE, "base", "table", "Katharina Obermoser"),
     Page(COMMITTEE, "base", "footnote", "The replies do not always distinguish"),
