@@ -107,6 +107,10 @@ class Meeting(Outcomes):
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
     status: Line = ""
     """State of the document: draft, for approval, final."""
+    watermark: Plain = ""
+    """Word behind the text of every page of PDF and DOCX: DRAFT, SPECIMEN."""
+    line_numbers: bool = False
+    """Whether lines are numbered on every page of PDF and DOCX, in a draft for comment."""
     published: Date | None = None
     """Date of the document, where it is not that of the meeting."""
     body: Line = ""

@@ -6,11 +6,11 @@ import contextlib
 import functools
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import OutputError, ThbReportsError
-from thbreports.outputs.pdf import choice, markup, running, serial
+from thbreports.outputs.pdf import backgrounds, choice, markup, running, serial
 from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
 from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
@@ -57,6 +57,8 @@ def _by_weasyprint(document: Document) -> bytes:
                 break
             misfits.tight = misfits.tight or lost.cut
             written, lost, prepared = _lay_out(document, misfits)
+        if backgrounds.numbered(document.running) and not lost.problems:
+            written, lost, prepared = _lay_out(document, misfits, lines=lost.lines)
     if lost.problems:
         raise OutputError(lost.problems)
     remarks = [message for message in lost.remarks if message not in prepared.remarked]
@@ -102,16 +104,22 @@ def _fails(document: Document, sheets: str) -> bool:
 
 
 def _lay_out(
-    document: Document, misfits: Misfits | None = None, *, sheets: str | None = None
+    document: Document,
+    misfits: Misfits | None = None,
+    *,
+    sheets: str | None = None,
+    lines: Sequence[Sequence[float]] = (),
 ) -> tuple[bytes, warnings.LayoutWarnings, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
-    ``misfits`` is what did not fit in a layout before; ``sheets`` stand for those of the pack.
+    ``misfits`` is what did not fit in a layout before; ``sheets`` stand for those of the pack, and
+    ``lines`` has the places of those that are to be numbered.
     """
     pack = document.pack
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
     source = markup.printable(document, misfits)
     pages = running.page_rules(document.running, css, pack)
+    pages += backgrounds.rules(document.running, pack, lines)
     if misfits is not None and misfits.tight:
         pages += markup.TIGHT
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)
@@ -126,7 +134,8 @@ def _lay_out(
         pdf.write = lambda output, *_: output.write(data)
 
     said = Messages()
-    with said.collected(), memory.freed(), tagging.trace_tagging(css) as heard:
+    listening = tagging.trace_tagging(css, numbered=backgrounds.numbered(document.running))
+    with said.collected(), memory.freed(), listening as heard:
         written: bytes = markup.parsed(source, fetcher).write_pdf(
             finisher=finish,
             stylesheets=[prepared.sheet, CSS(string=pages, url_fetcher=fetcher)],

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.style import Style, level_name
-from thbreports.outputs.docx.xml.wml import LIST_LEVELS
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, TWIPS
 
 
 def catalogue(design: Design) -> dict[str, Style]:
@@ -65,6 +65,7 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
+    inset = (1 - design.share("separator-share")) / 2 * design.text_width() / TWIPS or None
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
@@ -78,9 +79,12 @@ def _text(design: Design) -> dict[str, Style]:
         "address": Style("Contact Details", after=space, keep_lines=True),
         "hr": Style(
             "Separator",
+            left=inset,
+            right=inset,
             after=2 * space,
             line=1,
             exact=True,
+            uncounted=True,
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
         "figure": Style("Figure", before=space, keep_next=True),
@@ -103,7 +107,10 @@ def _text(design: Design) -> dict[str, Style]:
         "dd": Style("Definition", after=space),
         "#fact": Style("Fact", before=1.5 * space, after=space, tight=True, left=facts, hanging=facts),
         "section.footnotes": small._replace(name="Footnote Text", after=2),
-        "#spacer": Style("Table End", line=1, exact=True),
+        "#spacer": Style("Table End", line=1, exact=True, uncounted=True),
+        "#cover-space": Style(
+            "Cover Space", before=design.points("cover-space"), line=1, exact=True, uncounted=True
+        ),
     }
 
 
@@ -111,7 +118,8 @@ def _title_block(design: Design) -> dict[str, Style]:
     space, accent = design.points("paragraph-space"), design.colour("accent")
     label = _small(design)._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
     size = design.points("h3-size")
-    ink, text = design.colour("ink"), design.points("text-size")
+    ink, text, kind = design.colour("ink"), design.points("text-size"), design.points("kind-size")
+    align, byline = design.align("title-align"), design.points("byline-size")
     return {
         "p.issuer": label._replace(
             name="Issuer", colour=ink, size=text, line=design.leading("small-leading", text), before=space / 2
@@ -120,8 +128,14 @@ def _title_block(design: Design) -> dict[str, Style]:
         "p.issued": Style("Place and Date of Issue", before=space, after=space / 2, keep_next=True),
         "p.emblem": Style("Emblem", after=space / 2, keep_next=True),
         "p.language-mark": label._replace(name="Language Mark", size=size),
-        "p.kind": label._replace(name="Document Kind", colour=accent),
-        "p.series": label._replace(name="Document Series"),
+        "p.kind": label._replace(
+            name="Document Kind",
+            colour=design.heading_colour(),
+            size=kind,
+            line=design.leading("small-leading", kind),
+            align=align,
+        ),
+        "p.series": label._replace(name="Document Series", align=align),
         "p.subtitle": Style(
             "Subtitle",
             size=size,
@@ -129,19 +143,28 @@ def _title_block(design: Design) -> dict[str, Style]:
             colour=design.colour("muted"),
             after=space,
             keep_next=True,
+            align=align,
         ),
         "p.reference": label._replace(name="Document Reference"),
+        "p.paper": label._replace(name="Paper Code", colour=ink, align="right"),
         "p.status": label._replace(name="Document Status"),
         "p.marking": label._replace(name="Document Marking", colour=accent),
-        "p.place-date": Style("Place and Date", after=space),
+        "p.place-date": Style("Place and Date", after=space, align=align),
         "p.published": label._replace(name="Publication Date"),
-        "p.byline": label._replace(name="Byline", after=space),
+        "p.byline": label._replace(
+            name="Byline",
+            after=space,
+            align=align,
+            size=byline,
+            line=design.leading("small-leading", byline),
+        ),
         "#title-rule": Style(
             "Title Rule",
             after=design.points("h2-below"),
             line=1,
             exact=True,
-            rule_below=(design.points("hairline"), accent),
+            uncounted=True,
+            rule_below=(rule, accent) if (rule := design.points("title-rule")) else None,
         ),
     }
 
@@ -254,6 +277,7 @@ def _headings(design: Design) -> dict[str, Style]:
             bold=bold,
             keep_next=True,
             keep_lines=True,
+            align=design.align("title-align"),
         ),
     }
     for level in range(2, 7):
@@ -274,6 +298,7 @@ def _headings(design: Design) -> dict[str, Style]:
             colour=heading if level < 6 else design.colour("muted"),
             bold=bold,
             level=level - 2,
+            align=design.align("h2-align") if level == 2 else None,
             keep_next=True,
             keep_lines=True,
         )
