@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import colours, files, head, running, toml
+from thbreports.packs import colours, files, head, running, toml, typefaces
 from thbreports.packs.pack import Pack
 from thbreports.packs.places import folder_from, hint_for, is_folder, named
 from thbreports.system.stamps import Stamp
@@ -45,7 +45,9 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
     if parent:
         file.check_design(parent.design, lambda: files.sheets(files.present(_sheets(folder))))
     _check_pictures(file, parent)
-    design = colours.completed(parent.design if parent else {}, file.design)
+    inherited = parent.design if parent else {}
+    own = {**typefaces.design_of(file.typefaces, inherited), **file.design}
+    design = colours.completed(inherited, own)
     if not file.problems:  # a value that is no colour is told as such
         for slip in colours.slips(design, file.design):
             file.problem("design", *slip)

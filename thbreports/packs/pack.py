@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import fonts, pictures
+from thbreports.packs import fonts, pictures, typefaces
 from thbreports.packs.files import content, fingerprint, labels, present, sheets
 from thbreports.packs.fonts import FontFace
 from thbreports.packs.pictures import PackPicture
@@ -125,10 +125,14 @@ class Pack:
     def font_faces(self) -> tuple[FontFace, ...]:
         """Return the faces that the ``fonts/fonts.toml`` of each pack lists, the oldest pack first.
 
+        The twins of typefaces follow where the design names one.
+
         Raises:
             PackError: if a list is wrong or names a file that is missing.
         """
-        lists = (pack.folder / "fonts" / "fonts.toml" for pack in self.chain())
+        lists = [pack.folder / "fonts" / "fonts.toml" for pack in self.chain()]
+        if typefaces.wants_twins(self.design):
+            lists.append(builtin() / typefaces.FILE)
         return tuple(face for path in lists if path.is_file() for face in fonts.faces(path))
 
     def fonts(self) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, head, pictures, running, toml_text
+from thbreports.packs import access, head, pictures, running, toml_text, typefaces
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
@@ -25,7 +25,7 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 _TEXTS = ("name", "title", "extends")
 _LISTS = ("leaves_out", "prints", "renumbers")
 _TABLES = ("requires", "defaults", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head")
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head", "typefaces")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
@@ -34,6 +34,7 @@ _KINDS = {
     "a number such as 1.5": re.compile(r"\d*\.?\d+"),
     "a length such as 10.5pt, 25mm or 1.25rem": re.compile(r"-?\d*\.?\d+(pt|mm|cm|in|px|rem|em|ch|vw|%)|0"),
     "a colour such as #1f3a5f": re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"),
+    "a weight, normal or bold": re.compile("normal|bold"),
     "names of fonts, between commas": re.compile(rf"{_FONT}(\s*,\s*{_FONT})*"),
 }
 _NUMBER, _LENGTH = list(_KINDS)[:2]
@@ -56,6 +57,7 @@ class PackFile:
     styles: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PackPicture] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
+    typefaces: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -112,7 +114,9 @@ def read(path: Path) -> PackFile:
         file.problem("running", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
     file.head, more = head.read(data.get("head", {}))
-    for slip in (*slips, *more):
+    faces = list(typefaces.slips(data.get("typefaces", {})))
+    file.typefaces = {} if faces else data.get("typefaces", {})
+    for slip in (*slips, *more, *faces):
         file.problem(*slip)
     _check_styles(file)
     return file

@@ -2,7 +2,7 @@
 
 Each stands under the element of the semantic document that it is for, as the style map of a pack writes it
 (``tag`` or ``tag.class``).  Bold and italic belong to the record: no style here sets them, save those that a
-reader can choose for emphasis by hand.
+reader can choose for emphasis by hand, and the lines for which the design says so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.style import Style, level_name
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS
+from thbreports.packs.weights import BOLD, WEIGHTS
 
 
 def catalogue(design: Design) -> dict[str, Style]:
@@ -24,6 +25,9 @@ def catalogue(design: Design) -> dict[str, Style]:
     for part in (_text(design), _title_block(design), _labels(design), _tables(design), _inline(design)):
         found.update(part)
     found.update(_headings(design))
+    for key, name in WEIGHTS.items():
+        if design.text(key) == BOLD:
+            found[f"p.{name}"] = found[f"p.{name}"]._replace(bold=True)
     return found
 
 
@@ -69,6 +73,8 @@ def _text(design: Design) -> dict[str, Style]:
     return {
         "p": Style("Body Text", after=space),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
+        "p.state-name": Style("State Name", based="Body Text", before=space, after=space / 4, keep_next=True),
+        "p.item-line": Style("Item Line", based="Body Text", before=space, after=space / 2, keep_next=True),
         "p.note": small._replace(name="Note", after=space, colour=muted),
         "p.legal-notice": small._replace(name="Legal Notice", before=space, after=space, colour=muted),
         "p.signature": Style("Signature", before=2 * space, keep_lines=True),
@@ -238,12 +244,14 @@ def _inline(design: Design) -> dict[str, Style]:
 
 def _headings(design: Design) -> dict[str, Style]:
     title = design.points("h1-size")
+    bold = design.text("heading-weight") == BOLD or None
     accent = design.colour("accent")
     found = {
         "h1": Style(
             "Title",
             following="Body Text",
             size=title,
+            bold=design.text("title-weight") == BOLD or None,
             line=design.leading("heading-leading", title),
             before=design.points("paragraph-space") / 2,
             after=design.heading(2, "below"),
@@ -264,6 +272,7 @@ def _headings(design: Design) -> dict[str, Style]:
             following="Body Text",
             font=design.text("word-label-font") if small else None,
             size=size,
+            bold=bold,
             line=design.leading("heading-leading", size),
             before=design.heading(level, "above"),
             after=design.heading(level, "below"),

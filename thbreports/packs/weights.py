@@ -1,0 +1,23 @@
+"""Lines that a design may set in bold, beside headings, table headers and captions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WEIGHTS: Mapping[str, str] = {
+    "issuer-weight": "issuer",
+    "kind-weight": "kind",
+    "marking-weight": "marking",
+    "reference-weight": "reference",
+    "label-weight": "label",
+    "stem-weight": "stem",
+    "state-weight": "state-name",
+    "item-weight": "item-line",
+}
+"""The class of the paragraphs whose weight a value of the design says."""
+BOLD = "bold"
+
+
+def bold_classes(design: Mapping[str, str]) -> frozenset[str]:
+    """Return the classes of paragraphs that are bold by design, not because a record says so."""
+    return frozenset(name for key, name in WEIGHTS.items() if design.get(key) == BOLD)
