@@ -274,9 +274,11 @@ def test_a_picture_that_cannot_be_drawn_is_told_at_the_line_of_its_sheet(size: b
     ids=short,
 )
 def test_a_rule_at_which_the_layout_ends_is_told_at_its_line(rule: str, tmp_path: Path) -> None:
-    pack = house(tmp_path, css=f"h1 {{ color: #000000 }}\n\n{rule}\nh2 {{ color: #000000 }}\n")
+    pack = house(tmp_path)
+    sheet = f"h1 {{ color: #000000 }}\n\n{rule}\nh2 {{ color: #000000 }}\n"
+    (pack / "print.css").write_text(sheet, encoding="utf-8")
     (problem,) = refusal(pack, "pdf")
-    assert (problem.file, problem.line) == (str(pack / "shared.css"), 3)
+    assert (problem.file, problem.line) == (str(pack / "print.css"), 3)
     assert problem.message.startswith("this rule ")
 
 

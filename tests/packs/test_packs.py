@@ -16,6 +16,7 @@ from thbreports import packs
 from thbreports.errors import PackError
 from thbreports.packs import fonts, sheet_values, stylesheets
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
+from thbreports.packs.weights import WEIGHTS
 
 CASES = Path(__file__).parents[1] / "cases" / "packs"
 BUILT_IN = [
@@ -140,7 +141,7 @@ def test_a_child_wins_key_by_key(write: Write) -> None:
     toml = '[design]\naccent = "#102030"\n[running]\nheader-left = ""\n[styles]\np = "Text"\n'
     pack = packs.find(write(toml='extends = "base"\n' + toml))
     base = packs.find("base")
-    assert pack.design == {**base.design, "accent": "#102030"}
+    assert pack.design == {**base.design, "accent": "#102030", "heading": "#102030"}
     assert pack.running == {**base.running, "header-left": ""}
     assert pack.styles == {**base.styles, "p": "Text"}
     assert pack.leaves_out == base.leaves_out
@@ -158,8 +159,8 @@ def test_what_is_left_out_is_the_childs_own_choice(write: Write) -> None:
 
 def test_faults_of_parents_are_told_too(write: Write) -> None:
     write("parent", "colour = 1\n")
-    known = "name, title, extends, leaves_out, prints, renumbers, "
-    known += "requires, defaults, design, running, styles, pictures, head, typefaces"
+    known = "name, title, extends, leaves_out, prints, renumbers, order, "
+    known += "requires, defaults, options, design, running, styles, pictures, head, typefaces"
     assert faults(write("child", 'extends = "../parent"\nfont = 2\n')) == [
         f"unknown key 'font'; known are {known}",
         f"unknown key 'colour'; known are {known}",
@@ -323,7 +324,8 @@ def test_a_built_in_pack_is_named_as_its_folder(built_in: packs.Pack) -> None:
 def test_sheets_read_design_keys_that_exist(built_in: packs.Pack, medium: str) -> None:
     css = built_in.css(medium)
     read, given = set(re.findall(r"var\(--([\w-]+)", css)), set(built_in.design)
-    assert read <= given
+    of_the_sheet = set(re.findall(r"--([\w-]+):", css))
+    assert read <= given | of_the_sheet
 
 
 def test_every_design_key_is_read(built_in: packs.Pack) -> None:
@@ -356,7 +358,12 @@ def test_sheets_leave_bold_italic_and_words_alone(built_in: packs.Pack, medium: 
         "font-style: italic",
     ):
         assert declaration not in css
-    assert set(re.findall(r"font-weight: *(\w+)", css)) <= {"normal", "inherit", "var"}
+    by_design = {f"var(--{key})" for key in WEIGHTS}
+    rules = re.findall(r"([^{}]*)\{[^{}]*font-weight: *([^;}]+)", css)
+    allowed = r"(:is\()?(h[1-6]|thead( th)?|th|caption|\.group)\b"
+    for selector, weight in rules:
+        selector = re.sub(r"/\*.*?\*/", "", selector, flags=re.DOTALL).strip()
+        assert weight in {"normal", "inherit"} or weight in by_design or re.match(allowed, selector), selector
 
 
 def luminance(colour: str) -> float:
@@ -366,7 +373,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["", "dark-"])
-@pytest.mark.parametrize("colour", ["ink", "muted", "accent"])
+@pytest.mark.parametrize("colour", ["ink", "muted", "accent", "heading"])
 def test_colours_of_words_have_contrast(built_in: packs.Pack, scheme: str, colour: str) -> None:
     """WCAG 2.2, success criterion 1.4.3: at least 4.5 to 1."""
     pair = [luminance(built_in.design[scheme + name]) for name in (colour, "paper")]

@@ -98,7 +98,7 @@ def test_slips_are_told(table: str, message: str, tmp_path: Path) -> None:
     assert message.partition("; ")[2] in problem.hint
 
 
-BOLD = "[design]\n" + "".join(f'{key} = "bold"\n' for key in (*WEIGHTS, "title-weight", "heading-weight"))
+BOLD = "[design]\n" + "".join(f'{key} = "700"\n' for key in WEIGHTS)
 
 
 @pytest.mark.parametrize("format", ["html", "pdf", "docx"])
@@ -111,7 +111,7 @@ def test_what_is_bold_by_design_is_no_emphasis_of_the_record(format: str, tmp_pa
 
 def test_bold_where_the_design_says_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "print.css").write_text("p.kind, p.marking { font-weight: bold }")
-    pack = house(tmp_path, '[design]\nkind-weight = "bold"\n')
+    pack = house(tmp_path, '[design]\nkind-weight = "700"\n')
     assert bold_classes(pack.design) == {"kind"}
     meeting = thbreports.load(RECORD)
     document = compose(meeting, pack)

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import thbreports
+from thbreports import batch
 from thbreports.errors import OutputError, RecordError
 from thbreports.source import svg
 from thbreports.source.svg import DrawingError
@@ -124,6 +125,7 @@ def test_a_drawing_that_cannot_be_drawn_is_told_at_its_line(tmp_path: Path, body
     with pytest.raises(OutputError) as error:
         thbreports.render(meeting, format)
     (problem,) = error.value.problems
+    assert [problem] == batch.validate(tmp_path)
     assert (problem.line, problem.column) == (3, 13)
     assert problem.message == "the drawing 'Words' has values that cannot be drawn"
 

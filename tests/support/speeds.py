@@ -32,6 +32,7 @@ SLOW = {
     "batch/test_overwriting.py": "whole builds",
     "batch/test_prune.py": "whole builds",
     "batch/test_strange_files.py": "whole builds",
+    "batch/test_validate.py": "processes",
     "cli/commands": "previews in processes of their own",
     "cli/test_main.py": "commands in processes of their own",
     "cli/test_progress.py": "whole builds",

@@ -228,7 +228,7 @@ def _planned(
     log: Log,
 ) -> Iterator[Planned]:
     """Yield what a build would make; records with problems, of which it would make nothing, are told."""
-    found = examine((plan.record for plan in due), wanted.packs, limits, paged=False)
+    found = examine([plan.record for plan in due], wanted.packs, limits, paged=False)
     for plan, (problems, remarks) in zip(due, found, strict=True):
         record = plan.record
         log.remarks.update(remarks)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.batch.make.limits import LIMITS, Limits
@@ -15,26 +16,40 @@ from thbreports.packs import Pack, choice
 from thbreports.packs.choice import Choice
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from thbreports.document import Document
     from thbreports.record import Meeting
 
 
+PAYS = 8_000_000
+"""Bytes of records whose reading takes longer than starting processes for it."""
+_TOGETHER = 40
+"""How many records a process is given at a time: few enough that all are busy to the end."""
+
+
 def validate(
-    paths: Paths, *, pack: Choice | Sequence[Choice] | None = None, limits: Limits | None = LIMITS
+    paths: Paths,
+    *,
+    pack: Choice | Sequence[Choice] | None = None,
+    jobs: int | None = None,
+    limits: Limits | None = LIMITS,
 ) -> list[Problem]:
     """Return every problem of the records, sorted.
 
     Their packs and the labels of their languages are looked up too, where links lead, and characters that no
     font has; no file is made, so that problems of templates and pages are not found.
 
-    Records are read in this process.  ``limits`` are what one record may take, None
-    for no limits; one that goes beyond has a problem, and the others are looked at.  They hold in the main
-    thread only, and what a record may hold is bounded in any.
+    ``jobs`` processes of this machine read the records; by default one for each core that this process may
+    use, and none where there is too little work for it to pay.  ``limits`` are what one record may take, None
+    for no limits; one that goes beyond has a problem, and the others are looked at.  In this process they
+    hold in the main thread only, and what a record may hold is bounded in any.
 
     Raises PackError for a faulty or unknown ``pack``.
     """
     packs = choice.choose(pack)
     records, problems = find(listed(paths))
-    found = (one.problems for one in examine(records, packs, limits))
+    found = (one.problems for one in examine(records, packs, limits, jobs=jobs))
     return sorted({*problems, *itertools.chain.from_iterable(found)})
 
 
@@ -46,16 +61,84 @@ class Examined(NamedTuple):
 
 
 def examine(
-    records: Iterable[RecordFile],
+    records: Sequence[RecordFile],
     packs: tuple[Pack, ...] = (),
     limits: Limits | None = None,
     *,
+    jobs: int | None = None,
     paged: bool = True,
 ) -> Iterator[Examined]:
-    """Yield the problems and remarks of each record, as ``validate`` does; packs are looked up once.
+    """Yield the problems and remarks of each record in their order, as ``validate`` does.
 
     Without ``paged`` nothing is said of characters that only a PDF lacks.
     """
+    if jobs is None and _is_long(records):
+        from thbreports.batch.make import execution
+
+        jobs = execution.cores()
+    look = functools.partial(_examined, packs=packs, limits=limits, paged=paged)
+    if (jobs or 1) > 1 and len(records) > 1:
+        return _in_processes(records, look, jobs or 1, limits)
+    return _in_process(records, packs, limits, paged=paged)
+
+
+def _is_long(records: Sequence[RecordFile]) -> bool:
+    """Tell whether records take so long to read that starting processes pays."""
+    return len(records) > 1 and sum(map(RecordFile.size, records)) > PAYS
+
+
+def _in_processes(
+    records: Sequence[RecordFile],
+    look: Callable[[Sequence[RecordFile]], list[Examined]],
+    jobs: int,
+    limits: Limits | None,
+) -> Iterator[Examined]:
+    """Yield what some processes of this machine find; what ends one of them is a problem of its record."""
+    from concurrent.futures import Future
+
+    from thbreports.batch.make.execution import AHEAD, patience
+    from thbreports.batch.make.pool import Workers
+    from thbreports.batch.make.task import NoWorkers, WorkerDied
+
+    def results(some: Sequence[RecordFile], future: Future[list[Examined]]) -> Iterator[Examined]:
+        try:
+            yield from future.result()
+        except NoWorkers:
+            yield from look(some)
+        except WorkerDied as error:
+            if len(some) == 1:
+                yield Examined((Problem(some[0].shown, 0, 0, f"it could not be read: {error}"),))
+            for one in some if len(some) > 1 else ():
+                yield from results([one], given([one]))
+
+    def given(some: Sequence[RecordFile]) -> Future[list[Examined]]:
+        try:
+            return workers.submit(look, some)
+        except NoWorkers as error:
+            future: Future[list[Examined]] = Future()
+            future.set_exception(error)
+            return future
+
+    starts = range(0, len(records), _TOGETHER)
+    chunks = iter([records[start : start + _TOGETHER] for start in starts])
+    with Workers(jobs, seconds=patience(limits)) as workers:
+        waiting = deque((some, given(some)) for some in itertools.islice(chunks, AHEAD * jobs))
+        while waiting:
+            yield from results(*waiting.popleft())
+            waiting.extend((some, given(some)) for some in itertools.islice(chunks, 1))
+
+
+def _examined(
+    records: Sequence[RecordFile], *, packs: tuple[Pack, ...], limits: Limits | None, paged: bool
+) -> list[Examined]:
+    """Return what ``_in_process`` yields."""
+    return [*_in_process(records, packs, limits, paged=paged)]
+
+
+def _in_process(
+    records: Sequence[RecordFile], packs: tuple[Pack, ...], limits: Limits | None, *, paged: bool
+) -> Iterator[Examined]:
+    """Yield what is found in this process; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
@@ -98,4 +181,10 @@ def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:
         return []
     from thbreports.document import preflight
 
-    return preflight.problems(meeting, pack, paged=paged)
+    return preflight.problems(meeting, pack, paged=paged, undrawn=_undrawn)
+
+
+def _undrawn(document: Document) -> Iterator[Problem]:
+    from thbreports.outputs.docx.body import pictures  # few records show drawings
+
+    return pictures.undrawn(document) if "data:image/svg" in document.markup else iter(())

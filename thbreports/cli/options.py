@@ -83,6 +83,14 @@ packs = click.option(
     help="Template packs, by name or folder, between commas, for all records.",
 )
 
+jobs = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes.  [default: as many as cores]",
+)
+
 
 def limits(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what each record may take.
@@ -121,13 +129,7 @@ def workers(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--cluster", metavar="ADDRESS", help="Build on a Dask cluster, such as tcp://host:8786."
         ),
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Processes.  [default: as many as cores]",
-        ),
+        jobs,
     ):
         command = option(command)
     return command

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, TemplateError, nodes
 
+from thbreports.document.parts import Parts
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import access, files
 from thbreports.record import Meeting
@@ -39,13 +40,18 @@ class Replaced(NamedTuple):
 
 def check(pack: Pack) -> None:
     """Raise PackError for blocks that no template above has, so that nothing of them would be printed."""
-    if problems := _examined(_templates(pack))[0]:
+    if problems := _compared(_templates(pack))[0]:
         raise PackError(problems)
 
 
 def replaced(pack: Pack) -> tuple[Replaced, ...]:
     """Return the blocks that a pack and its parents write anew without what they have taken the place of."""
-    return _examined(_templates(pack))[1]
+    return _compared(_templates(pack))[1]
+
+
+def templates(pack: Pack) -> Trees:
+    """Return the templates of a pack and its parents that can be read, by name: ``base/document.html.j2``."""
+    return _read(_templates(pack))
 
 
 def _templates(pack: Pack) -> tuple[tuple[str, _Files], ...]:
@@ -55,35 +61,42 @@ def _templates(pack: Pack) -> tuple[tuple[str, _Files], ...]:
     )
 
 
+Trees = Mapping[str, tuple[Path, nodes.Template]]
+
+
 @functools.lru_cache(maxsize=32)
-def _examined(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
-    try:
-        return _compared(packs)
-    except RecursionError:  # a template that is nested too deeply is told when it is used
-        return (), ()
-
-
-def _compared(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
-    trees = {
+def _read(packs: tuple[tuple[str, _Files], ...]) -> Trees:
+    return {
         f"{pack}/{path.name}": (path, tree)
         for pack, found in packs
         for path, _ in found
         if (tree := _parsed(path)) is not None
     }
+
+
+@functools.lru_cache(maxsize=32)
+def _compared(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
+    try:
+        return _differences(_read(packs))
+    except RecursionError:  # a template that is nested too deeply is told when it is used
+        return (), ()
+
+
+def _differences(trees: Trees) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
     problems: list[Problem] = []
     anew: list[Replaced] = []
     for name, (path, tree) in trees.items():
-        parent = _parent(tree)
+        parent = parent_of(tree)
         if parent not in trees:
             continue
         above = _blocks_above(parent, trees)
-        written = _fields(tree, trees)
+        written = set(fields(tree, trees))
         for block in _top(tree):
             if block.name not in above:
                 hint = nearest(block.name, sorted(above)) or "its blocks are " + ", ".join(sorted(above))
                 message = f"there is no block '{block.name}' in '{parent}', so that nothing of it is printed"
                 problems.append(_problem(path, block.lineno, message, hint))
-            elif not _calls_super(block) and (lost := _fields(above[block.name], trees) - written):
+            elif not calls_super(block) and (lost := set(fields(above[block.name], trees)) - written):
                 anew.append(Replaced(_problem(path, block.lineno, name), block.name, frozenset(lost)))
     return tuple(problems), tuple(anew)
 
@@ -91,15 +104,12 @@ def _compared(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...
 def _parsed(path: Path) -> nodes.Template | None:
     """Return the tree of a template; None where it cannot be read, which is told when it is used."""
     try:
-        return Environment(autoescape=True).parse(access.text(path))
+        return Environment(autoescape=True, extensions=[Parts]).parse(access.text(path))
     except (TemplateError, PackError, OSError):
         return None
 
 
-_Trees = Mapping[str, tuple[Path, nodes.Template]]
-
-
-def _parent(tree: nodes.Template) -> str:
+def parent_of(tree: nodes.Template) -> str:
     """Return the name of the template that one extends, if it is written out."""
     extends = tree.find(nodes.Extends)
     named = extends.template if extends else None
@@ -112,7 +122,7 @@ def _top(tree: nodes.Template) -> list[nodes.Block]:
     return [block for block in tree.find_all(nodes.Block) if id(block) not in inner]
 
 
-def _blocks_above(name: str, trees: _Trees) -> dict[str, nodes.Block]:
+def _blocks_above(name: str, trees: Trees) -> dict[str, nodes.Block]:
     """Return the blocks of a template and of those above it, the nearest of each name."""
     found: dict[str, nodes.Block] = {}
     seen: set[str] = set()
@@ -121,41 +131,69 @@ def _blocks_above(name: str, trees: _Trees) -> dict[str, nodes.Block]:
         tree = trees[name][1]
         for block in tree.find_all(nodes.Block):
             found.setdefault(block.name, block)
-        name = _parent(tree)
+        name = parent_of(tree)
     return found
 
 
-def _calls_super(block: nodes.Block) -> bool:
+def calls_super(block: nodes.Block) -> bool:
+    """Tell whether a block prints what stands in its place in the template above."""
     return any(
         isinstance(one.node, nodes.Name) and one.node.name == "super" for one in block.find_all(nodes.Call)
     )
 
 
-def _fields(tree: nodes.Node, trees: _Trees) -> set[str]:
-    """Return the fields of a meeting that a stretch of a template names, or that macros do for it."""
+def fields(tree: nodes.Node, trees: Trees, *, inner: bool = True) -> list[str]:
+    """Return the fields of a meeting that a stretch of a template names, or that macros do for it, in order.
+
+    Without ``inner`` those of the blocks inside are not among them.
+    """
     own = fields_of(Meeting)
-    found = {
-        one.value for one in tree.find_all(nodes.Const) if isinstance(one.value, str) and one.value in own
-    }
-    found |= _attributes(tree, "meeting")
-    for call in tree.find_all(nodes.Call):
-        name = call.node.attr if isinstance(call.node, nodes.Getattr) else getattr(call.node, "name", "")
-        for place, argument in enumerate(call.args):
-            if isinstance(argument, nodes.Name) and argument.name == "meeting":
-                for macro in _macros(str(name), trees):
-                    if place < len(macro.args):
-                        found |= _attributes(macro, macro.args[place].name)
-    return found & own.keys()
+    found: dict[str, None] = {}
+    for one in _walk(tree, inner):
+        if isinstance(one, nodes.Const) and isinstance(one.value, str):
+            found[one.value] = None
+        elif isinstance(one, nodes.Getattr) and _is_named(one, "meeting"):
+            found[one.attr] = None
+        elif isinstance(one, nodes.Call):
+            found |= dict.fromkeys(_fields_of_call(one, trees))
+    return [name for name in found if name in own]
 
 
-def _attributes(tree: nodes.Node, name: str) -> set[str]:
-    def named(one: Any) -> bool:
-        return isinstance(one.node, nodes.Name) and one.node.name == name
+def _walk(node: nodes.Node, inner: bool) -> Iterator[nodes.Node]:
+    """Yield what is below a node, as it is printed; conditions, which print nothing, come last.
 
-    return {one.attr for one in tree.find_all(nodes.Getattr) if named(one)}
+    Words beside a field of the meeting, or those of labels, are no names of fields.
+    """
+    no_names = isinstance(node, nodes.Call) and (
+        getattr(node.node, "name", "") == "label"
+        or any(isinstance(one, nodes.Getattr) and _is_named(one, "meeting") for one in node.args)
+    )
+    for one in node.iter_child_nodes(exclude=("test",)):
+        if no_names and isinstance(one, nodes.Const):
+            continue
+        if inner or not isinstance(one, nodes.Block):
+            yield one
+            yield from _walk(one, inner)
+    for one in node.iter_child_nodes(only=("test",)):
+        yield one
+        yield from _walk(one, inner)
 
 
-def _macros(name: str, trees: _Trees) -> Iterator[nodes.Macro]:
+def _fields_of_call(call: nodes.Call, trees: Trees) -> Iterator[str]:
+    name = call.node.attr if isinstance(call.node, nodes.Getattr) else getattr(call.node, "name", "")
+    for place, argument in enumerate(call.args):
+        if isinstance(argument, nodes.Name) and argument.name == "meeting":
+            for macro in _macros(str(name), trees):
+                if place < len(macro.args):
+                    own = macro.args[place].name
+                    yield from (one.attr for one in macro.find_all(nodes.Getattr) if _is_named(one, own))
+
+
+def _is_named(one: nodes.Getattr, name: str) -> bool:
+    return isinstance(one.node, nodes.Name) and one.node.name == name
+
+
+def _macros(name: str, trees: Trees) -> Iterator[nodes.Macro]:
     for _, tree in trees.values():
         yield from (macro for macro in tree.find_all(nodes.Macro) if macro.name == name)
 

@@ -15,8 +15,9 @@ from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
 from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
 from thbreports.document.head import set_head
+from thbreports.document.order import arranged
 from thbreports.document.running import running_lines
-from thbreports.document.template import print_template
+from thbreports.document.template import TEMPLATE, owner_of, print_template
 from thbreports.errors import Problem, RecordError, nearest
 from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
@@ -44,14 +45,15 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         raise RecordError(problems)
     meeting = attributed(meeting)
     printing = Printing(meeting._checked)
-    view = View(meeting, "", (), printing, pack.hidden())
+    view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
     labels = pack.labels(meeting.language)
-    printed = print_template(pack, view, meeting.language, labels)
+    order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
+    printed = print_template(pack, view, meeting.language, labels, order)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden())
-        return print_template(pack, view, meeting.language, labels, marked=True)
+        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden(meeting.leaves_out))
+        return print_template(pack, view, meeting.language, labels, order, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
@@ -60,6 +62,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)
+    lists.hang_headings(root)
     headings.set_identifiers(root)
     headings.fill_contents(root)
     embedded = embed_pictures(root, meeting, pack)

@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from thbreports.document import budget, filters, places
+from thbreports.document import budget, filters, parts, places
 from thbreports.document.functions import bounded_range
 from thbreports.document.placeholders import unprintable
 from thbreports.document.values import Function, Refused, called, items, joined, markup, words
@@ -61,13 +61,13 @@ class Sandbox(SandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         # Escaping is what ``printed`` does: whatever ``finalize`` lets through is escaped already.
-        super().__init__(autoescape=True, finalize=_printed, **options)
-        self.filters = {**filters.FILTERS, _JOINED: lambda values: joined(items(values)), _ITEMS: items}
+        super().__init__(autoescape=True, finalize=_printed, extensions=[parts.Parts], **options)
+        self.filters = {**filters.FILTERS, **parts.FILTERS, _JOINED: _joined, _ITEMS: items}
         self.tests = dict(filters.TESTS)
         self.globals = {"range": Function("range", bounded_range)}
         self.binop_table = dict(filters.OPERATORS)
         self.rules = (
-            2  # counted up when templates are compiled to something else, as a cache of code must see
+            3  # counted up when templates are compiled to something else, as a cache of code must see
         )
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -189,6 +189,10 @@ _DEEP = 20
 """Levels of a template beyond which Python may refuse it: it knows 20 blocks in each other."""
 
 
+def _joined(values: Any) -> Any:
+    return joined(items(values))
+
+
 # Names that no template can write.
 _JOINED, _ITEMS = "~", "for"
 
@@ -210,6 +214,7 @@ class _Guarded(NodeTransformer):
 
     def __init__(self, name: str | None, filename: str | None, *, marked: bool = False) -> None:
         self.name, self.filename, self.marked = name, filename, marked
+        self.blocks = 0
 
     def _refuse(self, node: nodes.Node, message: str) -> None:
         raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
@@ -223,6 +228,12 @@ class _Guarded(NodeTransformer):
         self.generic_visit(node)
         node.iter = nodes.Filter(node.iter, _ITEMS, [], [], None, None, lineno=node.iter.lineno)
         return node
+
+    def visit_Block(self, node: nodes.Block) -> nodes.Node:
+        self.blocks += 1
+        self.generic_visit(node)
+        self.blocks -= 1
+        return parts.unless_moved(node) if self.blocks else node
 
     def visit_Pow(self, node: nodes.Pow) -> nodes.Node:
         self._refuse(node, "templates calculate no powers; write 10 * 10")

@@ -57,6 +57,15 @@ def runs(environment: Environment, value: Any, attribute: str) -> list[tuple[Any
 
 
 @pass_environment
+def grouped(environment: Environment, value: Any, attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Return items that share a value of ``attribute``, with that value, in the order of its first item."""
+    groups: dict[Any, list[Any]] = {}
+    for one in items(value):
+        groups.setdefault(_attribute(environment, one, attribute), []).append(one)
+    return list(groups.items())
+
+
+@pass_environment
 def groupby(environment: Environment, value: Any, attribute: Any, *more: Any, **options: Any) -> list[Any]:
     """Return groups of items that share a value of ``attribute``, sorted by it, each with that value."""
     groups = DEFAULT_FILTERS["groupby"](environment, items(value), attribute, *more, **options)
@@ -208,6 +217,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "escape": markup,
     "float": decimal,
     "groupby": groupby,
+    "grouped": grouped,
     "int": whole,
     "items": pairs,
     "join": join,

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from thbreports.document import budget, placeholders
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
+from thbreports.packs.options import chosen
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
 from thbreports.view.flow import IN_SESSIONS, is_meeting
@@ -47,12 +48,16 @@ class LabelError(Refused):
 
 
 def functions(
-    labels: Mapping[str, str], language: str, pictures: Mapping[str, str] | None = None
+    labels: Mapping[str, str],
+    language: str,
+    pictures: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> dict[str, Function]:
     """Return the functions that a template of one language calls, by name.
 
-    ``pictures`` says what each picture of the pack shows, by its name.
+    ``pictures`` says what each picture of the pack shows, by its name; ``options`` are those of the pack.
     """
+    choices = chosen(options or {})
 
     plain_labels: dict[str, Markup] = {}
 
@@ -93,9 +98,11 @@ def functions(
         """A time of day, or from one to another."""
         return _put_together("–".join(_time(_text(one).zfill(5), one) for one in (start, end) if one))
 
-    def country(name: str) -> Markup | str:
-        """The name of a state, from its code or as written."""
+    def country(name: str, capitals: bool = False) -> Markup | str:
+        """The name of a state, from its code or as written; in capitals where it heads a list."""
         named = words.country(_text(name), language, labels)
+        if capitals and named:
+            return as_markup(marked(name, escaped(named.upper())))
         return as_markup(printed(name) if named is name else marked(name, escaped(named))) if named else ""
 
     def language_name(code: str) -> str:
@@ -124,6 +131,12 @@ def functions(
             raise UndefinedError(f"unknown picture '{name}'; {hint}")
         shown = escaped(labels.get(f"pictures.{name}", known[name])).replace('"', "&quot;")
         return as_markup(f'<img data-picture="{name}" alt="{shown}"/>')
+
+    def option(name: str) -> str:
+        """What the pack has chosen of the ways of printing something."""
+        if _text(name) not in choices:
+            raise UndefinedError(f"unknown option '{name}'; {nearest(name, list(choices))}")
+        return choices[name]
 
     counts: Counter[str] = Counter()
 
@@ -154,7 +167,7 @@ def functions(
 
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, picture,
+        given, lead, item, counter, numbered, flow, throughout, picture, option,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 

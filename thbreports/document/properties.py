@@ -23,9 +23,9 @@ _NAMED = frozenset(
 
 def shown(meeting: Meeting, pack: Pack) -> Meeting:
     """Return a meeting without those words for properties that a pack leaves out; its dates stay."""
-    if not (pack.leaves_out or pack.prints):
+    if not (pack.leaves_out or pack.prints or meeting.leaves_out):
         return meeting
-    hidden = pack.hidden()
+    hidden = pack.hidden(meeting.leaves_out)
     changed = {
         name: _without(value, (name,), hidden)
         for name in fields_of(Meeting)

@@ -22,6 +22,7 @@ from thbreports.document import blocks, budget, places, template_cache
 from thbreports.document.environment import Sandbox
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.labels import label_problem
+from thbreports.document.parts import Order
 from thbreports.document.values import Refused, called
 from thbreports.errors import PackError, Problem, ThbReportsError, nearest
 from thbreports.system import read_file
@@ -115,17 +116,29 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     )
 
 
+def owner_of(pack: Pack) -> Pack:
+    """Return the pack whose template is used: the pack, or the nearest of its parents that has one."""
+    return next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).exists()), pack)
+
+
 def print_template(
-    pack: Pack, meeting: View, language: str, labels: Mapping[str, str], *, marked: bool = False
+    pack: Pack,
+    meeting: View,
+    language: str,
+    labels: Mapping[str, str],
+    order: Order | None = None,
+    *,
+    marked: bool = False,
 ) -> str:
     """Return what the template of ``pack`` prints for a meeting, in a language with its labels.
 
+    ``order`` is that of the blocks, where it is not the one of the template.
     ``marked`` puts marks before the tags that the template writes, which ``places`` reads.
 
     Raises PackError, at the line of the template, for whatever the template does wrong.
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
-    owner = next((one for one in reversed(pack.chain()) if (one.folder / TEMPLATE).exists()), pack)
+    owner = owner_of(pack)
     blocks.check(pack)
     environment: Environment = _environment(folders)
     if marked:
@@ -134,8 +147,8 @@ def print_template(
         with budget.one_report():
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
-            calls = functions(labels, language, shown)
-            return template.render(meeting=meeting, language=language, head=dict(pack.head), **calls)
+            calls = {**functions(labels, language, shown, pack.options), **(order.values() if order else {})}
+            return template.render(calls, meeting=meeting, language=language, head=dict(pack.head))
     except (MemoryError, ThbReportsError):
         raise
     except LabelError as error:

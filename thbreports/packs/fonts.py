@@ -13,7 +13,7 @@ from typing import Any
 
 from thbreports.errors import PackError, Problem
 from thbreports.packs import access
-from thbreports.packs.files import stamp, text_of, toml
+from thbreports.packs.files import text_of, toml
 from thbreports.system.stamps import Stamp
 
 
@@ -58,13 +58,14 @@ def _ranges(text: str) -> tuple[tuple[int, int], ...]:
         return ((0, sys.maxunicode),)
 
 
-def faces(path: Path) -> tuple[FontFace, ...]:
-    """Return the faces of a list of fonts; their files lie beside it.
+@functools.lru_cache(maxsize=64)
+def faces(lists: tuple[tuple[Path, Stamp], ...]) -> tuple[FontFace, ...]:
+    """Return the faces of lists of fonts, one after the other; their files lie beside them.
 
     Raises:
-        PackError: if the file is not TOML, a face lacks a key, or a font file is missing.
+        PackError: if a list is not TOML, a face lacks a key, or a font file is missing.
     """
-    return _faces(path, stamp(path))
+    return tuple(face for path, stamp in lists for face in _faces(path, stamp))
 
 
 @functools.lru_cache(maxsize=64)

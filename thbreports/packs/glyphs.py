@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from thbreports.packs import fonts
 from thbreports.packs.fonts import FontFace, drawn
 
 if TYPE_CHECKING:
-    from thbreports.packs.pack import Pack
+    from pathlib import Path
 
+    from thbreports.packs.pack import Pack
+    from thbreports.system.stamps import Stamp
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _HYPHENS = "\u2010\u2011"
 
 
@@ -18,12 +24,14 @@ def undrawn(pack: Pack, text: str) -> set[str]:
     """Return the characters of a text that the fonts of a pack cannot draw."""
     if text.isascii():
         return set()
-    others = frozenset(char for char in set(unicodedata.normalize("NFC", text)) if not char.isascii())
-    return {*_undrawn(pack.font_faces(), others)}
+    composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    others = frozenset(_BEYOND_ASCII.findall(composed))
+    return {*_undrawn(pack.font_lists(), others)}
 
 
 @functools.lru_cache(maxsize=256)
-def _undrawn(faces: tuple[FontFace, ...], characters: frozenset[str]) -> frozenset[str]:
+def _undrawn(lists: tuple[tuple[Path, Stamp], ...], characters: frozenset[str]) -> frozenset[str]:
+    faces = fonts.faces(lists)
     return frozenset(char for char in characters if not _is_drawn(faces, char))
 
 

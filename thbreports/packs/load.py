@@ -15,6 +15,8 @@ _kept: dict[Path, tuple[Pack, _Seen]] = {}
 _MOST_KEPT = 64
 _LONGEST = 16
 """How many packs may extend one another."""
+_FOLLOWS = {"heading": "accent", "dark-heading": "dark-accent"}
+"""What a pack that names a colour, and not this one, gives it."""
 
 
 def current(folder: Path) -> Pack:
@@ -57,6 +59,11 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
     def merged(section: str) -> dict[str, str]:
         return {**(getattr(parent, section) if parent else {}), **getattr(file, section)}
 
+    design = merged("design")
+    for key, followed in _FOLLOWS.items():
+        if followed in file.design and key not in file.design:
+            design[key] = file.design[followed]
+
     def nearest_list(key: str) -> tuple[str, ...]:
         return file.lists[key] if key in file.lists else getattr(parent, key) if parent else ()
 
@@ -68,8 +75,10 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         leaves_out=nearest_list("leaves_out"),
         prints=nearest_list("prints"),
         renumbers=nearest_list("renumbers"),
+        order=nearest_list("order"),
         requires=merged("requires"),
         defaults=merged("defaults"),
+        options=merged("options"),
         design=design,
         running=merged("running"),
         styles=merged("styles"),

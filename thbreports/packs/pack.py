@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from thbreports.packs.visibility import hidden_fields
 
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
+    from thbreports.system.stamps import Stamp
 
 MEDIA = ("screen", "print")
 
@@ -36,8 +37,10 @@ class Pack:
     leaves_out: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     renumbers: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
     design: Mapping[str, str] = field(default_factory=dict, hash=False)
     running: Mapping[str, str] = field(default_factory=dict, hash=False)
     styles: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -57,9 +60,12 @@ class Pack:
         """Return the pictures of the chain by name, each with the folder in which it lies."""
         return {name: (pack.folder, one) for pack in self.chain() for name, one in pack.own_pictures.items()}
 
-    def hidden(self) -> Callable[[Location], bool]:
-        """Return the test whether the field at a location of a record is left out."""
-        return hidden_fields(self.leaves_out, self.prints, self.renumbers)
+    def hidden(self, also: Sequence[str] = ()) -> Callable[[Location], bool]:
+        """Return the test whether the field at a location of a record is left out.
+
+        ``also`` are the fields that the record itself leaves out.
+        """
+        return hidden_fields((*self.leaves_out, *also), self.prints, self.renumbers)
 
     def css(self, medium: str, font_url: Callable[[FontFace], str] | None = None) -> str:
         """Return the style sheet for a medium: the design as custom properties, then the sheets of each pack.
@@ -130,10 +136,12 @@ class Pack:
         Raises:
             PackError: if a list is wrong or names a file that is missing.
         """
-        lists = [pack.folder / "fonts" / "fonts.toml" for pack in self.chain()]
-        if typefaces.wants_twins(self.design):
-            lists.append(builtin() / typefaces.FILE)
-        return tuple(face for path in lists if path.is_file() for face in fonts.faces(path))
+        return fonts.faces(self.font_lists())
+
+    def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
+        """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
+        lists = _below(self.folders(), "fonts/fonts.toml")
+        return present((*lists, builtin() / typefaces.FILE) if typefaces.wants_twins(self.design) else lists)
 
     def fonts(self) -> tuple[Path, ...]:
         """Return the font files of the chain, each once."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.errors import Problem
+from thbreports.packs import hiding
 from thbreports.packs.sheet_values import LONGEST, Value, declared
 from thbreports.source.pictures import PictureError, address, contents
 from thbreports.source.text import unsafe_character
@@ -75,6 +76,10 @@ def examined(text: str, path: Path) -> Sheet:
     pictures: list[Node] = []
     values: list[Value] = []
     found = list(itertools.islice(_problems(tokens, path.parent, pictures, values), MAX_TOLD))
+    if path.name in hiding.SHEETS and not found:
+        for line, column, written in itertools.islice(hiding.hidden(text), MAX_TOLD):
+            message = f"'{written}' hides words, and HTML is verified without its sheets"
+            found.append(_SheetProblem(line, column, message, hiding.HINT))
     if pictures and not found:
         text = tinycss2.serialize(tokens)
     lines = text.splitlines()

@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, head, pictures, running, toml_text, typefaces
+from thbreports.packs import access, head, options, pictures, running, toml_text, typefaces
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
-
-if TYPE_CHECKING:
-    from thbreports.record.part import Part
 
 FILE = "pack.toml"
 OR = " or "
@@ -23,18 +20,16 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
 
 _TEXTS = ("name", "title", "extends")
-_LISTS = ("leaves_out", "prints", "renumbers")
-_TABLES = ("requires", "defaults", "design", "running", "styles")
+_LISTS = ("leaves_out", "prints", "renumbers", "order")
+_TABLES = ("requires", "defaults", "options", "design", "running", "styles")
 _KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head", "typefaces")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PATH = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
 _KINDS = {
     "a number such as 1.5": re.compile(r"\d*\.?\d+"),
     "a length such as 10.5pt, 25mm or 1.25rem": re.compile(r"-?\d*\.?\d+(pt|mm|cm|in|px|rem|em|ch|vw|%)|0"),
     "a colour such as #1f3a5f": re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"),
-    "a weight, normal or bold": re.compile("normal|bold"),
     "names of fonts, between commas": re.compile(rf"{_FONT}(\s*,\s*{_FONT})*"),
 }
 _NUMBER, _LENGTH = list(_KINDS)[:2]
@@ -52,6 +47,7 @@ class PackFile:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     requires: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
     design: dict[str, str] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
@@ -112,6 +108,8 @@ def read(path: Path) -> PackFile:
     _check_values(file)
     for key, message, hint in running.slips(file.running):
         file.problem("running", key, message, hint)
+    for key, message, hint in options.slips(file.options):
+        file.problem("options", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
     file.head, more = head.read(data.get("head", {}))
     faces = list(typefaces.slips(data.get("typefaces", {})))
@@ -164,7 +162,7 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
         if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
             file.problem("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
             continue
-        for path in value:
+        for path in value if key != "order" else ():  # whose names are those of the templates, too
             _check_path(file, "", key, path)
         if key in data:
             file.lists[key] = tuple(value)
@@ -178,28 +176,10 @@ def _check_requires(file: PackFile) -> None:
 
 def _check_path(file: PackFile, section: str, key: str, path: str) -> None:
     """Note a path that no field of a record has, with the nearest name that there is."""
-    if not _PATH.fullmatch(path):
-        file.problem(section, key, f"{path!r} is not a path of the record", "write sessions.title")
-        return
-    from thbreports.record import Meeting  # a pack without paths is read without the models
-    from thbreports.record.part import fields_of
+    from thbreports.record.field_paths import path_problem  # a pack without paths is read without the models
 
-    part: type[Part] | None = Meeting
-    before = ""
-    for name in path.split("."):
-        if part is None:
-            file.problem(section, key, f"'{before}' has no fields of its own, in '{path}'")
-            return
-        if name == before:
-            file.problem(section, key, f"'{name}.{name}' in '{path}'", f"'{name}' stands for every depth")
-            return
-        known = fields_of(part)
-        if name not in known:
-            where = "" if name == path else f" of '{path}'"
-            hint = nearest(name, list(known)) or "known are " + ", ".join(known)
-            file.problem(section, key, f"unknown field '{name}'{where} in {part.noun}", hint)
-            return
-        part, before = known[name].part, name
+    if (problem := path_problem(path)) is not None:
+        file.problem(section, key, *problem)
 
 
 def _table(file: PackFile, data: Mapping[str, Any], section: str) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,17 @@ WEIGHTS: Mapping[str, str] = {
     "item-weight": "item-line",
 }
 """The class of the paragraphs whose weight a value of the design says."""
-BOLD = "bold"
+_BOLD = 600.0
+
+
+def is_bold(weight: str) -> bool:
+    """Tell whether a weight such as 700 is that of bold letters."""
+    try:
+        return float(weight) >= _BOLD
+    except ValueError:
+        return False
 
 
 def bold_classes(design: Mapping[str, str]) -> frozenset[str]:
     """Return the classes of paragraphs that are bold by design, not because a record says so."""
-    return frozenset(name for key, name in WEIGHTS.items() if design.get(key) == BOLD)
+    return frozenset(name for key, name in WEIGHTS.items() if is_bold(design.get(key, "")))

@@ -1,6 +1,6 @@
 """What an agenda brings: its items and their papers, the meetings before and after, notes."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -35,6 +35,8 @@ class AgendaItem(Part):
     """Number as it should read; items may be merged or out of order."""
     title: Line = ""
     """Title of the item."""
+    kind: Literal["item", "break", "social"] = "item"
+    """Whether it is an item, a break or a social event."""
     date: Date | None = None
     """Day, in a meeting of several days."""
     start_time: Clock = ""

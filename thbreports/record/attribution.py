@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from urllib.parse import unquote
 
 from thbreports.errors import Problem
@@ -12,9 +13,9 @@ from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Name, words_of
 from thbreports.record.people import Contact, Participant, Party, Signature
-from thbreports.record.seen_words import addresses, as_read, hides_words
-from thbreports.record.walk import texts
-from thbreports.record.withheld import Person, Withheld, people, withheld
+from thbreports.record.seen_words import addresses, as_read, each_as_read, hides_words
+from thbreports.record.walk import MARKDOWN, Text, Walked
+from thbreports.record.withheld import Person, Withheld
 from thbreports.source.origin import Location
 
 _NOT_PRINTED = frozenset({"pack", "documents", "language", "original_language", "languages", "time_zone"})
@@ -30,22 +31,41 @@ _MARKED_HINT = (
 )
 
 
-def problems(meeting: Meeting) -> Iterator[Problem]:
+def problems(meeting: Meeting, walked: Walked, hidden: Withheld) -> Iterator[Problem]:
     """Yield the places where a person who is not to be named is named in words that reports print.
 
     No problem quotes the name, or the line that it stands in.
     """
-    hidden = withheld(meeting)
-    if not hidden.persons:
-        return
-    found = people(meeting)
-    for location, one in found:
-        yield from _in_party(meeting, hidden, location, one)
+    found = hidden.parts
+    likely = hidden.likely_places([f"{one.name}\n{getattr(one, 'proxy', '')}" for _, one in found])
+    yield from _in_name_of_file(meeting, hidden)
+    for number, (location, one) in enumerate(found):
+        if number in likely or hidden.of_party(one) is not None:
+            yield from _in_party(meeting, hidden, location, one)
     structured = {(*location, name) for location, _ in found for name in ("name", "initials", "proxy")}
-    for location, kind, text in texts(meeting):
-        if location in structured or location[0] in _NOT_PRINTED:
-            continue
+    texts = [one for one in walked.texts if one[0] not in structured and one[0][0] not in _NOT_PRINTED]
+    for location, kind, text in _likely(texts, hidden):
         yield from _in_text(meeting, hidden, location, kind.name, text)
+
+
+def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
+    """Yield the texts in which somebody may be named, with all that ``_in_text`` would search of them.
+
+    A record has a thousand texts and more, and few of them name anybody: they are searched together.
+    """
+    searched = [_without_data(text, hidden) if kind.name in MARKDOWN else text for _, kind, text in texts]
+    pieces, owners = [*searched], [*range(len(texts))]
+    marked = [number for number, (_, kind, _) in enumerate(texts) if kind.name in MARKDOWN]
+    for number, read in zip(marked, each_as_read([searched[number] for number in marked]), strict=True):
+        if read != searched[number]:
+            pieces.append(read)
+            owners.append(number)
+    for number, text in enumerate(searched):
+        if "%" in text:
+            pieces.append(unquote(text))
+            owners.append(number)
+    found = {owners[number] for number in hidden.likely_places(pieces)}
+    return (texts[number] for number in sorted(found))
 
 
 def promised_values(text: str, hidden: Withheld) -> str:
@@ -88,6 +108,18 @@ def _in_party(
         yield from _partly(meeting, hidden, (*location, "name"), one.name)
     if isinstance(one, Participant) and one.proxy and hidden.of_party(Party(name=one.proxy)) is None:
         yield from _partly(meeting, hidden, (*location, "proxy"), one.proxy)
+
+
+def _in_name_of_file(meeting: Meeting, hidden: Withheld) -> Iterator[Problem]:
+    """Yield a problem where the file of the record is called after a person: its reports are, too."""
+    origin = meeting._origin
+    stem = PurePath(origin.name).stem if origin.source and origin.folder is not None else ""
+    for person in hidden.likely(stem):
+        if person.finder.in_address(stem) or person.finder.has_initials(stem):
+            told = quiet_problem(meeting, person, ("title",), (0, 0), "the name of this file names", "")
+            hint = "give it another name: the reports are called after it"
+            yield replace(told, line=0, column=0, hint=hint, path="")
+            return
 
 
 def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str) -> Iterator[Problem]:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import attribution, codes, drawn_names, markdown, rules
+from thbreports.record import attribution, codes, drawn_names, field_paths, markdown, rules
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
-from thbreports.record.walk import every_part, texts
+from thbreports.record.walk import walk
+from thbreports.record.withheld import withheld
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -25,19 +26,20 @@ def check_texts(meeting: Meeting) -> list[Problem]:
     Parts are frozen and lists in them are not: what is checked of the whole is checked again unless it has
     the same parts and the same texts as when nothing was wrong.
     """
-    written = texts(meeting)
-    found = list(text_problems(written, meeting._origin, meeting._checked))
-    below = [part for location, part in every_part(meeting) if location]
-    whole: tuple[list[object], list[object]] = [meeting.__dict__, *below], [*written]
-    if meeting._checked.is_whole(*whole):
+    parts, written = walked = walk(meeting)
+    origin, checked = meeting._origin, meeting._checked
+    found = list(text_problems(written, origin, checked))
+    whole: list[object] = [meeting.__dict__, *(part for _, part in parts[1:])]
+    if checked.is_whole(whole, written):
         return found
-    found += code_problems(written, meeting._origin)
-    others = itertools.chain(
-        rules.problems(meeting), attribution.problems(meeting), drawn_names.problems(meeting)
-    )
+    found += code_problems(written, origin)
+    others: Iterator[Problem] = rules.problems(meeting, parts)
+    if (hidden := withheld(walked)).persons:
+        about = attribution.problems(meeting, walked, hidden), drawn_names.problems(meeting, written, hidden)
+        others = itertools.chain(others, *about)
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:
-        meeting._checked.add_whole(*whole)
+        checked.add_whole(whole, written)
     return found
 
 
@@ -53,6 +55,8 @@ _CODE_RULES = {
     "language": codes.language_problem,
     "zone": codes.zone_problem,
     "identifier": codes.identifier_problem,
+    "path": field_paths.path_problem,
+    "part": field_paths.part_problem,
 }
 
 

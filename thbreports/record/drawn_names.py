@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thbreports.errors import Problem
 from thbreports.record import markdown
 from thbreports.record.attribution import quiet_problem
 from thbreports.record.meeting import Meeting
-from thbreports.record.walk import MARKDOWN, texts
-from thbreports.record.withheld import withheld
+from thbreports.record.walk import MARKDOWN, Text
+from thbreports.record.withheld import Withheld
 from thbreports.source import pictures
 
 
-def problems(meeting: Meeting) -> Iterator[Problem]:
+def problems(meeting: Meeting, texts: Iterable[Text], hidden: Withheld) -> Iterator[Problem]:
     """Yield the places of drawings in which a person is named who is not to be named."""
-    drawn = [one for one in texts(meeting, MARKDOWN) if "![" in one[2] and ".svg" in one[2].lower()]
-    if not drawn or not (hidden := withheld(meeting)).persons:
-        return
-    for location, kind, text in drawn:
+    for location, kind, text in texts:
+        if kind.name not in MARKDOWN or "![" not in text or ".svg" not in text.lower():
+            continue
         for picture in markdown.pictures(text, inline=kind.name == "line"):
             try:
                 words = pictures.words(meeting._origin.folder, picture.source)

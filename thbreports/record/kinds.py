@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from thbreports.source.text import unsafe_character, with_line_feeds
 
 TextName = Literal["prose", "line", "plain", "state", "code"]
-CodeRule = Literal["", "state", "language", "zone", "identifier"]
+CodeRule = Literal["", "state", "language", "zone", "identifier", "path", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,16 @@ class TextKind:
     rule: CodeRule = ""
 
 
+PARTS = tuple(
+    """
+    facts convenor chairs rapporteurs secretaries online duration legal_notice purpose opening opening_remarks
+    attendance participants quorum interests agenda working_documents previous previous_minutes
+    previous_actions sessions outcomes conclusions decisions recommendations commitments actions votes
+    elections concluding_remarks next_meetings closing closed_at signatures notes contacts annexes attachments
+    others
+    """.split()
+)
+"""The parts of a report that may stand in another order: fields, three groups of them, and all the others."""
 TRUSTED: Final = object()
 """Context of a validation whose texts are known to hold line feeds alone at line ends, and nothing unsafe."""
 
@@ -136,6 +146,14 @@ Identifier = Annotated[
     _schema(IDENTIFIER_FORM, "Write letters without accents, figures, '-', '.' and '_'.", "dec-3"),
 ]
 """A short name of a part, to which links can lead."""
+FieldPath = Annotated[
+    str,
+    TextKind("code", "path"),
+    _schema(r"[a-z_]+(\.[a-z_]+)*", "Write the name of a field, or sessions.title.", "sessions.title"),
+]
+"""A field by its name, ``title``, or one of the parts in a field, ``sessions.title``."""
+PartName = Annotated[str, TextKind("code", "part"), Field(json_schema_extra={"enum": [*PARTS]})]
+"""A part of a report that may stand in another place."""
 Zone = Annotated[str, TextKind("code", "zone")]
 """A time zone by its name in the IANA database."""
 Date = Annotated[

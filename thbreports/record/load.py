@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from thbreports.errors import Problem, RecordError
 from thbreports.record import markdown
 from thbreports.record.check import check_texts, code_problems, text_problems
+from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
@@ -55,7 +56,7 @@ def load(
     Where fields are wrong, a FaultyRecord is raised, and nobody has looked for the packs that it names.
     """
     if isinstance(record, Mapping):
-        origin = Origin(called=name or "<record>")
+        origin = Origin(called=name or "<record>", discreet=Discretion(record).told)
         return _from_data(mapping.checked(record, origin), origin)
     if isinstance(record, bytes):
         return _from_text(decode(record, name or "<record>"), name or "<record>", folder)
@@ -85,8 +86,11 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
 
 
 def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
-    source, data = read(yaml, name)
-    origin = Origin(source, folder)
+    try:
+        source, data = read(yaml, name)
+    except RecordError as error:
+        raise RecordError(map(Discretion.of_text(yaml).told, error.problems)) from None
+    origin = Origin(source, folder, discreet=Discretion(data).told)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
         hint = "start with 'title:' and 'date:'"

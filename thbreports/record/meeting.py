@@ -7,7 +7,20 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.issuer import Issuer, Reference
-from thbreports.record.kinds import Clock, Code, Date, Language, Line, Plain, Prose, State, WebAddress, Zone
+from thbreports.record.kinds import (
+    Clock,
+    Code,
+    Date,
+    FieldPath,
+    Language,
+    Line,
+    PartName,
+    Plain,
+    Prose,
+    State,
+    WebAddress,
+    Zone,
+)
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
@@ -147,6 +160,10 @@ class Meeting(Outcomes):
     """Whether the report has a table of contents; if not said, long reports have one."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
+    order: list[PartName] = Field(default_factory=list)
+    """Parts in the order in which they print; what is not named follows as usual, or stands at `others`."""
+    leaves_out: list[FieldPath] = Field(default_factory=list)
+    """Fields that are data and are not printed, since prose says them: `chairs`, `sessions.presenters`."""
 
     participants: list[Participant] = Field(default_factory=list)
     """Who took part: persons, bodies, categories, head-counts, apologies."""

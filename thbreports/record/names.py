@@ -27,7 +27,7 @@ _PARTICLES = frozenset(
 """Words of a name that name nobody by themselves."""
 _OF_BODIES = frozenset("of for the and et les und fur".split())
 """Words that stand in the names of bodies, and not in those of persons."""
-_MOST_WORDS = 5
+_MOSTWORDS = 5
 _SHORTEST = 3
 """Letters of a word that can name a person by itself: two are those of many other words."""
 _UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
@@ -40,7 +40,7 @@ _LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", _UNSEEN) | {
 _BEYOND_LATIN = re.compile(r"[^\x00-\u02ff]")
 _MAY_JOIN = re.compile(r"[^\x00-\xac\xae-\u02ff\u2010-\u201e\u2022\u2026\u20ac]")
 """Signs that may stand inside a word, or any that are not known to stand in none."""
-_WORD = re.compile(r"[^\W\d_\xb2\xb3\xb9\xbc-\xbe]+")
+WORD = re.compile(r"[^\W\d_\xb2\xb3\xb9\xbc-\xbe]+")
 _JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑–—.,+/\\>|]{1,6}")
 """What may stand between two words of a name: spaces, signs of Markdown, those of addresses."""
 _KEY_JOIN = rf"[{_UNSEEN}]*(?:\.[ \xa0]?|[-‐‑])?"
@@ -60,10 +60,10 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text: letters without accents, whatever stands between them."""
-    if not _MAY_JOIN.search(text):
+    if not may_join(text):
         return [
             Word(folded(word), match.start(), match.end(), word[0].isupper(), word.isupper())
-            for match in _WORD.finditer(text)
+            for match in WORD.finditer(text)
             for word in [match[0]]
         ]
     found: list[Word] = []
@@ -84,11 +84,16 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
+def may_join(text: str) -> bool:
+    """Tell whether signs may stand inside words of a text, so that ``WORD`` alone does not find those."""
+    return _MAY_JOIN.search(text) is not None
+
+
 def forms_of(text: str) -> set[str]:
     """Return the words of a text as they are compared."""
-    if _MAY_JOIN.search(text):
+    if may_join(text):
         return {word.form for word in words_of(text)}
-    return set(map(folded, _WORD.findall(text)))
+    return set(map(folded, WORD.findall(text)))
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -121,7 +126,7 @@ class Name:
         """Return the name in a field: without forms of address and what stands in parentheses."""
         words = [word for word in words_of(re.sub(r"\([^)]*\)", " ", written)) if word.form not in _TITLES]
         forms = tuple(word.form for word in words)
-        is_body = len(forms) > _MOST_WORDS or not _OF_BODIES.isdisjoint(forms)
+        is_body = len(forms) > _MOSTWORDS or not _OF_BODIES.isdisjoint(forms)
         last = words[0] if "," in written and words else words[-1] if words else None
         mixed = any(not word.upper for word in words)
         given = {word.form for word in words if word is not last and not (word.upper and mixed)}
@@ -289,8 +294,3 @@ def _is_letter(text: str, word: Word) -> bool:
     """Tell whether a letter stands for a name: ``Q. Ravensworth``, ``q.ravensworth@...``, not ``a``."""
     after = text[word.end : word.end + 2]
     return word.upper or (after[:1] == "." and after[1:].isalpha())
-
-
-def small_words(texts: Iterable[str]) -> set[str]:
-    """Return the words that texts write with a small letter: those that are no names."""
-    return {word.form for text in texts for word in words_of(text) if not word.capital}

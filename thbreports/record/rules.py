@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from thbreports.errors import Problem
@@ -15,7 +15,6 @@ from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point, Vote
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.sessions import Session
-from thbreports.record.walk import every_part
 from thbreports.source.origin import Location, Origin
 
 _LONGEST_NIGHT = 12 * 60
@@ -24,34 +23,37 @@ _LETTER = r"(?:[A-Za-z]|[ivxIVX]{1,5})"
 _MARK = rf"(?:\d{{1,9}}[.)]|{_LETTER}\)|\((?:{_LETTER}|\d{{1,5}})\))"
 _NUMBER = re.compile(rf"\s*(?P<number>{_MARK})[ \t]+(?P<words>\S.*)")
 _ITEM = re.compile(rf"\n[ \t]*(?:[-*+]|{_MARK})[ \t]")
+_TIMED = Session, AgendaItem, Meeting
+_NUMBERED = Outcome, Point, Vote, AgendaItem
+"""What has a number of its own beside its text."""
 
 
-def problems(meeting: Meeting) -> Iterator[Problem]:
-    """Yield what is wrong across the fields of a meeting, each at its place."""
+def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterator[Problem]:
+    """Yield what is wrong across the fields of a meeting, each at its place; ``parts`` are all of it."""
     origin = meeting._origin
     seen: dict[str, Location] = {}
-    first, last = _days(meeting)
+    for field in ("order", "leaves_out"):
+        yield from _named_twice(origin, field, getattr(meeting, field))
     emptied: Location | None = None
-    for location, part in every_part(meeting):
+    for location, part in parts:
         if emptied is not None and location[: len(emptied)] == emptied:
             continue
         if location and is_empty(part):
             emptied = location
             yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
             continue
-        yield from _empty_texts(origin, location, part)
+        if _may_have_empty_texts(part):
+            yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
-        if isinstance(part, Session | AgendaItem | Meeting):
+        if isinstance(part, _TIMED):
             yield from _times(origin, location, part)
-        if isinstance(part, Session | AgendaItem) and part.date and not first <= part.date <= last:
-            days = f"from {first} to {last}" if first < last else f"on {first}"
-            message = f"'date' {part.date} is outside the meeting"
-            yield origin.problem((*location, "date"), message, f"it was {days}")
-        if isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
-            yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
-        if isinstance(part, Outcome | Point | Vote | AgendaItem):
+            if part.date and not isinstance(part, Meeting):
+                yield from _day(meeting, location, part.date)
+        if isinstance(part, _NUMBERED):
             yield from _number_in_text(origin, location, part)
+        elif isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
+            yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
 
 
 def is_empty(part: Part) -> bool:
@@ -84,6 +86,19 @@ def _is_nothing(value: Any) -> bool:
 def _called(location: Location) -> str:
     name = location[-1]
     return f"item {name + 1} of '{location[-2]}'" if isinstance(name, int) else f"'{name}'"
+
+
+def _may_have_empty_texts(part: Part) -> bool:
+    """Tell whether a part holds a text without words, or a list of texts."""
+    values = part.__dict__
+    for name in part.model_fields_set:
+        value = values[name]
+        if isinstance(value, str):
+            if not value or value.isspace():
+                return True
+        elif isinstance(value, list) and value and isinstance(value[0], str):
+            return True
+    return False
 
 
 def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
@@ -123,6 +138,21 @@ def _same_identifier(
     seen.setdefault(name, location)
 
 
+def _day(meeting: Meeting, location: Location, day: datetime.date) -> Iterator[Problem]:
+    """Yield a problem for the day of a session that is none of the meeting's."""
+    first, last = _days(meeting)
+    if not first <= day <= last:
+        days = f"from {first} to {last}" if first < last else f"on {first}"
+        message = f"'date' {day} is outside the meeting"
+        yield meeting._origin.problem((*location, "date"), message, f"it was {days}")
+
+
+def _named_twice(origin: Origin, field: str, names: list[str]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield origin.problem((field, index), f"'{name}' stands twice in '{field}'", "delete one of them")
+
+
 def _days(meeting: Meeting) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day of a meeting, the night after it among them where it met so long."""
     first = meeting.date or meeting.start or datetime.date.min
@@ -156,7 +186,8 @@ def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meet
 
 def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
     """Yield a text that is one item with a number: it would print as a list in a list, or behind a bullet."""
-    name = {Vote: "motion", AgendaItem: "title"}.get(type(part), "text")
+    names: dict[type[Part], str] = {Vote: "motion", AgendaItem: "title"}
+    name = names.get(type(part), "text")
     text = part.__dict__[name]
     if (match := _NUMBER.match(text)) and not _ITEM.search(text):
         number = match["number"]

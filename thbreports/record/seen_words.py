@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _HIDES = re.compile(r"(?<=\w)[*_~`\[\]]+(?=\w)|[\]}]\w|\\|&#?\w+;|<br|[^\x00-\x7f]", re.IGNORECASE)
 _UNREAD = re.compile(r"\]\{[^{}\n]*\}|<br\s*/?>|\\\n?|[*_~`\[\]]", re.IGNORECASE)
@@ -24,6 +25,12 @@ def as_read(text: str) -> str:
     Entities are the letters that they stand for, and letters of another form, such as wide ones, plain ones.
     """
     return unicodedata.normalize("NFKC", html.unescape(_UNREAD.sub("", text)))
+
+
+def each_as_read(texts: Sequence[str]) -> list[str]:
+    """Return what ``as_read`` does of each text, and take the time of one."""
+    read = as_read("\n\0\n".join(texts)).split("\0") if texts else []
+    return [text.removeprefix("\n").removesuffix("\n") for text in read]
 
 
 def addresses(text: str) -> list[tuple[int, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Iterator, Set
+from typing import NamedTuple
 
 from thbreports.record.kinds import TextKind, TextName
-from thbreports.record.part import Part, fields_of, parts_in, parts_of
+from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.sessions import IN_MINUTES, Session
 from thbreports.source.origin import Location
 
@@ -15,46 +16,63 @@ ALL_TEXTS = frozenset(typing.get_args(TextName))
 MARKDOWN: frozenset[TextName] = frozenset({"prose", "line"})
 """The kinds of texts that are Markdown."""
 
+Text = tuple[Location, TextKind, str]
+"""A text of a record: its path, how it is read, and what is written."""
 
-def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[tuple[Location, TextKind, str]]:
+
+class Walked(NamedTuple):
+    """What one walk over a part finds, in the order of fields: its parts and its texts, with their paths.
+
+    The part itself is the first of its parts; empty texts are left out.
+    """
+
+    parts: list[tuple[Location, Part]]
+    texts: list[Text]
+
+
+def walk(part: Part) -> Walked:
+    """Return every part and every text of a part, which are those that all checks of a record look at."""
+    found = Walked([], [])
+    _walk(part, (), found)
+    return found
+
+
+def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[Text]:
     """Return every text of some kinds in a part and below it, in the order of fields, with its path.
 
     Empty ones are left out.
     """
-    found: list[tuple[Location, TextKind, str]] = []
-    _add_texts(part, (), kinds, found)
-    return found
+    found = walk(part).texts
+    return found if kinds is ALL_TEXTS else [one for one in found if one[1].name in kinds]
 
 
-def _add_texts(
-    part: Part, location: Location, kinds: Set[TextName], found: list[tuple[Location, TextKind, str]]
-) -> None:
+def _walk(part: Part, location: Location, found: Walked) -> None:
+    found.parts.append((location, part))
     values = part.__dict__
-    for name, text in _worded_fields(type(part), kinds):
+    for name, text in _worded_fields(type(part)):
         value = values[name]
         if not value:
             continue
         if isinstance(value, str):
             if text is not None:
-                found.append(((*location, name), text, value))
+                found.texts.append(((*location, name), text, value))
         elif not isinstance(value, list):
-            _add_texts(value, (*location, name), kinds, found)
-        elif isinstance(value[0], str):
-            if text is not None:
-                found += [((*location, name, index), text, item) for index, item in enumerate(value) if item]
-        else:
+            _walk(value, (*location, name), found)
+        elif not isinstance(value[0], str):
             for index, item in enumerate(value):
-                _add_texts(item, (*location, name, index), kinds, found)
+                _walk(item, (*location, name, index), found)
+        elif text is not None:
+            found.texts.extend(
+                ((*location, name, index), text, item) for index, item in enumerate(value) if item
+            )
 
 
 @functools.cache
-def _worded_fields(model: type[Part], kinds: Set[TextName]) -> tuple[tuple[str, TextKind | None], ...]:
-    """Return the names of fields that hold such texts, with their kind, or parts."""
-    wanted = {
-        name: kind.text if kind.text and kind.text.name in kinds else None
-        for name, kind in fields_of(model).items()
-    }
-    return tuple((name, text) for name, text in wanted.items() if text or name in parts_of(model))
+def _worded_fields(model: type[Part]) -> tuple[tuple[str, TextKind | None], ...]:
+    """Return the names of fields that hold texts, with their kind, or parts."""
+    return tuple(
+        (name, kind.text) for name, kind in fields_of(model).items() if kind.text or kind.part is not None
+    )
 
 
 def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
@@ -72,25 +90,6 @@ def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
                 yield ("minutes", index, own), one
 
 
-def every_part(part: Part) -> list[tuple[Location, Part]]:
-    """Return a part and all those below it, in the order of fields, with their paths."""
-    found: list[tuple[Location, Part]] = []
-    _add_parts(part, (), found)
-    return found
-
-
-def _add_parts(part: Part, location: Location, found: list[tuple[Location, Part]]) -> None:
-    found.append((location, part))
-    values = part.__dict__
-    for name in parts_of(type(part)):
-        value = values[name]
-        if isinstance(value, list):
-            for index, one in enumerate(value):
-                _add_parts(one, (*location, name, index), found)
-        elif isinstance(value, Part):
-            _add_parts(value, (*location, name), found)
-
-
 def identifiers(part: Part) -> Iterator[str]:
     """Yield the identifiers of a part and of those below it, to which links can lead."""
-    return (own for _, one in every_part(part) if (own := getattr(one, "id", "")))
+    return (own for _, one in walk(part).parts if (own := getattr(one, "id", "")))

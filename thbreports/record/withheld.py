@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from thbreports.record.markdown.words import plain
-from thbreports.record.meeting import Meeting
-from thbreports.record.names import Finder, Name, forms_of, small_words
+from thbreports.record.names import WORD, Finder, Name, folded, forms_of, may_join, words_of
 from thbreports.record.people import Attribution, Contact, Party, Signature
 from thbreports.record.seen_words import without_addresses
-from thbreports.record.walk import MARKDOWN, every_part, texts
+from thbreports.record.walk import MARKDOWN, Walked
 from thbreports.source.origin import Location
 
 _STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
+Named = tuple[Location, Party | Signature | Contact]
+"""A part of a record that names somebody, with its path."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -39,10 +41,10 @@ class Person:
 
 
 class Withheld:
-    """The persons of a record who are not to be named."""
+    """The persons of a record who are not to be named, and all ``parts`` of it that name somebody."""
 
-    def __init__(self, persons: Iterable[Person] = ()) -> None:
-        self.persons = tuple(persons)
+    def __init__(self, persons: Iterable[Person] = (), parts: Sequence[Named] = ()) -> None:
+        self.persons, self.parts = tuple(persons), parts
         self._by_key: dict[object, Person] = {}
         self._by_word: dict[str, list[int]] = {}
         for number, person in enumerate(self.persons):
@@ -67,6 +69,22 @@ class Withheld:
         }
         return [self.persons[number] for number in sorted(found)]
 
+    def likely_places(self, texts: Sequence[str]) -> set[int]:
+        """Return the numbers of the texts that ``likely`` finds somebody for: all are searched as one."""
+        found = {number for number, text in enumerate(texts) if may_join(text) and self.likely(text)}
+        whole = "\0".join(texts)
+        starts = [0, *itertools.accumulate(len(text) + 1 for text in texts)]
+        for word in set(WORD.findall(whole)):
+            place = whole.find(word) if folded(word) in self._by_word else -1
+            while place >= 0:
+                found.add(number := bisect.bisect(starts, place) - 1)
+                place = whole.find(word, starts[number + 1])
+        letters = _NO_LETTERS.sub("", whole) if any(one.finder.keys for one in self.persons) else ""
+        for one in self.persons:
+            if any(key in letters for key in one.finder.keys):
+                found |= {bisect.bisect(starts, place) - 1 for place in one.finder.initials_in(whole)}
+        return found
+
     def of_words(self, text: str) -> Person | None:
         """Return a person whom plain words name or give the initials of."""
         person = self.of_party(Party(name=text))
@@ -74,12 +92,13 @@ class Withheld:
         return person or next(named, None)
 
 
-def withheld(meeting: Meeting) -> Withheld:
+def withheld(walked: Walked) -> Withheld:
     """Return the persons of a meeting who are not to be named; what is said of one in several places is one.
 
     The strictest promise holds, and the words of the place that makes it are printed.
     """
-    found = people(meeting)
+    kinds = Party, Signature, Contact
+    found = [(location, part) for location, part in walked.parts if isinstance(part, kinds)]
     promised = [
         (place, one)
         for place, one in found
@@ -91,15 +110,16 @@ def withheld(meeting: Meeting) -> Withheld:
 
     @functools.cache
     def small() -> set[str]:
-        return small_words(without_addresses(text) for _, _, text in texts(meeting, MARKDOWN))
+        marked = (text for _, kind, text in walked.texts if kind.name in MARKDOWN)
+        return _small_words(map(without_addresses, marked))
 
     bare = [_person(group, frozenset(), small) for group in same]
     shared = frozenset(_shared(found, Withheld(bare)))
-    return Withheld(_person(group, shared, small) for group in same)
+    return Withheld((_person(group, shared, small) for group in same), found)
 
 
 def _grouped(
-    promised: list[tuple[Location, Party]], found: list[tuple[Location, Party | Signature | Contact]]
+    promised: list[tuple[Location, Party]], found: list[Named]
 ) -> list[list[tuple[Location, Party]]]:
     """Return what is said of each person: first the places that promise, the strictest before all others."""
     same: list[list[tuple[Location, Party]]] = []
@@ -137,12 +157,6 @@ def _keys(one: Party | Signature | Contact, *, both: bool = False) -> Iterator[o
         yield one.initials
 
 
-def people(meeting: Meeting) -> list[tuple[Location, Party | Signature | Contact]]:
-    """Return every part of a record that names a person, with its path."""
-    kinds = Party, Signature, Contact
-    return [(location, part) for location, part in every_part(meeting) if isinstance(part, kinds)]
-
-
 def _has_name(one: Party) -> bool:
     return bool(Name.of(one.name).words) or sum(map(str.isalpha, one.initials)) > 0
 
@@ -176,12 +190,19 @@ def _person(
     )
 
 
-def _shared(found: Iterable[tuple[Location, Party | Signature | Contact]], hidden: Withheld) -> Iterator[str]:
+def _shared(found: Iterable[Named], hidden: Withheld) -> Iterator[str]:
     """Yield the words of the names of those who may be named."""
-    for _, one in found:
-        name = Name.of(one.name)
-        if getattr(one, "attribution", "named") == "named" and not any(
+    named = dict.fromkeys(one.name for _, one in found if getattr(one, "attribution", "named") == "named")
+    likely = hidden.likely_places([*named])
+    for number, written in enumerate(named):
+        name = Name.of(written)
+        if number not in likely or not any(
             person.finder.name.is_same(name) or person.finder.is_part(name)
-            for person in hidden.likely(one.name)
+            for person in hidden.likely(written)
         ):
             yield from name.words
+
+
+def _small_words(texts: Iterable[str]) -> set[str]:
+    """Return the words that texts write with a small letter: those that are no names."""
+    return {word.form for text in texts for word in words_of(text) if not word.capital}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from thbreports.errors import Problem
@@ -37,6 +37,8 @@ class Origin:
     source: Source | None = None
     folder: Path | None = None
     called: str = "<record>"
+    discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
+    """Takes out of a problem what it must not quote."""
 
     @property
     def name(self) -> str:
@@ -64,10 +66,14 @@ class Origin:
         """Return a problem of the value (or of the name of the field) at ``location``."""
         node, key = self.node(location)
         if self.source is None or node is None:
-            return Problem(self.name, 0, 0, message, hint, path=path_text(location))
+            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(location)))
         spot = key if at_key and key is not None else node
         problem = self.source.problem(spot.line, spot.column, message, hint)
-        return replace(problem, path=path_text(location))
+        return self.told(replace(problem, path=path_text(location)))
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem of the record as it may be told."""
+        return self.discreet(problem) if self.discreet else problem
 
     def in_braces(self, location: Location) -> bool:
         """Tell whether the fields at ``location`` are written between braces, on one line."""
@@ -95,7 +101,8 @@ class Origin:
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
         line, column = locate(self.source, node, *offset)
-        return replace(self.source.problem(line, column, message, hint), path=path_text(location))
+        problem = self.source.problem(line, column, message, hint)
+        return self.told(replace(problem, path=path_text(location)))
 
     def words_problem(
         self, location: Location, words: str, message: str, hint: str = "", *, after: str = "", again: int = 0

@@ -74,7 +74,8 @@ def _not_read(meeting: Meeting) -> Iterator[Problem]:
             line = text.count("\n", 0, place) + 1
             column = place - (text.rfind("\n", 0, place) + 1) + 1
             hint = "put the text between quotes, or below '|'; if the record is right, please report it"
-            yield source.problem(line, column, f"'{word}' was lost when the record was read", hint)
+            message = f"'{word}' was lost when the record was read"
+            yield meeting._origin.told(source.problem(line, column, message, hint))
 
 
 def _needed(text: str) -> Counter[str]:

@@ -9,7 +9,7 @@ from thbreports.record.attribution import promised_values
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.people import Attribution, Participant, Party, Signature
-from thbreports.record.walk import MARKDOWN
+from thbreports.record.walk import MARKDOWN, walk
 from thbreports.record.withheld import Withheld, withheld
 
 _P = TypeVar("_P", bound=Part)
@@ -30,7 +30,7 @@ def attributed(meeting: Meeting) -> Meeting:
     What is withheld is cut from the record, so that no template, property or check ever meets it.  Words in
     which a person is named are none of its business: a check has told them.
     """
-    return _cut(meeting, withheld(meeting))
+    return _cut(meeting, withheld(walk(meeting)))
 
 
 def _cut(part: _P, hidden: Withheld) -> _P:

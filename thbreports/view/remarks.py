@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Remark
-from thbreports.packs.visibility import field_name
+from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
 from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.walk import texts
+from thbreports.view import states
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -18,22 +19,28 @@ if TYPE_CHECKING:
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
-    {"pack", "documents", "language", "contents", "keywords", "id", "attribution"}
+    {"pack", "documents", "order", "leaves_out", "language", "contents", "keywords", "id", "attribution"}
     | {"watermark", "line_numbers", "landscape"}
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 
 
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
-    """Return the fields of a record that none of its forms prints, and the texts that nobody has replaced."""
-    return [*_unprinted(meeting, packs), *_left_in_place(meeting)]
+    """Return what a person may want to know: fields of a record that none of its forms prints, texts that
+    nobody has replaced, and States that stand in no known order."""
+    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *states.out_of_order(meeting)]
 
 
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     if not all(pack.leaves_out or pack.prints for pack in packs):
         return
     tests = [pack.hidden() for pack in packs]
-    names = dict.fromkeys(_hidden_fields(meeting, (), lambda place: all(hidden(place) for hidden in tests)))
+    own = hidden_fields((*meeting.leaves_out,), (), ())  # left out on purpose
+
+    def is_lost(place: Location) -> bool:
+        return all(hidden(place) for hidden in tests) and not own(place)
+
+    names = dict.fromkeys(_hidden_fields(meeting, (), is_lost))
     if names:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
         who = f"the form {forms} does not print" if len(packs) == 1 else f"none of the forms {forms} prints"
@@ -42,9 +49,9 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
 
 def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], bool]) -> Iterator[str]:
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
+    values, given = part.__dict__, part.model_fields_set
     for name, kind in fields_of(type(part)).items():
-        value = getattr(part, name)
-        if name in _STEERING or value in ("", None, [], False) or name not in part.model_fields_set:
+        if name not in given or name in _STEERING or (value := values[name]) in ("", None, [], False):
             continue
         place = (*location, name)
         listed = isinstance(value, list)
@@ -57,11 +64,8 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
 
 def _left_in_place(meeting: Meeting) -> Iterator[Remark]:
     """Yield the texts of a record that are still those of the record to start from."""
-    source = meeting._origin.source
-    if source is not None and not any(words in source.text for words in starter.MARKS):
-        return
     given = starter.texts_to_replace()
-    for location, _, written in texts(meeting):
+    for location, _, written in meeting._checked.texts or texts(meeting):
         if written.strip() in given:
             message = f"this is still the text of 'thbreports new': '{shortened(written)}'; write your own"
             problem = meeting._origin.problem(location, message)

@@ -19,11 +19,14 @@ _LINK_INSIDE = re.compile(r"\]\(\s*<?#|\]:\s*<?#")
 
 
 def is_suspect(meeting: Meeting, pack: Pack, *, paged: bool = True) -> bool:
-    """Tell whether links of a record may lead to no place, or no font may have some of its characters.
+    """Tell whether links may lead to no place, fonts lack characters, or drawings have odd values.
 
-    Without ``paged`` the characters are left alone, since only pages are drawn with the fonts of the pack.
+    A record that gives an order is one, since its form may have parts that do not stand apart.
+    Without ``paged`` the last two are left alone, since only pages are drawn with the fonts of the pack.
     """
     source = meeting._origin.source
-    if source is None:
+    if source is None or meeting.order:
         return True
-    return _LINK_INSIDE.search(source.text) is not None or (paged and bool(undrawn(pack, source.text)))
+    text = source.text
+    may_link = "#" in text and _LINK_INSIDE.search(text) is not None
+    return may_link or (paged and (".svg" in text.lower() or bool(undrawn(pack, text))))

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,3 +182,14 @@ def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
         ("slow", "it took longer than 3 se"),
         ("z", "'date' is missing"),
     ]
+
+
+@pytest.mark.parametrize("after", [lambda: None, lambda: 1 / 0], ids=["nothing", "an error"])
+def test_a_stop_that_a_library_takes_for_a_fault_of_its_own_is_raised_at_the_end(
+    after: Callable[[], object],
+) -> None:
+    with pytest.raises(TimeLimit, match=r"^it took longer than 0.1 seconds"):
+        with bounded(Limits(seconds=0.1)):
+            with contextlib.suppress(BaseException):  # as WeasyPrint does round a drawing
+                time.sleep(60)
+            after()

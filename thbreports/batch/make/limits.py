@@ -73,14 +73,23 @@ else:
 
     @contextlib.contextmanager
     def _seconds(limit: float) -> Iterator[None]:
-        """Raise TimeLimit inside after so many seconds, and give an alarm of the caller back to it."""
+        """Raise TimeLimit inside after so many seconds, and give an alarm of the caller back to it.
+
+        Where something inside takes it for a fault of its own, such as WeasyPrint round a drawing, it is
+        raised at the end: what was made in that time is not whole, or wrongly said to be wrong.
+        """
         if threading.current_thread() is not threading.main_thread():
             yield
             return
 
+        over: list[TimeLimit] = []
+
         def stop(number: int, frame: FrameType | None) -> None:
             if active:
-                raise TimeLimit(f"it took longer than {limit:g} seconds and was stopped in {_place(frame)}")
+                over.append(
+                    TimeLimit(f"it took longer than {limit:g} seconds and was stopped in {_place(frame)}")
+                )
+                raise over[-1]
 
         active = True
         start = time.monotonic()
@@ -89,11 +98,15 @@ else:
         try:
             signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
             yield
-        except TimeLimit as error:
+        except (Exception, TimeLimit):
             # Python before 3.13 raises what a codec raises once more, with words of its own around.
-            if isinstance(error.__cause__, TimeLimit):
-                raise error.__cause__ from None
+            if over:
+                raise over[0] from None
             raise
+        else:
+            active = False
+            if over:
+                raise over[0]
         finally:
             active = False
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -133,10 +146,13 @@ else:
     def _size() -> int:
         """Return the address space of this process in bytes, or 0 where the system does not tell."""
         try:
-            with open("/proc/self/statm", "rb") as file:
-                return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+            file = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return 0
+        try:
+            return int(os.read(file, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        finally:
+            os.close(file)
 
 
 LIMITS = Limits()

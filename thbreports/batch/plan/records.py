@@ -55,6 +55,13 @@ class RecordFile:
         folder = None if self.data is not None else Path(self.file()).parent
         return load(self.read() if data is None else data, name=self.shown, folder=folder)
 
+    def size(self) -> int:
+        """Return how many bytes it has; none where that cannot be told."""
+        try:
+            return os.stat(self.file()).st_size if self.data is None else len(self.data)
+        except (OSError, ValueError):
+            return 0
+
     def file(self) -> str:
         """Return the path of the file, where the record is one."""
         return self.shown if self.path is None else self.path

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @options.paths
 @options.packs
 @click.option("--format", "shown", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.jobs
 @options.limits
 @click.option("--quiet", is_flag=True, help="Show problems, and nothing else.")
 @click.pass_context
@@ -24,6 +25,7 @@ def validate(
     paths: tuple[str, ...],
     packs: tuple[str, ...] | None,
     shown: str,
+    jobs: int | None,
     time_limit: float,
     memory_limit: int,
     quiet: bool,
@@ -47,7 +49,7 @@ def validate(
 
     chosen = choice.choose(packs)
     records, problems = find(options.records(paths, "record"))
-    found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit)))
+    found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit), jobs=jobs))
     problems = sorted({*problems, *(problem for one in found for problem in one.problems)})
     remarks = [remark for one in found for remark in one.remarks]
     if shown == "json":

@@ -77,7 +77,13 @@ def fill_contents(root: etree._Element) -> None:
         fewest = int(nav.attrib.pop("data-from", "1"))
         own = set(nav.iter(*HEADINGS))
         headings = root.iter(*HEADINGS[1:depth])
-        entries = [heading for heading in headings if heading.get("id") and heading not in own]
+        entries = [
+            heading
+            for heading in headings
+            if heading.get("id")
+            and heading not in own
+            and "label" not in (heading.get("class") or "").split()
+        ]
         if len(entries) < max(1, fewest):
             remove(nav)
             continue

@@ -6,7 +6,9 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from thbreports.record.kinds import TextKind
     from thbreports.record.markdown.parse import Markdown
+    from thbreports.source.origin import Location
 
 
 class CheckedTexts:
@@ -18,7 +20,7 @@ class CheckedTexts:
     def __init__(self) -> None:
         self._right: set[tuple[str, str]] = set()
         self._parsed: dict[str, tuple[str, Markdown]] = {}
-        self._whole: tuple[list[object], list[object]] = [], []
+        self._whole: tuple[list[object], list[tuple[Location, TextKind, str]]] = [], []
 
     def is_right(self, kind: str, text: str) -> bool:
         """Tell whether a text of a kind was found to have no problems."""
@@ -28,14 +30,19 @@ class CheckedTexts:
         """Note that a text of a kind has no problems."""
         self._right.add((kind, text))
 
-    def is_whole(self, parts: list[object], texts: list[object]) -> bool:
+    def is_whole(self, parts: list[object], texts: list[tuple[Location, TextKind, str]]) -> bool:
         """Tell whether these very parts with these texts were found to have no problems together."""
         known, written = self._whole
         return len(parts) == len(known) and all(map(is_, parts, known)) and texts == written
 
-    def add_whole(self, parts: list[object], texts: list[object]) -> None:
+    def add_whole(self, parts: list[object], texts: list[tuple[Location, TextKind, str]]) -> None:
         """Note that these parts with these texts have no problems together."""
         self._whole = parts, texts
+
+    @property
+    def texts(self) -> list[tuple[Location, TextKind, str]]:
+        """The texts of the whole, as it was found to have no problems; none where nobody has looked yet."""
+        return self._whole[1]
 
     def markdown(self, path: str, text: str) -> Markdown | None:
         """Return what the parser made of the text at a record path, if it was asked before."""

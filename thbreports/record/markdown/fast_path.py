@@ -11,6 +11,7 @@ pattern holds possessive quantifiers or atomic groups, which CPython matches wro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from thbreports.record.markdown.spans import (
     ATTRIBUTES,
@@ -34,6 +35,14 @@ _PIECE = re.compile(
     rf"{_WORDS}|(?P<emphasis>\*\*?)|(?P<opening>\[)(?!\^)"
     rf"|\](?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))|(?P<end>{_END})|(?P<other>.)",
     re.DOTALL,
+)
+# The same without the words, which a search skips: all that may be a sign of something.
+_SIGN_PIECE = re.compile(
+    rf"[{_SIGNS}](?:(?<=\*)\*?(?P<emphasis>)|(?<=\[)(?!\^)(?P<opening>)"
+    rf"|(?<=\])(?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))"
+    rf"|(?<=&)(?!#?\w+;)|(?<=[!^])(?!\[)"
+    rf"|(?<=\n)(?<!\s\n)(?:(?={_NO_BLOCK})|(?P<end>\n+(?={_NO_BLOCK})|\n*\Z))"
+    rf"|(?P<other>))"
 )
 _START = re.compile(_NO_BLOCK)
 _SIGN = re.compile(f"[{_SIGNS}]")
@@ -62,31 +71,39 @@ def is_simple(text: str, *, inline: bool) -> bool:
     line = text if inline else text.removesuffix("\n")
     if line and _SIGN.search(line) is None:  # one line of words, as most texts are
         return inline or (_START.match(line) is not None and not line[-1].isspace())
-    return pieces(text, inline=inline) is not None
+    return _may_be_simple(text, inline=inline) and _nest(_SIGN_PIECE.finditer(text))
 
 
 def pieces(text: str, *, inline: bool) -> list[Piece] | None:
     """Return a text cut into words and signs, or None if it is not simple."""
-    if inline:
-        if not text or "\n" in text:
-            return None
-    elif _START.match(text) is None or (text[-1] != "\n" and text[-1].isspace()):
+    if not _may_be_simple(text, inline=inline):
         return None
-    found: list[Piece] = []
+    found = [*_PIECE.finditer(text)]
+    return found if _nest(found) else None
+
+
+def _may_be_simple(text: str, *, inline: bool) -> bool:
+    """Tell whether a text begins and ends as simple ones do."""
+    if inline:
+        return bool(text) and "\n" not in text
+    return _START.match(text) is not None and (text[-1] == "\n" or not text[-1].isspace())
+
+
+def _nest(found: Iterable[Piece]) -> bool:
+    """Tell whether signs are all of those that a simple text may have, and each closes what it should."""
     opened: list[str] = []
-    for piece in _PIECE.finditer(text):
-        if piece.lastgroup is not None and not _nests(piece, opened):
-            return None
-        found.append(piece)
-    return None if opened else found
+    for piece in found:
+        kind = piece.lastgroup
+        if kind is not None and not _nests(piece, kind, opened):
+            return False
+    return not opened
 
 
-def _nests(sign: Piece, opened: list[str]) -> bool:
+def _nests(sign: Piece, kind: str, opened: list[str]) -> bool:
     """Tell whether a sign may stand where these signs are open, and add it to them or take what it closes.
 
     Emphasis may hold spans, and a span emphasis, and those nothing but words.
     """
-    kind = sign.lastgroup
     if kind == "emphasis":
         if opened and opened[-1] != "[":
             return opened.pop() == sign[0] and _CLOSES.match(sign.string, sign.start()) is not None

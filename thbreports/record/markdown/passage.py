@@ -153,21 +153,20 @@ class PassageBuilder:
             self._separator = separator
 
     def plain_from(self, start: int) -> None:
-        """Take off emphasis that every character since `start` carries.
+        """Take off the emphasis of a style sheet from all since `start`.
 
-        A heading, table header or caption that is bold or italic throughout is so by style sheet; what a
-        reader takes as emphasis is what differs within it. `docs/architecture.md` allows style sheets this
-        for these blocks alone.
+        A heading, table header or caption may be bold or italic by style sheet, and what the record has so
+        is then regular within it: a reader takes as emphasis what differs.  So the emphasis of the greater
+        part counts as none.  `docs/architecture.md` allows style sheets this for these blocks alone.
         """
-        seen = {
-            mark
-            for mark, text in zip(self._marks[start:], self._text[start:], strict=True)
-            if not text.isspace()
+        drawn = [index for index in range(start, len(self._marks)) if not self._text[index].isspace()]
+        turned = {
+            letters: 2 * sum(self._marks[index] in letters for index in drawn) > len(drawn)
+            for letters in ("bx", "ix")
         }
-        bold, italic = seen <= set("bx"), seen <= set("ix")
         for index in range(start, len(self._marks)):
             mark = self._marks[index]
-            self._marks[index] = mark_of(mark in "bx" and not bold, mark in "ix" and not italic)
+            self._marks[index] = mark_of((mark in "bx") != turned["bx"], (mark in "ix") != turned["ix"])
 
     def weight_from(self, start: int) -> None:
         """Say of every character since ``start`` that a style sheet may have made it bold as well."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from math import ceil
 
 from thbreports.outputs.docx.body.context import BlockContext, ListItem
 from thbreports.outputs.docx.body.inline import Runs
@@ -19,6 +20,8 @@ _SHORT_TERM = 24
 """How many characters of a term fit beside what is said of it."""
 _GAP = 0.25
 """The least gap, in ems, between a number as it was written and its text."""
+_HEADING_GAP = 0.6
+"""The gap, in ems, between the number of a heading and its title."""
 _KEEP_NEXT = "<w:keepNext/>"
 
 
@@ -93,12 +96,16 @@ class Body:
         if below_table and self.styles.sheet.before(chosen) < self._gap and not tight:
             paragraph.properties.append(empty("spacing", before=self._gap))
         if item is not None:
-            self._indent(paragraph, place, item, numbered=number is not None, styled=style is not None)
+            hangs = number is not None or literal is not None
+            self._indent(paragraph, place, item, hangs=hangs, styled=style is not None)
         self.story.job.bookmarks.arrive(paragraph)
         runs = Runs(self.story, paragraph, verbatim=verbatim, width=max(place.width - place.indent, 1))
         if literal is not None:
             runs.element(literal, place.look)
-            if self._fits(literal, chosen):
+            hanging = (
+                item.indent[1] if item is not None and item.indent else self.styles.sheet.hanging(chosen)
+            )
+            if self._fits(literal, hanging):
                 runs.tab(place.look)
             else:  # its text follows a number that is wider than its indent
                 runs.text(" ", place.look)
@@ -107,19 +114,17 @@ class Body:
         return runs
 
     def _indent(
-        self, paragraph: Paragraph, place: BlockContext, item: ListItem, *, numbered: bool, styled: bool
+        self, paragraph: Paragraph, place: BlockContext, item: ListItem, *, hangs: bool, styled: bool
     ) -> None:
         """Indent what the style of a paragraph in a list item does not."""
-        if item.indent is not None and numbered:
+        if item.indent is not None and hangs:
             paragraph.properties.append(empty("ind", left=item.indent[0], hanging=item.indent[1]))
-        elif not numbered and place.indent and (styled or place.forced or item.indent is not None):
+        elif not hangs and place.indent and (styled or place.forced or item.indent is not None):
             paragraph.properties.append(empty("ind", left=place.indent))
 
-    def _fits(self, number: Element, style: str | None) -> bool:
+    def _fits(self, number: Element, hanging: int) -> bool:
         """Return whether a number as it was written leaves a gap before the indent of its paragraph."""
-        return (width_of(words_of(number)) + _GAP) * self.story.job.text_size <= self.styles.sheet.hanging(
-            style
-        )
+        return (width_of(words_of(number)) + _GAP) * self.story.job.text_size <= hanging
 
     def _note_mark(self, runs: Runs, mark: str, look: Look) -> None:
         """Begin a note with its number: that of Word, or the one written in the note that refers to it."""
@@ -170,7 +175,21 @@ class Body:
 
     def _heading(self, node: Element, place: BlockContext) -> None:
         annex = self.styles.named("#annex") if _begins_annex(node) else None
-        self.paragraph(node, place, annex or self.styles.of(node))
+        style = annex or self.styles.of(node)
+        if "hangs" not in (node.get("class") or "").split() or not _has_content(node):
+            self.paragraph(node, place, style)
+            return
+        number = node[0]
+        room = ceil((width_of(words_of(number)) + _HEADING_GAP) * self.styles.sheet.size(style))
+        runs = self.open(place, style)
+        runs.indent(place.indent + room, room)
+        runs.element(number, place.look)
+        runs.tab(place.look)
+        runs.text(number.tail, place.look)
+        for child in node[1:]:
+            runs.element(child, place.look)
+            runs.text(child.tail, place.look)
+        runs.finish()
 
     def _pre(self, node: Element, place: BlockContext) -> None:
         code = node.find("code")

@@ -102,6 +102,10 @@ class Runs:
         self.raw("<w:tab/>", look, parent)
         self._at_start = True
 
+    def indent(self, left: int, hanging: int) -> None:
+        """Let the lines of the paragraph after its first stand at ``left``, in twips."""
+        self._paragraph.properties.append(empty("ind", left=left, hanging=hanging))
+
     def link(self) -> Node:
         """Return a new link, which the caller directs and fills."""
         self._close()

@@ -8,7 +8,7 @@ from thbreports.document.marks import KINDS, mark_of, values
 from thbreports.outputs.docx.body.blocks import Body
 from thbreports.outputs.docx.body.context import BlockContext, ListItem
 from thbreports.outputs.docx.body.numbering import Form, Number
-from thbreports.outputs.docx.xml.measure import width_of
+from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element
 
 _GAP = 0.5
@@ -71,7 +71,14 @@ def _form(classes: list[str]) -> Form:
 def _verbatim(body: Body, node: Element, place: BlockContext, style: str | None) -> None:
     following = place.style if place.forced else body.styles.named("#verbatim", place.depth)
     own = place.style if place.forced else style
-    indent = body.styles.sheet.left(own)
+    indent, hanging = body.styles.sheet.left(own), 0
+    if "short" in (node.get("class") or "").split():  # its numbers stand where those of other lists do
+        numbers = [
+            words_of(first) for entry in node.iterchildren("li") if (first := _number(entry)) is not None
+        ]
+        room = ceil((max(map(width_of, numbers), default=0.0) + _GAP) * body.story.job.text_size)
+        hanging = max(body.story.job.step, room)
+        indent = place.indent + hanging
     bullets = body.styles.named("ul", 1)
     for entry in node.iterchildren("li"):
         literal = _take_number(entry)
@@ -79,8 +86,8 @@ def _verbatim(body: Body, node: Element, place: BlockContext, style: str | None)
         number = body.story.job.numbering.bullets(bullets, 1) if bulleted else None
         item = ListItem(own if literal is not None else following, following, number)
         item.literal = literal
-        if bulleted:
-            item.indent = (indent, body.story.job.step)
+        if bulleted or hanging:
+            item.indent = (indent, hanging or body.story.job.step)
         _write(body, entry, place._replace(item=item, indent=indent), item)
 
 
@@ -115,15 +122,23 @@ def _write(body: Body, entry: Element, place: BlockContext, item: ListItem) -> N
         body.open(place).finish()
 
 
-def _take_number(entry: Element) -> Element | None:
-    """Take the number that was written in the record out of an item, and return it."""
+def _number(entry: Element) -> Element | None:
+    """Return the number that was written in the record, at the beginning of an item."""
     holder = entry
     if not (entry.text or "").strip() and len(entry) and entry[0].tag == "p":
         holder = entry[0]
     if (holder.text or "").strip() or not len(holder):
         return None
     first = holder[0]
-    if first.tag != "span" or "number" not in (first.get("class") or "").split():
+    is_number = first.tag == "span" and "number" in (first.get("class") or "").split()
+    return first if is_number else None
+
+
+def _take_number(entry: Element) -> Element | None:
+    """Take the number that was written in the record out of an item, and return it."""
+    first = _number(entry)
+    holder = None if first is None else first.getparent()
+    if first is None or holder is None:
         return None
     holder.text = (first.tail or "").lstrip(" \t\n\r\f")
     first.tail = None

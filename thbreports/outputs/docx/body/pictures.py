@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -80,13 +81,36 @@ class ImageStore:
 
     def _drawn_as_png(self, image: Element, drawing: Picture) -> bytes:
         from thbreports.outputs.docx.body import drawings  # WeasyPrint takes long to load
-        from thbreports.outputs.pdf.engine.warnings import UNDRAWN, UNDRAWN_HINT
 
         try:
             return drawings.drawn(drawing, self._document.pack)
         except drawings.DrawingError:
-            message = f"the drawing '{image.get('alt') or ''}' {UNDRAWN}"
-            raise OutputError([self._document.picture_problem(image, message, UNDRAWN_HINT)]) from None
+            raise OutputError([_undrawn(self._document, image)]) from None
+
+
+def undrawn(document: Document) -> Iterator[Problem]:
+    """Yield the problems of drawings that no paged output could draw: as when those are made."""
+    from thbreports.outputs.docx.body import drawings
+
+    known: set[str] = set()
+    for image in document.tree().iter("img"):
+        source = image.get("src") or ""
+        if source in known or (picture := read(source)).kind != image_data.DRAWING:
+            continue
+        known.add(source)
+        try:
+            drawings.drawn(picture, document.pack)
+        except drawings.DrawingError:
+            yield _undrawn(document, image)
+        except OutputError:
+            return  # what draws is not installed
+
+
+def _undrawn(document: Document, image: Element) -> Problem:
+    from thbreports.outputs.pdf.engine.warnings import UNDRAWN, UNDRAWN_HINT
+
+    message = f"the drawing '{image.get('alt') or ''}' {UNDRAWN}"
+    return document.picture_problem(image, message, UNDRAWN_HINT)
 
 
 def read(source: str) -> Picture:

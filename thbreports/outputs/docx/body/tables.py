@@ -19,6 +19,8 @@ _CHARACTER, _DIGIT, _MARGINS = 95, 115, 200
 """Twips of one character of table text, of a digit in a wide font, and of the margins of a cell with air."""
 _LONGEST_WORD = 24
 """Characters of a word beyond which a column does not grow for it."""
+_LONGEST_NAME = 22
+"""Characters of the name of a row that stay in one line."""
 _texts = etree.XPath(".//text()[not(parent::*[@role='doc-noteref'])]", smart_strings=False)
 
 
@@ -102,8 +104,10 @@ def column_widths(rows: list[list[Cell]], count: int, width: int) -> list[int]:
         for cell in row:
             if cell.node is not None and cell.span == 1:
                 words = words_of(cell.node).split()
-                longest = min(max(map(len, words), default=0), _LONGEST_WORD)
                 whole = sum(map(len, words)) + len(words)
+                longest = min(max(map(len, words), default=0), _LONGEST_WORD)
+                if cell.node.get("scope") == "row":  # names are read first, and stay whole
+                    longest = max(longest, min(whole - 1, _LONGEST_NAME))
                 least[cell.column] = max(least[cell.column], longest * _CHARACTER + _MARGINS)
                 natural[cell.column] = max(natural[cell.column], whole * _CHARACTER + _MARGINS)
                 if is_figure(" ".join(words)):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.head_styles import title_block
 from thbreports.outputs.docx.styles.style import Style, level_name
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS
-from thbreports.packs.weights import BOLD, WEIGHTS
+from thbreports.packs.weights import WEIGHTS, is_bold
 
 
 def catalogue(design: Design) -> dict[str, Style]:
@@ -22,11 +23,17 @@ def catalogue(design: Design) -> dict[str, Style]:
     of a list item or the running lines.
     """
     found: dict[str, Style] = {"#normal": _normal(design)}
-    for part in (_text(design), _title_block(design), _labels(design), _tables(design), _inline(design)):
+    for part in (
+        _text(design),
+        title_block(design, _small(design)),
+        _labels(design),
+        _tables(design),
+        _inline(design),
+    ):
         found.update(part)
     found.update(_headings(design))
     for key, name in WEIGHTS.items():
-        if design.text(key) == BOLD:
+        if is_bold(design.text(key)):
             found[f"p.{name}"] = found[f"p.{name}"]._replace(bold=True)
     return found
 
@@ -117,46 +124,6 @@ def _text(design: Design) -> dict[str, Style]:
     }
 
 
-def _title_block(design: Design) -> dict[str, Style]:
-    space, accent = design.points("paragraph-space"), design.colour("accent")
-    label = _small(design)._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
-    size = design.points("h3-size")
-    ink, text = design.colour("ink"), design.points("text-size")
-    return {
-        "p.issuer": label._replace(
-            name="Issuer", colour=ink, size=text, line=design.leading("small-leading", text), before=space / 2
-        ),
-        "p.issuer-part": label._replace(name="Issuer Part", colour=ink, after=space / 4),
-        "p.issued": Style("Place and Date of Issue", before=space, after=space / 2, keep_next=True),
-        "p.emblem": Style("Emblem", after=space / 2, keep_next=True),
-        "p.language-mark": label._replace(name="Language Mark", size=size),
-        "p.kind": label._replace(name="Document Kind", colour=accent),
-        "p.series": label._replace(name="Document Series"),
-        "p.subtitle": Style(
-            "Subtitle",
-            size=size,
-            line=design.leading("heading-leading", size),
-            colour=design.colour("muted"),
-            after=space,
-            keep_next=True,
-        ),
-        "p.reference": label._replace(name="Document Reference"),
-        "p.status": label._replace(name="Document Status"),
-        "p.marking": label._replace(name="Document Marking", colour=accent),
-        "p.place-date": Style("Place and Date", after=space),
-        "p.published": label._replace(name="Publication Date"),
-        "p.byline": label._replace(name="Byline", after=space),
-        "#title-rule": Style(
-            "Title Rule",
-            after=design.points("h2-below"),
-            line=1,
-            exact=True,
-            uncounted=True,
-            rule_below=(design.points("hairline"), accent),
-        ),
-    }
-
-
 def _labels(design: Design) -> dict[str, Style]:
     space, accent = design.points("paragraph-space"), design.colour("accent")
     above, below = design.heading(4, "above"), design.heading(4, "below")
@@ -184,7 +151,8 @@ def _labels(design: Design) -> dict[str, Style]:
             "Contents Heading",
             size=size,
             line=design.leading("heading-leading", size),
-            colour=accent,
+            colour=design.heading_colour(),
+            bold=design.bold(),
             before=above,
             after=below,
             keep_next=True,
@@ -206,7 +174,14 @@ def _tables(design: Design) -> dict[str, Style]:
         "table": Style("Report Table", kind="table", based="Table Normal"),
         "td": text,
         "th": text._replace(
-            name="Table Heading", based="Table Text", keep_next=True, colour=design.colour("accent")
+            name="Table Heading",
+            based="Table Text",
+            keep_next=True,
+            colour=design.colour("accent"),
+            bold=design.bold(),
+        ),
+        "th.group": text._replace(
+            name="Table Group Heading", based="Table Text", before=8, keep_next=True, bold=design.bold()
         ),
         "th.align-right": Style("Table Heading Right", based="Table Heading", keep_next=True, align="right"),
         "th.align-center": Style(
@@ -244,18 +219,17 @@ def _inline(design: Design) -> dict[str, Style]:
 
 def _headings(design: Design) -> dict[str, Style]:
     title = design.points("h1-size")
-    bold = design.text("heading-weight") == BOLD or None
-    accent = design.colour("accent")
+    heading, bold = design.heading_colour(), design.bold()
     found = {
         "h1": Style(
             "Title",
             following="Body Text",
             size=title,
-            bold=design.text("title-weight") == BOLD or None,
             line=design.leading("heading-leading", title),
             before=design.points("paragraph-space") / 2,
             after=design.heading(2, "below"),
-            colour=accent,
+            colour=heading,
+            bold=bold,
             keep_next=True,
             keep_lines=True,
         ),
@@ -272,16 +246,25 @@ def _headings(design: Design) -> dict[str, Style]:
             following="Body Text",
             font=design.text("word-label-font") if small else None,
             size=size,
-            bold=bold,
             line=design.leading("heading-leading", size),
             before=design.heading(level, "above"),
             after=design.heading(level, "below"),
-            colour=accent if level < 6 else design.colour("muted"),
+            colour=heading if level < 6 else design.colour("muted"),
+            bold=bold,
             level=level - 2,
             keep_next=True,
             keep_lines=True,
         )
     found["#annex"] = found["h2"]._replace(name="Annex Heading", based="Heading 1", before=0, new_page=True)
+    size = design.heading(4, "size")
+    label = found["h4"]._replace(
+        name="Label Heading",
+        font=design.text("word-label-font"),
+        size=size,
+        line=design.leading("heading-leading", size),
+        level=None,
+    )
+    found.update({f"h{level}.label": label for level in range(2, 7)})
     return found
 
 

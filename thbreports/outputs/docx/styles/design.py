@@ -73,6 +73,14 @@ class Design:
         digits = match[1]
         return ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
 
+    def heading_colour(self) -> str:
+        """Return the colour of headings, which is the accent where the design names that alone."""
+        return self.colour("heading" if "heading" in self.values or "accent" not in self.values else "accent")
+
+    def bold(self) -> bool:
+        """Return whether headings are bold."""
+        return self._number("heading-weight")[0] >= 600
+
     def heading(self, level: int, what: str) -> float:
         """Return ``size``, ``above`` or ``below`` of the headings of one level.
 

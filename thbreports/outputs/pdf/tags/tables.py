@@ -10,8 +10,6 @@ import pydyf
 from thbreports.outputs.pdf.engine.misfits import FIT
 from thbreports.outputs.pdf.tags.tree import Tree
 
-_ROWS = ("row", "rowgroup")
-
 
 class _Cell(NamedTuple):
     """A cell and the rows and columns of the grid that it covers."""
@@ -54,6 +52,7 @@ def name_headers(tree: Tree) -> None:
 def _name_headers(cells: list[_Cell], scopes: dict[int, str]) -> None:
     above: dict[int, list[tuple[_Cell, pydyf.String]]] = {}
     beside: dict[int, list[tuple[_Cell, pydyf.String]]] = {}
+    groups: list[tuple[_Cell, pydyf.String]] = []
     for cell in cells:
         attributes = cell.struct.get("A")
         if attributes is None:
@@ -63,12 +62,17 @@ def _name_headers(cells: list[_Cell], scopes: dict[int, str]) -> None:
             continue
         name = pydyf.String(f"th-{cell.struct.number}")
         cell.struct["ID"] = name
-        of_rows = scopes.get(id(cell.struct)) in _ROWS
+        scope = scopes.get(id(cell.struct))
+        if scope == "rowgroup" and len(cell.columns) > 1:  # a row of its own, above those of its group
+            attributes["Scope"] = "/Column"
+            groups.append((cell, name))
+            continue
+        of_rows = scope in ("row", "rowgroup")
         attributes["Scope"] = "/Row" if of_rows else "/Column"
         for place in cell.rows if of_rows else cell.columns:
             (beside if of_rows else above).setdefault(place, []).append((cell, name))
     for cell in cells:
-        if cell.struct["S"] == "/TD" and (names := list(_headers(cell, above, beside))):
+        if cell.struct["S"] == "/TD" and (names := list(_headers(cell, above, beside, groups))):
             cell.struct["A"]["Headers"] = pydyf.Array(names)
 
 
@@ -76,14 +80,16 @@ def _headers(
     cell: _Cell,
     above: dict[int, list[tuple[_Cell, pydyf.String]]],
     beside: dict[int, list[tuple[_Cell, pydyf.String]]],
+    groups: list[tuple[_Cell, pydyf.String]],
 ) -> Iterator[pydyf.String]:
-    """Yield the names of the headers of a cell, each once: those of its rows, then those of its columns."""
+    """Yield the names of the headers of a cell, each once: of its rows, of its group, of its columns."""
     given: set[int] = set()
     for place in cell.rows:
         for header, name in beside.get(place, ()):
             if header.columns.start < cell.columns.start and id(name) not in given:
                 given.add(id(name))
                 yield name
+    yield from [name for group, name in groups if group.rows.start < cell.rows.start][-1:]
     for place in cell.columns:
         for header, name in above.get(place, ()):
             if header.rows.start < cell.rows.start and id(name) not in given:

@@ -1,0 +1,47 @@
+"""The styles of Word for the head of a report."""
+
+from __future__ import annotations
+
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.style import Style
+
+
+def title_block(design: Design, small: Style) -> dict[str, Style]:
+    """Return the styles of the head of a report; ``small`` is that of labels."""
+    space, accent = design.points("paragraph-space"), design.colour("accent")
+    label = small._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
+    size = design.points("h3-size")
+    ink, text = design.colour("ink"), design.points("text-size")
+    return {
+        "p.issuer": label._replace(
+            name="Issuer", colour=ink, size=text, line=design.leading("small-leading", text), before=space / 2
+        ),
+        "p.issuer-part": label._replace(name="Issuer Part", colour=ink, after=space / 4),
+        "p.issued": Style("Place and Date of Issue", before=space, after=space / 2, keep_next=True),
+        "p.emblem": Style("Emblem", after=space / 2, keep_next=True),
+        "p.language-mark": label._replace(name="Language Mark", size=size),
+        "p.kind": label._replace(name="Document Kind", colour=accent),
+        "p.series": label._replace(name="Document Series"),
+        "p.subtitle": Style(
+            "Subtitle",
+            size=size,
+            line=design.leading("heading-leading", size),
+            colour=design.colour("muted"),
+            after=space,
+            keep_next=True,
+        ),
+        "p.reference": label._replace(name="Document Reference"),
+        "p.status": label._replace(name="Document Status"),
+        "p.marking": label._replace(name="Document Marking", colour=accent),
+        "p.place-date": Style("Place and Date", after=space),
+        "p.published": label._replace(name="Publication Date"),
+        "p.byline": label._replace(name="Byline", after=space),
+        "#title-rule": Style(
+            "Title Rule",
+            after=design.points("h2-below"),
+            line=1,
+            exact=True,
+            uncounted=True,
+            rule_below=(design.points("hairline"), accent),
+        ),
+    }

@@ -1,0 +1,87 @@
+"""Problems are published too, in logs and on pages of checks: none of them quotes a name that is withheld."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from thbreports.errors import Problem
+from thbreports.record.kinds import TextKind
+from thbreports.record.names import words_of
+from thbreports.record.people import Attribution, Party
+from thbreports.record.walk import Walked
+from thbreports.record.withheld import Withheld, withheld
+
+_PROMISE = re.compile(r"\battribution[\"']?\s*:\s*[\"']?(?!named\b)\w")
+_NAME = re.compile(r"\b(?P<field>name|initials)[\"']?\s*:\s*[\"']?(?P<words>[^\"'\n,{}]+)")
+_PROSE = TextKind("prose")
+
+
+class Discretion:
+    """Knows who is not to be named, from the data of a record, whatever else is wrong with it."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+
+    @classmethod
+    def of_text(cls, text: str) -> Discretion:
+        """Return what is known of a text that is no YAML: where it promises anything, no name is quoted."""
+        if not _PROMISE.search(text):
+            return cls(None)
+        found = ({one["field"]: one["words"].strip()} for one in _NAME.finditer(text))
+        return cls([one | {"attribution": "anonymous"} for one in found])
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem without the line and the words that name somebody who is not to be named."""
+        if not self._hidden.persons:
+            return problem
+        return replace(
+            problem,
+            message=self._without_names(problem.message),
+            hint=self._without_names(problem.hint),
+            source="" if self._hidden.of_words(problem.source) else problem.source,
+            path=self._without_names(problem.path),
+        )
+
+    @functools.cached_property
+    def _hidden(self) -> Withheld:
+        walked = Walked([], [])
+        for place, one in enumerate(_values(self._data)):
+            if isinstance(one, str):
+                walked.texts.append(((place,), _PROSE, one))
+            else:
+                walked.parts.append(((place,), one))
+        return withheld(walked)
+
+    def _without_names(self, text: str) -> str:
+        if not self._hidden.of_words(text):
+            return text
+        forms = {form for person in self._hidden.likely(text) for form in person.finder.forms}
+        keys = {key for person in self._hidden.likely(text) for key in person.initials}
+        for word in reversed(words_of(text)):
+            if word.form in forms or text[word.start : word.end] in keys:
+                text = f"{text[: word.start]}…{text[word.end :]}"
+        return re.sub(r"…(?:\W{1,2}…)+", "…", text)
+
+
+def _values(data: Any) -> Iterator[str | Party]:
+    """Yield the texts of data, and what names somebody in it."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        name, key, promise = (data.get(field) for field in ("name", "initials", "attribution"))
+        if isinstance(name, str) or isinstance(key, str):
+            promised: Attribution = "named" if promise in (None, "", "named") else "anonymous"
+            yield Party.model_construct(
+                name=name if isinstance(name, str) else "",
+                initials=key if isinstance(key, str) else "",
+                attribution=promised,
+            )
+        for value in data.values():
+            yield from _values(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _values(value)
