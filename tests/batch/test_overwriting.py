@@ -242,3 +242,13 @@ def test_what_a_killed_build_left_in_folders_is_swept() -> None:
     left.touch()
     assert build("meetings").ok
     assert below("build") == ["2025/a.html", "manifest.json"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_in_the_place_of_a_report_is_told_as_one(force: bool) -> None:
+    Path("build/a.html").mkdir(parents=True)
+    report = build("m/a.yaml", formats=["html"], force=force)
+    path = Path("build", "a.html")
+    assert said(report.problems) == [
+        f"m/a.yaml: error: its report would be called {path}, which is a folder; move it away"
+    ]

@@ -26,6 +26,12 @@ def state(path: str, text: str) -> RecordState:
     return RecordState(record).opened().shown(1, render_record(record, "html", None, Limits()), NOON)
 
 
+def test_remarks_stand_below_the_problems(here: Path) -> None:
+    shown = state("a.yaml", "title: T\ndate: 2024-05-13\nbody: Name of the body that met\n")
+    words = "Note on line 3: this is still the text of &#39;thbreports new&#39;"
+    assert words in pages.record("", "a.yaml", shown, "")
+
+
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

@@ -52,8 +52,8 @@ actions: [{text: It., owners: [Quilla Ravensworth, Paolo Ferri]}]
     )
     assert "Chaired by Company X" in words
     assert "a participant; a survivor" in words
-    assert "a participant I said it." in words
-    assert "Company X I answered." in words
+    assert "a participant: I said it." in words
+    assert "Company X: I answered." in words
     assert "Chair: Company X" in words
     assert "Paolo Ferri" in words
 
@@ -152,7 +152,7 @@ sessions: [{title: S, turns: [{speaker: Quilla Ravensworth, text: Yes.}]}]
 """
     words = "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
     assert words.count("Bureau") == 1
-    assert "a participant Yes." in " ".join(words.split())
+    assert "a participant: Yes." in " ".join(words.split())
 
 
 def test_a_person_without_a_name_promises_nothing_for_others() -> None:
@@ -161,7 +161,7 @@ date: 2026-03-10
 authors: [{name: "?", attribution: anonymous}]
 sessions: [{title: S, turns: [{speaker: "?", text: Yes.}]}]
 """
-    assert "? Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
+    assert "?: Yes." in "".join(compose(*prepare(thbreports.load(record))).tree().itertext())
 
 
 def test_initials_that_begin_a_text_are_told() -> None:
@@ -213,3 +213,22 @@ def test_a_name_in_the_words_of_a_drawing_is_told(tmp_path: Path) -> None:
         problem.message
         == "the words of this drawing name a person whose attribution in line 4 is 'anonymous'"
     )
+
+
+@pytest.mark.parametrize("name", ["IT Service", "Directorate IT Systems", "Bureau IT 2"])
+def test_initials_are_words_of_the_names_of_others(name: str) -> None:
+    person = "{name: Ivo Tamm, initials: IT, attribution: anonymous}"
+    thbreports.load(f"title: T\ndate: 2026-03-10\nparticipants: [{person}, {name}]\n")
+
+
+@pytest.mark.parametrize("name", ["Service (IT)", "IT and others", "IT/QR"])
+def test_initials_that_stand_alone_in_a_name_are_told(name: str) -> None:
+    person = "{name: Ivo Tamm, initials: IT, attribution: anonymous}"
+    with pytest.raises(RecordError, match="this may be a person whose attribution"):
+        thbreports.load(f"title: T\ndate: 2026-03-10\nparticipants: [{person}, {name}]\n")
+
+
+def test_the_capacity_of_somebody_anonymous_is_not_printed() -> None:
+    person = "{name: Ivo Tamm, capacity: observers, attribution: anonymous}"
+    meeting = thbreports.load(f"title: T\ndate: 2026-03-10\nparticipants: [{person}, Ann Lee]\n")
+    assert b"observers" not in thbreports.render(meeting, "html", verify=True)

@@ -144,7 +144,15 @@ def test_it_is_built_in_code() -> None:
             "      - time: 10:30\n",
             ["5:9: 'speaker' is missing in turn; add 'speaker: ...'"],
         ),
-        ("      - vote: {in_favour: 3}\n", ["5:15: 'motion' is missing in vote; add 'motion: ...'"]),
+        (
+            "      - vote: {in_favour: 3}\n",
+            [
+                (
+                    "5:15: 'motion' is missing in vote; add 'motion: ...', "
+                    "or 'text: ...' with the vote as it was worded"
+                )
+            ],
+        ),
         (
             "      - |\n        A **word\n",
             ["6:11: '**' has no partner; close the bold text, or write \\*\\* for asterisks"],

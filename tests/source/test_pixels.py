@@ -132,3 +132,21 @@ def test_a_checked_picture_is_not_decoded_again(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("thbreports.source.pixels.alike", forbidden)
     assert thbreports.render(meeting, "html")
     assert thbreports.render(meeting, "docx")
+
+
+@pytest.mark.parametrize("place", ["behind the stream", "behind the pixels"])
+def test_what_stands_behind_the_pixels_of_a_png_reaches_no_report(place: str) -> None:
+    secret = b"surplus" * 40
+    plain = png(8, 2, b"\x10\x20\x30")
+    lines = (b"\0" + b"\x10\x20\x30" * SIZE[0]) * SIZE[1]
+    hidden = zlib.compress(lines) + secret if place == "behind the stream" else zlib.compress(lines + secret)
+    body = b"IDAT" + hidden
+    start, end = plain.index(b"IDAT") - 4, plain.index(b"IEND") - 4
+    chunk = struct.pack(">I", len(hidden)) + body + struct.pack(">I", zlib.crc32(body))
+    after = image_data.read(plain[:start] + chunk + plain[end:])
+    packed = zlib.decompressobj()
+    first = after.data.index(b"IDAT")
+    (length,) = struct.unpack_from(">I", after.data, first - 4)
+    assert len(packed.decompress(after.data[first + 4 : first + 4 + length])) == len(lines)
+    assert packed.eof and not packed.unused_data and secret not in after.data
+    assert image_data.read(plain).data == plain, "one without a surplus stays as it is"

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, markdown
+from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, Vote, markdown
 from thbreports.record.check import check_texts
 from thbreports.record.codes import state_problem
 from thbreports.record.kinds import IDENTIFIER_FORM
@@ -59,7 +59,8 @@ def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     fields = _fields(model, body, depth)
     if model is MinutesItem:
         return _item_of_minutes(fields)
-    return _built(model, fields, set(body.get("required", ())))
+    required = {"motion"} if model is Vote else set(body.get("required", ()))
+    return _built(model, fields, required)
 
 
 def _item_of_minutes(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[MinutesItem]:

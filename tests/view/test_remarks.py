@@ -9,6 +9,7 @@ import pytest
 
 from support.builds import build, record, run
 from thbreports import packs
+from thbreports.packs.visibility import hidden_fields
 from thbreports.record import starter
 from thbreports.view.prepare import load, packs_of, prepare_all
 from thbreports.view.remarks import remarks
@@ -106,3 +107,10 @@ def test_packs_shows_what_a_form_prints_leaves_out_and_demands() -> None:
     assert run("packs", "particpants-list").exit_code == 1
     for pack in packs.available():
         assert pack.title in run("packs", pack.name).stdout
+
+
+def test_a_form_that_prints_numbers_of_sessions_without_their_titles_prints_neither() -> None:
+    hidden = hidden_fields((), ("sessions.number", "sessions.minutes", "decisions.number"), ())
+    assert hidden(("sessions", 0, "number"))
+    assert not hidden(("sessions", 0, "minutes")) and not hidden(("decisions", 0, "number"))
+    assert not hidden_fields((), ("sessions",), ())(("sessions", 0, "number"))

@@ -17,7 +17,7 @@ from thbreports.batch.make.pool import Workers
 from thbreports.batch.plan import manifest
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.cli import console
-from thbreports.errors import Problem, ThbReportsError, printable
+from thbreports.errors import Problem, Remark, ThbReportsError, printable
 from thbreports.packs import choice
 from thbreports.preview.look import absolute
 from thbreports.preview.state import inside
@@ -48,6 +48,7 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
         try:
             report = build()
             teller.problems(report.problems, frozenset())
+            teller.remarks(report.remarks)
             click.echo(f"watching {console.count(len(report.records), 'record')}; Ctrl-C ends it", err=True)
             while True:
                 scope = Scope(far=frozenset(_places(paths, out, chosen, report)), since=since)
@@ -55,6 +56,7 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
                 if changed:
                     report = _tried(build, report)
                     teller.problems(report.problems, changed)
+                    teller.remarks(report.remarks)
         finally:
             watcher.stop()
 
@@ -65,6 +67,7 @@ class _Teller:
     def __init__(self) -> None:
         self._told: frozenset[Problem] = frozenset()
         self._packs: set[str] = set()
+        self._remarks: set[Remark] = set()
 
     def built(self, event: Progress) -> None:
         """Tell a file that was written, and the folder of a pack when a record first names it."""
@@ -81,6 +84,11 @@ class _Teller:
         if self._told and not now:
             click.echo("no problems", err=True)
         self._told = now
+
+    def remarks(self, remarks: Iterable[Remark]) -> None:
+        """Tell the remarks that are new."""
+        console.show_remarks(one for one in remarks if one not in self._remarks)
+        self._remarks.update(remarks)
 
 
 def _tried(build: Callable[[], BuildReport], last: BuildReport) -> BuildReport:

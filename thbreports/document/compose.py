@@ -23,6 +23,7 @@ from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
+from thbreports.view.shown import shown
 from thbreports.view.view import Printing, View
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
-    meeting = attributed(meeting)
-    printing = Printing(meeting._checked)
+    seen = shown(attributed(meeting), pack.options)
+    meeting = seen.meeting
+    printing = Printing(meeting._checked, seen.layouts)
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
     labels = pack.labels(meeting.language)
     order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
@@ -52,7 +54,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        view = View(meeting, "", (), Printing(meeting._checked), pack.hidden(meeting.leaves_out))
+        printing = Printing(meeting._checked, seen.layouts)
+        view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
         return print_template(pack, view, meeting.language, labels, order, marked=True)
 
     root = accepted(printed, printing.notes, pack, again)

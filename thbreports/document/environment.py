@@ -24,7 +24,16 @@ from markupsafe import Markup
 from thbreports.document import budget, filters, parts, places
 from thbreports.document.functions import bounded_range
 from thbreports.document.placeholders import unprintable
-from thbreports.document.values import Function, Refused, called, items, joined, markup, words
+from thbreports.document.values import (
+    Function,
+    Refused,
+    called,
+    checked_filter,
+    items,
+    joined,
+    markup,
+    words,
+)
 from thbreports.system.frames import line_at
 from thbreports.view.view import View, as_markup
 
@@ -62,7 +71,9 @@ class Sandbox(SandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         # Escaping is what ``printed`` does: whatever ``finalize`` lets through is escaped already.
         super().__init__(autoescape=True, finalize=_printed, extensions=[parts.Parts], **options)
-        self.filters = {**filters.FILTERS, **parts.FILTERS, _JOINED: _joined, _ITEMS: items}
+        known = {**filters.FILTERS, **parts.FILTERS}
+        own = {name: checked_filter(name, one) for name, one in known.items()}
+        self.filters = {**own, _JOINED: _joined, _ITEMS: items}
         self.tests = dict(filters.TESTS)
         self.globals = {"range": Function("range", bounded_range)}
         self.binop_table = dict(filters.OPERATORS)

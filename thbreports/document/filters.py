@@ -157,7 +157,14 @@ def _of_words(name: str) -> Callable[..., Any]:
         plain_options = {key: argument(one) for key, one in options.items()}
         return original(environment, words(value), *map(argument, more), **plain_options)
 
-    return pass_environment(filter_of_environment) if hasattr(original, "jinja_pass_arg") else filter_of_words
+    takes_more = hasattr(original, "jinja_pass_arg")
+    return _as(original, pass_environment(filter_of_environment) if takes_more else filter_of_words)
+
+
+def _as(original: Callable[..., Any], function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that is called as one of Jinja2 is, which a wrong call is told by."""
+    function.__dict__["__wrapped__"] = original
+    return function
 
 
 def argument(value: Any) -> Any:
@@ -182,29 +189,17 @@ def _of_items(name: str) -> Callable[..., Any]:
         def of_context(context: Context, value: Any, *more: Any, **options: Any) -> Any:
             return given(original(context, items(value), *more, **options))
 
-        return of_context
+        return _as(original, of_context)
 
     @pass_environment
     def of_environment(environment: Environment, value: Any, *more: Any, **options: Any) -> Any:
         return given(original(environment, items(value), *more, **options))
 
-    return of_environment
+    return _as(original, of_environment)
 
 
 _WORDS = ("capitalize", "lower", "title", "trim", "truncate", "upper", "wordcount")
-_ITEMS = (
-    "first",
-    "last",
-    "map",
-    "max",
-    "min",
-    "reject",
-    "rejectattr",
-    "select",
-    "selectattr",
-    "sort",
-    "unique",
-)
+_ITEMS = "first last map max min reject rejectattr select selectattr sort unique".split()
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: _of_words(name) for name in _WORDS},

@@ -22,9 +22,10 @@ from thbreports.errors import nearest
 from thbreports.packs.options import chosen
 from thbreports.record.markdown import escaped
 from thbreports.view import language as words
-from thbreports.view.flow import IN_SESSIONS, is_meeting
+from thbreports.view.flow import IN_SESSIONS, are_outcomes, is_meeting
 from thbreports.view.flow import flow as runs_of
 from thbreports.view.flow import is_item as is_item_of_minutes
+from thbreports.view.flow import layout as layout_of
 from thbreports.view.flow import throughout as all_of
 from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
@@ -34,6 +35,10 @@ _FIRST_PARAGRAPH = re.compile(r"<p( data-path=\"[^\"]*\")?>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
+_NO_WORDS = re.compile(f"<[^>]*>|{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
+_DASH = as_markup("\u00a0–")
+_SPEAKER_SIGNS = (":", "-", "‐", "‒", "–", "—")
+"""What sets a speaker off where the words end in it."""
 _MARK = re.compile("\ufdd3([0-9]+)\ufdd4")
 _MOST_LISTED = 1000
 """Items of a list in a sentence: Babel's time grows with their square."""
@@ -165,9 +170,23 @@ def functions(
             raise Refused("'throughout' takes the meeting and the name of a list", hint)
         return all_of(meeting, name)
 
+    def layout(outcomes: Any) -> str:
+        """How outcomes that are one list are laid out: "list", "table" or "inline"."""
+        if not isinstance(outcomes, list) or not are_outcomes(outcomes):
+            raise Refused("'layout' takes a list of outcomes", "write layout(meeting.actions)")
+        return layout_of(outcomes)
+
+    def set_off(speaker: Any, time: Any = "") -> Markup:
+        """Who speaks, set off from what follows by the sign of the pack, unless the words end in one."""
+        shown, after = printed(speaker), printed(time)
+        seen = _NO_WORDS.sub("", shown).rstrip()
+        sign = label("colon") if option("speaker") == "colon" else _DASH
+        sign = sign if seen and not seen.endswith(_SPEAKER_SIGNS) else as_markup("")
+        return _put_together(shown, " " if after and shown else "", after, sign)
+
     ours: tuple[Callable[..., Any], ...] = (
         label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, picture, option,
+        given, lead, item, counter, numbered, flow, throughout, layout, set_off, picture, option,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 
@@ -220,15 +239,18 @@ def lead(text: str, opening: Any) -> Markup:
     return _put_together(f"<p>{first} ", marked(text, blocks[match.end() : end]), blocks[end:])
 
 
-def item(text: str, opening: Any = "") -> Markup:
-    """Return prose as the content of a list item: words alone where it is one paragraph, else its blocks."""
-    blocks = printed(text)
+def item(text: str, opening: Any = "", closing: Any = "") -> Markup:
+    """Return prose as the content of a list item: words alone where it is one paragraph, else its blocks.
+
+    ``opening`` (a number) stands at the start of the first paragraph, ``closing`` (a deadline) at the end.
+    """
+    blocks, last = printed(text), printed(closing)
     match = _FIRST_PARAGRAPH.match(blocks)
     end = blocks.find("</p>")
     if match is None or end != len(blocks.rstrip()) - 4:
-        return lead(text, opening)
-    first = printed(opening)
-    return _put_together(first, " " if first else "", marked(text, blocks[match.end() : end]))
+        return _put_together(lead(text, opening), f"<p>{last}</p>" if last else "")
+    first, words = printed(opening), marked(text, blocks[match.end() : end])
+    return _put_together(first, " " if first else "", words, " " if last else "", last)
 
 
 def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, Undefined
@@ -38,18 +39,46 @@ class Function:
         try:
             return self._function(*arguments, **options)
         except TypeError:
-            if inspect.isbuiltin(self._function):  # which says so itself
-                raise
-            signature = inspect.signature(self._function)
-            try:
-                signature.bind(*arguments, **options)
-            except TypeError as error:
-                hint = f"write {self._name}({', '.join(_parameters(signature))})"
-                raise Refused(f"'{self._name}' is not called so: {error}", hint) from None
+            if not inspect.isbuiltin(self._function):  # which says so itself
+                check_call(self._name, self._function, arguments, options)
             raise
 
     def __repr__(self) -> str:
         return f"<function {self._name}>"
+
+
+def check_call(
+    name: str,
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    options: Mapping[str, Any],
+    before: int = 0,
+) -> None:
+    """Refuse a call of a function with what it is not made to be given.
+
+    Of its arguments, those ``before`` others are not written by the template.
+    """
+    signature = inspect.signature(function)
+    try:
+        signature.bind(*arguments, **options)
+    except TypeError as error:
+        hint = f"write {name}({', '.join(_parameters(signature)[before:])})"
+        raise Refused(f"'{name}' is not called so: {error}", hint) from None
+
+
+def checked_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that refuses what it is not made to be given, as functions do."""
+    before = 2 if hasattr(function, "jinja_pass_arg") else 1
+
+    @functools.wraps(function)
+    def call(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except TypeError:
+            check_call(name, function, arguments, options, before)
+            raise
+
+    return call
 
 
 def _parameters(signature: inspect.Signature) -> list[str]:

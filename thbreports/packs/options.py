@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from thbreports.errors import nearest
 
+_LAYOUTS = ("list", "table", "inline")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
+    "speaker": ("colon", "dash"),
+    "conclusions": _LAYOUTS,
+    "decisions": _LAYOUTS,
+    "recommendations": _LAYOUTS,
+    "commitments": _LAYOUTS,
+    "actions": _LAYOUTS,
+    "previous_actions": _LAYOUTS,
 }
 """The values of each option; the first is that of a pack which says nothing."""
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
 
+_HEADED = re.compile(r"(?:^|\.)(?:sessions|agenda|items|annexes)\.number$")
+"""Numbers that stand before a title."""
+
 
 @functools.lru_cache(maxsize=64)
 def hidden_fields(
@@ -25,7 +28,9 @@ def hidden_fields(
     listed, kept, replaced = frozenset(leaves_out), frozenset(prints), frozenset(renumbers)
     # A number is a part of the heading: without its words it says nothing.
     listed |= {path.removesuffix("title") + "number" for path in listed if path.endswith(".title")}
+    listed |= {path for path in kept if _HEADED.search(path) and not within(f"{path[:-6]}title", kept)}
     ways = {path[: match.start()] for path in kept for match in re.finditer(r"\.", path)}
+    ways |= {f"{part}points" for part, dot, name in map(_parted, kept) if dot and name in _OF_POINTS}
 
     @functools.lru_cache(maxsize=4096)  # documents ask for the same few fields again and again
     def hidden(location: Location) -> bool:
@@ -37,6 +42,18 @@ def hidden_fields(
     return hidden
 
 
+_OF_POINTS = frozenset(
+    ("turns", "conclusions", "decisions", "recommendations", "commitments", "actions", "votes", "elections")
+)
+"""What stands in a point, and counts as its session's."""
+
+
+def _parted(path: str) -> tuple[str, str, str]:
+    """Return the part of a path before its last name with a dot, the dot, and that name."""
+    part, dot, name = path.rpartition(".")
+    return part + dot, dot, name
+
+
 def within(name: str, paths: Collection[str]) -> bool:
     """Tell whether a field, or a part that it belongs to, is one of the paths."""
     names = name.split(".")
@@ -44,15 +61,16 @@ def within(name: str, paths: Collection[str]) -> bool:
 
 
 def _at_the_top(location: Location) -> bool:
-    """Tell whether the part of a field is in no part of its own kind: a point that is not below a point."""
+    """Tell whether the part of a field is below no point and no turn, in a list that is in no other."""
     lists = [part for part in location[:-1] if isinstance(part, str)]
-    return lists[-1:] != lists[-2:-1]
+    return not set(lists[:-1]) & {"points", "turns", "point", "turn"}
 
 
 def field_name(location: Location) -> str:
     """Return the name of the field at a location without places in lists: ``sessions.title`` at any depth.
 
-    What stands in minutes that are a list has the name of the list of its kind: ``sessions.decisions``.
+    What stands in minutes that are a list has the name of the list of its kind: ``sessions.decisions``; what
+    came of a point, too.
     """
     from thbreports.record.sessions import IN_MINUTES  # a pack is read without the models
 
@@ -64,6 +82,8 @@ def field_name(location: Location) -> str:
         if names[-1:] == ["minutes"] and part in IN_MINUTES:
             names.pop()
             name = IN_MINUTES[part]
+        elif names[-1:] == ["points"] and part in _OF_POINTS:
+            names.pop()
         if names[-1:] != [name]:
             names.append(name)
     return ".".join(names)

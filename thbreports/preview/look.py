@@ -11,7 +11,7 @@ from thbreports import packs
 from thbreports.batch.make.job import File, Job, make
 from thbreports.batch.make.limits import Limits
 from thbreports.batch.plan.records import RecordFile
-from thbreports.errors import PackError, Problem
+from thbreports.errors import PackError, Problem, Remark
 from thbreports.packs import Pack, choice
 from thbreports.source.text import MAX_BYTES
 from thbreports.system import read_file
@@ -43,6 +43,7 @@ class RenderResult:
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     documents: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def render_record(
@@ -62,7 +63,11 @@ def render_record(
     beside = Path(record.path or "").parent
     pictures = {absolute(beside / name) for file in made.files for name in file.pictures}
     return RenderResult(
-        made.files, documents=made.documents, folders=_folders(chosen), pictures=frozenset(pictures)
+        made.files,
+        documents=made.documents,
+        folders=_folders(chosen),
+        pictures=frozenset(pictures),
+        remarks=made.remarks,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from thbreports.batch.make.job import File
 from thbreports.batch.plan.records import RecordFile
+from thbreports.errors import Remark
 from thbreports.preview.look import RenderResult, ShownProblem
 
 _TITLE = re.compile(rb'<html[^>]* lang="([^"]*)".*?<title>(.*?)</title>', re.DOTALL)
@@ -48,6 +49,7 @@ class RecordState:
     pdf: RenderedFiles = RenderedFiles()
     page_problems: tuple[ShownProblem, ...] = ()
     pdf_problems: tuple[ShownProblem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     folders: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
@@ -105,6 +107,7 @@ class RecordState:
             page=RenderedFiles(names, edition, at) if self.kept else RenderedFiles(),
             folders=look.folders,
             pictures=look.pictures,
+            remarks=look.remarks,
         )
 
     def printed_as(self, edition: int, look: RenderResult, at: datetime.datetime) -> RecordState:

@@ -2,10 +2,13 @@
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.issuer import Issuer, Reference
+from thbreports.record.layouts import Layouts, ListLayout
 from thbreports.record.meeting import Meeting, Online, Place
-from thbreports.record.outcomes import Deadline, Election, Outcome, Outcomes, Point, PollOption, Vote
+from thbreports.record.outcomes import Deadline, Outcome, Outcomes, Point
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
-from thbreports.record.sessions import Annex, Attachment, MinutesItem, Remarks, Section, Session, Turn
+from thbreports.record.sessions import Annex, Attachment, MinutesItem, Remarks, Section, Session
+from thbreports.record.turns import Turn
+from thbreports.record.votes import Election, PollOption, Vote, Voter
 
 __all__ = [
     "Addressing",
@@ -17,6 +20,8 @@ __all__ = [
     "Election",
     "Interest",
     "Issuer",
+    "Layouts",
+    "ListLayout",
     "Meeting",
     "MinutesItem",
     "NextMeeting",
@@ -38,5 +43,6 @@ __all__ = [
     "Signature",
     "Turn",
     "Vote",
+    "Voter",
     "WorkingDocument",
 ]

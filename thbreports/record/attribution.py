@@ -129,11 +129,18 @@ def _partly(meeting: Meeting, hidden: Withheld, location: Location, written: str
         if (
             person.finder.is_part(name)
             or person.finder.has_whole(written)
-            or person.finder.has_initials(written)
+            or any(_stands_alone(written, *span) for span in person.finder.initials_spans(written))
         ):
             hint = "write the name or the initials as they stand there, and nothing else, or what may be read"
             yield quiet_problem(meeting, person, location, (0, 0), "this may be", hint)
             return
+
+
+def _stands_alone(written: str, start: int, end: int) -> bool:
+    """Tell whether letters of a name are the initials of somebody, and not a word of it: ``IT Service``."""
+    before, after = written[:start].rstrip(), written[end:].lstrip()
+    beside = bool(re.search(r"\w\Z", before) and re.search(r"\b[A-Z0-9]\w*\Z", before))
+    return not beside and not after[:1].isupper() and not after[:1].isdigit()
 
 
 def _in_text(

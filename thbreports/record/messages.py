@@ -13,7 +13,8 @@ from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, part_at
-from thbreports.record.sessions import FORMS, MinutesItem, Turn
+from thbreports.record.sessions import FORMS, MinutesItem
+from thbreports.record.turns import Turn
 from thbreports.record.unknown_names import hidden_sign, is_near, meant, names
 from thbreports.source.origin import Location, Origin
 from thbreports.source.text import MAX_PROBLEMS
@@ -143,6 +144,10 @@ def _unknown(part: type[Part], location: Location, detail: Any) -> tuple[str, st
     return f"unknown field {_name(location)} in {inner.noun}", meant(str(location[-1]), inner, location[:-1])
 
 
+def _no_motion(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
+    return detail["msg"], "add 'motion: ...', or 'text: ...' with the vote as it was worded"
+
+
 def _not_text(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
     message = f"{_name(location)} must be a text, not {_what(detail['input'])}"
     if isinstance(detail["input"], list) and isinstance(location[-1], str):
@@ -168,7 +173,7 @@ def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, s
     hint = f"such as {fields}"
     if isinstance(detail["input"], str):
         first = next(
-            (name for name in ("title", "text", "name", "motion", "post") if name in fields_of(part)), ""
+            (name for name in ("title", "motion", "text", "name", "post") if name in fields_of(part)), ""
         )
         hint = f"write '{first}: {shortened(detail['input'])}'" if first else hint
     return f"{_name(location)} must have fields, not be {_what(detail['input'])}", hint
@@ -268,6 +273,7 @@ def _written_right(text: str, *, is_clock: bool) -> str:
 _TELLERS: dict[str, Callable[[type[Part], Location, Any], tuple[str, str]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
+    "no_motion": _no_motion,
     "string_type": _not_text,
     "list_type": _not_list,
     "model_type": _not_part,

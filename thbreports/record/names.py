@@ -169,8 +169,11 @@ class Finder:
 
     def initials_in(self, text: str) -> Iterator[int]:
         """Yield where the initials stand."""
-        if self._initials:
-            yield from (match.start() for match in self._initials.finditer(text))
+        return (start for start, _ in self.initials_spans(text))
+
+    def initials_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where the initials begin and end."""
+        return [match.span() for match in self._initials.finditer(text)] if self._initials else []
 
     def has_initials(self, text: str) -> bool:
         """Tell whether the initials stand in a text."""

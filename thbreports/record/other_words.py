@@ -75,7 +75,16 @@ attribution: anonymous anonymity privacy anonyme
 attendance: present status presence
 in_favour: for yes pour favour in_favor ayes favor
 against: no contre opposed nays
-abstentions: abstain abstained abstention
+abstentions: abstain abstention
+voted_for: names_for voters_for in_favour_names ayes_names
+voted_against: names_against voters_against noes
+abstained: abstainers abstaining
+options: candidates candidats choices answers
+candidate: name who person candidat
+rank: place position rang
+raised: opened raised_on created date_raised first_raised since
+members: names voters membres
+layouts: layout as_table tables
 result: outcome results resultat
 remark: remarks note notes comment comments
 elected: who name person names members

@@ -10,22 +10,8 @@ from pydantic import Field
 from thbreports.record.kinds import Date, Identifier, Line, Plain, Prose, WebAddress
 from thbreports.record.part import Part
 from thbreports.record.people import Party
-
-
-class Point(Part):
-    """A point of a list, with its own points below it."""
-
-    noun: ClassVar[str] = "point"
-    short_form: ClassVar[str] = "text"
-
-    id: Identifier = ""
-    """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
-    number: Plain = ""
-    """Number or letter as it should read ("2.1.A (NEW)", "(a)"); without one the point has a bullet."""
-    text: Prose = ""
-    """The point itself; where points follow it may be the stem that they complete."""
-    points: list["Point"] = Field(default_factory=list)
-    """Points below this one."""
+from thbreports.record.turns import Turn
+from thbreports.record.votes import Election, Print, Vote
 
 
 class Deadline(Part):
@@ -52,7 +38,7 @@ class Outcome(Part):
     """Number as it should read: "1", "decision 196/2011", "RES-BM-2017-02"."""
     text: Prose
     """The outcome in words; a stem ("The Committee decided:") where points complete it."""
-    points: list[Point] = Field(default_factory=list)
+    points: list["Point"] = Field(default_factory=list)
     """What the stem leads to."""
     owners: list[Party] = Field(default_factory=list)
     """Who is to do it: persons, bodies, or ALL."""
@@ -60,62 +46,12 @@ class Outcome(Part):
     """By when."""
     status: Line = ""
     """State of it: open, done, postponed."""
+    raised: Date | None = None
+    """The day on which it was raised first, where that was another meeting."""
     tracker: WebAddress = ""
     """Page where it is followed up."""
-
-
-class PollOption(Part):
-    """One answer of a poll, with its votes."""
-
-    noun: ClassVar[str] = "poll option"
-    short_form: ClassVar[str] = "text"
-
-    text: Line = ""
-    """The answer."""
-    votes: int | None = Field(default=None, ge=0)
-    """How many chose it."""
-
-
-class Vote(Part):
-    """A vote, by heads or by poll."""
-
-    noun: ClassVar[str] = "vote"
-
-    number: Plain = ""
-    """Number of the vote as it should read."""
-    motion: Prose
-    """What was put to the vote."""
-    method: Line = ""
-    """How it was taken: show of hands, roll call, written procedure."""
-    in_favour: int | None = Field(default=None, ge=0)
-    """Votes for."""
-    against: int | None = Field(default=None, ge=0)
-    """Votes against."""
-    abstentions: int | None = Field(default=None, ge=0)
-    """Abstentions."""
-    unanimous: bool = False
-    """Whether the vote was unanimous."""
-    dissent: list[Party] = Field(default_factory=list)
-    """Who voted against or asked for the dissent to be recorded."""
-    options: list[PollOption] = Field(default_factory=list)
-    """Answers of a poll, in order of rank."""
-    result: Line = ""
-    """What was decided: "The motion was carried."."""
-
-
-class Election(Part):
-    """An election, an appointment or another change of members."""
-
-    noun: ClassVar[str] = "election"
-
-    post: Line
-    """The post, or the change: "Vice-Chair", "new member"."""
-    elected: list[Party] = Field(default_factory=list)
-    """Who was elected or appointed."""
-    term: Line = ""
-    """Term of office, in words."""
-    text: Prose = ""
-    """How it went."""
+    print: Print | None = None
+    """`text`: the sentence says by whom and by when; owners, deadline, status and the like are data alone."""
 
 
 class Outcomes(Part):
@@ -135,3 +71,24 @@ class Outcomes(Part):
     """Votes taken."""
     elections: list[Election] = Field(default_factory=list)
     """Elections and appointments."""
+
+
+class Point(Outcomes):
+    """A point of a list, with who made it, what came of it, and its own points below it."""
+
+    noun: ClassVar[str] = "point"
+    short_form: ClassVar[str] = "text"
+    inherited_follow: ClassVar[str] = "points"
+
+    id: Identifier = ""
+    """Short identifier; a link in prose can lead to it: `[see annex II](#annex-2)`."""
+    number: Plain = ""
+    """Number or letter as it should read ("2.1.A (NEW)", "(a)"); without one the point has a bullet."""
+    speaker: Party | None = None
+    """Who made it; a bare text is printed as the label, and set off from the text by a sign."""
+    text: Prose = ""
+    """The point itself; where points follow it may be the stem that they complete."""
+    turns: list[Turn] = Field(default_factory=list)
+    """What was said to it, speaker by speaker."""
+    points: list["Point"] = Field(default_factory=list)
+    """Points below this one."""

@@ -13,6 +13,7 @@ from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point
 from thbreports.record.part import Part, fields_of
+from thbreports.record.people import Party
 from thbreports.record.walk import MARKDOWN
 from thbreports.source.origin import Location, path_text
 
@@ -27,7 +28,7 @@ class Fact:
     ``kind`` is one of the kinds that prose can be marked as (commitment, action, decision, conclusion,
     recommendation, instrument, follow-up); ``text`` its words without Markdown, those of its points among
     them; ``path`` where they stand in the record; ``attributes`` what else is known: by, owner, deadline,
-    date, status, id, number, ref.
+    date, status, raised, id, number, ref.
     """
 
     kind: str
@@ -65,7 +66,7 @@ def _facts(part: Part, location: Location) -> Iterator[Fact]:
 
 
 def _outcome(outcome: Outcome, name: str, place: Location) -> Fact:
-    owners = [plain(one.name or one.organisation or one.category) for one in outcome.owners]
+    owners = map(_called, outcome.owners)
     deadline = outcome.deadline
     known = {
         "id": outcome.id,
@@ -74,16 +75,22 @@ def _outcome(outcome: Outcome, name: str, place: Location) -> Fact:
         "deadline": plain(deadline.text) if deadline else "",
         "date": deadline.date.isoformat() if deadline and deadline.date else "",
         "status": plain(outcome.status),
+        "raised": outcome.raised.isoformat() if outcome.raised else "",
     }
     kind = name.removeprefix("previous_").removesuffix("s")
     words = [plain(outcome.text, inline=False), *_points(outcome.points)]
     return Fact(kind, " ".join(filter(None, words)), path_text(place), _given(known))
 
 
+def _called(party: Party) -> str:
+    return plain(party.name or party.organisation or party.category)
+
+
 def _points(points: Iterable[Point]) -> Iterator[str]:
-    """Yield the words of points, each with its number, and of those below them."""
+    """Yield the words of points, each with its number and who made it, and of those below them."""
     for point in points:
-        yield from (point.number, plain(point.text, inline=False), *_points(point.points))
+        speaker = _called(point.speaker) if point.speaker else ""
+        yield from (point.number, speaker, plain(point.text, inline=False), *_points(point.points))
 
 
 def _given(known: Mapping[str, str]) -> dict[str, str]:

@@ -12,9 +12,10 @@ from thbreports.errors import Problem
 from thbreports.record.agenda import AgendaItem, NextMeeting
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
-from thbreports.record.outcomes import Outcome, Point, Vote
+from thbreports.record.outcomes import Outcome, Point
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.sessions import Session
+from thbreports.record.votes import BY_NAME, PollOption, Tally, Vote, count_of
 from thbreports.source.origin import Location, Origin
 
 _LONGEST_NIGHT = 12 * 60
@@ -52,6 +53,8 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
                 yield from _day(meeting, location, part.date)
         if isinstance(part, _NUMBERED):
             yield from _number_in_text(origin, location, part)
+        if isinstance(part, Tally):
+            yield from _figures(origin, location, part)
         elif isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
             yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
 
@@ -196,3 +199,16 @@ def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[
         if number[-1] == "." and number[0].isdigit():
             hint += f", or {number[:-1]}\\. where it is a word of the sentence"
         yield origin.problem((*location, name), message, hint)
+
+
+def _figures(origin: Origin, location: Location, part: Tally) -> Iterator[Problem]:
+    """Yield the figures of a vote that are not the number of those who are named."""
+    pairs = [*BY_NAME.items()] + ([("voted_for", "votes")] if isinstance(part, PollOption) else [])
+    for listed, figure in pairs:
+        voters, told = part.__dict__[listed], part.__dict__[figure]
+        if voters and told is not None and (found := count_of(voters)) != told:
+            names = "names" if found != 1 else "name"
+            message = f"'{figure}' is {told}, and '{listed}' has {found} {names}"
+            hint = "write all names, and 'count' beside one that stands for several votes"
+            hint += "; names of some alone are 'dissent'" if isinstance(part, Vote) else ""
+            yield origin.problem((*location, figure), message, hint)

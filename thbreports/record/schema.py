@@ -10,7 +10,10 @@ from typing import Any
 
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
-from thbreports.record.sessions import MinutesItem, Turn
+from thbreports.record.people import Party
+from thbreports.record.sessions import MinutesItem
+from thbreports.record.turns import Turn
+from thbreports.record.votes import Voter
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:thbreports:meeting"
@@ -99,8 +102,7 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
     whole = {**_described(words), "type": types if len(types) > 1 else types[0], "properties": fields}
     whole |= {key: rest[key] for key in rest if key != "type"}
     short = body["properties"].get(model.short_form, {})
-    if "enum" in short:  # a text is one of these, or there are fields
-        choices = _without_null(short)["enum"]
+    if choices := _without_null(short).get("enum"):  # a text is one of these, or there are fields
         whole["if"] = {"type": "string"}
         whole["then"] = {"enum": choices, "errorMessage": _one_of(choices)}
     return whole
@@ -118,6 +120,8 @@ def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str
     described = _described(_sentence(made["description"])) if "description" in made else {}
     default = {"default": made["default"]} if made.get("default") not in ("", None, []) else {}
     value = _either(kind, made) if "oneOf" in made else _value(kind, _without_null(made))
+    if kind.part is Voter and kind.many:
+        value = _by_group(value)
     if not required:
         value = _or_null(value)
     if kind.text is not None and kind.text.name == "prose":
@@ -145,6 +149,13 @@ def _either(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
     items = _without_null(listed["items"])
     choices = {"if": {"type": "array"}, "then": {"items": items}}  # so that an editor offers the text first
     return {**value, "type": [*value["type"], "array"], **choices, "errorMessage": message}
+
+
+def _by_group(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list of voters, which may be lists by the names of groups, too."""
+    listed = {"type": "array", "items": {"$ref": f"#/$defs/{Party.__name__}"}}
+    message = "Write a list of names, or such a list below the name of each group."
+    return {**value, "type": ["array", "object"], "additionalProperties": listed, "errorMessage": message}
 
 
 def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:

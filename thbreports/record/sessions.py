@@ -8,22 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.kinds import Clock, Date, Identifier, Language, Line, Plain, Prose, WebAddress
-from thbreports.record.outcomes import Election, Outcome, Outcomes, Point, Vote
+from thbreports.record.layouts import Layouts
+from thbreports.record.outcomes import Outcome, Outcomes, Point
 from thbreports.record.part import Part
 from thbreports.record.people import Contact, Interest, Participant, Party, Quorum, Signature
-
-
-class Turn(Part):
-    """What one speaker said, in a transcript or a list of interventions."""
-
-    noun: ClassVar[str] = "turn"
-
-    speaker: Party
-    """Who spoke; a bare text is printed as the label ("CL", "The representative of a company", "?")."""
-    time: Clock = ""
-    """When."""
-    text: Prose = ""
-    """What was said."""
+from thbreports.record.turns import Turn
+from thbreports.record.votes import Election, Vote
 
 
 class MinutesItem(Part):
@@ -38,7 +28,7 @@ class MinutesItem(Part):
     text: Prose = ""
     """What happened, in prose."""
     turn: Turn | None = None
-    """What one speaker said; its `speaker`, `time` and `text` may stand in the item without this key."""
+    """What one speaker said; its fields (`speaker`, `text`, ...) may stand in the item without this key."""
     point: Point | None = None
     """A point made; points that follow one another are one list."""
     conclusion: Outcome | None = None
@@ -143,6 +133,8 @@ class Session(Outcomes):
     """Who came, left or was excluded for this item."""
     documents: list[WorkingDocument] = Field(default_factory=list)
     """Documents considered."""
+    layouts: Layouts | None = None
+    """How the lists of outcomes of this session, and of those below it, are laid out (`actions: table`)."""
     minutes: Minutes = ""
     """What happened, in prose; or a list in which prose, turns, points and outcomes alternate as they did."""
     turns: list[Turn] = Field(default_factory=list)

@@ -120,7 +120,9 @@ def _example(part: type[Part], path: str, words: str, date: datetime.date) -> li
         below = _example(kind.part, rest, words, date) if rest else []
         given = {line.split(":")[0] for line in below}
         needed = [
-            one for one, field in kind.part.model_fields.items() if field.is_required() and one not in given
+            one
+            for one, field in kind.part.model_fields.items()
+            if (field.is_required() or one == "motion") and one not in given  # a vote that is worded has none
         ]
         lines = [*(line for one in needed for line in _example(kind.part, one, words, date)), *below]
         if kind.many:

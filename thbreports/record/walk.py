@@ -8,7 +8,8 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from thbreports.record.kinds import TextKind, TextName
-from thbreports.record.part import Part, fields_of, parts_in
+from thbreports.record.outcomes import Point
+from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.sessions import IN_MINUTES, Session
 from thbreports.source.origin import Location
 
@@ -79,6 +80,7 @@ def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
     """Yield the parts of a field, and their places in the part.
 
     What stands in minutes that are a list belongs to the list of its kind: a ``decision`` to ``decisions``.
+    What came of a point belongs to the list of its session.
     """
     value = getattr(part, name)
     for index, one in enumerate(parts_in(value)):
@@ -88,6 +90,10 @@ def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
         for own, listed in IN_MINUTES.items():
             if listed == name and (one := getattr(item, own)):
                 yield ("minutes", index, own), one
+    if isinstance(part, Session | Point) and name in parts_of(Point) and name not in ("points", "speaker"):
+        for way, point in named_parts(part, "points"):
+            for inner, one in named_parts(point, name):
+                yield (*way, *inner), one
 
 
 def identifiers(part: Part) -> Iterator[str]:

@@ -129,10 +129,13 @@ def _png(data: bytes) -> tuple[Picture, bytes, Traits]:
             packed.append(chunk[8:-4])
     bits = depth * _CHANNELS[colour]
     passes = _PASSES if interlaced else ((0, 0, 1, 1),)
-    if not _holds(packed, sum(_bytes(width, height, bits, *one) for one in passes)):
+    enough, no_more = _holds(b"".join(packed), sum(_bytes(width, height, bits, *one) for one in passes))
+    if not enough:
         raise ImageError("is damaged: it has fewer pixels than it says")
     gamma = 0.0 if b"sRGB" in chunks else int.from_bytes(chunks.get(b"gAMA", b""), "big") / 100_000
-    is_plain = depth == 8 and colour in (0, 2) and b"tRNS" not in chunks and pixels.is_usual(gamma)
+    is_plain = (
+        no_more and depth == 8 and colour in (0, 2) and b"tRNS" not in chunks and pixels.is_usual(gamma)
+    )
     traits = Traits("PNG", _orientation(chunks.get(b"eXIf", b"")), is_plain, b"iCCP" in chunks, gamma)
     return Picture(b"".join(kept), "png", width, height), b"".join(looks), traits
 
@@ -157,16 +160,17 @@ def _bytes(width: int, height: int, bits: int, left: int, top: int, across: int,
     return rows * (1 + (columns * bits + 7) // 8) if columns > 0 and rows > 0 else 0
 
 
-def _holds(packed: list[bytes], size: int) -> bool:
-    """Tell whether compressed data are so many bytes; no more of them are looked at."""
-    unpacker, rest = zlib.decompressobj(), size
-    for part in packed:
-        while part and rest > 0:
-            rest -= len(unpacker.decompress(part, min(rest, 1 << 20)))
-            part = unpacker.unconsumed_tail
-    while rest > 0 and (more := unpacker.decompress(b"", min(rest, 1 << 20))):
-        rest -= len(more)
-    return rest <= 0
+def _holds(packed: bytes, size: int) -> tuple[bool, bool]:
+    """Tell whether compressed data are at least so many bytes, and whether they are nothing else.
+
+    What stands behind the pixels is drawn by no program, and may be anything.
+    """
+    unpacker, rest, more = zlib.decompressobj(), size, b" "
+    while rest > 0 and (packed or more):
+        more = unpacker.decompress(packed, min(rest, 1 << 20))
+        packed, rest = unpacker.unconsumed_tail, rest - len(more)
+    surplus = unpacker.decompress(packed, 1)
+    return rest <= 0, unpacker.eof and not surplus and not unpacker.unused_data
 
 
 def _jpeg(data: bytes) -> tuple[Picture, bytes, Traits]:

@@ -51,15 +51,26 @@ class Origin:
         return nodes_of(self.source) if self.source else None
 
     def node(self, location: Location) -> tuple[Node | None, Scalar | None]:
-        """Return the node at ``location`` and its key, or the nearest one around it."""
+        """Return the node at ``location`` and its key, or the nearest one around it.
+
+        An item of a list that is written as names, each with what belongs to it, is found by its number.
+        """
         node = self._root
         key: Scalar | None = None
+        named: Scalar | None = None
         for part in location:
+            if named is not None and part == "name":
+                return named, key
+            named = None
             if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:
                 key = node.keys[part]
                 node = node.fields[part]
             elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
                 node, key = node.items[part], None
+            elif isinstance(node, Mapping) and isinstance(part, int) and part < len(node.fields):
+                name = list(node.fields)[part]
+                named = key = node.keys[name]
+                node = node.fields[name]
         return node, key
 
     def problem(self, location: Location, message: str, hint: str = "", *, at_key: bool = False) -> Problem:

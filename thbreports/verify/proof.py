@@ -25,6 +25,7 @@ from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
 from thbreports.view.attribution import attributed
 from thbreports.view.language import country
+from thbreports.view.shown import shown
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -92,7 +93,7 @@ def against_record(meeting: Meeting, document: Document) -> list[Problem]:
     Fields that are missing because the pack writes a block anew are one problem of that block.
     """
     printed = _printed(document.tree())
-    named = attributed(meeting)
+    named = shown(attributed(meeting), document.pack.options).meeting
     problems = list(_differences(named, document, printed))
     for block in blocks.replaced(document.pack):
         lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]

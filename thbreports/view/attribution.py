@@ -18,7 +18,17 @@ _WITHHELD: dict[Attribution, tuple[str, ...]] = {
     "named": (),
     "organisation": ("name", "initials", "role", "category"),
     "category": ("name", "initials", "role", "organisation"),
-    "anonymous": ("name", "initials", "role", "organisation", "category", "country", "proxy", "remark"),
+    "anonymous": (
+        "name",
+        "initials",
+        "role",
+        "organisation",
+        "category",
+        "country",
+        "capacity",
+        "proxy",
+        "remark",
+    ),
 }
 """What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
 _PROMISED = ("organisation", "category")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from thbreports.record.meeting import Meeting
+from thbreports.record.outcomes import Outcome, Point
 from thbreports.record.part import fields_of
 from thbreports.record.sessions import IN_MINUTES, MinutesItem, Session
-from thbreports.view.view import View
+from thbreports.view.view import FieldText, View
 
 IN_SESSIONS = tuple(
     name
@@ -37,6 +38,19 @@ def flow(minutes: str | list[View]) -> list[tuple[str, list[Any]]]:
     return runs
 
 
+def layout(outcomes: Sequence[View]) -> str:
+    """Return how outcomes that are one list are laid out: ``list``, ``table`` or ``inline``."""
+    text = outcomes[0].__dict__["text"] if outcomes else ""
+    if not isinstance(text, FieldText):
+        return "list"
+    return text._printing.layouts.get(text._path.removesuffix(".text"), "list")
+
+
+def are_outcomes(values: Sequence[Any]) -> bool:
+    """Tell whether values are outcomes as a template sees them."""
+    return all(type(one) is View and one._model is Outcome for one in values)
+
+
 def is_meeting(value: Any) -> bool:
     """Tell whether a value is the meeting as a template sees it."""
     return type(value) is View and value._model is Meeting
@@ -46,8 +60,19 @@ def throughout(meeting: View, name: str) -> list[View]:
     """Return the parts of a list of a meeting, and then those that stand in its sessions, in their order."""
     found = [*meeting.__dict__[name]]
     for session in _sessions(meeting.__dict__["sessions"]):
-        found += session.__dict__[name]
+        fields = session.__dict__
+        for kind, run in flow(fields["minutes"]):
+            found += run if kind == name else _in_points(run, name) if kind == "points" else []
+        found += [*_in_points(fields["points"], name), *fields[name]]
     return found
+
+
+def _in_points(points: Sequence[View], name: str) -> Iterator[View]:
+    """Yield what came of points, and of those below them."""
+    if name in fields_of(Point):
+        for point in points:
+            yield from _in_points(point.__dict__["points"], name)
+            yield from point.__dict__[name]
 
 
 def _sessions(all: list[View]) -> Iterator[View]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +21,13 @@ BEGIN, BETWEEN, END = "\ufdd0", "\ufdd1", "\ufdd2"
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What is known of the texts of a record, and the footnotes met in printing it, by their names."""
+    """What is known of the texts of a record, and the footnotes met in printing it, by their names.
+
+    ``layouts`` are those of outcomes that stand in no plain list, by path.
+    """
 
     checked: CheckedTexts
+    layouts: Mapping[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
 

@@ -70,8 +70,15 @@ class ProtectedFiles:
 
     def strangers(self, record: RecordFile, files: Mapping[str, bytes | None]) -> list[Problem]:
         """Return what is wrong with overwriting files of a record, with the bytes that they would get."""
-        store, told = self._store, list[Problem]()
-        if store is None:
+        taken = [self._folder / name for name in files if (self._folder / name).is_dir()]
+        told = [
+            Problem(
+                record.shown, 0, 0, f"its report would be called {path}, which is a folder", "move it away"
+            )
+            for path in taken
+        ]
+        store = self._store
+        if told or store is None:
             return told
         for name, data in files.items():
             if data is None and store.problems and name not in store.old.files:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from thbreports.record.markdown import lookalikes
+from thbreports.record.markdown import empties, lookalikes
 from thbreports.record.markdown.lookalikes import Place
 from thbreports.source.text import unsafe_character
 
@@ -45,6 +45,7 @@ def may_drop(text: str) -> bool:
         or lookalikes.may_go_on(text)
         or ("|" in text and "\n" in text.rstrip("\n"))  # a table has two lines and more
         or may_name_nothing(text)
+        or empties.may_be_empty(text)
         or _LINE_SIGNS.search("\n" + text) is not None
     )
 
@@ -60,6 +61,7 @@ def dropped(lines: Sequence[str], markdown: Markdown, *, inline: bool) -> Iterat
     yield from _definitions(lines, markdown, notes)
     for tokens in (markdown.tokens, notes):
         yield from _blocks(tokens, lines, inline=inline)
+        yield from empties.empties(tokens, lines)
 
 
 def _definitions(lines: Sequence[str], markdown: Markdown, notes: Sequence[Token]) -> Iterator[Place]:
@@ -90,8 +92,9 @@ def _labels(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, inline: bool) -> Iterator[Place]:
-    columns = 0
+    columns, outer, wrapped = 0, 0, set[int]()
     for number, token in enumerate(tokens):
+        outer = outer if token.level else number
         kind = token.type
         row = min(token.map[0], len(lines) - 1) if token.map else 0
         if kind == "fence" and token.info.strip():
@@ -126,7 +129,9 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, inline: bool) -> I
             if not inline and tokens[number - 1].type == "paragraph_open":
                 yield from lookalikes.lists(token, where)
                 yield from lookalikes.tables(token, where)
-                yield from lookalikes.gone_on(tokens, number, lines)
+                if outer not in wrapped and (found := [*lookalikes.gone_on(tokens, number, lines)]):
+                    wrapped.add(outer)  # a list of an export is wrapped throughout, and one problem says it
+                    yield from found
 
 
 def _close(tokens: Sequence[Token], place: int) -> int:
@@ -227,12 +232,9 @@ def _row(line: str, row: int, columns: int) -> Iterator[Place]:
     for at, end in list(zip(starts, ends, strict=True))[columns:]:
         if words := line[at:end].strip():
             column = line.index(words, at)
-            yield (
-                row,
-                column,
-                f"the row has more cells than the head of its table, which has {columns}",
-                ("add a column to the head and the line below it, or write \\| for the sign"),
-            )
+            message = f"the row has more cells than the head of its table, which has {columns}"
+            hint = "add a column to the head and the line below it, or write \\| for the sign"
+            yield row, column, message, hint
             return
 
 

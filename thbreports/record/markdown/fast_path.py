@@ -32,13 +32,13 @@ _ITEM = rf"(?:(?:{'|'.join(SINGLE_WORDS)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(
 _BRACES = rf"\{{{_ITEM}(?: {_ITEM})*\}}"
 _END = rf"(?<!\s)\n(?:\n+(?={_NO_BLOCK})|\n*\Z)"
 _PIECE = re.compile(
-    rf"{_WORDS}|(?P<emphasis>\*\*?)|(?P<opening>\[)(?!\^)"
+    rf"{_WORDS}|(?P<emphasis>\*\*?)|(?P<opening>\[)(?!\^|\s*\])"
     rf"|\](?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))|(?P<end>{_END})|(?P<other>.)",
     re.DOTALL,
 )
 # The same without the words, which a search skips: all that may be a sign of something.
 _SIGN_PIECE = re.compile(
-    rf"[{_SIGNS}](?:(?<=\*)\*?(?P<emphasis>)|(?<=\[)(?!\^)(?P<opening>)"
+    rf"[{_SIGNS}](?:(?<=\*)\*?(?P<emphasis>)|(?<=\[)(?!\^|\s*\])(?P<opening>)"
     rf"|(?<=\])(?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))"
     rf"|(?<=&)(?!#?\w+;)|(?<=[!^])(?!\[)"
     rf"|(?<=\n)(?<!\s\n)(?:(?={_NO_BLOCK})|(?P<end>\n+(?={_NO_BLOCK})|\n*\Z))"

@@ -1,0 +1,39 @@
+"""How the lists of outcomes of a record are laid out."""
+
+from typing import ClassVar, Literal
+
+from thbreports.record.part import Part
+from thbreports.record.votes import Print
+
+Layout = Literal["list", "table", "inline"]
+
+
+class ListLayout(Part):
+    """How one list of outcomes is laid out."""
+
+    noun: ClassVar[str] = "layout of a list"
+    short_form: ClassVar[str] = "layout"
+
+    layout: Layout | None = None
+    """`list`: details in a line below each; `table`: in columns; `inline`: in one line, the owner first."""
+    print: Print | None = None
+    """`text`: its sentences say by whom and by when; owners, deadlines and the like are data alone."""
+
+
+class Layouts(Part):
+    """The layouts of the lists of outcomes, by their names; what is not said is as in the pack."""
+
+    noun: ClassVar[str] = "layouts"
+
+    conclusions: ListLayout | None = None
+    """That of the conclusions."""
+    decisions: ListLayout | None = None
+    """That of the decisions."""
+    recommendations: ListLayout | None = None
+    """That of the recommendations."""
+    commitments: ListLayout | None = None
+    """That of the commitments."""
+    actions: ListLayout | None = None
+    """That of the actions."""
+    previous_actions: ListLayout | None = None
+    """That of the actions from earlier meetings."""
