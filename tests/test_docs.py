@@ -160,7 +160,7 @@ def test_examples_of_building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / "meetings" / "a.yaml").write_text("title: A\ndate: 2026-03-10\n", encoding="utf-8")
     for example, expected in pairs("building.md"):
         if example.kind == "yaml":
-            (tmp_path / "spring.yaml").write_text(example.body, encoding="utf-8")
+            (tmp_path / (example.file or "spring.yaml")).write_text(example.body, encoding="utf-8")
         elif example.kind == "sh":
             run = CliRunner().invoke(commands, example.body.split()[1:])
             assert run.exit_code == ("--check" in example.body), (example.line, run.output)

@@ -262,7 +262,7 @@ def test_schema_is_a_json_schema() -> None:
 
 def test_packs_lists_name_title_and_languages() -> None:
     lines = run("packs").stdout.splitlines()
-    assert lines[0].split() == ["base", "Report", "of", "a", "meeting", "en,", "fr"]
+    assert lines[0].split()[:6] == ["base", "Report", "of", "a", "meeting", "38"]
     assert [line.split()[0] for line in lines] == sorted(os.listdir(MEETINGS.parent / "templates"))
 
 

@@ -86,20 +86,49 @@ def test_the_layout_finds_what_validate_finds(block: tuple[int, int]) -> None:
     assert found == expected
 
 
-def test_labels_that_a_language_lacks_are_told_together() -> None:
+def house(files: dict[str, str]) -> Path:
+    """Return the folder of a pack that prints two labels of its own, with these files."""
     pack = Path("house")
-    (pack / "labels").mkdir(parents=True)
+    (pack / "labels").mkdir(parents=True, exist_ok=True)
     (pack / "pack.toml").write_text('name = "house"\ntitle = "H"\nextends = "base"\n', encoding="utf-8")
-    labels = Path(thbreports.__file__).parents[1] / "templates" / "base" / "labels" / "fr.toml"
-    words = labels.read_text(encoding="utf-8")
-    (pack / "labels" / "de.toml").write_text(words, encoding="utf-8")
-    text = "title: T\ndate: 2026-03-10\nlanguage: de\npack: ./house\n"
-    assert validated(text) == []
-    short = re.sub(r"(?m)^(participants|agenda|mode-online) = .*$", "", words)
-    (pack / "labels" / "de.toml").write_text(short, encoding="utf-8")
-    (told,) = validated(text)
-    assert told.startswith("r.yaml:3:11: error: pack 'house' lacks 3 labels in 'de'")
-    assert told.endswith(": agenda, mode-online, participants; add them to labels/de.toml of the pack")
+    template = '{% extends "base/document.html.j2" %}{% block opening %}<p>{{ label("motto") }}</p>'
+    template += '<p>{{ label("berths", count=3) }}</p>{% endblock %}'
+    (pack / "document.html.j2").write_text(template, encoding="utf-8")
+    for name, text in files.items():
+        (pack / "labels" / name).write_text(text, encoding="utf-8")
+    return pack
+
+
+ENGLISH = 'motto = "Every berth, every voice"\n[berths]\none = "{count} berth"\nother = "{count} berths"\n'
+RECORD = "title: T\ndate: 2026-03-10\nlanguage: fr\npack: ./house\n"
+
+
+def test_labels_that_a_language_lacks_are_told_together() -> None:
+    pack = house({"en.toml": ENGLISH})
+    (told,) = validated(RECORD)
+    assert told.startswith(
+        "r.yaml:3:11: error: pack 'house' lacks 2 labels in 'fr': berths, motto; add them to "
+    )
+    assert "add them to labels/fr.toml of the pack; thbreports packs house --labels --language fr" in told
+    words = 'motto = "Une voix par quai"\nberths = "Quais : {count}"\n'
+    (pack / "labels" / "fr.toml").write_text(words, encoding="utf-8")
+    assert validated(RECORD) == []
+
+
+def test_a_label_that_no_template_prints_is_told_at_its_line() -> None:
+    words = 'motto = "Une voix par quai"\nberths = "Quais : {count}"\nmoto = "Quai"\n[lost]\none = "a"\n'
+    house({"en.toml": ENGLISH, "fr.toml": words})
+    first, second = validated(RECORD)
+    at = Path("house").resolve() / "labels" / "fr.toml"
+    assert first == f"{at}:3:1: error: no template of the pack prints the label 'moto'; did you mean 'motto'?"
+    assert second.startswith(f"{at}:4:1: error: no template of the pack prints the label 'lost'; ")
+
+
+def test_a_language_that_runs_from_the_right_is_refused() -> None:
+    (told,) = validated("title: T\ndate: 2026-03-10\nlanguage: he\n")
+    assert told.startswith(
+        "r.yaml:3:11: error: Hebrew runs from right to left, and reports in it cannot be made"
+    )
 
 
 @pytest.mark.parametrize("name", [pack.name for pack in thbreports.packs.available()])

@@ -139,8 +139,8 @@ elections:
       - {rank: 2-3, candidate: Jan Novak, votes: 1, voted_for: [Hugo Brandt]}
 """
     assert words(text).endswith(
-        "Chair 1 Ida Berg, Norway (3 in favour, 1 against, 0 abstaining) "
-        "2-3 Jan Novak (1 votes) In favour: Hugo Brandt"
+        "Chair 1 Ida Berg, Norway (3 in favour, 1 against, 0 abstentions) "
+        "2-3 Jan Novak (1 vote) In favour: Hugo Brandt"
     )
 
 

@@ -19,7 +19,8 @@ def texts(record: str) -> Iterator[str]:
 _CODES = frozenset(
     "pack documents language languages original_language published status date start end start_time end_time"
     " time_zone next_meetings country mode link keywords attribution attendance category method result term"
-    " deadline number duration presiding id email website tracker contents count unanimous capacity".split()
+    " deadline number duration presiding id email website tracker contents count unanimous capacity order"
+    " leaves_out".split()
 )
 """Fields whose values steer the report, or are printed in other words, or once for many parts."""
 _KINDS = ("break", "social")
@@ -27,7 +28,8 @@ _KINDS = ("break", "social")
 
 def printed_texts(record: str) -> Iterator[str]:
     """Yield every text of a record that a form which leaves out nothing prints as it stands."""
-    yield from _printed(YAML(typ="base", pure=True).load(record))
+    fields = YAML(typ="base", pure=True).load(record)
+    yield from _printed({name: fields[name] for name in fields if name not in fields.get("leaves_out", ())})
 
 
 def _printed(value: Any) -> Iterator[str]:

@@ -116,7 +116,20 @@ def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st
     return found
 
 
+def _entries(kind: FieldKind) -> st.SearchStrategy[Any]:
+    """Return entries of a mapping, with names that a record may give them."""
+    assert kind.part is not None
+    text = fields_of(kind.part)["text"].text
+    assert text is not None
+    names = {"Heading": st.sampled_from(["participants", "decisions", "notes"]), "Label": st.just("by")}
+    name = names.get(kind.part.__name__, WORDS)
+    words = _TEXTS.get(text.name, WORDS)
+    return st.dictionaries(name, words, max_size=3)
+
+
 def _field(kind: FieldKind, made: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
+    if kind.is_mapping:
+        return _entries(kind)
     if kind.many:
         item = FieldKind(kind.part, kind.text, many=False)
         return st.lists(_field(item, made.get("items", {}), depth), max_size=3)

@@ -2,55 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-
-import pytest
-
 from thbreports.view import language
-
-JUNE = datetime.date(2023, 6, 1)
-
-
-@pytest.mark.parametrize(
-    ("code", "day", "weekday"),
-    [
-        ("en", "1 June 2023", "Thursday 1 June 2023"),
-        ("fr", "1er juin 2023", "jeudi 1er juin 2023"),
-        ("it", "1º giugno 2023", "giovedì 1º giugno 2023"),
-        ("de", "1. Juni 2023", "Donnerstag, 1. Juni 2023"),
-        ("el", "1 Ιουνίου 2023", "Πέμπτη 1 Ιουνίου 2023"),
-        ("bg", "1 юни 2023 г.", "четвъртък, 1 юни 2023 г."),
-        ("sr-Latn", "1. jun 2023.", "četvrtak, 1. jun 2023."),
-        ("sr", "1. јун 2023.", "четвртак, 1. јун 2023."),
-        ("en-US", "June 1, 2023", "Thursday, June 1, 2023"),
-    ],
-)
-def test_days(code: str, day: str, weekday: str) -> None:
-    assert plain(language.day(JUNE, code)) == day
-    assert plain(language.weekday(JUNE, code)).replace(",", "") == weekday.replace(",", "")
-
-
-def plain(words: str) -> str:
-    """Return words with plain spaces: those of CLDR, and its commas, change from one version to the next."""
-    return " ".join(words.replace("\u2009", " ").split())
-
-
-@pytest.mark.parametrize(
-    ("end", "code", "words"),
-    [
-        (datetime.date(2023, 6, 1), "en", "1 June 2023"),
-        (datetime.date(2023, 6, 3), "en", "1–3 June 2023"),
-        (datetime.date(2023, 7, 3), "en", "1 June – 3 July 2023"),
-        (datetime.date(2024, 1, 3), "en", "1 June 2023 – 3 January 2024"),
-        (datetime.date(2023, 6, 3), "fr", "1er–3 juin 2023"),
-        (datetime.date(2023, 7, 1), "fr", "1er juin – 1er juillet 2023"),
-        (datetime.date(2023, 6, 11), "it", "1º–11 giugno 2023"),
-        (datetime.date(2023, 7, 2), "it", "1º giugno – 2 luglio 2023"),
-        (datetime.date(2023, 6, 3), "de", "1.–3. Juni 2023"),
-    ],
-)
-def test_several_days(end: datetime.date, code: str, words: str) -> None:
-    assert plain(language.days(JUNE, end, code)) == words
 
 
 def test_states_are_named_from_their_codes() -> None:
@@ -84,3 +36,19 @@ def test_a_language_that_is_not_known_falls_back() -> None:
     assert str(language.locale("en")) == "en_GB"
     assert str(language.locale("de-XX")) == "de"
     assert str(language.locale("qqq")) == "en_GB"
+
+
+def test_plural_forms_are_those_of_cldr() -> None:
+    assert [language.plural_form(count, "en") for count in (0, 1, 2)] == ["other", "one", "other"]
+    assert [language.plural_form(count, "fr") for count in (0, 1, 2)] == ["one", "one", "other"]
+    assert [language.plural_form(count, "pl") for count in (1, 3, 5, 22)] == ["one", "few", "many", "few"]
+    assert language.plural_forms("lv") == {"zero", "one", "other"}
+
+
+def test_time_zones_are_named_by_their_cities() -> None:
+    assert language.time_zone("Europe/Brussels", "en", {"time-in": "{city} time"}) == "Brussels time"
+    assert language.time_zone("Europe/Athens", "de") == "Athen (Ortszeit)"
+    own = {"zones.Europe/Brussels": "heure de Bruxelles"}
+    assert language.time_zone("Europe/Brussels", "fr", own) == "heure de Bruxelles"
+    assert language.time_zone("UTC", "fr", own) == "UTC"
+    assert language.time_zone("America/New_York", "en", {"time-in": "{city} time"}) == "New York time"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from thbreports import formats as all_formats
 from thbreports.batch import lock
 from thbreports.batch.make.limits import LIMITS, Limits
-from thbreports.batch.plan import targets
+from thbreports.batch.plan import settings, targets
 from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Plan, Sources
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
@@ -43,8 +43,8 @@ class _Means(NamedTuple):
 def build(
     paths: Paths,
     *,
-    out: str | os.PathLike[str] = "build",
-    formats: Sequence[str] = all_formats.BUILT_IN,
+    out: str | os.PathLike[str] | None = None,
+    formats: Sequence[str] | None = None,
     pack: Choice | Sequence[Choice] | None = None,
     verify: bool = False,
     options: Options | None = None,
@@ -70,8 +70,10 @@ def build(
 
     Args:
         paths: files, and folders that are searched for .yaml and .yml files.
-        out: the folder, which is made where it does not exist.  One build at a time may write into it.
-        formats: any of ``thbreports.formats.names()``.
+        out: the folder, which is made where it does not exist; by default the one that ``thbreports.yaml`` in
+            the folder of the records names, or ``build``.  One build at a time may write into it.
+        formats: any of ``thbreports.formats.names()``; by default those that ``thbreports.yaml`` names, or
+            all that are built in.
         pack: a pack, its name or its folder, or several of them for several documents, for all records,
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
@@ -95,12 +97,14 @@ def build(
             another build is at work in, a ``manifest.json`` that no build wrote, and a ``SOURCE_DATE_EPOCH``
             that is no time.
         PackError: for a faulty or unknown ``pack``.
+        RecordError: for a folder or formats in ``thbreports.yaml`` that are wrong.
     """
     start = time.monotonic()
+    named = [*listed(paths)]
+    out, formats = settings.settings(named, out, formats)
     chosen = _formats(formats, verify)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
-    named = [*listed(paths)]
     records, problems = find(named)
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.batch.make.limits import LIMITS, Limits
+from thbreports.batch.plan import settings
 from thbreports.batch.plan.records import Paths, RecordFile, find, listed
 from thbreports.errors import Problem, RecordError, Remark
 from thbreports.packs import Pack, choice
@@ -48,7 +49,9 @@ def validate(
     Raises PackError for a faulty or unknown ``pack``.
     """
     packs = choice.choose(pack)
-    records, problems = find(listed(paths))
+    named = [*listed(paths)]
+    records, problems = find(named)
+    problems += settings.problems(named)
     found = (one.problems for one in examine(records, packs, limits, jobs=jobs))
     return sorted({*problems, *itertools.chain.from_iterable(found)})
 

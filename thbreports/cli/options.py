@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from thbreports.batch.plan.records import RecordFile
 
 
-def formats_given(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the formats of one or several lists between commas."""
+def formats_given(
+    ctx: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Return the formats of one or several lists between commas, or None where there is no such option."""
     from thbreports import formats
 
-    names = _between_commas(given) if given else formats.BUILT_IN
+    if not given:
+        return None
+    names = _between_commas(given)
     for name in names or [""]:
         if not formats.is_known(name):
             problem = formats.unknown(name)
@@ -48,6 +52,15 @@ def stem_given(ctx: click.Context, option: click.Parameter, name: str) -> str:
     return name
 
 
+def places(
+    paths: tuple[str, ...], out: str | None, formats: tuple[str, ...] | None
+) -> tuple[str, tuple[str, ...]]:
+    """Return the folder to write into and the formats: as given, or as the folders of the paths say."""
+    from thbreports.batch.plan.settings import settings
+
+    return settings([path for path in paths if path != "-"], out, formats)
+
+
 def records(paths: tuple[str, ...], stem: str) -> list[str | RecordFile]:
     """Return the paths, with the record from standard input in place of ``-``."""
     if "-" not in paths:
@@ -61,9 +74,7 @@ def records(paths: tuple[str, ...], stem: str) -> list[str | RecordFile]:
 
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
-out = click.option(
-    "-o", "--out", default="build", show_default=True, metavar="DIR", help="Folder to write into."
-)
+out = click.option("-o", "--out", metavar="DIR", help="Folder to write into.  [default: build]")
 formats = click.option(
     "-f",
     "--format",

@@ -22,6 +22,7 @@ from thbreports.packs import choice
 from thbreports.preview.look import absolute
 from thbreports.preview.state import inside
 from thbreports.preview.watcher import Scope, Watcher
+from thbreports.source import beside
 
 
 def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
@@ -121,6 +122,7 @@ def _places(
 ) -> Iterator[str]:
     """Yield all files and folders that the reports are made from, and those where something is wrong."""
     yield from map(absolute, paths)
+    yield from {absolute(Path(record).parent / beside.NAME) for record in report.records}
     yield from (absolute(problem.file) for problem in report.problems)
     yield from (os.path.dirname(absolute(record)) for record in report.failed)
     try:

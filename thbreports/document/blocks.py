@@ -159,13 +159,14 @@ def fields(tree: nodes.Node, trees: Trees, *, inner: bool = True) -> list[str]:
     return [name for name in found if name in own]
 
 
-def _walk(node: nodes.Node, inner: bool) -> Iterator[nodes.Node]:
+def _walk(node: nodes.Node, inner: bool, titled: bool = False) -> Iterator[nodes.Node]:
     """Yield what is below a node, as it is printed; conditions, which print nothing, come last.
 
-    Words beside a field of the meeting, or those of labels, are no names of fields.
+    Words beside a field of the meeting, and those for labels and headings, are no names of fields.
     """
     no_names = isinstance(node, nodes.Call) and (
-        getattr(node.node, "name", "") == "label"
+        titled
+        or getattr(node.node, "name", "") in ("label", "title_of")
         or any(isinstance(one, nodes.Getattr) and _is_named(one, "meeting") for one in node.args)
     )
     for one in node.iter_child_nodes(exclude=("test",)):
@@ -173,7 +174,7 @@ def _walk(node: nodes.Node, inner: bool) -> Iterator[nodes.Node]:
             continue
         if inner or not isinstance(one, nodes.Block):
             yield one
-            yield from _walk(one, inner)
+            yield from _walk(one, inner, titled=isinstance(node, nodes.CallBlock))
     for one in node.iter_child_nodes(only=("test",)):
         yield one
         yield from _walk(one, inner)

@@ -23,6 +23,8 @@ from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.view.attribution import attributed
+from thbreports.view.labels import labels_of
+from thbreports.view.language import KOSOVO_NOTE, country
 from thbreports.view.shown import shown
 from thbreports.view.view import Printing, View
 
@@ -48,7 +50,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts)
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
-    labels = pack.labels(meeting.language)
+    labels = labels_of(meeting, pack)
     order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
     printed = print_template(pack, view, meeting.language, labels, order)
 
@@ -62,6 +64,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     links.part_links(root)
     headings.set_heading_levels(root)
+    if KOSOVO_NOTE in labels:
+        notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
     whitespace.tidy(root)
     lists.set_marks(root)

@@ -23,7 +23,6 @@ from markupsafe import Markup
 
 from thbreports.document import budget, filters, parts, places
 from thbreports.document.functions import bounded_range
-from thbreports.document.placeholders import unprintable
 from thbreports.document.values import (
     Function,
     Refused,
@@ -34,6 +33,7 @@ from thbreports.document.values import (
     markup,
     words,
 )
+from thbreports.packs.placeholders import unprintable
 from thbreports.system.frames import line_at
 from thbreports.view.view import View, as_markup
 

@@ -72,7 +72,7 @@ def _address(place: Place, language: str, labels: Mapping[str, str]) -> dict[str
         "@type": "PostalAddress",
         "streetAddress": plain(place.address),
         "addressLocality": place.city,
-        "addressCountry": words.country(place.country, language, labels),
+        "addressCountry": words.country(place.country, language, labels).rstrip("*"),
     }
     return {name: value for name, value in found.items() if value}
 

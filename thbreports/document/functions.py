@@ -9,28 +9,28 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Undefined, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from thbreports.document import budget, placeholders
+from thbreports.document import budget, in_words
+from thbreports.document.paragraphs import as_list
 from thbreports.document.values import Function, Refused, called, items, markup, number, printed
 from thbreports.errors import nearest
+from thbreports.packs import placeholders
 from thbreports.packs.options import chosen
 from thbreports.record.markdown import escaped
+from thbreports.view import dates
 from thbreports.view import language as words
-from thbreports.view.flow import IN_SESSIONS, are_outcomes, is_meeting
+from thbreports.view.flow import IN_SESSIONS, is_meeting
 from thbreports.view.flow import flow as runs_of
 from thbreports.view.flow import is_item as is_item_of_minutes
-from thbreports.view.flow import layout as layout_of
 from thbreports.view.flow import throughout as all_of
 from thbreports.view.view import BEGIN, BETWEEN, END, as_markup, marked
 
-_CONTINUE = ("ul", "ol", "blockquote", "pre")
-"""Blocks that belong to the paragraph before them; a heading, a table, a figure or a line ends a list."""
 _FIRST_PARAGRAPH = re.compile(r"<p( data-path=\"[^\"]*\")?>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -67,10 +67,14 @@ def functions(
     plain_labels: dict[str, Markup] = {}
 
     def label(name: str, /, **values: Any) -> Markup:
-        """The words of a label, its ``{placeholders}`` filled."""
+        """The words of a label, its ``{placeholders}`` filled; ``count`` chooses among plural forms."""
         if type(name) is str and name in plain_labels:
             return plain_labels[name]
-        if _text(name) not in labels:
+        if _text(name) not in labels and f"{name}.other" in labels:
+            count = values.get("count")
+            form = words.plural_form(count, language) if type(count) is int else "other"
+            name = f"{name}.{form if f'{name}.{form}' in labels else 'other'}"
+        if name not in labels:
             hint = nearest(name, list(labels)) or f"write its words into labels/{language}.toml"
             raise UndefinedError(f"unknown label '{name}'; {hint}")
         shown = []
@@ -90,18 +94,24 @@ def functions(
 
     def day(value: datetime.date, weekday: bool = False) -> Markup:
         """A date in words."""
-        in_words = words.weekday if weekday else words.day
-        return _time(_date(value).isoformat(), in_words(value, language))
+        in_words = dates.weekday if weekday else dates.day
+        return _time(_date(value).isoformat(), in_words(value, language, labels))
 
     def days(start: datetime.date, end: datetime.date | None = None) -> Markup:
         """One or several days in words."""
         if end is None or _date(start) == end:
             return day(start)
-        return markup(words.days(start, _date(end), language))
+        return markup(dates.days(start, _date(end), language, labels))
 
     def times(start: str, end: str = "") -> Markup:
         """A time of day, or from one to another."""
-        return _put_together("–".join(_time(_text(one).zfill(5), one) for one in (start, end) if one))
+        begins, dash, ends = dates.times(_text(start), _text(end), language, labels)
+        shown = [_time(one.zfill(5), said) for one, said in ((start, begins), (end, ends)) if one]
+        return _put_together(dash.join(shown))
+
+    def time_zone(name: str) -> str:
+        """A time zone in words."""
+        return words.time_zone(name, language, labels) if _text(name) else ""
 
     def country(name: str, capitals: bool = False) -> Markup | str:
         """The name of a state, from its code or as written; in capitals where it heads a list."""
@@ -153,7 +163,7 @@ def functions(
     def numbered(text: str, name: str, opening: Any = "", closing: Any = "", id: str = "") -> Markup:
         """Prose of which each paragraph has the next number of a counter."""
         blocks = etree.fromstring(f"<div>{lead(text, opening)}</div>", _PARSER)
-        return _put_together(*_as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
+        return _put_together(*as_list(blocks, lambda: counter(name), str(printed(closing)), printed(id)))
 
     def flow(minutes: Any) -> list[tuple[str, list[Any]]]:
         """The minutes of a session as runs of one kind: ``("text", [...])``, ``("decisions", [...])``."""
@@ -170,12 +180,6 @@ def functions(
             raise Refused("'throughout' takes the meeting and the name of a list", hint)
         return all_of(meeting, name)
 
-    def layout(outcomes: Any) -> str:
-        """How outcomes that are one list are laid out: "list", "table" or "inline"."""
-        if not isinstance(outcomes, list) or not are_outcomes(outcomes):
-            raise Refused("'layout' takes a list of outcomes", "write layout(meeting.actions)")
-        return layout_of(outcomes)
-
     def set_off(speaker: Any, time: Any = "") -> Markup:
         """Who speaks, set off from what follows by the sign of the pack, unless the words end in one."""
         shown, after = printed(speaker), printed(time)
@@ -185,8 +189,9 @@ def functions(
         return _put_together(shown, " " if after and shown else "", after, sign)
 
     ours: tuple[Callable[..., Any], ...] = (
-        label, day, days, times, country, language_name, languages_listed, listing,
-        given, lead, item, counter, numbered, flow, throughout, layout, set_off, picture, option,
+        label, day, days, times, time_zone, country, language_name, languages_listed, listing,
+        given, lead, item, counter, numbered, flow, throughout, in_words.layout, set_off, picture, option,
+        in_words.titles(label), in_words.by_day, in_words.detail_heads, in_words.detail,
     )  # fmt: skip
     return {function.__name__: Function(function.__name__, function) for function in ours}
 
@@ -251,47 +256,6 @@ def item(text: str, opening: Any = "", closing: Any = "") -> Markup:
         return _put_together(lead(text, opening), f"<p>{last}</p>" if last else "")
     first, words = printed(opening), marked(text, blocks[match.end() : end])
     return _put_together(first, " " if first else "", words, " " if last else "", last)
-
-
-def _as_list(blocks: etree._Element, number: Callable[[], int], closing: str, id: str) -> Iterator[str]:
-    """Yield blocks with their paragraphs as items of lists; ``closing`` stands at the end of the last."""
-    items: list[str] = []
-    for block in blocks:
-        tag, after = block.tag, block.getnext()
-        inside = bool(items) and tag in _CONTINUE
-        if tag == "p":
-            shown = f'<span class="number">{number()}.</span> {_words(block)}'
-            goes_on = closing if after is None else after.tag in _CONTINUE
-            name = f' id="{id}"' if id and not items else ""
-            items.append(f"<li{name}>" + (f"<p>{shown}</p>" if goes_on else shown))
-        elif inside:
-            items[-1] += _markup(block)
-        else:
-            yield from _listed(items)
-            items = []
-            yield _markup(block)
-    if items:
-        items[-1] += closing
-        yield from _listed(items)
-    else:
-        yield closing
-
-
-def _listed(items: Sequence[str]) -> Iterator[str]:
-    if items:
-        yield '<ol class="verbatim">' + "".join(f"{item}</li>" for item in items) + "</ol>"
-
-
-def _words(paragraph: etree._Element) -> str:
-    """Return what a paragraph holds, between the marks that name the field it is from."""
-    inner = _markup(paragraph)
-    inner = inner[inner.index(">") + 1 : inner.rindex("<")] if not inner.endswith("/>") else ""
-    path = paragraph.get("data-path")
-    return inner if path is None else f"{BEGIN}{path}{BETWEEN}{inner}{END}"
-
-
-def _markup(element: etree._Element) -> str:
-    return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
 def _time(moment: str, shown: str) -> Markup:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from thbreports.document import placeholders
-from thbreports.document.labels import label_problem
 from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
+from thbreports.packs import placeholders
+from thbreports.packs.label_places import label_problem
 from thbreports.packs.running import CORNERS, PICTURE, WATERMARK
 from thbreports.record import Meeting
-from thbreports.view import language as words
+from thbreports.record.markdown.words import plain
+from thbreports.view import dates
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -64,7 +65,7 @@ def running_lines(
 
     Raises PackError for a placeholder that nothing is given for.
     """
-    values = _values(meeting, title, metadata)
+    values = _values(meeting, labels, title, metadata)
     filled = {name: _doubled(value) for name, value in values.items()}
     filled["page"], filled["pages"] = "{page}", "{pages}"
     filled |= {PICTURE + name: f"{{{PICTURE}{name}}}" for name in pack.pictures()}
@@ -89,12 +90,14 @@ def running_lines(
     return lines
 
 
-def _values(meeting: Meeting, title: str, metadata: Mapping[str, str]) -> dict[str, str]:
+def _values(
+    meeting: Meeting, labels: Mapping[str, str], title: str, metadata: Mapping[str, str]
+) -> dict[str, str]:
     """Return what the placeholders stand for, as plain words."""
     start, end = (meeting.date, meeting.date) if meeting.date else (meeting.start, meeting.end)
     return {
-        "title": title,
-        "date": words.days(start, end, meeting.language) if start and end else "",
+        "title": plain(meeting.short_title) or title,
+        "date": dates.days(start, end, meeting.language, labels) if start and end else "",
         "reference": metadata.get("reference", ""),
         "status": metadata.get("status", ""),
         "marking": metadata.get("marking", ""),

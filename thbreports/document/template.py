@@ -21,10 +21,10 @@ from jinja2.utils import missing
 from thbreports.document import blocks, budget, places, template_cache
 from thbreports.document.environment import Sandbox
 from thbreports.document.functions import LabelError, functions
-from thbreports.document.labels import label_problem
 from thbreports.document.parts import Order
 from thbreports.document.values import Refused, called
 from thbreports.errors import PackError, Problem, ThbReportsError, nearest
+from thbreports.packs.label_places import label_problem
 from thbreports.system import read_file
 from thbreports.view.view import View, field_names
 

@@ -1,4 +1,4 @@
-"""Style sheets, labels and fonts of a pack, kept in memory until they change on disk."""
+"""Style sheets and other files of a pack, kept in memory until they change on disk."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import contextlib
 import functools
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from thbreports.errors import PackError, Problem
@@ -101,18 +100,6 @@ def _sheet(path: Path, stamp: Stamp) -> stylesheets.Sheet:
     return stylesheets.examined(text_of(path), path)
 
 
-@functools.lru_cache(maxsize=64)
-def labels(found: tuple[tuple[Path, Stamp], ...]) -> Mapping[str, str]:
-    """Return the names and words of files of labels, later ones over earlier ones.
-
-    A name inside a table is ``table.name``.
-
-    Raises:
-        PackError: if a file is not TOML, or a label is not a text.
-    """
-    return MappingProxyType({key: text for path, stamp in found for key, text in _labels(path, stamp)})
-
-
 def stamp(path: Path) -> Stamp:
     """Return the stamp of a file or folder.
 
@@ -157,28 +144,3 @@ def toml(path: Path) -> dict[str, Any]:
 
 def _problem(path: Path, message: str, hint: str = "") -> PackError:
     return PackError([Problem(str(path), 0, 0, message, hint)])
-
-
-def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the names and values of a table and of those inside it."""
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{before}{key}.")
-        else:
-            yield before + key, value
-
-
-@functools.lru_cache(maxsize=512)
-def _labels(path: Path, stamp: Stamp) -> tuple[tuple[str, str], ...]:
-    found = tuple(_flat(toml(path)))
-    lines = text_of(path).splitlines()
-    wrong: list[Problem] = []
-    for name, value in found:
-        section, _, key = name.rpartition(".")
-        if not isinstance(value, str):
-            wrong.append(toml_text.problem(path, lines, section, key, f"label '{name[:80]}' is not a text"))
-        elif message := toml_text.unsafe(value, overrides_only=True):
-            wrong.append(toml_text.problem(path, lines, section, key, f"label '{name[:80]}' {message}"))
-    if wrong:
-        raise PackError(wrong)
-    return found

@@ -49,6 +49,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
     _check_pictures(file, parent)
     inherited = parent.design if parent else {}
     own = {**typefaces.design_of(file.typefaces, inherited), **file.design}
+    own |= {key: own[other] for key, other in _FOLLOWS.items() if other in own and key not in own}
     design = colours.completed(inherited, own)
     if not file.problems:  # a value that is no colour is told as such
         for slip in colours.slips(design, file.design):
@@ -58,11 +59,6 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
 
     def merged(section: str) -> dict[str, str]:
         return {**(getattr(parent, section) if parent else {}), **getattr(file, section)}
-
-    design = merged("design")
-    for key, followed in _FOLLOWS.items():
-        if followed in file.design and key not in file.design:
-            design[key] = file.design[followed]
 
     def nearest_list(key: str) -> tuple[str, ...]:
         return file.lists[key] if key in file.lists else getattr(parent, key) if parent else ()

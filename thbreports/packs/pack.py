@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts, pictures, typefaces
-from thbreports.packs.files import content, fingerprint, labels, present, sheets
+from thbreports.packs.files import content, fingerprint, present, sheets
 from thbreports.packs.fonts import FontFace
+from thbreports.packs.label_files import labels
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.places import builtin
 from thbreports.packs.visibility import hidden_fields
@@ -92,8 +93,10 @@ class Pack:
     def labels(self, language: str) -> Mapping[str, str]:
         """Return the words that a template prints in one language, by name (inside a table ``table.name``).
 
-        A child's words stand over its parent's, and those of ``en-GB`` over those of ``en``.  A script is
-        never dropped: ``sr-Latn`` does not take words from ``sr``, which is written in Cyrillic.
+        A child's words stand over its parent's, and those of ``en-GB`` over those of ``en``.  A file may hold
+        words of packs that extend its own, each in a table of the pack's name, so that a family of packs can
+        have one file for each language.  A script is never dropped: ``sr-Latn`` does not take words from
+        ``sr``, which is written in Cyrillic.
 
         Raises:
             PackError: if no pack of the chain has the language, or a file of labels is wrong.
@@ -105,7 +108,7 @@ class Pack:
             hint += f"; to write in '{language}', give a pack of your own a labels/{language}.toml"
             file = str(self.folder / "labels")
             raise PackError([Problem(file, 0, 0, f"pack '{self.name}' has no labels in '{language}'", hint)])
-        return labels(found)
+        return labels(found, tuple((pack.folder, pack.name) for pack in self.chain()))
 
     def languages(self) -> tuple[str, ...]:
         """Return the codes of the languages in which the chain has labels, sorted."""
@@ -166,9 +169,13 @@ def _below(folders: tuple[Path, ...], *names: str) -> tuple[Path, ...]:
     return tuple(folder / name for folder in folders for name in names)
 
 
+_USUAL_SCRIPT = {"sr-Cyrl": "sr", "sr-Cyrl-RS": "sr-RS"}
+"""Codes that name the script which their language has anyway."""
+
+
 def _wider(language: str) -> Iterator[str]:
     """Yield the language without its region, then the language itself: en, en-GB."""
-    subtags = language.split("-")
+    subtags = _USUAL_SCRIPT.get(language, language).split("-")
     for count in range(1, len(subtags) + 1):
         if not any(len(subtag) == 4 and subtag.isalpha() for subtag in subtags[count:]):
             yield "-".join(subtags[:count])

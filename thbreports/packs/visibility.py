@@ -34,12 +34,25 @@ def hidden_fields(
 
     @functools.lru_cache(maxsize=4096)  # documents ask for the same few fields again and again
     def hidden(location: Location) -> bool:
-        name = field_name(location)
+        name = _governing(field_name(location))
         if within(name, listed) or (name in replaced and _at_the_top(location)):
             return True
+        if not _WORDING.isdisjoint(name.split(".")):
+            return False
         return bool(kept) and name not in ways and not within(name, kept)
 
     return hidden
+
+
+_WORDING = frozenset({"headings", "labels", "footnotes", "heading"})
+"""Fields that say in which words others are printed: a form that prints those takes these with them."""
+_IN_WORDS = {"date_text": "date", "time_text": "start_time"}
+
+
+def _governing(name: str) -> str:
+    """Return the field that says whether another is printed: a day in words stands where the day does."""
+    *around, last = name.split(".")
+    return ".".join([*around, _IN_WORDS.get(last, last)])
 
 
 _OF_POINTS = frozenset(

@@ -13,6 +13,7 @@ from thbreports.batch.make.limits import Limits
 from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import PackError, Problem, Remark
 from thbreports.packs import Pack, choice
+from thbreports.source import beside
 from thbreports.source.text import MAX_BYTES
 from thbreports.system import read_file
 
@@ -33,8 +34,9 @@ class ShownProblem:
 class RenderResult:
     """What came of looking at a record: its files or, with ``problems``, none.
 
-    ``folders`` are those of the packs that it uses, ``pictures`` the files that it shows, ``places`` the
-    files or folders that have the problems, ``documents`` the packs that the record chose, by name or folder.
+    ``folders`` are those of the packs that it uses, ``pictures`` the files that it shows, and the defaults of
+    its folder, which may come.  ``places`` are the files or folders that have the problems, ``documents`` the
+    packs that the record chose, by name or folder.
     """
 
     files: tuple[File, ...] = ()
@@ -60,8 +62,9 @@ def render_record(
         return _faulty(error.problems)
     if made.problems:
         return _faulty(made.problems)
-    beside = Path(record.path or "").parent
-    pictures = {absolute(beside / name) for file in made.files for name in file.pictures}
+    folder = Path(record.path or "").parent
+    pictures = {absolute(folder / name) for file in made.files for name in file.pictures}
+    pictures.add(absolute(folder / beside.NAME))
     return RenderResult(
         made.files,
         documents=made.documents,

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.kinds import Clock, Date, Line, Plain, Prose, WebAddress
+from thbreports.record.kinds import Clock, Date, Line, LineOrNone, Plain, Prose, WebAddress
 from thbreports.record.part import Part
 from thbreports.record.people import Party
 
@@ -39,10 +39,14 @@ class AgendaItem(Part):
     """Whether it is an item, a break or a social event."""
     date: Date | None = None
     """Day, in a meeting of several days."""
+    date_text: LineOrNone = ""
+    """The day in words ("Day 2, Thursday"), at its first item, in the place of its date; `no` prints none."""
     start_time: Clock = ""
     """When it starts."""
     end_time: Clock = ""
     """When it ends."""
+    time_text: LineOrNone = ""
+    """Times in words, in their place; `no` prints none."""
     duration: Line = ""
     """How long it is to take, in words."""
     presenters: list[Party] = Field(default_factory=list)
@@ -65,6 +69,8 @@ class PreviousMinutes(Part):
     """Reference of those minutes."""
     date: Date | None = None
     """Date of that meeting."""
+    heading: LineOrNone = ""
+    """Heading or label in the place of that of the form; `no` for none."""
 
 
 class NextMeeting(Part):
@@ -81,8 +87,16 @@ class NextMeeting(Part):
     """Its day, or first day."""
     end: Date | None = None
     """Its last day, if it lasts several."""
+    start_time: Clock = ""
+    """When it starts."""
+    end_time: Clock = ""
+    """When it ends."""
+    recurrence: Line = ""
+    """How often, in words: "every second Thursday of the month"."""
     place: Plain = ""
     """Where."""
+    link: WebAddress = ""
+    """Its page, or where it can be joined."""
 
 
 class Note(Part):
@@ -97,3 +111,5 @@ class Note(Part):
     """When it was added."""
     by: list[Party] = Field(default_factory=list)
     """Who added it."""
+    heading: LineOrNone = ""
+    """Label in the place of that of the form; `no` for none."""

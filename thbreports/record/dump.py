@@ -11,6 +11,7 @@ import yaml
 from yaml import events
 from yaml.resolver import Resolver
 
+from thbreports.record.kinds import NONE
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of
 
@@ -46,10 +47,15 @@ def plain(part: Part) -> Any:
     A part of which only the short form is given becomes that text.
     """
     data: dict[str, Any] = {}
-    for name in fields_of(type(part)):
+    for name, kind in fields_of(type(part)).items():
         field, value = type(part).model_fields[name], getattr(part, name)
         if field.is_required() or value != field.get_default(call_default_factory=True):
-            data[name] = _plain(value)
+            if kind.is_mapping:
+                data[name] = {one.name: plain(one)["text"] for one in value}
+            elif kind.text is not None and kind.text.or_none and value == NONE:
+                data[name] = False
+            else:
+                data[name] = _plain(value)
     if part.short_form and list(data) == [part.short_form] and data[part.short_form]:
         return data[part.short_form]
     return data

@@ -29,16 +29,23 @@ class TextKind:
 
     ``state`` names a state, by its code or in words.  ``code`` texts steer the report (a language, an
     address); the others are words that readers see.  ``rule`` says which of the codes of ``codes`` it holds.
+    ``NONE`` in a text that is ``or_none`` says that nothing is to stand in its place.
     """
 
     name: TextName
     rule: CodeRule = ""
+    or_none: bool = False
+
+
+NONE: Final = "no"
+"""What stands for nothing in the place of words that a form would print by itself."""
 
 
 PARTS = tuple(
     """
-    facts convenor chairs rapporteurs secretaries online duration legal_notice purpose opening opening_remarks
-    attendance participants quorum interests agenda working_documents previous previous_minutes
+    facts convenor convened chairs rapporteurs secretaries presenters online duration legal_notice
+    purpose opening opening_remarks attendance participants quorum interests agenda working_documents
+    previous previous_minutes
     previous_actions sessions outcomes conclusions decisions recommendations commitments actions votes
     elections concluding_remarks next_meetings closing closed_at signatures notes contacts annexes attachments
     others
@@ -105,6 +112,12 @@ def _language(value: Any) -> Any:
     return _of_form(value, LANGUAGE_FORM, "language_form", "'{text}' is not a language code")
 
 
+def _none(value: Any) -> Any:
+    if value is False or (isinstance(value, str) and value.strip().lower() in ("no", "false")):
+        return NONE
+    return value
+
+
 def _of_form(value: Any, form: str, problem: LiteralString, message: LiteralString) -> Any:
     """Return a value that is of a form, or empty; what is no text is left to the type of the field.
 
@@ -134,6 +147,8 @@ Prose = Annotated[str, TextKind("prose")]
 """Sentences in Markdown: paragraphs, lists, tables, footnotes, attribute spans."""
 Line = Annotated[str, TextKind("line")]
 """One paragraph of inline Markdown: a title, a short remark."""
+LineOrNone = Annotated[str, BeforeValidator(_none), TextKind("line", or_none=True)]
+"""One paragraph of inline Markdown in the place of what the form would print, or ``no`` for nothing there."""
 Plain = Annotated[str, TextKind("plain")]
 """Words taken as they are, without Markdown: a name, a number, a reference."""
 State = Annotated[str, TextKind("state", "state")]

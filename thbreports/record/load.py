@@ -14,18 +14,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
-from thbreports.record import markdown
+from thbreports.record import defaults, markdown
 from thbreports.record.check import check_texts, code_problems, text_problems
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
-from thbreports.record.part import Part, fields_of
 from thbreports.record.unknown_names import names
-from thbreports.record.walk import MARKDOWN, texts
+from thbreports.record.walk import MARKDOWN, texts, written_texts
 from thbreports.source import mapping
-from thbreports.source.origin import Location, Origin, path_text
+from thbreports.source.origin import Origin, path_text
 from thbreports.source.text import MAX_BYTES, decode
 from thbreports.source.yaml import read
 from thbreports.system import read_file
@@ -90,7 +89,10 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
         source, data = read(yaml, name)
     except RecordError as error:
         raise RecordError(map(Discretion.of_text(yaml).told, error.problems)) from None
-    origin = Origin(source, folder, discreet=Discretion(data).told)
+    discreet = Discretion(data).told
+    around, beside, faults = defaults.read(folder, name)
+    faults = [*map(discreet, faults)]
+    origin = Origin(source, folder, beside=beside, discreet=discreet)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
         hint = "start with 'title:' and 'date:'"
@@ -101,7 +103,15 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
         elif match := re.match(r"(\w+) *=", yaml):
             hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
-    return _from_data(data, origin)
+    try:
+        meeting = _from_data(data, origin, around)
+    except FaultyRecord as error:
+        raise FaultyRecord([*error.problems, *faults], error.named) from None
+    except RecordError as error:
+        raise RecordError([*error.problems, *faults]) from None
+    if faults:
+        raise RecordError(faults)
+    return meeting
 
 
 _completing = threading.Lock()
@@ -114,7 +124,7 @@ def _complete_models() -> None:
         Meeting.model_rebuild()
 
 
-def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
+def _from_data(data: dict[str, Any], origin: Origin, around: defaults.Defaults | None = None) -> Meeting:
     problems: list[Problem] = []
     try:
         _complete_models()
@@ -123,10 +133,13 @@ def _from_data(data: dict[str, Any], origin: Origin) -> Meeting:
         problems.extend(problems_of(error, origin))
         if not data.get("date") and not data.get("start") and not _date_is_told(problems):
             problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        written = list(_written(data, Meeting))
+        written = list(written_texts(data, Meeting))
         problems.extend(text_problems(written, origin, CheckedTexts()))
         problems.extend(code_problems(written, origin))
-        raise FaultyRecord(problems, _named_packs(data, origin)) from None
+        named = {"pack": around.pack, **data} if around else data
+        raise FaultyRecord(problems, _named_packs(named, origin)) from None
+    if around:
+        meeting = defaults.applied(meeting, around)
     meeting._origin = origin
     problems.extend(check_texts(meeting))
     if problems:
@@ -149,19 +162,3 @@ def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:
     meeting = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
     meeting._origin = origin
     return meeting
-
-
-def _written(data: Any, model: type[Part], location: Location = ()) -> Iterator[tuple[Location, Any, str]]:
-    """Yield the texts of plain data that did not become a meeting, as far as they stand where texts may."""
-    if isinstance(data, str) and model.short_form:
-        yield location, fields_of(model)[model.short_form].text, data
-        return
-    for name, kind in fields_of(model).items() if isinstance(data, Mapping) else ():
-        value = data.get(name)
-        listed = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        for index, item in listed:
-            place = (*location, name) if index is None else (*location, name, index)
-            if kind.part is not None:
-                yield from _written(item, kind.part, place)
-            elif kind.text is not None and isinstance(item, str):
-                yield place, kind.text, item

@@ -6,6 +6,7 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
+from thbreports.record.entries import Headings, Labels
 from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
     Clock,
@@ -14,6 +15,7 @@ from thbreports.record.kinds import (
     FieldPath,
     Language,
     Line,
+    LineOrNone,
     PartName,
     Plain,
     Prose,
@@ -119,6 +121,8 @@ class Meeting(Outcomes):
     """Kind of meeting or of document, the line above the title: "ROUND-TABLE MEETING", "Draft minutes"."""
     title: Line = Field(min_length=1, pattern=r"\S")
     """Title of the report."""
+    short_title: Line = ""
+    """The title in few words, for the lines at the head and foot of each page."""
     subtitle: Line = ""
     """Line below the title."""
 
@@ -128,12 +132,19 @@ class Meeting(Outcomes):
     """First day of a meeting of several days."""
     end: Date | None = None
     """Last day of a meeting of several days."""
+    date_text: LineOrNone = ""
+    """Day or days in words, in their place ("23rd - 24th March 2017 - Toulouse"); `no` prints none.
+
+    A town that these words have is not printed once more.
+    """
     start_time: Clock = ""
     """When the meeting opened."""
     end_time: Clock = ""
     """When it closed."""
     time_zone: Zone = ""
     """Time zone of all times, as in the IANA database: Europe/Brussels."""
+    time_text: LineOrNone = ""
+    """Times in words, in the place of times and time zone ("from ten o'clock"); `no` prints none."""
     duration: Line = ""
     """How long it took, in words."""
     place: Place | None = None
@@ -142,6 +153,8 @@ class Meeting(Outcomes):
     """Whether and how it could be joined online."""
     convenor: Line = ""
     """Who convened the meeting."""
+    convened: Date | None = None
+    """Day on which it was convened."""
 
     authors: list[Party] = Field(default_factory=list)
     """Authors of the report."""
@@ -149,6 +162,8 @@ class Meeting(Outcomes):
     """Chair, co-chairs, presiding officers."""
     rapporteurs: list[Party] = Field(default_factory=list)
     """Rapporteurs of the meeting."""
+    presenters: list[Party] = Field(default_factory=list)
+    """Who presented, where that is said of the whole meeting."""
     secretaries: list[Party] = Field(default_factory=list)
     """Secretaries, note-takers, editors and reviewers of the report, each with the role."""
     addressing: Addressing | None = None
@@ -209,6 +224,14 @@ class Meeting(Outcomes):
     """Slides, recordings and papers, attached or linked."""
     annexes: list[Annex] = Field(default_factory=list)
     """Annexes, with their own headings and numbering."""
+
+    headings: Headings = Field(default_factory=list)
+    """What parts of the meeting are called in the report, by their fields; `no` prints none.
+
+    `headings: {participants: Present, decisions: no}`
+    """
+    labels: Labels = Field(default_factory=list)
+    """Words of the form in other words, by their names there: `labels: {chairs: Presiding}`."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)

@@ -160,9 +160,13 @@ _LISTS = {"notes": "what happened is 'minutes'; notes that were added later star
 
 
 def _not_list(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
-    return f"{_name(location)} must be a list, not {_what(detail['input'])}", _LISTS.get(
-        str(location[-1]), "start each item with '- '"
-    )
+    field, value = str(location[-1]), detail["input"]
+    hint = _LISTS.get(field, "start each item with '- '")
+    if fields_of(part_at(part, location[:-1]))[field].is_mapping:
+        return f"{_name(location)} must be a group of fields", "write 'name: text' below it, each on a line"
+    if isinstance(value, dict) and not {"heading", "label"}.isdisjoint(value):
+        hint = f"write 'headings: {{{field}: ...}}' beside it, and start each item with '- '"
+    return f"{_name(location)} must be a list, not {_what(value)}", hint
 
 
 def _not_part(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:

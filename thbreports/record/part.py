@@ -39,6 +39,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
     short_form: ClassVar[str] = ""
     noun: ClassVar[str] = ""
+    is_entry: ClassVar[bool] = False
     inherited_follow: ClassVar[str] = ""
     """The field that inherited ones follow, as people would write them: outcomes after what led to them."""
 
@@ -98,6 +99,11 @@ class FieldKind:
     text: TextKind | None
     many: bool
 
+    @property
+    def is_mapping(self) -> bool:
+        """Whether the parts are the entries of a mapping whose names the writer chooses."""
+        return self.part is not None and self.part.is_entry
+
 
 def parts_in(value: Any) -> list[Part]:
     """Return the parts that a field of parts holds: those of a list, the one that there is, or none."""
@@ -134,7 +140,13 @@ def _kind(annotation: Any) -> FieldKind:
     found = list(_leaves(annotation))
     part = next((leaf for leaf in found if isinstance(leaf, type) and issubclass(leaf, Part)), None)
     text = next((leaf for leaf in found if isinstance(leaf, TextKind)), None)
-    return FieldKind(part, text, many=typing.get_origin(annotation) is list)
+    return FieldKind(part, text, many=typing.get_origin(_bare(annotation)) is list)
+
+
+def _bare(annotation: Any) -> Any:
+    """Return a type without what is noted of it: validators stand beside a list, too."""
+    noted = typing.get_origin(annotation) is typing.Annotated
+    return typing.get_args(annotation)[0] if noted else annotation
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:

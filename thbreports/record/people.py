@@ -4,7 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from thbreports.record.kinds import Date, Line, MailAddress, Plain, Prose, State, WebAddress
+from thbreports.record.entries import Details
+from thbreports.record.kinds import Date, Line, LineOrNone, MailAddress, Plain, Prose, State, WebAddress
 from thbreports.record.part import Part
 
 Attribution = Literal["named", "organisation", "category", "anonymous"]
@@ -52,6 +53,8 @@ class Participant(Party):
     """Who acted under this participant's proxy or power of attorney."""
     remark: Line = ""
     """What else the list says: "left the room during item 4", "first day only"."""
+    details: Details = Field(default_factory=list)
+    """What the list says in columns of its own: `details: {Group: Greens, District: North}`."""
 
 
 class Quorum(Part):
@@ -68,6 +71,12 @@ class Quorum(Part):
     """How many voting members were present."""
     represented: int | None = Field(default=None, ge=0)
     """How many more were represented by proxy."""
+    in_office: int | None = Field(default=None, ge=0)
+    """How many members are in office."""
+    voting: int | None = Field(default=None, ge=0)
+    """How many of those who were there may vote."""
+    heading: LineOrNone = ""
+    """Label in the place of that of the form; `no` for none."""
 
 
 class Interest(Part):
@@ -132,3 +141,5 @@ class Addressing(Part):
     """Copied to whom."""
     subject: Line = ""
     """Subject line."""
+    above_title: bool = False
+    """Whether the block stands above the title; then the title is the subject, if no other is given."""

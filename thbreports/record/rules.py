@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from thbreports.errors import Problem
+from thbreports.record import headings
 from thbreports.record.agenda import AgendaItem, NextMeeting
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
@@ -24,7 +25,7 @@ _LETTER = r"(?:[A-Za-z]|[ivxIVX]{1,5})"
 _MARK = rf"(?:\d{{1,9}}[.)]|{_LETTER}\)|\((?:{_LETTER}|\d{{1,5}})\))"
 _NUMBER = re.compile(rf"\s*(?P<number>{_MARK})[ \t]+(?P<words>\S.*)")
 _ITEM = re.compile(rf"\n[ \t]*(?:[-*+]|{_MARK})[ \t]")
-_TIMED = Session, AgendaItem, Meeting
+_TIMED = Session, AgendaItem, NextMeeting, Meeting
 _NUMBERED = Outcome, Point, Vote, AgendaItem
 """What has a number of its own beside its text."""
 
@@ -47,9 +48,11 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
             yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
+        if isinstance(part, Session | Meeting):
+            yield from headings.problems(origin, location, part)
         if isinstance(part, _TIMED):
             yield from _times(origin, location, part)
-            if part.date and not isinstance(part, Meeting):
+            if part.date and isinstance(part, Session | AgendaItem):
                 yield from _day(meeting, location, part.date)
         if isinstance(part, _NUMBERED):
             yield from _number_in_text(origin, location, part)
@@ -176,7 +179,9 @@ def minutes(clock: str) -> int:
     return int(hours) * 60 + int(rest)
 
 
-def _times(origin: Origin, location: Location, part: Session | AgendaItem | Meeting) -> Iterator[Problem]:
+def _times(
+    origin: Origin, location: Location, part: Session | AgendaItem | NextMeeting | Meeting
+) -> Iterator[Problem]:
     start, end = part.start_time, part.end_time
     if isinstance(part, Meeting) and part.date is None and part.start != part.end:
         return

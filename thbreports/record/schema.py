@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from thbreports.record.headings import NAMED
+from thbreports.record.kinds import NONE
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.people import Party
@@ -74,7 +76,7 @@ def parts() -> list[type[Part]]:
 def _parts_in(model: type[Part]) -> Iterator[type[Part]]:
     seen: set[type[Part]] = set()
     for kind in fields_of(model).values():
-        if kind.part is not None and kind.part not in seen:
+        if kind.part is not None and kind.part not in seen and not kind.is_mapping:
             seen.add(kind.part)
             yield kind.part
 
@@ -89,6 +91,8 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
     required = set(body.get("required", ()))
     fields = {
         name: _field(kind, body["properties"][name], required=name in required)
+        if not kind.is_mapping
+        else _mapping(model, name, kind, body["properties"][name])
         for name, kind in fields_of(model).items()
     }
     rest = {key: value for key, value in body.items() if key not in ("title", "properties", "description")}
@@ -127,6 +131,25 @@ def _field(kind: FieldKind, made: dict[str, Any], *, required: bool) -> dict[str
     if kind.text is not None and kind.text.name == "prose":
         value["defaultSnippets"] = [_BELOW]
     return {**described, **value, **default}
+
+
+def _mapping(model: type[Part], name: str, kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field whose names the writer chooses, or chooses among those of parts."""
+    assert kind.part is not None
+    text = fields_of(kind.part)["text"].text
+    message = "Write a text; one that begins with a sign or holds ': ' stands between quotes."
+    one: dict[str, Any] = {"type": _WORDS, "errorMessage": message}
+    known = NAMED[model] if name == "headings" else ()
+    whole = {
+        **_described(_sentence(made["description"])),
+        "type": ["object", "null"],
+        "errorMessage": "Write a group of fields below it: 'name: text', each on a line.",
+    }
+    if text is not None and text.or_none:
+        one["examples"] = [NONE]
+    if known:
+        return {**whole, "properties": dict.fromkeys(known, one), "additionalProperties": False}
+    return {**whole, "additionalProperties": one}
 
 
 def _described(words: str) -> dict[str, Any]:

@@ -7,7 +7,18 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
-from thbreports.record.kinds import Clock, Date, Identifier, Language, Line, Plain, Prose, WebAddress
+from thbreports.record.entries import Headings
+from thbreports.record.kinds import (
+    Clock,
+    Date,
+    Identifier,
+    Language,
+    Line,
+    LineOrNone,
+    Plain,
+    Prose,
+    WebAddress,
+)
 from thbreports.record.layouts import Layouts
 from thbreports.record.outcomes import Outcome, Outcomes, Point
 from thbreports.record.part import Part
@@ -115,10 +126,14 @@ class Session(Outcomes):
     """Marking of this item alone: CONFIDENTIAL, RESTRICTED."""
     date: Date | None = None
     """Day, in a meeting of several days; sessions of one day are grouped."""
+    date_text: LineOrNone = ""
+    """The day in words ("Day 2, Thursday"), at its first session, in place of the date; `no` prints none."""
     start_time: Clock = ""
     """When it started."""
     end_time: Clock = ""
     """When it ended."""
+    time_text: LineOrNone = ""
+    """Times in words, in their place ("after lunch"); `no` prints none."""
     duration: Line = ""
     """How long it took, in words."""
     landscape: bool = False
@@ -165,6 +180,8 @@ class Session(Outcomes):
     """Notes on this item added after the meeting."""
     sessions: list["Session"] = Field(default_factory=list)
     """Parts of this session."""
+    headings: Headings = Field(default_factory=list)
+    """What parts of this session are called in the report, by their fields; `no` prints none."""
 
 
 class Section(Part):

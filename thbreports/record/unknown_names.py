@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from thbreports.errors import closest, nearest
+from thbreports.record.headings import NAMED
 from thbreports.record.meeting import Meeting
 from thbreports.record.other_words import fields_by_word
 from thbreports.record.part import Part, fields_of, parts_of
@@ -17,6 +18,8 @@ from thbreports.source.origin import Location
 def meant(name: str, part: type[Part], location: Location) -> str:
     """Return what a person may have meant by a name that is no field of the part at a location."""
     own = list(fields_of(part))
+    if _simple(name) in ("heading", "label") and (hint := _of_headings(name, own, location)):
+        return hint
     if name not in own and (known := visible(name)) in own:
         return f"{hidden_sign(name)} Delete it"
     if close := _simple(name) if _simple(name) in own else closest(known, own, _ALMOST):
@@ -34,6 +37,15 @@ def meant(name: str, part: type[Part], location: Location) -> str:
         return f"did you mean '{close}'? It is a field of {_nouns(close)}"
     shown = ", ".join(own[:8]) + (", ..." if len(own) > 8 else "")
     return f"one of {shown}"
+
+
+def _of_headings(name: str, own: Sequence[str], location: Location) -> str:
+    """Return where the heading of a part is written that has no field for it."""
+    if "title" in own:
+        return f"here it is called 'title'{'; headings name its parts' if 'headings' in own else ''}"
+    field = next((one for one in reversed(location) if isinstance(one, str)), "")
+    around = next((one for one in [*_way(location)][-2::-1] if field in NAMED.get(one, ())), None)
+    return f"write 'headings: {{{field}: ...}}' in {article(around.noun)}" if around else ""
 
 
 def names(hint: str, field: str) -> bool:
@@ -114,7 +126,8 @@ def _parts(part: type[Part]) -> list[type[Part]]:
     """Return a part and all that may stand in it, each once."""
     found = [part]
     for one in found:
-        found += {kind.part: 0 for kind in parts_of(one).values() if kind.part and kind.part not in found}
+        kinds = [kind for kind in parts_of(one).values() if not kind.is_mapping]
+        found += {kind.part: 0 for kind in kinds if kind.part and kind.part not in found}
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import typing
-from collections.abc import Iterator, Set
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Set
+from typing import Any, NamedTuple
 
 from thbreports.record.kinds import TextKind, TextName
 from thbreports.record.outcomes import Point
@@ -99,3 +99,23 @@ def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
 def identifiers(part: Part) -> Iterator[str]:
     """Yield the identifiers of a part and of those below it, to which links can lead."""
     return (own for _, one in walk(part).parts if (own := getattr(one, "id", "")))
+
+
+def written_texts(
+    data: Any, model: type[Part], location: Location = ()
+) -> Iterator[tuple[Location, Any, str]]:
+    """Yield the texts of plain data that did not become a meeting, as far as they stand where texts may."""
+    if isinstance(data, str) and model.short_form:
+        yield location, fields_of(model)[model.short_form].text, data
+        return
+    for name, kind in fields_of(model).items() if isinstance(data, Mapping) else ():
+        value = data.get(name)
+        if kind.is_mapping and isinstance(value, Mapping):
+            value = [{"text": text} for text in value.values()]
+        listed = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        for index, item in listed:
+            place = (*location, name) if index is None else (*location, name, index)
+            if kind.part is not None:
+                yield from written_texts(item, kind.part, place)
+            elif kind.text is not None and isinstance(item, str):
+                yield place, kind.text, item

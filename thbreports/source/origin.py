@@ -37,6 +37,8 @@ class Origin:
     source: Source | None = None
     folder: Path | None = None
     called: str = "<record>"
+    beside: Origin | None = None
+    """Where the fields stand that the record does not have itself: the defaults of its folder."""
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
 
@@ -49,6 +51,21 @@ class Origin:
     def _root(self) -> Node | None:
         """The located nodes, made when somebody asks for a place: most records have no problems."""
         return nodes_of(self.source) if self.source else None
+
+    def _of(self, location: Location) -> Origin:
+        """Return where a field stands: here, or in the defaults of the folder."""
+        if (
+            self.beside is None
+            or not location
+            or self.holds(location[0])
+            or not self.beside.holds(location[0])
+        ):
+            return self
+        return self.beside
+
+    def holds(self, name: str | int) -> bool:
+        """Tell whether the file itself has a field, and not the defaults beside it."""
+        return isinstance(self._root, Mapping) and name in self._root.fields
 
     def node(self, location: Location) -> tuple[Node | None, Scalar | None]:
         """Return the node at ``location`` and its key, or the nearest one around it.
@@ -65,6 +82,9 @@ class Origin:
             if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:
                 key = node.keys[part]
                 node = node.fields[part]
+            elif isinstance(node, Mapping) and isinstance(part, int) and part < len(node.fields):
+                key = list(node.keys.values())[part]  # an entry of a mapping whose names the writer chose
+                node = list(node.fields.values())[part]
             elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
                 node, key = node.items[part], None
             elif isinstance(node, Mapping) and isinstance(part, int) and part < len(node.fields):
@@ -75,6 +95,8 @@ class Origin:
 
     def problem(self, location: Location, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
         """Return a problem of the value (or of the name of the field) at ``location``."""
+        if (other := self._of(location)) is not self:
+            return self.told(other.problem(location, message, hint, at_key=at_key))
         node, key = self.node(location)
         if self.source is None or node is None:
             return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(location)))
@@ -108,6 +130,8 @@ class Origin:
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
     ) -> Problem:
         """Return a problem inside the text at ``location``: ``offset`` is its line and column, from 0."""
+        if (other := self._of(location)) is not self:
+            return self.told(other.text_problem(location, offset, message, hint))
         node, _ = self.node(location)
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
@@ -122,6 +146,8 @@ class Origin:
 
         That is the first ``after`` other words, and after them as often as ``again`` says.
         """
+        if (other := self._of(location)) is not self:
+            return self.told(other.words_problem(location, words, message, hint, after=after, again=again))
         node, _ = self.node(location)
         start = -1
         if isinstance(node, Scalar) and words:

@@ -14,9 +14,9 @@ from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
 from thbreports.packs.weights import bold_classes
 from thbreports.record import Meeting, markdown
-from thbreports.record.kinds import TextKind
+from thbreports.record.kinds import NONE, TextKind
 from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
-from thbreports.record.markdown.words import note_passages, passage
+from thbreports.record.markdown.words import note_passages, passage, plain
 from thbreports.record.walk import texts
 from thbreports.source.origin import Location, path_location, path_text
 from thbreports.verify import source
@@ -24,6 +24,7 @@ from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
 from thbreports.view.attribution import attributed
+from thbreports.view.labels import labels_of
 from thbreports.view.language import country
 from thbreports.view.shown import shown
 
@@ -116,9 +117,15 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
     places = {path: place for place, path in enumerate(printed)}
     last: dict[Location, tuple[int, int]] = {}
     pack = document.pack
-    hidden, labels = pack.hidden(meeting.leaves_out), pack.labels(meeting.language)
+    hidden, labels = pack.hidden(meeting.leaves_out), labels_of(meeting, pack)
     for location, kind, written in texts(meeting):
-        if kind.name == "code" or _left_out(location, hidden):
+        if (
+            kind.name == "code"
+            or _left_out(location, hidden)
+            or _heads_nothing(meeting, location, kind, printed)
+        ):
+            continue
+        if location in _TOWN and _is_in_date(meeting):
             continue
         if kind.name == "state":
             written = country(written, meeting.language, labels)
@@ -136,8 +143,39 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
-        if place is not None and not _in_order(_in_list(meeting, location), place, last):
+        in_list = place is not None and _ENTRIES.isdisjoint(location)
+        if place is not None and in_list and not _in_order(_in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
+
+
+_TOWN = {("place", "city"), ("place", "country")}
+
+
+def _is_in_date(meeting: Meeting) -> bool:
+    """Tell whether the day in words says the town, which is not printed once more."""
+    city = meeting.place.city if meeting.place else ""
+    return city != "" and city.lower() in plain(meeting.date_text).lower()
+
+
+_ENTRIES = frozenset({"headings", "labels", "footnotes", "details"})
+"""Fields whose entries are looked up by their names, so that they are printed in any order."""
+
+
+def _heads_nothing(
+    meeting: Meeting, location: Location, kind: TextKind, printed: Mapping[str, Passage]
+) -> bool:
+    """Tell whether a text is a heading of what the document has nothing of, or no heading at all."""
+    text = _value(meeting, location)
+    if "headings" not in location[-3:-2]:
+        return kind.or_none and text == NONE
+    part = path_text((*location[:-3], _value(meeting, (*location[:-1], "name"))))
+    return text == NONE or not any(re.match(rf"{re.escape(part)}(?![A-Za-z_])", path) for path in printed)
+
+
+def _value(value: Any, location: Location) -> Any:
+    for step in location:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return value
 
 
 def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passage]) -> bool:
@@ -146,9 +184,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
     if place is None:
         return False
     index, field = location[place], location[place + 1 :]
-    siblings: Any = meeting
-    for step in location[:place]:
-        siblings = siblings[step] if isinstance(step, int) else getattr(siblings, step)
+    siblings = _value(meeting, location[:place])
     for before in range(int(index) - 1, -1, -1):
         if getattr(siblings[before], "capacity", "") != getattr(siblings[int(index)], "capacity", ""):
             continue  # gathered under another heading
@@ -219,8 +255,8 @@ def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping
     return not any(path.startswith(f"{part}.") for path in printed)
 
 
-_NOT_PRINTED = frozenset({"keywords", "watermark"})
-"""Fields whose words stand in the properties of a file or behind its text."""
+_NOT_PRINTED = frozenset({"keywords", "short_title", "watermark", "labels.text"})
+"""Fields whose words stand in properties, in margins or behind the text, or are words of the form."""
 
 
 def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Passage]]:

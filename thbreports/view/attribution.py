@@ -16,8 +16,8 @@ _P = TypeVar("_P", bound=Part)
 
 _WITHHELD: dict[Attribution, tuple[str, ...]] = {
     "named": (),
-    "organisation": ("name", "initials", "role", "category"),
-    "category": ("name", "initials", "role", "organisation"),
+    "organisation": ("name", "initials", "role", "details", "category"),
+    "category": ("name", "initials", "role", "details", "organisation"),
     "anonymous": (
         "name",
         "initials",
@@ -28,6 +28,7 @@ _WITHHELD: dict[Attribution, tuple[str, ...]] = {
         "capacity",
         "proxy",
         "remark",
+        "details",
     ),
 }
 """What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
@@ -65,7 +66,9 @@ def _promised(part: Party | Signature, hidden: Withheld) -> dict[str, Any]:
     fields = type(part).model_fields
     promise = person.attribution if person else part.attribution if isinstance(part, Party) else "named"
     changed: dict[str, Any] = {
-        name: "" for name in _WITHHELD[promise] if name in fields and getattr(part, name)
+        name: [] if name == "details" else ""
+        for name in _WITHHELD[promise]
+        if name in fields and getattr(part, name)
     }
     if person:
         if promise in _PROMISED and promise in fields and not getattr(part, promise):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from thbreports.record.meeting import Meeting
@@ -83,6 +83,23 @@ def _sessions(all: list[View]) -> Iterator[View]:
             if kind == "sessions":
                 yield from _sessions(run)
         yield from _sessions(fields["sessions"])
+
+
+def days_of(all: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Return sessions or items of an agenda in groups of one day, each behind what heads it.
+
+    That is the day in words as the first of the group has it, else its date; or nothing.
+    """
+    groups: list[tuple[Any, list[Any]]] = []
+    before: Any = None
+    for one in all:
+        date, text = (one.__dict__.get(name) for name in ("date", "date_text"))
+        goes_on = bool(groups) and date == before and not (text and text != groups[-1][0])
+        if not goes_on:
+            groups.append((None if text is False else text or date, []))
+        groups[-1][1].append(one)
+        before = date
+    return groups
 
 
 def is_item(value: Any) -> bool:

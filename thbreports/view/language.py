@@ -1,10 +1,8 @@
-"""Dates, names of states and lists in one language, from the Unicode CLDR (through Babel)."""
+"""Names of states, languages and zones, plural forms and lists, from the Unicode CLDR (through Babel)."""
 
 from __future__ import annotations
 
-import datetime
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -31,49 +29,6 @@ def locale(language: str) -> Locale:
     return Locale.parse("en_GB")
 
 
-_FIRST = {"fr": "1er", "it": "1º"}
-"""The first day of a month, in languages that write it otherwise than CLDR does."""
-_ONE = re.compile(r"(?<!\d)1(?!\d)")
-
-
-@functools.lru_cache(maxsize=1024)
-def day(date: datetime.date, language: str) -> str:
-    """Return a date in words: ``17 December 2019``."""
-    return _format(date, "long", language)
-
-
-@functools.lru_cache(maxsize=1024)
-def weekday(date: datetime.date, language: str) -> str:
-    """Return a date in words with its weekday: ``Tuesday, 17 December 2019``."""
-    return _format(date, "full", language)
-
-
-@functools.lru_cache(maxsize=1024)
-def days(start: datetime.date, end: datetime.date, language: str) -> str:
-    """Return a range of days in words, month and year said once if the same: ``10–12 March 2026``."""
-    if start == end:
-        return day(start, language)
-    where = locale(language)
-    differs = "y" if start.year != end.year else "M" if start.month != end.month else "d"
-    patterns = where.interval_formats.get("yMMMd", {}).get(differs)
-    if not patterns or len(patterns) != 2:
-        return f"{day(start, language)} – {day(end, language)}"
-    # CLDR gives the pattern with short months, and some with "01"; as a date alone is how a title page reads.
-    first, second = (re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern) for pattern in patterns)
-    if "dd" not in str(where.date_formats["long"].pattern):
-        first, second = first.replace("dd", "d"), second.replace("dd", "d")
-    return _format(start, first, language) + _format(end, second, language)
-
-
-def _format(date: datetime.date, pattern: str, language: str) -> str:
-    """Return a date in the form of a pattern of CLDR, or of one that it has a name for."""
-    from babel.dates import format_date
-
-    words = format_date(date, pattern, locale=locale(language))
-    first = _FIRST.get(language.partition("-")[0])
-    return _ONE.sub(first, words, count=1) if first and date.day == 1 else words
-
-
 def country(name: str, language: str, labels: Mapping[str, str] | None = None) -> str:
     """Return the name of a state: a two-letter code is looked up, anything else stays as it is.
 
@@ -81,8 +36,13 @@ def country(name: str, language: str, labels: Mapping[str, str] | None = None) -
     """
     if len(name) == 2 and name.isascii() and name.isupper():
         code = SAME_STATES.get(name, str(name))
-        return (labels or {}).get(f"states.{code}") or _territory(code, language)
+        named = (labels or {}).get(f"states.{code}") or _territory(code, language)
+        return f"{named}*" if code == "XK" and labels and KOSOVO_NOTE in labels else named
     return name
+
+
+KOSOVO_NOTE = "kosovo-note"
+"""The label of the note that institutions put below a text that names Kosovo, with an asterisk."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -106,3 +66,40 @@ def listing(items: Sequence[str], language: str) -> str:
     from babel.lists import format_list
 
     return format_list(list(items), locale=locale(language))
+
+
+def plural_forms(language: str) -> frozenset[str]:
+    """Return the plural forms that whole numbers take in a language."""
+    return frozenset(locale(language).plural_form.tags) | {"other"}
+
+
+def plural_form(count: int, language: str) -> str:
+    """Return the plural form of a number: ``one`` for 1 in English."""
+    return str(locale(language).plural_form(count))
+
+
+_FROM_THE_RIGHT = frozenset("ar arc ckb dv fa he iw ks ku-Arab nqo pa-Arab ps sd syr ug ur yi".split())
+
+
+def runs_from_the_right(language: str) -> bool:
+    """Tell whether a language is written from right to left, as Arabic and Hebrew are."""
+    subtags = language.split("-")
+    return not _FROM_THE_RIGHT.isdisjoint({subtags[0], "-".join(subtags[:2])}) and "Latn" not in subtags
+
+
+def time_zone(name: str, language: str, labels: Mapping[str, str] | None = None) -> str:
+    """Return a time zone in words, by its city: ``Brussels time``.
+
+    A label ``zones.Europe/Brussels`` is its name, a label ``time-in`` the words around the name of any city
+    (``{city} time``); without them CLDR has words that fit every city, such as "Ortszeit: Athen".
+    """
+    labels = labels or {}
+    if own := labels.get(f"zones.{name}"):
+        return own
+    if "/" not in name:
+        return name
+    where = locale(language)
+    city = str(where.time_zones.get(name, {}).get("city", "")) or name.rpartition("/")[2].replace("_", " ")
+    if "time-in" in labels:
+        return labels["time-in"].replace("{city}", city)
+    return str(where.zone_formats["region"]).replace("%s", city)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from thbreports.record import Meeting
 from thbreports.record import load as record_load
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
-from thbreports.view import requirements
+from thbreports.view import labels, language, requirements
 
 MAX_NAMED = 100
 """How many labels that a language lacks are named."""
@@ -30,7 +31,8 @@ def load(
     ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
     or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
     record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
-    given as ``bytes``.  Threads may call it at the same time.
+    given as ``bytes``.  Where a record says nothing, what ``thbreports.yaml`` in its folder says is a part of
+    the meeting.  Threads may call it at the same time.
 
     Raises RecordError with every problem of the record, those of the packs that it names among them, and
     OSError where a file cannot be read.
@@ -135,15 +137,29 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
 
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
+    if language.runs_from_the_right(meeting.language):
+        raise PackError([_from_the_right(meeting)])
     try:
         pack.labels(meeting.language)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
+    if meeting.labels and (wrong := list(labels.problems(meeting, pack, _all_labels(meeting)))):
+        raise RecordError(wrong)
     if lacking := label_gaps.missing(pack, meeting.language):
         raise PackError([_lacking(lacking, meeting, pack)])
+    if unknown := label_gaps.unknown(pack, meeting.language):
+        raise PackError(unknown)
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     return meeting, pack
+
+
+def _all_labels(meeting: Meeting) -> Mapping[str, str]:
+    """Return the labels of all packs that a record names, as far as they can be read."""
+    try:
+        return ChainMap(*(dict(one.labels(meeting.language)) for one in packs_of(meeting)))
+    except PackError:
+        return {}
 
 
 def _named(meeting: Meeting) -> list[tuple[Location, str]]:
@@ -191,6 +207,14 @@ def _lacking(labels: Sequence[str], meeting: Meeting, pack: Pack) -> Problem:
     count = "a label" if len(labels) == 1 else f"{len(labels)} labels"
     message = f"pack '{pack.name}' lacks {count} in '{meeting.language}': {names}"
     hint = f"add {'it' if len(labels) == 1 else 'them'} to labels/{meeting.language}.toml of the pack"
+    hint += f"; thbreports packs {pack.name} --labels --language {meeting.language} writes them down"
+    return meeting._origin.problem(("language",), message, hint)
+
+
+def _from_the_right(meeting: Meeting) -> Problem:
+    named = language.language_name(meeting.language, "en")
+    message = f"{named} runs from right to left, and reports in it cannot be made yet"
+    hint = "a PDF would hold its words in the wrong order; write the record in another language"
     return meeting._origin.problem(("language",), message, hint)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from thbreports.record import markdown
-from thbreports.record.kinds import TextKind
+from thbreports.record.kinds import NONE, TextKind
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.part import Part, fields_of
 from thbreports.source.origin import Location
@@ -102,6 +102,9 @@ class View:
             if not value:
                 continue
             if isinstance(value, str):
+                if kind and kind.or_none and value == NONE:
+                    seen[name] = False
+                    continue
                 seen[name] = FieldText._of(value, kind, own + name, printing) if kind else ""
             elif not isinstance(value, list):
                 seen[name] = View(value, own + name, way, printing, hidden)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.plan.records import RecordFile, stem_of
+from thbreports.batch.plan.records import RecordFile, digest, stem_of
 from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
@@ -64,8 +63,8 @@ class File:
 class RenderedRecord:
     """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
-    ``digest`` is the SHA-256 of the record that was read, ``documents`` has the packs that it chose for its
-    documents, by name or folder.
+    ``digest`` is the SHA-256 of the record that was read, with the defaults around it; ``documents`` has the
+    packs that it chose for its documents, by name or folder.
     """
 
     files: tuple[File, ...] = ()
@@ -157,7 +156,7 @@ def _made(job: Job) -> RenderedRecord:
     files: list[File] = []
     problems: list[Problem] = []
     refused: list[Problem] = []
-    data = job.record.read()
+    data, around = job.record.read(), job.record.beside()
     prepared = prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
         stem = stem_of(job.record.stem, pack.name, number)
@@ -169,8 +168,7 @@ def _made(job: Job) -> RenderedRecord:
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
-    digest = hashlib.sha256(data).hexdigest()
-    return RenderedRecord(tuple(files), tuple(refused), digest, documents, tuple(told))
+    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told))
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:

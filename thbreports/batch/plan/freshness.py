@@ -16,10 +16,12 @@ from thbreports import formats, packs
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.manifest_form import Entry
 from thbreports.batch.plan.records import RecordFile, stem_of
+from thbreports.batch.plan.records import digest as digest_of
 from thbreports.packs import Pack
 from thbreports.source import pictures
 from thbreports.system import files, read_file, versions
 
+_CHANGED = "the record has changed"
 Look = tuple[str, str]
 """Name and fingerprint of a pack."""
 
@@ -65,6 +67,7 @@ class Sources:
         self._sizes: dict[str, dict[str, int]] = {}
         self.packs: dict[str, Look | None] = {}
         self.pictures: dict[str, str] = {}
+        self._beside: dict[str, bytes | None] = {}
 
     def size(self, name: str) -> int | None:
         """Return how many bytes a file of the folder has, None where there is none."""
@@ -80,6 +83,15 @@ class Sources:
             path = self.folder / name if packs.is_folder(name) else name
             self.packs[name] = packs.pack_id(path)
         return self.packs[name]
+
+    def beside(self, record: RecordFile) -> bytes | None:
+        """Return the defaults of the folder of a record."""
+        folder = os.path.dirname(record.file())
+        if record.data is not None:
+            return None
+        if folder not in self._beside:
+            self._beside[folder] = record.beside()
+        return self._beside[folder]
 
     def picture(self, name: str) -> str:
         """Return the SHA-256 of a picture, given by its path as seen from the folder."""
@@ -111,7 +123,7 @@ class FreshnessChecker:
         documents = self._asked or self._documents(source, digest)
         if documents is None:
             known = source in self._store.of_record
-            return Plan(record, "the record has changed" if known else "new", size=size)
+            return Plan(record, self._changed(record) if known else "new", size=size)
         stale: dict[str, str] = {}
         fresh: list[str] = []
         for number, look in enumerate(documents):
@@ -120,6 +132,7 @@ class FreshnessChecker:
                 name = f"{stem}.{format}"
                 entry = self._store.old.files.get(name)
                 reason = self._reason(name, entry, source, digest, look, format)
+                reason = self._changed(record) if reason == _CHANGED else reason
                 if reason:
                     stale[name] = reason
                 else:
@@ -142,11 +155,17 @@ class FreshnessChecker:
             documents = self._documents(self._store.seen(record.path), digest) or ()
         return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
 
+    def _changed(self, record: RecordFile) -> str:
+        return (
+            f"{_CHANGED}, or the defaults beside it" if self._sources.beside(record) is not None else _CHANGED
+        )
+
     def _content(self, record: RecordFile) -> tuple[str, int]:
         """Return the SHA-256 of a record and its size.  Raises OSError where it cannot be read."""
-        if record.data is not None:
-            return hashlib.sha256(record.data).hexdigest(), len(record.data)
-        return _digest(record.file())
+        data = record.data
+        if data is None:
+            data = read_file.read(record.file(), pictures.MAX_BYTES)
+        return digest_of(data, self._sources.beside(record)), len(data)
 
     def _documents(self, source: str | None, digest: str) -> tuple[Look, ...] | None:
         """Return the packs that a record chooses, if it has not changed since it was last read for them."""
@@ -169,7 +188,7 @@ class FreshnessChecker:
         if size is None:
             return "missing"
         if entry["record_sha256"] != digest:
-            return "the record has changed"
+            return _CHANGED
         if (entry["pack"], entry["pack_sha256"]) != look:
             return f"the pack '{look[0]}' has changed"
         if entry["options"] != self._options[format]:

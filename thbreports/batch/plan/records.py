@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, nearest
+from thbreports.source import beside
 from thbreports.system import read_file
 
 if TYPE_CHECKING:
@@ -45,6 +47,16 @@ class RecordFile:
 
         return read_file.read(self.file(), MAX_BYTES)
 
+    def beside(self) -> bytes | None:
+        """Return the defaults of the folder of the record, None where it has none or comes another way.
+
+        What cannot be read is empty here, and told when the record is loaded.
+        """
+        try:
+            return None if self.data is not None else beside.content(Path(self.file()).parent)
+        except OSError:
+            return b""
+
     def load(self, data: bytes | None = None) -> Meeting:
         """Return the meeting, from ``data`` where the record has been read already.
 
@@ -65,6 +77,14 @@ class RecordFile:
     def file(self) -> str:
         """Return the path of the file, where the record is one."""
         return self.shown if self.path is None else self.path
+
+
+def digest(data: bytes, around: bytes | None) -> str:
+    """Return the SHA-256 of a record, with the defaults around it where there are some."""
+    found = hashlib.sha256(data)
+    if around is not None:
+        found.update(b"\0" + around)
+    return found.hexdigest()
 
 
 def stem_of(stem: str, pack: str, number: int) -> str:
@@ -93,12 +113,16 @@ def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[Rec
     _real_folder.cache_clear()  # between two builds a link may have come to lead elsewhere
     problems: list[Problem] = []
     records: dict[object, RecordFile] = {}
+    path: str | os.PathLike[str] | RecordFile | None = None
     for path in paths:
         if isinstance(path, RecordFile):
             records.setdefault(path if path.path is None else real(path.path), path)
         else:
             for where, record in _below(Path(path), problems):
                 records.setdefault(where, record)
+    if not records and not problems and path is not None:  # nothing but defaults
+        hint = "name a record, or the folder"
+        problems.append(Problem(str(path), 0, 0, "it has the defaults of a folder, and is no record", hint))
     return list(records.values()), problems
 
 
@@ -115,6 +139,8 @@ def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, RecordFil
     else:
         if is_folder:
             yield from _inside(path, problems)
+        elif path.name == beside.NAME:
+            return  # the defaults of a folder, which are read with each of its records
         else:
             yield real(str(path)), RecordFile(str(path), path.stem, str(path))
 
@@ -157,7 +183,7 @@ def _in_one(
         is_folder = os.path.isdir(path) if is_link else entry.is_dir()
         if is_folder and not is_link:
             below.append((path, lies, f"{way}{entry.name}/"))
-        elif not is_folder and entry.name.lower().endswith(SUFFIXES):
+        elif not is_folder and entry.name.lower().endswith(SUFFIXES) and entry.name != beside.NAME:
             stem = way + entry.name.rpartition(".")[0]
             yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path)
 

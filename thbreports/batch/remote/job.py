@@ -26,7 +26,7 @@ from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
 from thbreports.record import Meeting
 from thbreports.record.load import named_pictures
-from thbreports.source import pictures
+from thbreports.source import beside, pictures
 from thbreports.system import versions as system_versions
 from thbreports.view.prepare import prepare_all
 
@@ -47,9 +47,9 @@ class Installed:
 class RemoteJob:
     """A job as it travels, with its packs in the folders of the caller.
 
-    ``data`` is the record, unless the job has it, and ``pictures`` are what lies beside it.  ``folders`` says
-    where each pack is to be found: in the parcel of a digest, or installed.  ``documents`` are those that the
-    record chose, ``epoch`` is the caller's SOURCE_DATE_EPOCH.
+    ``data`` is the record, unless the job has it, and ``pictures`` are what lies beside it, also the defaults
+    of its folder.  ``folders`` says where each pack is to be found: in the parcel of a digest, or installed.
+    ``documents`` are those that the record chose, ``epoch`` is the caller's SOURCE_DATE_EPOCH.
     """
 
     job: Job
@@ -88,7 +88,7 @@ class Sender:
 
     def _packed(self, job: Job) -> tuple[RemoteJob, list[Bundle]]:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
-        data = job.record.read()
+        data, around = job.record.read(), job.record.beside()
         meeting = job.record.load(data)
         prepared = prepare_all(meeting, job.packs)
         folders = {
@@ -97,7 +97,7 @@ class Sender:
         sent = RemoteJob(
             job=replace(job, packs=tuple(pack for _, pack in prepared)),
             data=data if job.record.data is None else None,
-            pictures=dict(_pictures(meeting)),
+            pictures={**dict(_pictures(meeting)), **({} if around is None else {beside.NAME: around})},
             folders={key: one.digest if isinstance(one, Bundle) else one for key, one in folders.items()},
             documents=() if job.packs else tuple(self._known_as(pack) for _, pack in prepared),
             versions=self._versions,

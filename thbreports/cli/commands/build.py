@@ -40,8 +40,8 @@ from thbreports.cli import console, options
 def build(
     ctx: click.Context,
     paths: tuple[str, ...],
-    out: str,
-    formats: tuple[str, ...],
+    out: str | None,
+    formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
     verify: bool,
     embed_fonts: bool,
@@ -84,6 +84,7 @@ def build(
     if check and (dry_run or prune):
         raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
     cache.allow()
+    out, formats = options.places(paths, out, formats)
     given = {"html": {"embed_fonts": True}} if embed_fonts else {}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:

@@ -44,11 +44,13 @@ def validate(
     """
     from thbreports import batch
     from thbreports.batch.make.limits import Limits
+    from thbreports.batch.plan import settings
     from thbreports.batch.plan.records import find
     from thbreports.packs import choice
 
     chosen = choice.choose(packs)
     records, problems = find(options.records(paths, "record"))
+    problems += settings.problems(path for path in paths if path != "-")
     found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit), jobs=jobs))
     problems = sorted({*problems, *(problem for one in found for problem in one.problems)})
     remarks = [remark for one in found for remark in one.remarks]

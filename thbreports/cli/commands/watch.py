@@ -12,7 +12,9 @@ from thbreports.cli import options
 @options.out
 @options.formats
 @options.packs
-def watch(paths: tuple[str, ...], out: str, formats: tuple[str, ...], packs: tuple[str, ...] | None) -> None:
+def watch(
+    paths: tuple[str, ...], out: str | None, formats: tuple[str, ...] | None, packs: tuple[str, ...] | None
+) -> None:
     """Write the reports of records, and again whenever a record, a picture or a pack is saved, until Ctrl-C.
 
     Each file that is written is told, one a line, and each problem once.
@@ -24,4 +26,4 @@ def watch(paths: tuple[str, ...], out: str, formats: tuple[str, ...], packs: tup
     """
     from thbreports.cli import rebuild
 
-    rebuild.watch(paths, out, formats, packs)
+    rebuild.watch(paths, *options.places(paths, out, formats), packs)

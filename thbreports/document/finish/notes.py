@@ -25,8 +25,22 @@ def number_notes(root: etree._Element, notes: dict[str, str], heading: str) -> N
     listing = etree.SubElement(section, "ol")
     for name, number in numbers.items():
         listing.append(_note(name, number, notes[name]))
+    _end(root).append(section)
+
+
+def explain(root: etree._Element, name: str, note: str) -> None:
+    """Put a note at the end for a name that ends in an asterisk, where a field of the document prints it."""
+    if any(one.text == name for one in root.iterfind(".//*[@data-path]")):
+        told = etree.Element("p")
+        told.set("class", "note")
+        told.text = f"* {note}"
+        _end(root).append(told)
+
+
+def _end(root: etree._Element) -> etree._Element:
+    """Return the element at whose end notes stand."""
     main = root.find(".//main")
-    (main if main is not None else root.find("body")).append(section)  # type: ignore[union-attr]
+    return root[-1] if main is None else main
 
 
 def _note(name: str, number: int, blocks: str) -> etree._Element:

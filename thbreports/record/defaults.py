@@ -1,0 +1,82 @@
+"""What the records of a folder have where they say nothing: ``thbreports.yaml`` beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field, ValidationError
+
+from thbreports.errors import Problem, RecordError
+from thbreports.record.check import code_problems, text_problems
+from thbreports.record.kinds import TRUSTED, Code, Language, Line, Zone
+from thbreports.record.markdown.checked import CheckedTexts
+from thbreports.record.meeting import Meeting
+from thbreports.record.messages import problems_of
+from thbreports.record.part import Part
+from thbreports.record.walk import texts, written_texts
+from thbreports.source import beside
+from thbreports.source.origin import Origin
+from thbreports.source.text import decode
+from thbreports.source.yaml import read as read_yaml
+
+
+class Defaults(Part):
+    """Defaults of a folder: fields of its records, and what commands do with them."""
+
+    noun: ClassVar[str] = "the defaults of a folder"
+
+    pack: Code = ""
+    """Template pack of records that name none, as in a record."""
+    language: Language = ""
+    """Language of the records."""
+    body: Line = ""
+    """Body that met."""
+    time_zone: Zone = ""
+    """Time zone of all times."""
+    out: Code = ""
+    """Folder to write into, in the folder of this file."""
+    formats: list[Code] = Field(default_factory=list)
+    """Formats to write."""
+
+
+OF_RECORDS = ("pack", "language", "body", "time_zone")
+"""The defaults that are fields of a record."""
+
+
+def read(folder: Path | None, record: str) -> tuple[Defaults, Origin | None, list[Problem]]:
+    """Return the defaults beside a record of this name, where they stand, and what is wrong with them."""
+    name = beside.called(record)
+    try:
+        data = None if folder is None else beside.content(folder)
+        if data is None:
+            return Defaults(), None, []
+        source, fields = read_yaml(decode(data, name), name)
+    except OSError as error:
+        return Defaults(), None, [Problem(name, 0, 0, f"it cannot be read: {error.strerror or error}")]
+    except RecordError as error:
+        return Defaults(), None, list(error.problems)
+    origin = Origin(source, folder)
+    if not isinstance(fields, dict):
+        hint = "write 'language: fr', for example"
+        return Defaults(), None, [source.problem(1, 1, "the defaults have no fields", hint)]
+    try:
+        found = Defaults.model_validate(fields, context=TRUSTED)
+        told, written = [], texts(found)
+    except ValidationError as error:
+        told, written = [*problems_of(error, origin, Defaults)], [*written_texts(fields, Defaults)]
+        found = Defaults()
+    told += [*text_problems(written, origin, CheckedTexts()), *code_problems(written, origin)]
+    return found, origin, told
+
+
+def applied(meeting: Meeting, defaults: Defaults) -> Meeting:
+    """Return a meeting with the defaults in the fields that its record does not mention.
+
+    A record that names the packs of its documents has no other.
+    """
+    given = {name: value for name in OF_RECORDS if (value := getattr(defaults, name))}
+    missing = {name: value for name, value in given.items() if name not in meeting.model_fields_set}
+    if meeting.documents:
+        missing.pop("pack", None)
+    return meeting.model_copy(update=missing) if missing else meeting

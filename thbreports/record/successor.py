@@ -1,0 +1,251 @@
+"""The record of the next meeting of a series, made from that of the last."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from thbreports.record.agenda import AgendaItem, NextMeeting, PreviousMinutes
+from thbreports.record.defaults import OF_RECORDS
+from thbreports.record.dump import dump
+from thbreports.record.markdown.escape import escape
+from thbreports.record.meeting import Meeting, Place
+from thbreports.record.outcomes import Deadline, Outcome, Point
+from thbreports.record.people import Participant, Party
+from thbreports.record.register import register
+from thbreports.record.series import counted_up
+from thbreports.record.sessions import Session
+from thbreports.record.walk import walk
+from thbreports.record.withheld import Withheld, withheld
+from thbreports.source.origin import path_text
+
+_P = TypeVar("_P", bound=Party)
+
+_KEPT = (
+    "documents",
+    "order",
+    "leaves_out",
+    "layouts",
+    "labels",
+    "issuer",
+    "language",
+    "marking",
+    "body",
+    "kind",
+    "time_zone",
+)
+"""Fields that are the same for all meetings of a series."""
+_OF_A_PERSON = frozenset(
+    {
+        "name",
+        "role",
+        "organisation",
+        "country",
+        "category",
+        "initials",
+        "attribution",
+        "capacity",
+        "presiding",
+    }
+)
+"""What is known of a person beyond one meeting: neither attendance nor remarks, proxies or numbers."""
+_DONE = frozenset(
+    "done closed close completed complete finished implemented fulfilled cancelled canceled dropped "
+    "withdrawn fait faite terminé terminée clos achevé achevée réalisé réalisée exécuté exécutée annulé "
+    "annulée abandonné abandonnée".split()
+)
+"""How the status of an action begins that nobody needs to look at again."""
+_IN_PART = re.compile(r"\b(?:part|partly|partially|partie|partiellement)\b", re.IGNORECASE)
+_LINK_INSIDE = re.compile(r"\[([^][]*)\]\(\s*<?#[^()]*\)")
+"""A link to a place in the last report, which the next one does not have."""
+
+
+def successor(
+    last: Meeting, pack: str, today: datetime.date, *, same_folder: bool = True
+) -> tuple[Meeting, dict[str, str]]:
+    """Return the next meeting of a series, and notes on its fields by their names, for whoever fills it in.
+
+    Words are taken over as they are.  The series is counted up, people come with their functions, actions
+    that are not done are those to be reviewed.
+
+    Args:
+        last: the meeting before.
+        pack: what the record writes for its pack.
+        today: the day for a meeting of which the last record names none.
+        same_folder: whether the defaults of the folder of the last record hold for the next one, too.
+    """
+    notes: dict[str, str] = {}
+    hidden = withheld(walk(last))
+    known = last._origin.beside if same_folder else None
+    of_folder = {name for name in OF_RECORDS if known and not last._origin.holds(name) and known.holds(name)}
+    values: dict[str, object] = {
+        name: getattr(last, name) for name in _KEPT if name in last.model_fields_set and name not in of_folder
+    }
+    if pack and "pack" not in of_folder:
+        values["pack"] = pack
+    values |= _counted(last, notes) | _when(last, today, notes)
+    values["chairs"] = [_promised(one, hidden) for one in last.chairs]
+    values["participants"] = list(_participants(last, hidden))
+    values["agenda"] = [_item(one) for one in last.agenda]
+    values["sessions"] = [
+        _item(one) for one in last.sessions if (one.number or one.title) and one.kind == "session"
+    ]
+    values["previous_actions"] = [_again(one, hidden) for one in _open_actions(last)]
+    values["previous_minutes"] = PreviousMinutes(
+        reference=next((one.code for one in last.references if one.role == "own"), ""),
+        date=last.end or last.date,
+    )
+    notes["previous_actions"] = "The actions of the last meeting, and of those before it, that were not done."
+    if values["agenda"] or values["sessions"]:
+        notes["agenda" if values["agenda"] else "sessions"] = "The items of the last meeting."
+    return Meeting.model_validate({name: value for name, value in values.items() if value}), notes
+
+
+def text(meeting: Meeting, notes: dict[str, str], last: str) -> str:
+    """Return a record with notes above its fields; ``last`` is what they call the record of the last one."""
+    lines = [
+        f"# The next meeting after {last}.",
+        "# Look through what was taken over from there, and write the minutes.",
+        "",
+    ]
+    for line in dump(meeting).splitlines():
+        name = line.partition(":")[0]
+        if name in notes:
+            lines.append(f"# {notes.pop(name)}")
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def next_name(stem: str, last: Meeting, meeting: Meeting, today: datetime.date) -> str:
+    """Return how the file of the next record is called: by its day, if known, by its number, or "next"."""
+    days = [one.date or one.start for one in (last, meeting)]
+    old, new = (day.isoformat() if day else "" for day in days)
+    if old and old in stem and new not in (old, today.isoformat()):
+        return stem.replace(old, new, 1)
+    numbers = list(re.finditer(r"(?<!\d)\d{1,3}(?!\d)", stem))
+    if len(numbers) == 1 and len(re.findall(r"\d+", stem)) == 1:
+        place = numbers[0]
+        number = f"{int(place[0]) + 1:0{len(place[0])}}"
+        return f"{stem[: place.start()]}{number}{stem[place.end() :]}"
+    return f"{stem}-next"
+
+
+def _counted(last: Meeting, notes: dict[str, str]) -> dict[str, object]:
+    """Return series and title, counted up where that is safe."""
+    found: dict[str, object] = {"title": last.title}
+    if last.series:
+        series = counted_up(last.series, last.language)
+        found["series"] = series or last.series
+        notes["series"] = "Counted up." if series else "That of the last meeting: it could not be counted up."
+    title = counted_up(last.title, last.language, of_meeting=True)
+    found["title"] = title or last.title
+    notes["title"] = "Counted up." if title else "That of the last meeting."
+    return found
+
+
+def _when(last: Meeting, today: datetime.date, notes: dict[str, str]) -> dict[str, object]:
+    """Return day and place, as the last record names them for the next meeting."""
+    over = last.end or last.date or datetime.date.min
+    meetings = (part for _, part in walk(last).parts if isinstance(part, NextMeeting))
+    found = next((one for one in meetings if one.date and one.date > over), None)
+    if found is None or found.date is None:
+        notes["date"] = "The last record names no day for the next meeting; write it here."
+        return {"date": today}
+    values: dict[str, object] = {"date": found.date}
+    if found.end and found.end > found.date:
+        values = {"start": found.date, "end": found.end}
+    notes["date" if "date" in values else "start"] = "As the last record says."
+    if found.place:
+        values["place"] = Place(city=found.place)
+    return values
+
+
+def _participants(last: Meeting, hidden: Withheld) -> Iterator[Participant]:
+    """Yield the participants of a meeting and of its sessions, each once and without what was of one day."""
+    seen: set[str] = set()
+    for _, one in walk(last).parts:
+        if not isinstance(one, Participant):
+            continue
+        kept = {name: getattr(one, name) for name in _OF_A_PERSON if name in one.model_fields_set}
+        found = _promised(Participant.model_validate(kept), hidden)
+        key = found.name or found.model_dump_json()
+        if key not in seen and (
+            found.name or found.organisation or found.category or found.initials or found.role
+        ):
+            seen.add(key)
+            yield found
+
+
+def _promised(one: _P, hidden: Withheld) -> _P:
+    """Return a party with what the last record promised of its name anywhere."""
+    person = hidden.of_party(one)
+    if person is None:
+        return one
+    words = {
+        "organisation": one.organisation or person.organisation,
+        "category": one.category or person.category,
+    }
+    return one.model_copy(update={"attribution": person.attribution, **{k: v for k, v in words.items() if v}})
+
+
+def _item(one: AgendaItem | Session) -> dict[str, object]:
+    """Return an item of the agenda with nothing but its number and its words, and the items below it."""
+    values: dict[str, object] = {"number": one.number, "title": _without_links(one.title)}
+    if isinstance(one, AgendaItem):
+        values["items"] = [_item(inner) for inner in one.items]
+    return {name: value for name, value in values.items() if value}
+
+
+def _open_actions(last: Meeting) -> Iterator[Outcome]:
+    """Yield the actions that are not done: those reviewed, those listed, and those marked in prose."""
+    seen: set[tuple[str, str]] = set()
+    listed: dict[str, Outcome] = {
+        path_text(place): part for place, part in walk(last).parts if isinstance(part, Outcome)
+    }
+    facts = register(last, "action")
+    for fact in sorted(facts, key=lambda one: "previous_actions" not in one.path):
+        status = fact.attributes.get("status", "")
+        around = fact.path.rpartition(".")[0]
+        if fact.path not in listed and any(
+            around == path or around.startswith(f"{path}.") for path in listed
+        ):
+            continue  # words marked inside an outcome
+        if _is_done(status) or (fact.attributes.get("number", ""), fact.text) in seen:
+            continue
+        seen.add((fact.attributes.get("number", ""), fact.text))
+        yield listed.get(fact.path) or _of_span(fact.text, fact.attributes)
+
+
+def _is_done(status: str) -> bool:
+    first = re.match(r"\w+", status.casefold())
+    return first is not None and first[0] in _DONE and not _IN_PART.search(status)
+
+
+def _again(one: Outcome, hidden: Withheld) -> Outcome:
+    """Return an action for the next record: no link leads to it, and its owners keep their promise."""
+    owners = [_promised(owner, hidden) for owner in one.owners]
+    points = [_point(point) for point in one.points]
+    text = _without_links(one.text)
+    return one.model_copy(update={"id": "", "owners": owners, "text": text, "points": points})
+
+
+def _point(one: Point) -> Point:
+    points = [_point(point) for point in one.points]
+    return one.model_copy(update={"id": "", "text": _without_links(one.text), "points": points})
+
+
+def _of_span(words: str, known: Mapping[str, str]) -> Outcome:
+    """Return what is marked as an action in prose as one of its own."""
+    owner, deadline = known.get("owner") or known.get("by"), known.get("deadline", "")
+    return Outcome(
+        text=escape(words),
+        owners=[Party(name=owner)] if owner else [],
+        deadline=Deadline(text=escape(deadline)) if deadline else None,
+        status=escape(known.get("status", "")),
+    )
+
+
+def _without_links(written: str) -> str:
+    return _LINK_INSIDE.sub(r"\1", written)
