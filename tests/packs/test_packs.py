@@ -141,7 +141,8 @@ def test_a_child_wins_key_by_key(write: Write) -> None:
     toml = '[design]\naccent = "#102030"\n[running]\nheader-left = ""\n[styles]\np = "Text"\n'
     pack = packs.find(write(toml='extends = "base"\n' + toml))
     base = packs.find("base")
-    assert pack.design == {**base.design, "accent": "#102030", "heading": "#102030"}
+    dark = {key: pack.design[key] for key in ("dark-accent", "dark-heading")}
+    assert pack.design == {**base.design, "accent": "#102030", "heading": "#102030", **dark}
     assert pack.running == {**base.running, "header-left": ""}
     assert pack.styles == {**base.styles, "p": "Text"}
     assert pack.leaves_out == base.leaves_out
