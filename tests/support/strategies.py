@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from thbreports.record import AgendaItem, Meeting, MinutesItem, Session, Vote, markdown
+from thbreports.record import AgendaItem, Layouts, Meeting, MinutesItem, Session, Vote, markdown
 from thbreports.record.check import check_texts
 from thbreports.record.codes import state_problem
 from thbreports.record.kinds import IDENTIFIER_FORM
@@ -111,7 +111,7 @@ def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st
     for name, kind in fields_of(model).items():
         if model in (AgendaItem, Session) and name == "date":
             continue  # it would seldom be a day of the meeting
-        if kind.part is None or depth > 0 or name in body.get("required", ()):
+        if kind.part is None or depth > 0 or model is Layouts or name in body.get("required", ()):
             found[name] = _field(kind, body["properties"][name], depth)
     return found
 

@@ -14,7 +14,7 @@ from thbreports.record.agenda import AgendaItem, NextMeeting
 from thbreports.record.kinds import shortened
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point
-from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.part import Part, fields_of
 from thbreports.record.sessions import Session
 from thbreports.record.votes import BY_NAME, PollOption, Tally, Vote, count_of
 from thbreports.source.origin import Location, Origin
@@ -44,8 +44,7 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
             emptied = location
             yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
             continue
-        if _may_have_empty_texts(part):
-            yield from _empty_texts(origin, location, part)
+        yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
         if isinstance(part, Session | Meeting):
@@ -94,41 +93,39 @@ def _called(location: Location) -> str:
     return f"item {name + 1} of '{location[-2]}'" if isinstance(name, int) else f"'{name}'"
 
 
-def _may_have_empty_texts(part: Part) -> bool:
-    """Tell whether a part holds a text without words, or a list of texts."""
-    values = part.__dict__
-    for name in part.model_fields_set:
-        value = values[name]
-        if isinstance(value, str):
-            if not value or value.isspace():
-                return True
-        elif isinstance(value, list) and value and isinstance(value[0], str):
-            return True
-    return False
-
-
-def _empty_texts(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
-    """Yield texts without words: those that a part must have, items of lists, and ``field: ""`` in a file."""
-    given = part.model_fields_set
-    for name, kind in _text_fields(type(part)):
+def _empty_texts(origin: Origin, location: Location, part: Part) -> list[Problem]:
+    """Return texts without words: those that must be there, items of lists, and ``field: ""`` in a file."""
+    told: list[Problem] = []
+    values, given = part.__dict__, part.model_fields_set
+    for name, many, required in _text_fields(type(part)):
         if name not in given:
             continue
-        value, place = part.__dict__[name], (*location, name)
-        if kind.many:
+        value = values[name]
+        if many:
             for index, item in enumerate(value):
                 if not item.strip():
                     message = f"item {index + 1} of '{name}' is empty"
-                    yield origin.problem((*place, index), message, "delete it, or fill it in")
-        elif type(part).model_fields[name].is_required():
-            if not value.strip():
-                yield origin.problem(place, f"'{name}' is empty in {part.noun}", "fill it in")
+                    told.append(origin.problem((*location, name, index), message, "delete it, or fill it in"))
+        elif required:
+            if not value or value.isspace():
+                message = f"'{name}' is empty in {part.noun}"
+                told.append(origin.problem((*location, name), message, "fill it in"))
         elif not value and origin.source:
-            yield origin.problem(place, f"'{name}' is empty", "delete the line, or fill it in")
+            told.append(
+                origin.problem((*location, name), f"'{name}' is empty", "delete the line, or fill it in")
+            )
+    return told
 
 
 @functools.cache
-def _text_fields(model: type[Part]) -> tuple[tuple[str, FieldKind], ...]:
-    return tuple((name, kind) for name, kind in fields_of(model).items() if kind.text is not None)
+def _text_fields(model: type[Part]) -> tuple[tuple[str, bool, bool], ...]:
+    """Return the fields that hold texts: their names, whether they are lists, whether they must be there."""
+    fields = model.model_fields
+    return tuple(
+        (name, kind.many, fields[name].is_required())
+        for name, kind in fields_of(model).items()
+        if kind.text is not None
+    )
 
 
 def _same_identifier(
