@@ -36,6 +36,7 @@ def turn(speaker: str, more: str = "", language: str = "en") -> str:
         (turn('"CL:"'), "CL: Yes."),
         (turn("CL –"), "CL – Yes."),
         (turn("CL -"), "CL - Yes."),
+        (turn('"Tracy,"'), "Tracy, Yes."),
         (turn('"?"'), "?: Yes."),
         (turn("{organisation: '*Europol:*'}"), "Europol: Yes."),
         (turn("{name: Ida Berg, country: NO}"), "Ida Berg, Norway: Yes."),

@@ -37,7 +37,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 _NO_WORDS = re.compile(f"<[^>]*>|{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
 _DASH = as_markup("\u00a0–")
-_SPEAKER_SIGNS = (":", "-", "‐", "‒", "–", "—")
+_SPEAKER_SIGNS = (":", "-", "‐", "‒", "–", "—", ",", ";")
 """What sets a speaker off where the words end in it."""
 _MARK = re.compile("\ufdd3([0-9]+)\ufdd4")
 _MOST_LISTED = 1000

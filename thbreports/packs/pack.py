@@ -38,6 +38,7 @@ class Pack:
     leaves_out: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     renumbers: tuple[str, ...] = ()
+    pdf_engine: str = "auto"
     order: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -19,7 +19,8 @@ OR = " or "
 MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
 
-_TEXTS = ("name", "title", "extends")
+_TEXTS = ("name", "title", "extends", "pdf_engine")
+_PDF_ENGINES = ("auto", "weasyprint", "typst")
 _LISTS = ("leaves_out", "prints", "renumbers", "order")
 _TABLES = ("requires", "defaults", "options", "design", "running", "styles")
 _KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head", "typefaces")
@@ -44,6 +45,7 @@ class PackFile:
     name: str = ""
     title: str = ""
     extends: str = ""
+    pdf_engine: str = ""
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     requires: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
@@ -150,6 +152,9 @@ def _check_texts(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in ("name", "title"):
         if key not in data:
             file.problems.append(Problem(str(file.path), 0, 0, f"'{key}' is missing", f'add {key} = "..."'))
+    if file.pdf_engine not in ("", *_PDF_ENGINES):
+        hint = nearest(file.pdf_engine, _PDF_ENGINES) or "write one of " + ", ".join(_PDF_ENGINES)
+        file.problem("", "pdf_engine", f"there is no PDF engine {file.pdf_engine!r}", hint)
     if len(file.name) > MAX_NAME:
         file.problem("", "name", "the name is too long", f"at most {MAX_NAME} characters")
     elif file.name and not _NAME.fullmatch(file.name):

@@ -6,7 +6,7 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
-from thbreports.record.entries import Headings, Labels
+from thbreports.record.entries import Footnotes, Headings, Labels
 from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
     Clock,
@@ -225,6 +225,8 @@ class Meeting(Outcomes):
     annexes: list[Annex] = Field(default_factory=list)
     """Annexes, with their own headings and numbering."""
 
+    footnotes: Footnotes = Field(default_factory=list)
+    """Footnotes to which titles and all other texts can refer: `Kosovo[^k]` with `footnotes: {k: ...}`."""
     headings: Headings = Field(default_factory=list)
     """What parts of the meeting are called in the report, by their fields; `no` prints none.
 

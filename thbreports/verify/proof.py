@@ -14,15 +14,17 @@ from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
 from thbreports.packs.weights import bold_classes
 from thbreports.record import Meeting, markdown
-from thbreports.record.kinds import NONE, TextKind
+from thbreports.record.kinds import TextKind
 from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
-from thbreports.record.markdown.words import note_passages, passage, plain
+from thbreports.record.markdown.shared_notes import without
+from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
 from thbreports.source.origin import Location, path_location, path_text
 from thbreports.verify import source
 from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
+from thbreports.verify.in_words import ENTRIES, TOWN, heads_nothing, is_in_date, value_at
 from thbreports.view.attribution import attributed
 from thbreports.view.labels import labels_of
 from thbreports.view.language import country
@@ -122,10 +124,10 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
         if (
             kind.name == "code"
             or _left_out(location, hidden)
-            or _heads_nothing(meeting, location, kind, printed)
+            or heads_nothing(meeting, location, kind, printed)
         ):
             continue
-        if location in _TOWN and _is_in_date(meeting):
+        if location in TOWN and is_in_date(meeting):
             continue
         if kind.name == "state":
             written = country(written, meeting.language, labels)
@@ -143,39 +145,9 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
-        in_list = place is not None and _ENTRIES.isdisjoint(location)
+        in_list = place is not None and ENTRIES.isdisjoint(location)
         if place is not None and in_list and not _in_order(_in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
-
-
-_TOWN = {("place", "city"), ("place", "country")}
-
-
-def _is_in_date(meeting: Meeting) -> bool:
-    """Tell whether the day in words says the town, which is not printed once more."""
-    city = meeting.place.city if meeting.place else ""
-    return city != "" and city.lower() in plain(meeting.date_text).lower()
-
-
-_ENTRIES = frozenset({"headings", "labels", "footnotes", "details"})
-"""Fields whose entries are looked up by their names, so that they are printed in any order."""
-
-
-def _heads_nothing(
-    meeting: Meeting, location: Location, kind: TextKind, printed: Mapping[str, Passage]
-) -> bool:
-    """Tell whether a text is a heading of what the document has nothing of, or no heading at all."""
-    text = _value(meeting, location)
-    if "headings" not in location[-3:-2]:
-        return kind.or_none and text == NONE
-    part = path_text((*location[:-3], _value(meeting, (*location[:-1], "name"))))
-    return text == NONE or not any(re.match(rf"{re.escape(part)}(?![A-Za-z_])", path) for path in printed)
-
-
-def _value(value: Any, location: Location) -> Any:
-    for step in location:
-        value = value[step] if isinstance(step, int) else getattr(value, step)
-    return value
 
 
 def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passage]) -> bool:
@@ -184,7 +156,7 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
     if place is None:
         return False
     index, field = location[place], location[place + 1 :]
-    siblings = _value(meeting, location[:place])
+    siblings = value_at(meeting, location[:place])
     for before in range(int(index) - 1, -1, -1):
         if getattr(siblings[before], "capacity", "") != getattr(siblings[int(index)], "capacity", ""):
             continue  # gathered under another heading
@@ -264,6 +236,7 @@ def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Pa
     if kind.name in ("plain", "state"):
         yield path, Passage(written, " " * len(written))
         return
+    written = without(written)
     parsed = markdown.parse(written) if kind.name == "prose" else markdown.parse_line(written)
     yield path, passage(parsed)
     for label, note in note_passages(parsed).items():

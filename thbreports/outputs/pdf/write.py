@@ -1,4 +1,4 @@
-"""The semantic document as PDF, laid out by WeasyPrint: tagged, PDF/UA-1 and PDF/A-2a in one file."""
+"""The semantic document as PDF: tagged, PDF/UA-1 and PDF/A-2a in one file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import OutputError, ThbReportsError
-from thbreports.outputs.pdf import backgrounds, markup, running, serial
+from thbreports.outputs.pdf import backgrounds, choice, markup, running, serial
 from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
 from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
@@ -27,8 +27,20 @@ _MOST_TRIES = 3
 _LOG = logging.getLogger("thbreports.outputs.pdf")
 
 
-def write(document: Document) -> bytes:
-    """Return the document as PDF.
+def write(document: Document, *, engine: str = choice.AUTO) -> bytes:
+    """Return the document as PDF, laid out by an engine: by ``auto`` the one that suits its pack.
+
+    Raises OutputError where there is no such engine, and what the engine raises.
+    """
+    if choice.engine_of(document.pack, {choice.OPTION: engine}) == choice.TYPST:
+        from thbreports.outputs.pdf.typst import write as typst
+
+        return typst.write(document)
+    return _by_weasyprint(document)
+
+
+def _by_weasyprint(document: Document) -> bytes:
+    """Return the document as PDF, laid out by WeasyPrint.
 
     Nothing is fetched but the pictures inside the document and the fonts of the pack.  What a style sheet
     asks for and the layout does not know is logged as a warning.  Raises OutputError for what would be lost
