@@ -15,7 +15,9 @@ from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
 FILE = "pack.toml"
 OR = " or "
-"""Stands between the paths of which a record must have one."""
+"""Stands between the paths of which a record must have one, or between the words that a field may hold."""
+IS = " is "
+"""Stands between a path and the only words that it may hold, where it holds any."""
 MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
 
@@ -175,7 +177,8 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
 
 def _check_requires(file: PackFile) -> None:
     for paths in file.requires:
-        for path in paths.split(OR):
+        first, condition, _ = paths.partition(IS)
+        for path in (first,) if condition else paths.split(OR):
             _check_path(file, "requires", paths, path)
 
 

@@ -157,16 +157,23 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
         return False
     index, field = location[place], location[place + 1 :]
     siblings = value_at(meeting, location[:place])
+    one = siblings[int(index)]
     for before in range(int(index) - 1, -1, -1):
-        if getattr(siblings[before], "capacity", "") != getattr(siblings[int(index)], "capacity", ""):
+        other = siblings[before]
+        if getattr(other, "capacity", "") != getattr(one, "capacity", ""):
             continue  # gathered under another heading
-        if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(
-            siblings[index], str(field[0])
-        ):
+        if len(field) != 1 or getattr(other, str(field[0])) != getattr(one, str(field[0])):
+            if _gathered(other) != _gathered(one):
+                continue
             return False
         if path_text((*location[:place], before, *field)) in printed:
             return True
     return False
+
+
+def _gathered(part: Any) -> tuple[str, bool]:
+    """Return with which others a form may gather a participant: its category, and whether it was there."""
+    return getattr(part, "capacity", ""), getattr(part, "attendance", "") in ("apologies", "absent")
 
 
 def _difference(expected: Passage, found: Passage) -> str | None:
@@ -194,7 +201,7 @@ def _in_list(meeting: Meeting, location: Location) -> Location:
     part: Any = meeting
     for step in location[: end + 1]:
         part = part[step] if isinstance(step, int) else getattr(part, step)
-    return (*location[:end], str(part.capacity), *location[end:])
+    return (*location[:end], str(_gathered(part)), *location[end:])
 
 
 def _in_order(location: Location, place: int, last: dict[Location, tuple[int, int]]) -> bool:
@@ -227,8 +234,8 @@ def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping
     return not any(path.startswith(f"{part}.") for path in printed)
 
 
-_NOT_PRINTED = frozenset({"keywords", "short_title", "watermark", "labels.text"})
-"""Fields whose words stand in properties, in margins or behind the text, or are words of the form."""
+_NOT_PRINTED = frozenset({"keywords", "watermark", "short_title", "labels.text"})
+"""Fields whose words stand in the properties of a file, in margins, behind the text, or are of the form."""
 
 
 def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Passage]]:

@@ -56,6 +56,7 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         Notes(tree),
         ImageStore(reference.height * 3 // 4, document),  # a caption needs room, too
         reference.step,
+        reference.design.twips("short-indent"),
         reference.text_size,
         pages or {},
         Sections(reference.height),

@@ -183,7 +183,7 @@ class Body:
         room = ceil((width_of(words_of(number)) + _HEADING_GAP) * self.styles.sheet.size(style))
         runs = self.open(place, style)
         runs.indent(place.indent + room, room)
-        runs.element(number, place.look)
+        runs.children(number, place.look)
         runs.tab(place.look)
         runs.text(number.tail, place.look)
         for child in node[1:]:

@@ -105,6 +105,8 @@ class ReportContext:
     notes: Notes
     gallery: ImageStore
     step: int
+    short: int
+    """The indents of lists, and of those with short numbers as they were written, in twips."""
     text_size: int
     pages: Mapping[str, int]
     sections: Sections

@@ -30,14 +30,26 @@ def _write_container(body: Body, node: Element, place: BlockContext) -> None:
             body.spacer(place.parent, "#cover-space", tight=True)
         PARAGRAPHS[str(node.tag)](body, node, place)
         if "cover" in classes:
-            runs = body.open(BlockContext(place.parent, 0, Look()), body.styles.named("#spacer"), tight=True)
-            runs.raw(empty("br", type="page"), Look())
+            _end_page(body, place)
+
+
+def _write_nav(body: Body, node: Element, place: BlockContext) -> None:
+    """Write the contents, which have pages of their own behind a cover."""
+    write_contents(body, node, place)
+    before = node.getprevious()
+    if before is not None and "cover" in (before.get("class") or "").split():
+        _end_page(body, place)
+
+
+def _end_page(body: Body, place: BlockContext) -> None:
+    runs = body.open(BlockContext(place.parent, 0, Look()), body.styles.named("#spacer"), tight=True)
+    runs.raw(empty("br", type="page"), Look())
 
 
 _WRITERS: Mapping[str, BlockWriter] = {
     **PARAGRAPHS,
     **dict.fromkeys(("div", "header", "section"), _write_container),
-    "nav": write_contents,
+    "nav": _write_nav,
     "ol": write_list,
     "table": write_table,
     "ul": write_list,

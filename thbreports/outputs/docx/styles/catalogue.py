@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.head_styles import title_block
 from thbreports.outputs.docx.styles.style import Style, level_name
-from thbreports.outputs.docx.xml.wml import LIST_LEVELS
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, TWIPS
 from thbreports.packs.weights import WEIGHTS, is_bold
 
 
@@ -76,6 +76,7 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
+    inset = (1 - design.share("separator-share")) / 2 * design.text_width() / TWIPS or None
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
@@ -91,6 +92,8 @@ def _text(design: Design) -> dict[str, Style]:
         "address": Style("Contact Details", after=space, keep_lines=True),
         "hr": Style(
             "Separator",
+            left=inset,
+            right=inset,
             after=2 * space,
             line=1,
             exact=True,
@@ -232,6 +235,7 @@ def _headings(design: Design) -> dict[str, Style]:
             bold=bold,
             keep_next=True,
             keep_lines=True,
+            align=design.align("title-align"),
         ),
     }
     for level in range(2, 7):
@@ -252,6 +256,7 @@ def _headings(design: Design) -> dict[str, Style]:
             colour=heading if level < 6 else design.colour("muted"),
             bold=bold,
             level=level - 2,
+            align=design.align("h2-align") if level == 2 else None,
             keep_next=True,
             keep_lines=True,
         )
