@@ -9,7 +9,7 @@ LEAST = 4.5
 """The least contrast of words with what they stand on."""
 _COMFORTABLE = 8.0
 """The contrast of a colour that is made for a dark page."""
-_WORDS = ("ink", "muted", "accent")
+_WORDS = ("ink", "muted", "accent", "heading")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _STEPS = 100
 

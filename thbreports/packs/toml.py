@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, head, options, pictures, running, toml_text
+from thbreports.packs import access, head, options, pictures, running, toml_text, typefaces
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
@@ -25,7 +25,7 @@ _TEXTS = ("name", "title", "extends", "pdf_engine")
 _PDF_ENGINES = ("auto", "weasyprint", "typst")
 _LISTS = ("leaves_out", "prints", "renumbers", "order")
 _TABLES = ("requires", "defaults", "options", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head")
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head", "typefaces")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
@@ -57,6 +57,7 @@ class PackFile:
     styles: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PackPicture] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
+    typefaces: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -115,7 +116,9 @@ def read(path: Path) -> PackFile:
         file.problem("options", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
     file.head, more = head.read(data.get("head", {}))
-    for slip in (*slips, *more):
+    faces = list(typefaces.slips(data.get("typefaces", {})))
+    file.typefaces = {} if faces else data.get("typefaces", {})
+    for slip in (*slips, *more, *faces):
         file.problem(*slip)
     _check_styles(file)
     return file

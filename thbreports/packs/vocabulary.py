@@ -17,7 +17,7 @@ CLASSES = frozenset(
     " contents footnotes footnote-ref footnote-back paren parens verbatim align-center align-right"
     " lower-alpha upper-alpha lower-roman upper-roman bullet marks-3 marks-4 marks-5 marks-6"
     " head-columns head-left head-right emblem issuer issuer-part issued subject-code language-mark"
-    " landscape cover cover-title"
+    " landscape cover cover-title state-name item-line"
     # Sections of the base template.
     " addressing facts attendance documents previous-minutes previous-actions day break social remarks votes"
     " elections next-meetings closing contacts"

@@ -12,6 +12,7 @@ from thbreports.document import blocks
 from thbreports.document.check import INLINE
 from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
+from thbreports.packs.weights import bold_classes
 from thbreports.record import Meeting, markdown
 from thbreports.record.kinds import TextKind
 from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
@@ -38,7 +39,7 @@ class DocumentWords:
 
     def __init__(self, document: Document) -> None:
         self._origin, self._markup = document.origin, document.markup.encode("utf-8")
-        self._words = extract_html(self._markup)
+        self._words = extract_html(self._markup, bold_classes(document.pack.design))
 
     def differences(self, format: str, words: Extract) -> list[Problem]:
         """Return the first difference from the words of a file, at the line that its words come from."""

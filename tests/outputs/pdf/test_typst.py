@@ -265,7 +265,17 @@ def test_rules_that_never_end_are_ended_by_a_limit(tmp_path: Path) -> None:
     rules += '#let rules(d) = ("p": (draw: it => { it; if burn() < 0 { it } }))'
     pack, record = pack_with(tmp_path, rules), tmp_path / "a.yaml"
     record.write_text(HEAD + "opening: x\n")
-    command = [sys.executable, "-m", "thbreports", "build", record, "-f", "pdf", "--pdf-engine", "typst"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "thbreports",
+        "build",
+        record,
+        "-f",
+        "pdf",
+        "--pdf-engine",
+        "typst",
+    ]
     command += ["--pack", pack, "--time-limit", "1", "-o", tmp_path / "out"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1 and "it took longer than 1 second" in done.stdout + done.stderr

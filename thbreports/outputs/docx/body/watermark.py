@@ -43,7 +43,7 @@ def watermark_run(words: str, design: Design, number: int = 1) -> str:
     )
     font = f"font-family:&quot;{value(design.text('word-label-font'))}&quot;;font-size:1pt"
     return (
-        f'<w:r><w:rPr><w:noProof/></w:rPr><w:pict xmlns:v="{_V}" xmlns:o="{_O}">{_TYPE}'
+        f'<w:r><w:pict xmlns:v="{_V}" xmlns:o="{_O}">{_TYPE}'
         f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136"'
         f' alt="" style="{style}" o:allowincell="f" fillcolor="#{design.colour("watermark")}" stroked="f">'
         f'<v:textpath style="{font}" string="{value(words)}"/></v:shape></w:pict></w:r>'

@@ -44,6 +44,8 @@ def give(main: Part, running: Mapping[str, str], styles: Mapping[str, str]) -> N
         style = style_id(styles.get(f"#{band}", band))
         for number, (name, lines) in enumerate(pages.items(), start=1):
             texts = [lines.get(f"{band}-{side}", "") for side in _SIDES]
+            if not any(texts):
+                continue
             part = Part(f"word/{band}{number}.xml", content, markup.part(tag, _lines(texts, style)))
             reference = add(section, f"{band}Reference", type=name)
             reference.set(R_ID, main.relate(relation, part))
