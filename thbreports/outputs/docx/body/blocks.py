@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from math import ceil
@@ -16,8 +15,6 @@ from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import Element
 
-_SHORT_TERM = 24
-"""How many characters of a term fit beside what is said of it."""
 _GAP = 0.25
 """The least gap, in ems, between a number as it was written and its text."""
 _HEADING_GAP = 0.6
@@ -238,6 +235,10 @@ class Body:
         yield place._replace(item=inner, indent=indent)
         item.started = inner.started
 
+    def is_block(self, node: Element) -> bool:
+        """Return whether an element is a block, not a part of a paragraph."""
+        return node.tag in self._writers
+
     def _figure(self, node: Element, place: BlockContext) -> None:
         captioned = node.find("figcaption") is not None
         style = self.styles.of(node) if captioned else self.styles.named("#figure") or self.styles.of(node)
@@ -245,44 +246,6 @@ class Body:
 
     def _caption(self, node: Element, place: BlockContext) -> None:
         self.paragraph(node, place, self.styles.of(node))
-
-    def _terms(self, node: Element, place: BlockContext) -> None:
-        fact = self.styles.named("#fact")
-        if fact is not None and not place.forced and place.item is None and self._is_facts(node):
-            self._facts(node, place, fact)
-            return
-        for child in node.iterchildren("dt", "dd"):
-            if not place.forced:
-                place = place._replace(style=self.styles.of(child))
-            if child.tag == "dt":
-                self.paragraph(child, place, None, keep_next=True)
-            else:
-                self.flow(child, place)
-
-    def _is_facts(self, node: Element) -> bool:
-        """Return whether each term of a ``dl`` is short and has something said of it, all without blocks."""
-        children = list(node.iterchildren("dt", "dd"))
-        tags = [child.tag for child in children] + ["dt"]
-        paired = all(after == "dd" for tag, after in itertools.pairwise(tags) if tag == "dt")
-        terms = [words_of(child) for child in children if child.tag == "dt"]
-        plain = not any(grandchild.tag in self._writers for child in children for grandchild in child)
-        return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
-
-    def _facts(self, node: Element, place: BlockContext, style: str) -> None:
-        """Write short terms beside what is said of them, which stands in a column of its own."""
-        label = place.look._replace(style=self.styles.named("span.label"))
-        term: Element | None = None
-        for child in node.iterchildren("dt", "dd"):
-            if child.tag == "dt":
-                term = child
-                continue
-            runs = self.open(place, style)
-            if term is not None:
-                runs.children(term, label)
-            runs.tab(place.look)
-            runs.children(child, place.look)
-            runs.finish()
-            term = None
 
 
 def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
@@ -314,7 +277,6 @@ PARAGRAPHS: Mapping[str, BlockWriter] = {
     "hr": Body._hr,
     "figure": Body._figure,
     "figcaption": Body._caption,
-    "dl": Body._terms,
     **{f"h{level}": Body._heading for level in range(1, 7)},
     **dict.fromkeys(
         ("address", "article", "aside", "div", "footer", "header", "main", "section"), Body._container

@@ -11,6 +11,7 @@ from thbreports.outputs.docx.body.lists import write_list
 from thbreports.outputs.docx.body.runs import Look
 from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.body.tables import write_columns, write_table
+from thbreports.outputs.docx.body.terms import write_terms
 from thbreports.outputs.docx.xml.markup import empty
 from thbreports.outputs.docx.xml.wml import Element
 
@@ -49,6 +50,7 @@ def _end_page(body: Body, place: BlockContext) -> None:
 _WRITERS: Mapping[str, BlockWriter] = {
     **PARAGRAPHS,
     **dict.fromkeys(("div", "header", "section"), _write_container),
+    "dl": write_terms,
     "nav": _write_nav,
     "ol": write_list,
     "table": write_table,
