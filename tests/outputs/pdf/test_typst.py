@@ -159,6 +159,43 @@ def test_long_words_are_broken(opening: str) -> None:
     pages.close()
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '"p": (inset: (left: 500pt))',
+        '"p": (draw: it => move(dx: -300pt, it))',
+        '"p": (draw: it => move(dy: -300pt, it))',
+        '"p": (size: 400pt)',
+    ],
+)
+def test_words_that_rules_push_over_the_edge_are_told(rule: str, tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, f"#let rules(d) = ({rule},)")
+    with pytest.raises(
+        thbreports.OutputError, match=r"record.yaml:3:\d+: error: '.*' reaches over the edge of the page"
+    ):
+        write(document(f"{HEAD}opening: Opened the meeting.\n", pack))
+
+
+def test_a_table_at_the_end_of_a_page_begins_at_the_top_of_the_next() -> None:
+    rows = "\n".join("  | words | more |" for _ in range(9))
+    for lines in range(24, 34):
+        text = "  The quay was looked at.\n\n" * lines
+        data = write(document(f"{HEAD}opening: |\n{text}  | First | B |\n  |---|---|\n{rows}\n"))
+        head = [top for page in tops(data) for words, top in page if words == "First"]
+        assert all(top < 841.9 - 60 for top in head), lines
+
+
+def tops(data: bytes) -> list[list[tuple[str, float]]]:
+    """Return the runs of words of each page with their upper edges."""
+    file = pypdfium2.PdfDocument(data)
+    found = []
+    for page in file:
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        found.append([(text.get_text_bounded(*box).strip(), box[3]) for box in boxes])
+    return found
+
+
 def test_tables_that_are_taller_than_a_page_go_on() -> None:
     rows = "\n".join(f"  | {number} | {'words ' * 700} |" for number in range(2))
     record = thbreports.load(f"{HEAD}opening: |\n  | A | B |\n  |---|---|\n{rows}\n")
