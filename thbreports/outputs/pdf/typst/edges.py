@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from thbreports.outputs.pdf.engine import turns
+
 _SLACK = 1.0
 """Points by which the box of a letter may be larger than what is drawn of it."""
-_TURN = threading.Lock()
-"""PDFium is for one thread at a time."""
 
 
 def beyond(data: bytes) -> list[str]:
@@ -21,7 +20,7 @@ def beyond(data: bytes) -> list[str]:
 
     What is no part of the text, as running lines and lines drawn, may reach over them.
     """
-    with _TURN:
+    with turns.turn():  # PDFium is for one thread at a time
         file = pypdfium2.PdfDocument(data)
         try:
             return list(dict.fromkeys(words for page in file for words in _of_page(page)))
