@@ -102,7 +102,9 @@ def test_each_section_of_word_has_its_running_lines() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("source", ["record", "pack"])
-def test_a_watermark_stands_behind_every_page_and_in_no_words(source: str, engine: str, tmp_path: Path) -> None:
+def test_a_watermark_stands_behind_every_page_and_in_no_words(
+    source: str, engine: str, tmp_path: Path
+) -> None:
     record = RECORD + ("watermark: DRAFT\n" if source == "record" else "")
     pack = house(tmp_path, '[running]\nwatermark = "{status}"\n' if source == "pack" else "")
     mark = "DRAFT" if source == "record" else "Draft {1}"

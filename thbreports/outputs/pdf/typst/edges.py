@@ -1,4 +1,4 @@
-"""Words and pictures of a finished file that reach over the edge of the paper, of which Typst says nothing."""
+"""Words and pictures that reach over the edge of the paper in a finished file: Typst says nothing of them."""
 
 from __future__ import annotations
 
