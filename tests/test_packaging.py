@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_package_and_the_packs(wheel: Path) -> None:
 
 def test_the_wheel_carries_the_licences(wheel: Path) -> None:
     licences = {name.partition("/licenses/")[2] for name in contents(wheel) if "/licenses/" in name}
-    assert licences == {"LICENSE", "templates/base/fonts/OFL.txt"}
+    assert licences == {"LICENSE", "templates/base/fonts/OFL.txt", "templates/base/fonts/twins/OFL.txt"}
 
 
 def test_the_source_package_makes_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:

@@ -47,10 +47,10 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    Page(EU, "eu-internet-forum", "first", "Page 1 of 2"),
-    Page(EU, "eu-internet-forum", "last", "Page 2 of 2"),
-    Page(COE, "coe-round-table", "first", "Page 1 of 2"),
-    Page(COE, "coe-round-table", "last", "Page 2 of 2"),
+    Page(EU, "eu-internet-forum", "first", "Expert level meeting of the EU Internet Forum"),
+    Page(EU, "eu-internet-forum", "last", "Anti-Trafficking Day on 18 October 2023"),
+    Page(COE, "coe-round-table", "first", "ROUND-TABLE MEETING"),
+    Page(COE, "coe-round-table", "last", "Thanks to an intense work"),
     Page(COMMITTEE, "base", "title", "15th meeting"),
     Page(COMMITTEE, "base", "table", "Katharina Obermoser"),
     Page(COMMITTEE, "base", "footnote", "The replies do not always distinguish"),
@@ -61,6 +61,10 @@ PAGES = (
     Page(COMMITTEE, "expert-group-minutes", "title", "15th meeting"),
     Page(COMMITTEE, "decisions-only", "title", "15th meeting"),
     Page(COMMITTEE, "participants-list", "title", "15th meeting"),
+    Page("examples/records/council-note-2026", "council-note", "first", "No. prev. doc."),
+    Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "first", "Adoption of agenda"),
+    Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "presence", "ABADIE Solange"),
+    Page("examples/records/web-summary-2026", "web-summary", "first", "54 people took part"),
 )
 #: Reports whose structure and parts are compared.
 WHOLE = ((EU, "eu-internet-forum"), (COE, "coe-round-table"))

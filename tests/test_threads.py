@@ -35,6 +35,7 @@ WAYS: dict[str, tuple[str, dict[str, Any]]] = {
     "fonts": ("html", {"embed_fonts": True}),
     "docx": ("docx", {"verify": True}),
     "pdf": ("pdf", {}),
+    "typst": ("pdf", {"engine": "typst"}),
 }
 
 

@@ -17,6 +17,7 @@ from thbreports.errors import OutputError, Problem, nearest
 
 if TYPE_CHECKING:
     from thbreports.document import Document
+    from thbreports.packs import Pack
     from thbreports.record import Meeting
     from thbreports.record.markdown.passage import Extract
 
@@ -24,7 +25,8 @@ GROUP = "thbreports.outputs"
 PAGE_NUMBERS = "page_numbers"
 """Option of a format whose pages are laid out by whoever opens a file: it shows those of a format with pages.
 
-In place of it the writer gets ``pages``, the number of the page of each place, by its id.
+It is True, or the options of that format.  In place of it the writer gets ``pages``, the number of the page
+of each place, by its id.
 """
 _LAID_OUT, _CONTENTS = "pdf", '<nav class="contents"'
 
@@ -50,6 +52,9 @@ class Format:
     """Whether the libraries in C that lay out pages may shape it."""
     speed: int = 600_000
     """Roughly how many bytes of records it takes in a second: a build of much work starts processes."""
+    engine: str = ""
+    """A function that takes a Pack and options, and returns the name of what lays out its pages, where there
+    are several."""
     pages: str = ""
     """A function that takes the bytes of a file and returns the page of each place in it, by its id."""
 
@@ -70,6 +75,8 @@ _BUILT_IN = {
             "thbreports.outputs.pdf.write:write",
             "thbreports.verify.pdf.read:extract",
             warm="thbreports.outputs.pdf.write:warm",
+            options={"engine": "what lays out the pages: auto, weasyprint or typst"},
+            engine="thbreports.outputs.pdf.choice:engine_of",
             speed=60_000,
             pages="thbreports.outputs.pdf.pages:page_numbers",
         ),
@@ -132,7 +139,8 @@ def with_page_numbers(
     wanted, chosen = set(names), dict(options)
     for name in wanted & _BUILT_IN.keys() if _LAID_OUT in wanted else ():
         if PAGE_NUMBERS in _BUILT_IN[name].options:
-            chosen[name] = {PAGE_NUMBERS: True, **options.get(name, {})}
+            pages = dict(options.get(_LAID_OUT, {})) or True
+            chosen[name] = {PAGE_NUMBERS: pages, **options.get(name, {})}
     return chosen
 
 
@@ -149,17 +157,22 @@ def write(name: str, document: Document, *, made: dict[str, bytes] | None = None
     for option in options.keys() - format.options.keys():
         known = ", ".join(format.options) or "none"
         raise TypeError(f"the format {name} has no option '{option}'; its options: {known}")
-    if options.pop(PAGE_NUMBERS, False) and _CONTENTS in document.markup:
-        options["pages"] = _pages(document, {} if made is None else made)
+    numbered = options.pop(PAGE_NUMBERS, False)
+    if numbered and _CONTENTS in document.markup:
+        laid_out = numbered if isinstance(numbered, Mapping) else {}
+        options["pages"] = _pages(document, {} if made is None else made, laid_out)
     written: bytes = _function(format.writer)(document, **options)
     return written
 
 
-def _pages(document: Document, made: dict[str, bytes]) -> dict[str, int]:
-    """Return the page of each place of a document, or nothing where its pages cannot be laid out."""
+def _pages(document: Document, made: dict[str, bytes], options: Mapping[str, Any]) -> dict[str, int]:
+    """Return the page of each place of a document, or nothing where its pages cannot be laid out.
+
+    ``options`` are those of the format with pages.
+    """
     if _LAID_OUT not in made:
         try:
-            made[_LAID_OUT] = write(_LAID_OUT, document)
+            made[_LAID_OUT] = write(_LAID_OUT, document, **options)
         except OutputError:  # told where that format is made
             return {}
     from thbreports.document.running import first_number
@@ -168,6 +181,16 @@ def _pages(document: Document, made: dict[str, bytes]) -> dict[str, int]:
         made[_LAID_OUT], first_number(document.running)
     )
     return found
+
+
+def engine(name: str, pack: Pack, options: Mapping[str, Any]) -> str:
+    """Return the name of what lays out the pages of a format for a pack, or nothing where there is no choice.
+
+    Raises OutputError for an unknown format or engine.
+    """
+    chooses = find(name).engine
+    chosen: str = _function(chooses)(pack, options) if chooses else ""
+    return chosen
 
 
 def warm(names: Iterable[str]) -> None:

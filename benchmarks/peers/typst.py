@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -20,8 +21,9 @@ def _compiler(folder: Path) -> typst.Compiler:
 
 def documents(format: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
     """Return what makes ``count`` documents."""
-    compiler, standards = _compiler(folder), ["a-2a", "ua-1"]
+    compiler = _compiler(folder)
+    asked: Any = {"format": format, "pdf_standards": ["a-2a", "ua-1"]}
     return [
-        functools.partial(compiler.compile, str(path), format=format, pdf_standards=standards)
+        functools.partial(compiler.compile, str(path), **asked)
         for path in variants(folder, record, "typ", first, count)
     ]

@@ -11,7 +11,9 @@ import pytest
 from support.builds import WORDS, record, run
 from thbreports import batch
 from thbreports.batch.make.worker import SPAWN
+from thbreports.batch.plan.records import RecordFile
 from thbreports.errors import RecordError
+from thbreports.preview.look import render_record
 
 PACK = 'name = "own"\ntitle = "Own"\nextends = "base"\n'
 
@@ -172,3 +174,8 @@ def test_a_pack_in_a_folder_is_found_from_another_folder() -> None:
 
 def test_nothing_to_start_from() -> None:
     assert run("new").exit_code == 2
+
+
+def test_a_preview_looks_at_them_too() -> None:
+    look = render_record(RecordFile("m/a.yaml", "a", "m/a.yaml"), "html", None, batch.LIMITS)
+    assert look.problems == () and str(Path("m/thbreports.yaml").absolute()) in look.pictures

@@ -154,7 +154,7 @@ def test_slips_are_told(line: str, message: str, tmp_path: Path) -> None:
 
 def letterhead(first_only: bool) -> bytes:
     """Return a reference document with a header of its own: on the first page alone, or on all."""
-    whole = docx.Document(io.BytesIO(build(packs.find("base"))))
+    whole = docx.Document(io.BytesIO(build(stand_in_pack(running={}))))
     drawn = whole.sections[0]
     drawn.different_first_page_header_footer = first_only
     (drawn.first_page_header if first_only else drawn.header).paragraphs[0].text = "HARBOUR COUNCIL"

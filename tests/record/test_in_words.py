@@ -216,6 +216,36 @@ def test_dumped_they_load_back_equal() -> None:
     assert thbreports.load(data).headings[0].text == "no"
 
 
+NOTED = """\
+title: Talks on Kosovo[^k]
+date: 2024-03-14
+footnotes: {k: Without *prejudice*., r: As announced.}
+chairs: [{name: Ana, role: "Chair[^r]"}]
+sessions: [{title: "Kosovo[^k]", minutes: "Own.[^own]\\n\\n[^own]: Mine."}]
+"""
+
+
+def test_texts_of_one_line_refer_to_footnotes_of_the_record(here: Path) -> None:
+    record("m/a.yaml", NOTED)
+    assert build("m", formats=["html", "pdf", "docx"], verify=True).problems == ()
+    document = compose(*prepare(thbreports.load(NOTED), "base"))
+    assert document.title == "Talks on Kosovo"
+    found = words(NOTED)
+    assert "Kosovo 1 Own. 3" in found
+    assert found.count("Without") == 1
+
+
+def test_a_footnote_of_the_record_to_which_nothing_refers() -> None:
+    told = "footnote 'r' is never referred to"
+    with pytest.raises(RecordError, match=told):
+        thbreports.load(NOTED.replace("Chair[^r]", "Chair"))
+
+
+def test_a_footnote_that_is_not_there() -> None:
+    with pytest.raises(RecordError, match="footnotes: {z: ...}"):
+        thbreports.load(NOTED.replace("Chair[^r]", "Chair[^r][^z]"))
+
+
 def test_all_formats_say_it(here: Path) -> None:
     text = (
         HEAD

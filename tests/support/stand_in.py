@@ -24,6 +24,7 @@ class StandInPack:
 
     design: Mapping[str, str] = field(default_factory=lambda: BASE["design"])
     styles: Mapping[str, str] = field(default_factory=lambda: BASE["styles"])
+    running: Mapping[str, str] = field(default_factory=lambda: BASE["running"])
     folder: Path = Path("templates/base")
     drawn: bytes | None = None
     name: str = BASE["name"]

@@ -255,6 +255,8 @@ def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> 
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
     )
+    if file.engine:
+        entry["engine"] = file.engine
     if (source := store.seen(job.record.path)) is not None:
         entry["record"] = source
     if job.verify:

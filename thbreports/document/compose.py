@@ -48,7 +48,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         raise RecordError(problems)
     seen = shown(attributed(meeting), pack.options)
     meeting = seen.meeting
-    printing = Printing(meeting._checked, seen.layouts)
+    printing = Printing(meeting._checked, seen.layouts, shared=_shared_notes(meeting))
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
     labels = labels_of(meeting, pack)
     order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
@@ -56,7 +56,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
-        printing = Printing(meeting._checked, seen.layouts)
+        printing = Printing(meeting._checked, seen.layouts, shared=_shared_notes(meeting))
         view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
         return print_template(pack, view, meeting.language, labels, order, marked=True)
 
@@ -88,6 +88,11 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         event=event(published, labels),
         pictures=embedded,
     )
+
+
+def _shared_notes(meeting: Meeting) -> dict[str, tuple[str, str]]:
+    notes = enumerate(meeting.footnotes)
+    return {one.name: (f"footnotes[{number}].text", one.text) for number, one in notes}
 
 
 def _unlink_missing(root: etree._Element, meeting: Meeting) -> list[str]:

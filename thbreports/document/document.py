@@ -20,9 +20,9 @@ class Document:
     """The semantic document of one report; docs/architecture.md describes its vocabulary.
 
     ``markup`` is the whole document; ``metadata`` has any of author, subject, keywords, reference, status,
-    marking and date (ISO 8601), and made where SOURCE_DATE_EPOCH says it; ``running`` the lines of header
-    and footer, in which ``{page}`` and ``{pages}`` are left; a brace of the record is doubled in them, as in
-    format strings of Python.
+    marking, body, kind, series, issuer and date (ISO 8601), and made where SOURCE_DATE_EPOCH says it;
+    ``running`` the lines of header and footer, in which ``{page}`` and ``{pages}`` are left; a brace of the
+    record is doubled in them, as in format strings of Python.
     """
 
     markup: str

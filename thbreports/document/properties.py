@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from thbreports.source.origin import Location
 
 _NAMED = frozenset(
-    {"authors", "body", "concluding_remarks", "convenor", "keywords", "kind", "marking", "online"}
-    | {"opening_remarks", "place", "references", "status"}
+    {"authors", "body", "concluding_remarks", "convenor", "issuer", "keywords", "kind", "marking", "online"}
+    | {"opening_remarks", "place", "references", "series", "status"}
 )
 """The fields that properties are made of, beside the title and the dates."""
 
@@ -68,6 +68,10 @@ def metadata(meeting: Meeting) -> dict[str, str]:
         "status": plain(meeting.status),
         "marking": plain(meeting.marking),
         "date": date.isoformat() if date else "",
+        "body": plain(meeting.body),
+        "kind": plain(meeting.kind),
+        "series": plain(meeting.series),
+        "issuer": plain(meeting.issuer[0].institution) if meeting.issuer else "",
         "made": versions.source_date(),
     }
     return {name: value for name, value in found.items() if value}

@@ -10,7 +10,7 @@ from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
 from thbreports.packs import placeholders
 from thbreports.packs.label_places import label_problem
-from thbreports.packs.running import CORNERS, PICTURE
+from thbreports.packs.running import CORNERS, PICTURE, WATERMARK
 from thbreports.record import Meeting
 from thbreports.record.markdown.words import plain
 from thbreports.view import dates
@@ -18,6 +18,8 @@ from thbreports.view import dates
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
+LINE_NUMBERS = "line-numbers"
+"""Says that the lines of the text are numbered."""
 STEERING = ("first-page", "mirrored", "first-number")
 _LONGEST_PAGES = "Page 000 of 000"
 _GAP, _LEAST = 2.0, 8.0
@@ -80,6 +82,11 @@ def running_lines(
             found = _band(own, filled, values, pack)
             # On pages of their own, an empty line takes one away.
             lines |= {name: line for name, line in found.items() if line or prefix}
+    watermark = _filled(pack.running.get(WATERMARK, ""), filled).strip()
+    if watermark:
+        lines[WATERMARK] = watermark.replace("{{", "{").replace("}}", "}")
+    if meeting.line_numbers:
+        lines[LINE_NUMBERS] = "yes"
     return lines
 
 
@@ -94,11 +101,12 @@ def _values(
         "reference": metadata.get("reference", ""),
         "status": metadata.get("status", ""),
         "marking": metadata.get("marking", ""),
-        "body": plain(meeting.body),
-        "kind": plain(meeting.kind),
-        "series": plain(meeting.series),
-        "issuer": plain(meeting.issuer[0].institution) if meeting.issuer else "",
+        "body": metadata.get("body", ""),
+        "kind": metadata.get("kind", ""),
+        "series": metadata.get("series", ""),
+        "issuer": metadata.get("issuer", ""),
         "language": meeting.language.upper(),
+        "watermark": meeting.watermark,
     }
 
 

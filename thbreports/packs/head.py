@@ -17,7 +17,7 @@ RECORDED = (
 PARTS = (*RECORDED, "picture", "language", "original-mark")
 """The others: a picture of the pack, and marks of languages such as EN and (OR. en)."""
 _INSTEAD = {"original-language": "original-mark"}
-_KEYS = (*PLACES, "picture")
+_KEYS = (*PLACES, "picture", "cover")
 
 Slip = tuple[str, str, str, str]
 
@@ -33,6 +33,9 @@ def _slips(key: str, said: Any) -> Iterator[tuple[str, str]]:
     if key == "picture":
         if not isinstance(said, str):
             yield "'picture' is not a text", "write the name of one of [pictures]"
+    elif key == "cover":
+        if said not in ("yes", "no"):
+            yield f"'cover' cannot be {said!r}", 'write "yes" or "no"'
     elif key not in PLACES:
         yield f"unknown key '{key}'", nearest(key, _KEYS) or "known are " + ", ".join(_KEYS)
     elif not isinstance(said, list) or not all(isinstance(part, str) for part in said):
@@ -64,5 +67,6 @@ def merged(parents: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     found["below"] += [
         part for part in RECORDED if part not in listed and _INSTEAD.get(part, part) not in listed
     ]
+    found["cover"] = own.get("cover", "yes" if parents.get("cover") else "no") == "yes"
     found["picture"] = own.get("picture", parents.get("picture", ""))
     return found

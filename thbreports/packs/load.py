@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import files, head, running, toml
+from thbreports.packs import colours, files, head, running, toml, typefaces
 from thbreports.packs.pack import Pack
 from thbreports.packs.places import folder_from, hint_for, is_folder, named
 from thbreports.system.stamps import Stamp
@@ -47,16 +47,18 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
     if parent:
         file.check_design(parent.design, lambda: files.sheets(files.present(_sheets(folder))))
     _check_pictures(file, parent)
+    inherited = parent.design if parent else {}
+    own = {**typefaces.design_of(file.typefaces, inherited), **file.design}
+    own |= {key: own[other] for key, other in _FOLLOWS.items() if other in own and key not in own}
+    design = colours.completed(inherited, own)
+    if not file.problems:  # a value that is no colour is told as such
+        for slip in colours.slips(design, file.design):
+            file.problem("design", *slip)
     if file.problems:
         raise PackError(file.problems)
 
     def merged(section: str) -> dict[str, str]:
         return {**(getattr(parent, section) if parent else {}), **getattr(file, section)}
-
-    design = merged("design")
-    for key, followed in _FOLLOWS.items():
-        if followed in file.design and key not in file.design:
-            design[key] = file.design[followed]
 
     def nearest_list(key: str) -> tuple[str, ...]:
         return file.lists[key] if key in file.lists else getattr(parent, key) if parent else ()
@@ -69,6 +71,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         leaves_out=nearest_list("leaves_out"),
         prints=nearest_list("prints"),
         renumbers=nearest_list("renumbers"),
+        pdf_engine=file.pdf_engine or (parent.pdf_engine if parent else "auto"),
         order=nearest_list("order"),
         requires=merged("requires"),
         defaults=merged("defaults"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import fonts, pictures
+from thbreports.packs import fonts, pictures, typefaces
 from thbreports.packs.files import content, fingerprint, present, sheets
 from thbreports.packs.fonts import FontFace
 from thbreports.packs.label_files import labels
@@ -38,6 +38,7 @@ class Pack:
     leaves_out: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     renumbers: tuple[str, ...] = ()
+    pdf_engine: str = "auto"
     order: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -134,6 +135,8 @@ class Pack:
     def font_faces(self) -> tuple[FontFace, ...]:
         """Return the faces that the ``fonts/fonts.toml`` of each pack lists, the oldest pack first.
 
+        The twins of typefaces follow where the design names one.
+
         Raises:
             PackError: if a list is wrong or names a file that is missing.
         """
@@ -141,7 +144,8 @@ class Pack:
 
     def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
         """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
-        return present(_below(self.folders(), "fonts/fonts.toml"))
+        lists = _below(self.folders(), "fonts/fonts.toml")
+        return present((*lists, builtin() / typefaces.FILE) if typefaces.wants_twins(self.design) else lists)
 
     def fonts(self) -> tuple[Path, ...]:
         """Return the font files of the chain, each once."""

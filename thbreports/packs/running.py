@@ -9,7 +9,7 @@ from thbreports.errors import nearest
 
 PLACEHOLDERS = (
     "title", "reference", "date", "status", "marking", "body", "kind", "series", "issuer", "language",
-    "page", "pages", "page-of-pages",
+    "watermark", "page", "pages", "page-of-pages",
 )  # fmt: skip
 """What a running line may name in braces, beside the pictures of its pack."""
 PICTURE = "picture-"
@@ -17,6 +17,8 @@ PICTURE = "picture-"
 CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
 PAGES = ("", "first-", "even-")
 """What the name of a corner begins with where a line is for the first page alone, or for even pages."""
+WATERMARK = "watermark"
+"""What stands behind the text of every page."""
 FIRST_PAGE = ("all", "footer", "none")
 MOST_LINES = 2
 _STEERING: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -32,7 +34,7 @@ Slip = tuple[str, str, str]
 
 def slips(running: Mapping[str, str]) -> Iterator[Slip]:
     """Yield what is wrong with the running lines of one pack."""
-    valid = (*(pages + corner for pages in PAGES for corner in CORNERS), *_STEERING)
+    valid = (*(pages + corner for pages in PAGES for corner in CORNERS), *_STEERING, WATERMARK)
     for key, line in running.items():
         if key in _STEERING:
             form, wanted = _STEERING[key]
@@ -42,6 +44,8 @@ def slips(running: Mapping[str, str]) -> Iterator[Slip]:
         elif key not in valid:
             hint = nearest(key, valid) or "known are " + ", ".join((*CORNERS, *_STEERING))
             yield key, f"unknown running line '{key}'", hint
+        elif key == WATERMARK and ("\n" in line or "{page" in line or "{" + PICTURE in line):
+            yield key, "a watermark is one line, without pages and pictures", 'write it as "{status}"'
         elif line.count("\n") >= MOST_LINES:
             yield key, f"'{key}' has more than {MOST_LINES} lines", 'write them as "one\\ntwo"'
         else:

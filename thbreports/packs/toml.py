@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from thbreports.errors import PackError, Problem, nearest
-from thbreports.packs import access, head, options, pictures, running, toml_text
+from thbreports.packs import access, head, options, pictures, running, toml_text, typefaces
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 
 FILE = "pack.toml"
 OR = " or "
-"""Stands between the paths of which a record must have one."""
+"""Stands between the paths of which a record must have one, or between the words that a field may hold."""
+IS = " is "
+"""Stands between a path and the only words that it may hold, where it holds any."""
 MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 """Most characters of a name or key, of a text, and of the name of a Word style."""
 
-_TEXTS = ("name", "title", "extends")
+_TEXTS = ("name", "title", "extends", "pdf_engine")
+_PDF_ENGINES = ("auto", "weasyprint", "typst")
 _LISTS = ("leaves_out", "prints", "renumbers", "order")
 _TABLES = ("requires", "defaults", "options", "design", "running", "styles")
-_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head")
+_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head", "typefaces")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
@@ -44,6 +47,7 @@ class PackFile:
     name: str = ""
     title: str = ""
     extends: str = ""
+    pdf_engine: str = ""
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     requires: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
@@ -53,6 +57,7 @@ class PackFile:
     styles: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PackPicture] = field(default_factory=dict)
     head: dict[str, Any] = field(default_factory=dict)
+    typefaces: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, section: str, key: str, message: str, hint: str = "") -> None:
@@ -111,7 +116,9 @@ def read(path: Path) -> PackFile:
         file.problem("options", key, message, hint)
     file.pictures, slips = pictures.read(data.get("pictures", {}), path.parent)
     file.head, more = head.read(data.get("head", {}))
-    for slip in (*slips, *more):
+    faces = list(typefaces.slips(data.get("typefaces", {})))
+    file.typefaces = {} if faces else data.get("typefaces", {})
+    for slip in (*slips, *more, *faces):
         file.problem(*slip)
     _check_styles(file)
     return file
@@ -147,6 +154,9 @@ def _check_texts(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in ("name", "title"):
         if key not in data:
             file.problems.append(Problem(str(file.path), 0, 0, f"'{key}' is missing", f'add {key} = "..."'))
+    if file.pdf_engine not in ("", *_PDF_ENGINES):
+        hint = nearest(file.pdf_engine, _PDF_ENGINES) or "write one of " + ", ".join(_PDF_ENGINES)
+        file.problem("", "pdf_engine", f"there is no PDF engine {file.pdf_engine!r}", hint)
     if len(file.name) > MAX_NAME:
         file.problem("", "name", "the name is too long", f"at most {MAX_NAME} characters")
     elif file.name and not _NAME.fullmatch(file.name):
@@ -167,7 +177,8 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
 
 def _check_requires(file: PackFile) -> None:
     for paths in file.requires:
-        for path in paths.split(OR):
+        first, condition, _ = paths.partition(IS)
+        for path in (first,) if condition else paths.split(OR):
             _check_path(file, "requires", paths, path)
 
 

@@ -17,11 +17,12 @@ CLASSES = frozenset(
     " contents footnotes footnote-ref footnote-back paren parens verbatim align-center align-right"
     " lower-alpha upper-alpha lower-roman upper-roman bullet marks-3 marks-4 marks-5 marks-6"
     " head-columns head-left head-right emblem issuer issuer-part issued subject-code language-mark"
+    " landscape cover cover-title state-name item-line"
     # Sections of the base template.
     " addressing facts attendance documents previous-minutes previous-actions day break social remarks votes"
     " elections next-meetings closing contacts"
     # Groups and short names of a list of participants; columns of an agenda.
-    " group names times delegation"
+    " group names times delegation paper cover-foot purpose"
     # A heading that hangs under its title, and the room that its number has; a list whose numbers are short.
     " hangs room-2 room-4 room-6 room-8 room-10 room-12 room-14 room-16 short".split()
 )

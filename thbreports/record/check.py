@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import attribution, codes, drawn_names, field_paths, markdown, rules
+from thbreports.record import attribution, codes, drawn_names, field_paths, headings, markdown, rules
+from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.walk import walk
@@ -34,6 +35,7 @@ def check_texts(meeting: Meeting) -> list[Problem]:
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
+    others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
     if (hidden := withheld(walked)).persons:
         about = attribution.problems(meeting, walked, hidden), drawn_names.problems(meeting, written, hidden)
         others = itertools.chain(others, *about)
@@ -74,6 +76,8 @@ def text_problems(
 def _each_text_problem(
     found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
 ) -> Iterator[Problem]:
+    found = list(found)
+    notes = {text for place, _, text in found if place[:1] == ("footnotes",) and place[2:] == ("name",)}
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
             continue
@@ -87,7 +91,10 @@ def _each_text_problem(
             checked.add_markdown(path, written, examined.markdown)
         if not examined.problems and not examined.pictures:
             checked.add_right(kind.name, written)
+        lines = written.split("\n") if notes else []
         for problem in examined.problems:
+            if notes and shared_notes.refers(lines[problem.line], problem.column, notes):
+                continue
             yield origin.text_problem(location, (problem.line, problem.column), problem.message, problem.hint)
         for picture in examined.pictures:
             try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thbreports.errors import Problem, nearest
+from thbreports.record.entries import Footnote
+from thbreports.record.kinds import TextKind
+from thbreports.record.markdown.shared_notes import NAME, references
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcomes
 from thbreports.record.part import Part
@@ -37,6 +40,28 @@ def problems(origin: Origin, location: Location, part: Meeting | Session) -> Ite
             hint = nearest(one.name, known) or f"one of {', '.join(known)}"
             message = f"'headings' of {_article(part)} name no '{one.name}'"
             yield origin.problem((*location, "headings", index, "name"), message, hint, at_key=True)
+
+
+def note_problems(
+    origin: Origin, notes: Iterable[Footnote], written: Iterable[tuple[Location, TextKind, str]]
+) -> Iterator[Problem]:
+    """Yield the footnotes of a record to which no text refers, and those that none could refer to."""
+    listed = list(notes)
+    if not listed:
+        return
+    marked = [(place, text) for place, kind, text in written if kind.name in ("prose", "line")]
+    used = {name for place, text in marked if place[0] != "footnotes" for name in references(text)}
+    for index, one in enumerate(listed):
+        place = ("footnotes", index, "name")
+        if not NAME.fullmatch(one.name):
+            hint = "write letters and figures without spaces"
+            yield origin.problem(place, f"'{one.name}' cannot be the name of a footnote", hint, at_key=True)
+        elif one.name not in used:
+            hint = f"put [^{one.name}] where it belongs"
+            yield origin.problem(place, f"footnote '{one.name}' is never referred to", hint, at_key=True)
+    for way, text in marked:
+        if way[0] == "footnotes" and "[^" in text:
+            yield origin.problem(way, "a footnote stands inside a footnote", "write it out")
 
 
 def _article(part: Part) -> str:

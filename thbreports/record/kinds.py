@@ -200,10 +200,15 @@ WebAddress = Annotated[
     _schema(ADDRESS_FORM, "Start the address with https://, http:// or mailto:.", "https://example.org/page"),
 ]
 """An address that starts with ``https://``, ``http://`` or ``mailto:``."""
+_OFFERED = (
+    "en fr bg cs da de el es et fi ga hr hu it lt lv mt nl pl pt ro sk sl sv"
+    " ar az bs he hy is ka mk nb sq sr sr-Latn tr uk"
+).split()
+"""Languages that editors offer: those of the two institutions and of their members."""
 Language = Annotated[
     str,
     TextKind("code", "language"),
     BeforeValidator(_language),
-    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", "en", "fr", "sr-Latn"),
+    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", *_OFFERED),
 ]
 """A language by its BCP 47 code."""

@@ -6,7 +6,7 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
-from thbreports.record.entries import Headings, Labels
+from thbreports.record.entries import Footnotes, Headings, Labels
 from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
     Clock,
@@ -107,6 +107,10 @@ class Meeting(Outcomes):
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
     status: Line = ""
     """State of the document: draft, for approval, final."""
+    watermark: Plain = ""
+    """Word behind the text of every page of PDF and DOCX: DRAFT, SPECIMEN."""
+    line_numbers: bool = False
+    """Whether lines are numbered on every page of PDF and DOCX, in a draft for comment."""
     published: Date | None = None
     """Date of the document, where it is not that of the meeting."""
     body: Line = ""
@@ -221,6 +225,8 @@ class Meeting(Outcomes):
     annexes: list[Annex] = Field(default_factory=list)
     """Annexes, with their own headings and numbering."""
 
+    footnotes: Footnotes = Field(default_factory=list)
+    """Footnotes to which titles and all other texts can refer: `Kosovo[^k]` with `footnotes: {k: ...}`."""
     headings: Headings = Field(default_factory=list)
     """What parts of the meeting are called in the report, by their fields; `no` prints none.
 

@@ -143,6 +143,8 @@ class Session(Outcomes):
     """Times in words, in their place ("after lunch"); `no` prints none."""
     duration: Line = ""
     """How long it took, in words."""
+    landscape: bool = False
+    """Whether it stands on pages of its own that are broader than high, for wide tables."""
     chairs: list[Party] = Field(default_factory=list)
     """Who chaired this session, if not the chair of the meeting."""
     presenters: list[Party] = Field(default_factory=list)
@@ -225,6 +227,8 @@ class Annex(Section):
 
     reference: Plain = ""
     """Reference number of the annexed text."""
+    landscape: bool = False
+    """Whether it stands on pages of its own that are broader than high, for wide tables."""
 
 
 class Attachment(Part):

@@ -111,7 +111,7 @@ def written_texts(
     for name, kind in fields_of(model).items() if isinstance(data, Mapping) else ():
         value = data.get(name)
         if kind.is_mapping and isinstance(value, Mapping):
-            value = [{"text": text} for text in value.values()]
+            value = [{"name": name, "text": text} for name, text in value.items()]
         listed = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         for index, item in listed:
             place = (*location, name) if index is None else (*location, name, index)

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import zlib
+from collections.abc import Iterable
 
 from thbreports.errors import OutputError, Problem
 
@@ -48,14 +49,17 @@ NATIVE = {
     "pango": ("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
 }
 """The libraries in C that lay out pages, and how they tell their versions."""
+_ENGINES = ("typst",)
+LAYOUT = frozenset((*NATIVE, *_ENGINES))
+"""The names of what shapes pages and nothing else."""
 _OUTPUTS = "thbreports.outputs"
 
 
 def versions(native: bool = True) -> dict[str, str]:
     """Return the versions of all that shapes a report, by name, and ``SOURCE_DATE_EPOCH`` where it is set.
 
-    What is not installed is left out, and so are the libraries in C without ``native``: they must be loaded
-    to tell.  Nothing that renders is imported for it.
+    What is not installed is left out, and so is what lays out pages without ``native``: the libraries in C
+    must be loaded to tell.  Nothing that renders is imported for it.
     """
     epoch = os.environ.get(EPOCH, "")
     return {**_installed(), **(_loaded() if native else {}), **({EPOCH: epoch} if epoch else {})}
@@ -87,16 +91,23 @@ def _installed() -> dict[str, str]:
     from importlib import metadata
 
     brought = (point.dist.name for point in metadata.entry_points(group=_OUTPUTS) if point.dist)
+    found = _distributions((*_LIBRARIES, *brought))
+    return found | {"python": sys.version.split()[0], "zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
+def _distributions(names: Iterable[str]) -> dict[str, str]:
+    from importlib import metadata
+
     found: dict[str, str] = {}
-    for name in (*_LIBRARIES, *brought):
+    for name in names:
         with contextlib.suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
-    return found | {"python": sys.version.split()[0], "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return found
 
 
 @functools.cache
 def _loaded() -> dict[str, str]:
-    found = {name: _native(*how) for name, how in NATIVE.items()}
+    found = {name: _native(*how) for name, how in NATIVE.items()} | _distributions(_ENGINES)
     return {name: version for name, version in found.items() if version}
 
 

@@ -26,15 +26,16 @@ _LEFT_OUT = frozenset((("sup", "footnote-ref"), ("a", "footnote-back"), ("a", "s
 """Tag and class of what is left out: footnote references, back links, the link past the navigation."""
 
 
-def extract(data: bytes) -> Extract:
+def extract(data: bytes, weighted: frozenset[str] = frozenset()) -> Extract:
     """Read the words of a finished HTML file.
 
-    Emphasis is what `strong`, `b`, `em` and `i` elements hold, whatever the style sheet makes of them.
+    Emphasis is what `strong`, `b`, `em` and `i` elements hold, whatever the style sheet makes of them.  It
+    makes paragraphs of the classes ``weighted`` bold.
 
     Raises:
         UnreadableError: the file holds no HTML element.
     """
-    reader = _Reader()
+    reader = _Reader(weighted)
     reader.read(_parsed(data), bold=False, italic=False)
     notes = tuple(note.passage() for note in reader.notes)
     return Extract(reader.body.passage(), notes, tuple(reader.marks))
@@ -86,7 +87,8 @@ class _Words(PassageBuilder):
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, weighted: frozenset[str] = frozenset()) -> None:
+        self._weighted = weighted
         self.body = _Words()
         self.notes: list[_Words] = []
         self.marks: list[str] = []
@@ -124,6 +126,8 @@ class _Reader:
             self._read_content(element, bold, italic)
             if tag in _STYLED:
                 self._into.plain_from(start)
+            elif tag == "p" and not self._weighted.isdisjoint(classes):
+                self._into.weight_from(start)
             self._into.separate(BLOCK_END)
         else:
             self._read_content(element, bold or tag in _BOLD, italic or tag in _ITALIC)

@@ -12,16 +12,19 @@ from thbreports.document import blocks
 from thbreports.document.check import INLINE
 from thbreports.errors import Problem
 from thbreports.packs.visibility import field_name, within
+from thbreports.packs.weights import bold_classes
 from thbreports.record import Meeting, markdown
-from thbreports.record.kinds import NONE, TextKind
+from thbreports.record.kinds import TextKind
 from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passage, PassageBuilder, mark_of
-from thbreports.record.markdown.words import note_passages, passage, plain
+from thbreports.record.markdown.shared_notes import without
+from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
 from thbreports.source.origin import Location, path_location, path_text
 from thbreports.verify import source
 from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
+from thbreports.verify.in_words import ENTRIES, TOWN, heads_nothing, is_in_date, value_at
 from thbreports.view.attribution import attributed
 from thbreports.view.labels import labels_of
 from thbreports.view.language import country
@@ -36,7 +39,7 @@ class DocumentWords:
 
     def __init__(self, document: Document) -> None:
         self._origin, self._markup = document.origin, document.markup.encode("utf-8")
-        self._words = extract_html(self._markup)
+        self._words = extract_html(self._markup, bold_classes(document.pack.design))
 
     def differences(self, format: str, words: Extract) -> list[Problem]:
         """Return the first difference from the words of a file, at the line that its words come from."""
@@ -121,10 +124,10 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
         if (
             kind.name == "code"
             or _left_out(location, hidden)
-            or _heads_nothing(meeting, location, kind, printed)
+            or heads_nothing(meeting, location, kind, printed)
         ):
             continue
-        if location in _TOWN and _is_in_date(meeting):
+        if location in TOWN and is_in_date(meeting):
             continue
         if kind.name == "state":
             written = country(written, meeting.language, labels)
@@ -142,39 +145,9 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
-        in_list = place is not None and _ENTRIES.isdisjoint(location)
+        in_list = place is not None and ENTRIES.isdisjoint(location)
         if place is not None and in_list and not _in_order(_in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
-
-
-_TOWN = {("place", "city"), ("place", "country")}
-
-
-def _is_in_date(meeting: Meeting) -> bool:
-    """Tell whether the day in words says the town, which is not printed once more."""
-    city = meeting.place.city if meeting.place else ""
-    return city != "" and city.lower() in plain(meeting.date_text).lower()
-
-
-_ENTRIES = frozenset({"headings", "labels", "footnotes", "details"})
-"""Fields whose entries are looked up by their names, so that they are printed in any order."""
-
-
-def _heads_nothing(
-    meeting: Meeting, location: Location, kind: TextKind, printed: Mapping[str, Passage]
-) -> bool:
-    """Tell whether a text is a heading of what the document has nothing of, or no heading at all."""
-    text = _value(meeting, location)
-    if "headings" not in location[-3:-2]:
-        return kind.or_none and text == NONE
-    part = path_text((*location[:-3], _value(meeting, (*location[:-1], "name"))))
-    return text == NONE or not any(re.match(rf"{re.escape(part)}(?![A-Za-z_])", path) for path in printed)
-
-
-def _value(value: Any, location: Location) -> Any:
-    for step in location:
-        value = value[step] if isinstance(step, int) else getattr(value, step)
-    return value
 
 
 def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passage]) -> bool:
@@ -183,17 +156,24 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
     if place is None:
         return False
     index, field = location[place], location[place + 1 :]
-    siblings = _value(meeting, location[:place])
+    siblings = value_at(meeting, location[:place])
+    one = siblings[int(index)]
     for before in range(int(index) - 1, -1, -1):
-        if getattr(siblings[before], "capacity", "") != getattr(siblings[int(index)], "capacity", ""):
+        other = siblings[before]
+        if getattr(other, "capacity", "") != getattr(one, "capacity", ""):
             continue  # gathered under another heading
-        if len(field) != 1 or getattr(siblings[before], str(field[0])) != getattr(
-            siblings[index], str(field[0])
-        ):
+        if len(field) != 1 or getattr(other, str(field[0])) != getattr(one, str(field[0])):
+            if _gathered(other) != _gathered(one):
+                continue
             return False
         if path_text((*location[:place], before, *field)) in printed:
             return True
     return False
+
+
+def _gathered(part: Any) -> tuple[str, bool]:
+    """Return with which others a form may gather a participant: its category, and whether it was there."""
+    return getattr(part, "capacity", ""), getattr(part, "attendance", "") in ("apologies", "absent")
 
 
 def _difference(expected: Passage, found: Passage) -> str | None:
@@ -221,7 +201,7 @@ def _in_list(meeting: Meeting, location: Location) -> Location:
     part: Any = meeting
     for step in location[: end + 1]:
         part = part[step] if isinstance(step, int) else getattr(part, step)
-    return (*location[:end], str(part.capacity), *location[end:])
+    return (*location[:end], str(_gathered(part)), *location[end:])
 
 
 def _in_order(location: Location, place: int, last: dict[Location, tuple[int, int]]) -> bool:
@@ -254,8 +234,8 @@ def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping
     return not any(path.startswith(f"{part}.") for path in printed)
 
 
-_NOT_PRINTED = frozenset({"keywords", "short_title", "labels.text"})
-"""Fields whose words stand in the properties of a file or in running lines, or are words of the form."""
+_NOT_PRINTED = frozenset({"keywords", "watermark", "short_title", "labels.text"})
+"""Fields whose words stand in the properties of a file, in margins, behind the text, or are of the form."""
 
 
 def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Passage]]:
@@ -263,6 +243,7 @@ def _expected(path: str, kind: TextKind, written: str) -> Iterator[tuple[str, Pa
     if kind.name in ("plain", "state"):
         yield path, Passage(written, " " * len(written))
         return
+    written = without(written)
     parsed = markdown.parse(written) if kind.name == "prose" else markdown.parse_line(written)
     yield path, passage(parsed)
     for label, note in note_passages(parsed).items():

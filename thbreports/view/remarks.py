@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
-    "pack documents order leaves_out layouts print language contents keywords id attribution".split()
+    "pack documents order leaves_out layouts print language contents keywords id attribution watermark"
+    " line_numbers landscape".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 

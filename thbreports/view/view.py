@@ -12,6 +12,7 @@ from markupsafe import Markup
 from thbreports.record import markdown
 from thbreports.record.kinds import NONE, TextKind
 from thbreports.record.markdown.checked import CheckedTexts
+from thbreports.record.markdown.shared_notes import put_in
 from thbreports.record.part import Part, fields_of
 from thbreports.source.origin import Location
 
@@ -29,6 +30,15 @@ class Printing:
     checked: CheckedTexts
     layouts: Mapping[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    shared: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The footnotes of the whole record by their names: where each stands, and what was written."""
+
+    def shared_note(self, name: str) -> str:
+        """Return the path of a footnote of the record, which is printed now; nothing where there is none."""
+        path, written = self.shared.get(name, ("", ""))
+        if path and path not in self.notes:
+            self.notes[path] = markdown.show_prose(written, path)[0]
+        return path
 
 
 class FieldText(str):
@@ -57,11 +67,11 @@ class FieldText(str):
             known = self._printing.checked.markdown(self._path, written)
             blocks, notes = markdown.show_prose(written, self._path, known)
             self._printing.notes.update(notes)
-            return blocks
-        return marked(
-            self,
-            markdown.show_line(written, self._path) if self._kind == "line" else markdown.escaped(written),
-        )
+            return put_in(blocks, self._printing.shared_note) if self._printing.shared else blocks
+        if self._kind != "line":
+            return marked(self, markdown.escaped(written))
+        line = markdown.show_line(written, self._path)
+        return marked(self, put_in(line, self._printing.shared_note) if self._printing.shared else line)
 
 
 def marked(field: str, words: str) -> str:

@@ -77,7 +77,12 @@ def test_it_says_what_lays_out_pages_where_there_are_pages() -> None:
     said = listed()
     versions = {name: said["environments"][one["environment"]] for name, one in said["files"].items()}
     assert versions == {"a.html": system_versions.versions(native=False), "a.pdf": system_versions.versions()}
-    assert {"harfbuzz", "pango"} == set(versions["a.pdf"]) - set(versions["a.html"]) - {"harfbuzz-subset"}
+    pages = set(versions["a.pdf"]) - set(versions["a.html"])
+    assert {"harfbuzz", "pango"} == pages - {"harfbuzz-subset", "typst"}
+    assert {name: one.get("engine") for name, one in said["files"].items()} == {
+        "a.html": None,
+        "a.pdf": "weasyprint",
+    }
 
 
 def test_it_says_which_pictures_are_inside() -> None:

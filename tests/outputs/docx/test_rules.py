@@ -32,6 +32,8 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 #: The properties that paragraphs, runs and the parts of tables have of their own, beside their style.
 PARAGRAPH = {
     "pStyle": "the style",
+    "sectPr": "the pages of a section end here",
+    "tabs": "the stops of running lines on broad pages",
     "numPr": "which list this is, so that each begins at its own number",
     "keepNext": "an outcome stays with who does it; a caption with its table",
     "spacing": "what follows a table brings the space that Word gives no table below it",

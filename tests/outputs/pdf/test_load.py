@@ -68,10 +68,19 @@ for _ in range(2):
     except OutputError as error:
         print(error)
 """
-    lines = printed("'pango-1.0' in name", code)
+    without_typst = "sys.modules['typst'] = None\nfrom importlib import util\nfind = util.find_spec\n"
+    without_typst += "util.find_spec = lambda name, *rest: None if name == 'typst' else find(name, *rest)\n"
+    lines = printed("'pango-1.0' in name", without_typst + code)
     message = "pdf: error: no PDF can be made, a library of Pango is missing: cannot load library"
     assert len(lines) == 2 and lines[0].startswith(message)
-    assert lines[0].endswith("install Pango, or leave out PDF with -f html,docx")
+    assert lines[0].endswith("with -f html,docx")
+
+
+def test_a_machine_without_pango_has_typst_and_is_told_once() -> None:
+    lines = printed("'pango-1.0' in name", "print(*(b'Typst' in pdf() for _ in range(2)))")
+    said = [line for line in lines if line.startswith("logged:")]
+    assert len(said) == 1 and said[0].endswith("Typst makes the PDF instead")
+    assert lines[-1] == "True True"
 
 
 def test_a_library_that_only_the_search_finds_is_found() -> None:

@@ -46,7 +46,8 @@ class File:
     """A finished file, and what it was made from.
 
     ``fingerprint`` is that of the pack, ``pictures`` has the SHA-256 of each picture by the name that the
-    record gives it, ``seconds`` were taken to make it, ``words`` of it were compared with the record.
+    record gives it, ``seconds`` were taken to make it, ``words`` of it were compared with the record,
+    ``engine`` laid out its pages where there are several.
     """
 
     name: str
@@ -57,6 +58,7 @@ class File:
     fingerprint: str
     pictures: Mapping[str, str] = field(default_factory=dict)
     words: int = 0
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         and isinstance(file.seconds, float | int)
         and math.isfinite(file.seconds)
         and type(file.words) is int
-        and _texts(file.name, file.pack, file.fingerprint)
+        and _texts(file.name, file.pack, file.fingerprint, file.engine)
         and isinstance(file.pictures, Mapping)
         and _texts(*file.pictures, *file.pictures.values())
         for file in made.files
@@ -204,7 +206,10 @@ def _files(
             continue
         known[format] = data
         seconds = time.perf_counter() - start
-        made.append(File(name, format, data, seconds, pack.name, fingerprint, document.pictures))
+        engine = formats.engine(format, pack, options)
+        made.append(
+            File(name, format, data, seconds, pack.name, fingerprint, document.pictures, engine=engine)
+        )
     words: Mapping[str, int] = {}
     if job.verify:
         verified = formats.verify(meeting, document, {file.format: file.data for file in made})

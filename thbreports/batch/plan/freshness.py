@@ -211,7 +211,7 @@ class FreshnessChecker:
             changed = [
                 f"{name} {old.get(name, 'none')} -> {now.get(name, 'none')}"
                 for name in sorted({*old, *now})
-                if old.get(name) != now.get(name) and (native or name not in versions.NATIVE)
+                if old.get(name) != now.get(name) and (native or name not in versions.LAYOUT)
             ]
             self._changes[then, format] = "other versions: " + ", ".join(changed) if changed else ""
         return self._changes[then, format]

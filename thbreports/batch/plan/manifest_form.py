@@ -21,10 +21,11 @@ _DIGESTS = re.compile("(?:[0-9a-f]{64})*")
 class Entry(TypedDict):
     """What one file was made from, as JSON has it; every SHA-256 is in hexadecimal digits.
 
-    ``environment`` is the key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path
-    as seen from the folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends,
-    ``record`` the path as seen from the folder (none for one that came through standard input), ``verified``
-    whether the file was compared with its record.
+    ``engine`` laid out its pages where there are several, ``environment`` is the key of its versions,
+    ``inputs`` has the SHA-256 of each picture inside by its path as seen from the folder, ``pack_sha256``
+    is the fingerprint of the pack and of all that it extends, ``record`` the path as seen from the folder
+    (none for one that came through standard input), ``verified`` whether the file was compared with its
+    record.
     """
 
     environment: str
@@ -36,6 +37,7 @@ class Entry(TypedDict):
     record_sha256: str
     sha256: str
     size: int
+    engine: NotRequired[str]
     record: NotRequired[str]
     verified: NotRequired[bool]
 
@@ -108,6 +110,7 @@ def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in entries]
     names = [name for name, _ in items]
     texts = [one[name] for name in ("format", "pack") for one in entries]
+    texts += [one["engine"] for one in entries if "engine" in one]
     texts += [*names, *(name for name, _ in inputs), *(one["record"] for one in entries if "record" in one)]
     return (
         _are_texts(texts)

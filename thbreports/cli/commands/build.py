@@ -15,6 +15,13 @@ from thbreports.cli import console, options
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
+    "--pdf-engine",
+    type=click.Choice(["auto", "weasyprint", "typst"]),
+    default="auto",
+    show_default=True,
+    help="What lays out the pages of PDF files.",
+)
+@click.option(
     "--name",
     default="record",
     show_default=True,
@@ -45,6 +52,7 @@ def build(
     packs: tuple[str, ...] | None,
     verify: bool,
     embed_fonts: bool,
+    pdf_engine: str,
     name: str,
     check: bool,
     force: bool,
@@ -85,7 +93,9 @@ def build(
         raise click.UsageError("--check writes nothing: it goes with neither --dry-run nor --prune")
     cache.allow()
     out, formats = options.places(paths, out, formats)
-    given = {"html": {"embed_fonts": True}} if embed_fonts else {}
+    given: dict[str, dict[str, object]] = {"html": {"embed_fonts": True}} if embed_fonts else {}
+    if pdf_engine != "auto":
+        given["pdf"] = {"engine": pdf_engine}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
         if check or prune or dry_run or explain or force or cluster or log_format == "json":

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from thbreports.document.running import LINE_NUMBERS
 from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.footnotes import footnotes
-from thbreports.outputs.docx.body.header_footer import add_running, fill_running
+from thbreports.outputs.docx.body.header_footer import Tabs, add_running, fill_running, number_lines
 from thbreports.outputs.docx.body.numbering import Numbering
 from thbreports.outputs.docx.body.pictures import ImageStore
 from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.body.sections import Sections, turned_page
 from thbreports.outputs.docx.body.story import Bookmarks, Notes, PartContext, ReportContext
+from thbreports.outputs.docx.body.watermark import watermark_run
 from thbreports.outputs.docx.body.writers import body_of
 from thbreports.outputs.docx.package.package import Package
 from thbreports.outputs.docx.package.properties import add_properties, shown
@@ -21,6 +24,7 @@ from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.styles.reference import reference_of
 from thbreports.outputs.docx.xml.markup import Node
 from thbreports.outputs.docx.xml.wml import Element, add, root, serialise
+from thbreports.packs.running import WATERMARK
 
 if TYPE_CHECKING:
     from thbreports.document import Document
@@ -52,20 +56,32 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         Notes(tree),
         ImageStore(reference.height * 3 // 4, document),  # a caption needs room, too
         reference.step,
+        reference.design.twips("short-indent"),
         reference.text_size,
         pages or {},
+        Sections(reference.height),
         reference.head_right_share,
     )
-    blocks = _blocks(tree, PartContext(job, package.main, reference.width))
+    parent = _blocks(tree, PartContext(job, package.main, reference.width))
     if job.notes.numbers:
         part = package.add("word/footnotes.xml", Content.FOOTNOTES, Relation.FOOTNOTES)
         package.replace(part, footnotes(PartContext(job, part, reference.width)))
     title = styles.sheet.name(styles.named("h1")) or "Title"
     fields = shown(document.title, document.language, document.metadata, title)
-    used = fill_running(package, reference.running, fields)
-    tabs = reference.own_tabs
-    even = add_running(package, section, document.running, job, reference.width, own_tabs=tabs)
-    package.replace(package.main, _document(blocks, section))
+    words = document.running.get(WATERMARK, "")
+    mark = watermark_run(words, reference.design) if words else ""
+    used = fill_running(package, reference.running, fields, mark)
+    turned = turned_page(section)
+    tabs = Tabs(reference.width, reference.width if reference.own_tabs else 0)
+    even = add_running(package, section, document.running, job, tabs, mark)
+    if job.sections.any:
+        broad = Tabs(job.sections.turned, tabs.styled)
+        add_running(package, turned, document.running, job, broad, mark)
+    if document.running.get(LINE_NUMBERS) == "yes":
+        number_lines(section)
+        number_lines(turned)
+    last = job.sections.close(parent, section, turned)
+    package.replace(package.main, _document(parent.children, last))
     contents = bool(_has_contents(tree))
     notes = bool(job.notes.numbers)
     package.replace(reference.settings, reference.settings_of(document.language, contents, notes, even))
@@ -76,7 +92,7 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
     return package.save()
 
 
-def _blocks(tree: Element, story: PartContext) -> list[Node | str]:
+def _blocks(tree: Element, story: PartContext) -> Node:
     """Return what is made of the blocks of ``body``."""
     parent = Node("body")
     body = body_of(story)
@@ -85,7 +101,7 @@ def _blocks(tree: Element, story: PartContext) -> list[Node | str]:
     if source is not None:
         body.flow(source, place)
     body.close(parent, place)
-    return parent.children
+    return parent
 
 
 def _document(blocks: list[Node | str], section: Element) -> bytes:

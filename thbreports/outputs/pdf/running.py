@@ -44,7 +44,13 @@ def page_rules(running: Mapping[str, str], css: str = "", pack: Pack | None = No
     first = ""
     if "first" in drawn:
         others = {**pages["default"], **pages.get("even", {})}
-        first = _silence(others, pages["first"]) + drawn["first"] + _room(pages["first"], pack)
+        same = () if "even" in pages else pages["default"].items()
+        own = {corner: line for corner, line in pages["first"].items() if (corner, line) not in same}
+        first = (
+            _silence(others, pages["first"])
+            + _rules(own, css, pack, pages["first"])
+            + _room(pages["first"], pack)
+        )
     if number > 1:
         first += f"counter-reset: page {number - 1}; counter-increment: page; "
     return "\n".join([*found, f"@page :first {{ {first}}}", ""])
@@ -60,13 +66,15 @@ def _silence(others: Mapping[str, str], lines: Mapping[str, str]) -> str:
     return "".join(f"{_box(corner)} {{ content: none }} " for corner in others if corner not in lines)
 
 
-def _rules(lines: Mapping[str, str], css: str, pack: Pack | None) -> str:
-    """Return the rules of the corners of a page.
+def _rules(
+    lines: Mapping[str, str], css: str, pack: Pack | None, all_lines: Mapping[str, str] | None = None
+) -> str:
+    """Return the rules of corners of a page, which has these lines or more.
 
     A line that stands alone above or below the text is as wide as the text where that does not show, so that
     its words need not be measured for every page.
     """
-    bands = Counter(corner.partition("-")[0] for corner in lines)
+    bands = Counter(corner.partition("-")[0] for corner in all_lines or lines)
     wide = "; width: 100%" if _hides_widths(css) else ""
     found = ""
     for corner, line in lines.items():

@@ -1,4 +1,4 @@
-"""The semantic document as PDF, laid out by WeasyPrint: tagged, PDF/UA-1 and PDF/A-2a in one file."""
+"""The semantic document as PDF: tagged, PDF/UA-1 and PDF/A-2a in one file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import contextlib
 import functools
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import OutputError, ThbReportsError
-from thbreports.outputs.pdf import markup, running, serial
+from thbreports.outputs.pdf import backgrounds, choice, markup, running, serial
 from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
 from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
@@ -27,8 +27,20 @@ _MOST_TRIES = 3
 _LOG = logging.getLogger("thbreports.outputs.pdf")
 
 
-def write(document: Document) -> bytes:
-    """Return the document as PDF.
+def write(document: Document, *, engine: str = choice.AUTO) -> bytes:
+    """Return the document as PDF, laid out by an engine: by ``auto`` the one that suits its pack.
+
+    Raises OutputError where there is no such engine, and what the engine raises.
+    """
+    if choice.engine_of(document.pack, {choice.OPTION: engine}) == choice.TYPST:
+        from thbreports.outputs.pdf.typst import write as typst
+
+        return typst.write(document)
+    return _by_weasyprint(document)
+
+
+def _by_weasyprint(document: Document) -> bytes:
+    """Return the document as PDF, laid out by WeasyPrint.
 
     Nothing is fetched but the pictures inside the document and the fonts of the pack.  What a style sheet
     asks for and the layout does not know is logged as a warning.  Raises OutputError for what would be lost
@@ -45,6 +57,8 @@ def write(document: Document) -> bytes:
                 break
             misfits.tight = misfits.tight or lost.cut
             written, lost, prepared = _lay_out(document, misfits)
+        if backgrounds.numbered(document.running) and not lost.problems:
+            written, lost, prepared = _lay_out(document, misfits, lines=lost.lines)
     if lost.problems:
         raise OutputError(lost.problems)
     remarks = [message for message in lost.remarks if message not in prepared.remarked]
@@ -90,16 +104,22 @@ def _fails(document: Document, sheets: str) -> bool:
 
 
 def _lay_out(
-    document: Document, misfits: Misfits | None = None, *, sheets: str | None = None
+    document: Document,
+    misfits: Misfits | None = None,
+    *,
+    sheets: str | None = None,
+    lines: Sequence[Sequence[float]] = (),
 ) -> tuple[bytes, warnings.LayoutWarnings, fonts.Prepared]:
     """Return the file with what is lost in it and what it was made with.
 
-    ``misfits`` is what did not fit in a layout before; ``sheets`` stand for those of the pack.
+    ``misfits`` is what did not fit in a layout before; ``sheets`` stand for those of the pack, and
+    ``lines`` has the places of those that are to be numbered.
     """
     pack = document.pack
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
     source = markup.printable(document, misfits)
     pages = running.page_rules(document.running, css, pack)
+    pages += backgrounds.rules(document.running, pack, lines)
     if misfits is not None and misfits.tight:
         pages += markup.TIGHT
     prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)
@@ -114,7 +134,8 @@ def _lay_out(
         pdf.write = lambda output, *_: output.write(data)
 
     said = Messages()
-    with said.collected(), memory.freed(), tagging.trace_tagging(css) as heard:
+    listening = tagging.trace_tagging(css, numbered=backgrounds.numbered(document.running))
+    with said.collected(), memory.freed(), listening as heard:
         written: bytes = markup.parsed(source, fetcher).write_pdf(
             finisher=finish,
             stylesheets=[prepared.sheet, CSS(string=pages, url_fetcher=fetcher)],

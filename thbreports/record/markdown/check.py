@@ -185,7 +185,8 @@ class _Text:
             yield TextProblem(*self.place(token, problem.at), problem.message, problem.hint)
         for at, label in noted.footnotes if noted else ():
             if self.inline:
-                yield TextProblem(*self.place(token, at), *_NO_FOOTNOTE)
+                hint = f"write 'footnotes: {{{label}: ...}}' in the record"
+                yield TextProblem(*self.place(token, at), f"footnote '{label}' is not written", hint)
             elif f":{label}" not in self.defined:
                 hint = f"add a paragraph '[^{label}]: ...' to the same text"
                 yield TextProblem(*self.place(token, at), f"footnote '{label}' is not written", hint)

@@ -28,6 +28,8 @@ format reports them."""
 
 Kind = Literal["bold", "italic"]
 _LETTERS: dict[Kind, str] = {"bold": "bx", "italic": "ix"}
+WEIGHTED = {" ": "w", "i": "j"}
+"""Marks of what a style sheet may have made bold as well: plain, and emphasis."""
 
 
 class UnreadableError(ValueError):
@@ -42,7 +44,8 @@ class Passage:
     the glyph of the space) are one separator: a space, "\\f" between two blocks (it compares equal to a
     space, and no span of emphasis reaches across it) or "\\n" at a line end where a space may or may not
     stand.
-    `marks` holds one letter per character of `text`: " " plain, "b" strong, "i" emphasis, "x" both.
+    `marks` holds one letter per character of `text`: " " plain, "b" strong, "i" emphasis, "x" both; what is
+    expected of lines that are bold by design has "w" and "j" for plain and emphasis.
     """
 
     text: str
@@ -164,6 +167,11 @@ class PassageBuilder:
         for index in range(start, len(self._marks)):
             mark = self._marks[index]
             self._marks[index] = mark_of((mark in "bx") != turned["bx"], (mark in "ix") != turned["ix"])
+
+    def weight_from(self, start: int) -> None:
+        """Say of every character since ``start`` that a style sheet may have made it bold as well."""
+        for index in range(start, len(self._marks)):
+            self._marks[index] = WEIGHTED.get(self._marks[index], self._marks[index])
 
     def passage(self) -> Passage:
         """Return what was collected; a separator at either end is dropped."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from thbreports.record.markdown.fast_path import pieces
 from thbreports.record.markdown.parse import Markdown, is_figure, parse, parse_line
 from thbreports.record.markdown.passage import BLOCK_END, Passage, PassageBuilder, all_seen, mark_of
+from thbreports.record.markdown.shared_notes import without
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -62,6 +63,7 @@ def plain(text: str, *, inline: bool = True) -> str:
     """Return the words of a Markdown text alone, with single spaces: for properties, bookmarks and lists."""
     if not text:
         return ""
+    text = without(text)
     found = pieces(text, inline=inline)
     bare = found is not None and len(found) == 1 and all_seen(text)
     words = text if bare else passage(parse_line(text) if inline else parse(text)).text

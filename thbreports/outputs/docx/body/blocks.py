@@ -183,7 +183,7 @@ class Body:
         room = ceil((width_of(words_of(number)) + _HEADING_GAP) * self.styles.sheet.size(style))
         runs = self.open(place, style)
         runs.indent(place.indent + room, room)
-        runs.element(number, place.look)
+        runs.children(number, place.look)
         runs.tab(place.look)
         runs.text(number.tail, place.look)
         for child in node[1:]:
@@ -208,7 +208,11 @@ class Body:
         style = None if place.forced else self.styles.of_class(node)
         self.flow(node, place if style is None else place._replace(style=style))
         classes = (node.get("class") or "").split()
-        if "title-block" in classes and self.styles.named("#title-rule") is not None:
+        if (
+            "title-block" in classes
+            and "cover" not in classes
+            and self.styles.named("#title-rule") is not None
+        ):
             self.spacer(place.parent, "#title-rule")
 
     def _quote(self, node: Element, place: BlockContext) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from string import Formatter
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -27,8 +28,17 @@ _AFTER_TITLE = frozenset(
 """What stands after ``titlePg`` in the order of the schema."""
 _AFTER_NUMBER = _AFTER_TITLE | {w(name) for name in ("cols", "formProt", "vAlign", "noEndnote", "titlePg")}
 """What stands after ``pgNumType``."""
+_AFTER_LINES = _AFTER_NUMBER | {w("pgNumType")}
+"""What stands after ``lnNumType``."""
 _BANDS = {"header": (Content.HEADER, Relation.HEADER), "footer": (Content.FOOTER, Relation.FOOTER)}
 _FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
+
+
+class Tabs(NamedTuple):
+    """The width of the text, and that for which the styles of running lines have stops: 0 for none."""
+
+    width: int
+    styled: int = 0
 
 
 def add_running(
@@ -36,22 +46,21 @@ def add_running(
     section: Element,
     running: Mapping[str, str],
     job: ReportContext,
-    width: int,
-    *,
-    own_tabs: bool,
+    tabs: Tabs,
+    watermark: str = "",
 ) -> bool:
     """Give a section the running lines of the document, beside the headers and footers of the reference.
 
     A band (header or footer) of which the reference has its own for all pages stays as it is.  Where it has
-    none, or one for the first page alone as a letterhead does, that of the document is added.  ``own_tabs``
-    says that the styles ``header`` and ``footer`` already have stops at the middle and the right.
+    none, or one for the first page alone as a letterhead does, that of the document is added.  ``tabs`` are
+    the stops of its lines, and ``watermark`` is a run that each header holds.
 
     Returns whether even pages have lines of their own, which the settings must say.
     """
     pages = lines_of(running)
     own = {(band, one.get(w("type"), "default")) for band in _BANDS for one in section.findall(_named(band))}
     had_title = section.find(w("titlePg")) is not None
-    parts = _Parts(package, PartContext(job, package.main, width), width, own_tabs)
+    parts = _Parts(package, PartContext(job, package.main, tabs.width), tabs, watermark)
     found: list[tuple[str, str, str]] = []
     for band in _BANDS:
         if (band, "default") in own:
@@ -88,21 +97,22 @@ def _same(section: Element, band: str) -> Iterator[tuple[str, str, str]]:
 class _Parts:
     """The parts of headers and footers: lines that are the same make one part."""
 
-    def __init__(self, package: Package, story: PartContext, width: int, own_tabs: bool) -> None:
-        self._package, self._story, self._width, self._own_tabs = package, story, width, own_tabs
+    def __init__(self, package: Package, story: PartContext, tabs: Tabs, watermark: str) -> None:
+        self._package, self._story, self._tabs, self._watermark = package, story, tabs, watermark
         self._keys: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def key(self, band: str, lines: Mapping[str, str]) -> str:
         """Return the relationship of the part for the lines of a page; nothing where there are none."""
         texts = tuple(lines.get(f"{band}-{side}", "").strip() for side in _SIDES)
-        if not any(texts):
+        mark = self._watermark if band == "header" else ""
+        if not any(texts) and not mark:
             return ""
         if (band, texts) not in self._keys:
             content, relation = _BANDS[band]
             number = 1 + sum(known == band for known, _ in self._keys)
             part = self._package.add(self._free(band, number), content, relation)
-            story = PartContext(self._story.job, part, self._width)
-            self._package.replace(part, _band(band, texts, story, self._width, self._own_tabs))
+            story = PartContext(self._story.job, part, self._tabs.width)
+            self._package.replace(part, _band(band, texts, story, self._tabs, mark))
             self._keys[band, texts] = self._package.main.relate(relation, part)
         return self._keys[band, texts]
 
@@ -114,31 +124,37 @@ class _Parts:
         return name
 
 
-def fill_running(package: Package, bands: Iterable[Part], shown: Shown) -> set[str]:
-    """Write the values of the report into the fields of the headers and footers that the reference brought;
-    return the names of the custom properties that they show."""
+def fill_running(package: Package, bands: Iterable[Part], shown: Shown, watermark: str = "") -> set[str]:
+    """Write the values of the report into the fields of the headers and footers that the reference brought,
+    and a watermark into its headers; return the names of the custom properties that they show."""
     used: set[str] = set()
     for part in bands:
         band = etree.fromstring(part.data)
         fill(band, shown)
         used |= properties(band)
-        package.replace(part, serialise(band))
+        data = serialise(band)
+        if watermark and band.tag == w("hdr") and (end := data.rfind(b"</w:p>")) >= 0:
+            data = data[:end] + watermark.encode() + data[end:]
+        package.replace(part, data)
     return used
 
 
-def _band(band: str, texts: Sequence[str], story: PartContext, width: int, own_tabs: bool) -> bytes:
+def _band(band: str, texts: Sequence[str], story: PartContext, tabs: Tabs, mark: str) -> bytes:
     """Return the part of a header or footer: a paragraph for each of its lines."""
-    rows = itertools.zip_longest(*(text.split("\n") for text in texts), fillvalue="")
-    return markup.part(
-        "hdr" if band == "header" else "ftr",
-        "".join(_line(band, row, story, width, own_tabs).markup() for row in rows),
-    )
+    rows = list(itertools.zip_longest(*(text.split("\n") for text in texts), fillvalue=""))
+    lines = [_line(band, row, story, tabs) for row in rows]
+    if mark:
+        lines[0].children.append(mark)
+    return markup.part("hdr" if band == "header" else "ftr", "".join(line.markup() for line in lines))
 
 
-def _line(band: str, texts: Sequence[str], story: PartContext, width: int, own_tabs: bool) -> Paragraph:
+def _line(band: str, texts: Sequence[str], story: PartContext, tabs: Tabs) -> Paragraph:
+    width = tabs.width
     paragraph = Paragraph(story.job.styles.named(f"#{band}"))
-    if not own_tabs:
-        stops = empty("tab", val="center", pos=width // 2) + empty("tab", val="right", pos=width)
+    if tabs.styled != width:
+        stale = [tabs.styled // 2, tabs.styled] if tabs.styled else []
+        stops = "".join(empty("tab", val="clear", pos=place) for place in stale)
+        stops += empty("tab", val="center", pos=width // 2) + empty("tab", val="right", pos=width)
         paragraph.properties.append(f"<w:tabs>{stops}</w:tabs>")
     runs = Runs(story, paragraph, width=width)
     last = max((place for place, text in enumerate(texts) if text), default=0)
@@ -159,6 +175,12 @@ def _title_page(section: Element) -> None:
     """Say that the first page has running lines of its own, at the place that the schema gives it."""
     if section.find(w("titlePg")) is None:
         _insert(section, add(section, "titlePg"), _AFTER_TITLE)
+
+
+def number_lines(section: Element) -> None:
+    """Let Word number the lines of a section, anew on each page."""
+    if section.find(w("lnNumType")) is None:
+        _insert(section, add(section, "lnNumType", countBy=1, restart="newPage"), _AFTER_LINES)
 
 
 def _insert(section: Element, made: Element, after: Collection[str]) -> None:

@@ -77,7 +77,7 @@ def _verbatim(body: Body, node: Element, place: BlockContext, style: str | None)
             words_of(first) for entry in node.iterchildren("li") if (first := _number(entry)) is not None
         ]
         room = ceil((max(map(width_of, numbers), default=0.0) + _GAP) * body.story.job.text_size)
-        hanging = max(body.story.job.step, room)
+        hanging = max(body.story.job.short, room)
         indent = place.indent + hanging
     bullets = body.styles.named("ul", 1)
     for entry in node.iterchildren("li"):

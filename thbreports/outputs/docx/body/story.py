@@ -12,6 +12,7 @@ from lxml import etree
 from thbreports.outputs.docx.body.numbering import Numbering
 from thbreports.outputs.docx.body.pictures import ImageStore
 from thbreports.outputs.docx.body.runs import Look
+from thbreports.outputs.docx.body.sections import Sections
 from thbreports.outputs.docx.package.package import Part
 from thbreports.outputs.docx.package.types import Relation
 from thbreports.outputs.docx.styles.stylesheet import StyleMap
@@ -104,8 +105,11 @@ class ReportContext:
     notes: Notes
     gallery: ImageStore
     step: int
+    short: int
+    """The indents of lists, and of those with short numbers as they were written, in twips."""
     text_size: int
     pages: Mapping[str, int]
+    sections: Sections
     head_right_share: float = 0.5
     marked: set[str] = field(default_factory=set)
 

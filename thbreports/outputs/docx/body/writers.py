@@ -8,20 +8,48 @@ from thbreports.outputs.docx.body.blocks import PARAGRAPHS, BlockWriter, Body
 from thbreports.outputs.docx.body.contents import write_contents
 from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.lists import write_list
+from thbreports.outputs.docx.body.runs import Look
 from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.body.tables import write_columns, write_table
+from thbreports.outputs.docx.xml.markup import empty
 from thbreports.outputs.docx.xml.wml import Element
 
 
-def _write_div(body: Body, node: Element, place: BlockContext) -> None:
-    is_head = "head-columns" in (node.get("class") or "").split()
-    (write_columns if is_head else PARAGRAPHS["div"])(body, node, place)
+def _write_container(body: Body, node: Element, place: BlockContext) -> None:
+    """Write a block that may stand beside others, on broad pages, or alone on the first page."""
+    classes = (node.get("class") or "").split()
+    if "head-columns" in classes:
+        write_columns(body, node, place)
+        return
+    sections = body.story.job.sections
+    if "landscape" in classes and place.parent.tag == "body" and not sections.inside:
+        with sections.broad(place.parent, lambda: body.spacer(place.parent, tight=True)):
+            PARAGRAPHS[str(node.tag)](body, node, place._replace(width=sections.turned))
+    else:
+        if "cover-title" in classes:
+            body.spacer(place.parent, "#cover-space", tight=True)
+        PARAGRAPHS[str(node.tag)](body, node, place)
+        if "cover" in classes:
+            _end_page(body, place)
+
+
+def _write_nav(body: Body, node: Element, place: BlockContext) -> None:
+    """Write the contents, which have pages of their own behind a cover."""
+    write_contents(body, node, place)
+    before = node.getprevious()
+    if before is not None and "cover" in (before.get("class") or "").split():
+        _end_page(body, place)
+
+
+def _end_page(body: Body, place: BlockContext) -> None:
+    runs = body.open(BlockContext(place.parent, 0, Look()), body.styles.named("#spacer"), tight=True)
+    runs.raw(empty("br", type="page"), Look())
 
 
 _WRITERS: Mapping[str, BlockWriter] = {
     **PARAGRAPHS,
-    "div": _write_div,
-    "nav": write_contents,
+    **dict.fromkeys(("div", "header", "section"), _write_container),
+    "nav": _write_nav,
     "ol": write_list,
     "table": write_table,
     "ul": write_list,

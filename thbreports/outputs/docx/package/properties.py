@@ -22,6 +22,8 @@ _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format identifier of custom properties (ECMA-376, part 1, 22.3)."""
 _CUSTOM_NAMES = {"reference": "Reference", "status": "Status", "date": "Meeting date", "marking": "Marking"}
+_FOR_LINES = {"body": "Body", "kind": "Kind", "series": "Series", "issuer": "Issuer", "language": "Language"}
+"""Properties that a report has only where fields of its running lines show them."""
 _AFTER_NOTES = frozenset(
     ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang",
      "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade",
@@ -48,7 +50,9 @@ def shown(title: str, language: str, metadata: Mapping[str, str], title_style: s
     core = {"title": title, **{key: metadata.get(key, "") for key in ("subject", "author", "keywords")}}
     values = {key.upper(): value for key, value in core.items()}
     values |= {f"DOCPROPERTY {key.upper()}": value for key, value in core.items()}
-    values |= {f"DOCPROPERTY {name.upper()}": metadata.get(key, "") for key, name in _CUSTOM_NAMES.items()}
+    names = {**_CUSTOM_NAMES, **_FOR_LINES}
+    values |= {f"DOCPROPERTY {name.upper()}": metadata.get(key, "") for key, name in names.items()}
+    values["DOCPROPERTY LANGUAGE"] = language.upper()
     return Shown({**values, f"STYLEREF {title_style.upper()}": title}, language)
 
 
@@ -73,6 +77,11 @@ def add_properties(
     package.add("docProps/core.xml", Content.CORE_PROPERTIES, Relation.CORE_PROPERTIES, core, whole=True)
     names = {name.upper() for name in used}
     given = {name: metadata.get(key, "") for key, name in _CUSTOM_NAMES.items()}
+    lines = {
+        **{name: metadata.get(key, "") for key, name in _FOR_LINES.items()},
+        "Language": language.upper(),
+    }
+    given |= {name: text for name, text in lines.items() if name.upper() in names}
     custom = [(name, text) for name, text in given.items() if text or name.upper() in names]
     ours = {name.upper() for name in given}
     kept = [one for name, one in drawn.items() if name.upper() in names and name.upper() not in ours]

@@ -19,6 +19,7 @@ class Content:
     FOOTNOTES = f"{_WORD}footnotes+xml"
     HEADER = f"{_WORD}header+xml"
     FOOTER = f"{_WORD}footer+xml"
+    THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
     CORE_PROPERTIES = f"{_PACKAGE}core-properties+xml"
     CUSTOM_PROPERTIES = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     RELATIONSHIPS = f"{_PACKAGE}relationships+xml"

@@ -2,7 +2,7 @@
 
 Each stands under the element of the semantic document that it is for, as the style map of a pack writes it
 (``tag`` or ``tag.class``).  Bold and italic belong to the record: no style here sets them, save those that a
-reader can choose for emphasis by hand.
+reader can choose for emphasis by hand, and the lines for which the design says so.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.docx.styles.head_styles import title_block
 from thbreports.outputs.docx.styles.style import Style, level_name
-from thbreports.outputs.docx.xml.wml import LIST_LEVELS
+from thbreports.outputs.docx.xml.wml import LIST_LEVELS, TWIPS
+from thbreports.packs.weights import WEIGHTS, is_bold
 
 
 def catalogue(design: Design) -> dict[str, Style]:
@@ -21,9 +23,18 @@ def catalogue(design: Design) -> dict[str, Style]:
     of a list item or the running lines.
     """
     found: dict[str, Style] = {"#normal": _normal(design)}
-    for part in (_text(design), _title_block(design), _labels(design), _tables(design), _inline(design)):
+    for part in (
+        _text(design),
+        title_block(design, _small(design)),
+        _labels(design),
+        _tables(design),
+        _inline(design),
+    ):
         found.update(part)
     found.update(_headings(design))
+    for key, name in WEIGHTS.items():
+        if is_bold(design.text(key)):
+            found[f"p.{name}"] = found[f"p.{name}"]._replace(bold=True)
     return found
 
 
@@ -65,10 +76,13 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
+    inset = (1 - design.share("separator-share")) / 2 * design.text_width() / TWIPS or None
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
+        "p.state-name": Style("State Name", based="Body Text", before=space, after=space / 4, keep_next=True),
+        "p.item-line": Style("Item Line", based="Body Text", before=space, after=space / 2, keep_next=True),
         "p.note": small._replace(name="Note", after=space, colour=muted),
         "p.legal-notice": small._replace(name="Legal Notice", before=space, after=space, colour=muted),
         "p.signature": Style("Signature", before=2 * space, keep_lines=True),
@@ -78,9 +92,12 @@ def _text(design: Design) -> dict[str, Style]:
         "address": Style("Contact Details", after=space, keep_lines=True),
         "hr": Style(
             "Separator",
+            left=inset,
+            right=inset,
             after=2 * space,
             line=1,
             exact=True,
+            uncounted=True,
             rule_below=(design.points("hairline"), design.colour("rule")),
         ),
         "figure": Style("Figure", before=space, keep_next=True),
@@ -103,45 +120,9 @@ def _text(design: Design) -> dict[str, Style]:
         "dd": Style("Definition", after=space),
         "#fact": Style("Fact", before=1.5 * space, after=space, tight=True, left=facts, hanging=facts),
         "section.footnotes": small._replace(name="Footnote Text", after=2),
-        "#spacer": Style("Table End", line=1, exact=True),
-    }
-
-
-def _title_block(design: Design) -> dict[str, Style]:
-    space, accent = design.points("paragraph-space"), design.colour("accent")
-    label = _small(design)._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
-    size = design.points("h3-size")
-    ink, text = design.colour("ink"), design.points("text-size")
-    return {
-        "p.issuer": label._replace(
-            name="Issuer", colour=ink, size=text, line=design.leading("small-leading", text), before=space / 2
-        ),
-        "p.issuer-part": label._replace(name="Issuer Part", colour=ink, after=space / 4),
-        "p.issued": Style("Place and Date of Issue", before=space, after=space / 2, keep_next=True),
-        "p.emblem": Style("Emblem", after=space / 2, keep_next=True),
-        "p.language-mark": label._replace(name="Language Mark", size=size),
-        "p.kind": label._replace(name="Document Kind", colour=accent),
-        "p.series": label._replace(name="Document Series"),
-        "p.subtitle": Style(
-            "Subtitle",
-            size=size,
-            line=design.leading("heading-leading", size),
-            colour=design.colour("muted"),
-            after=space,
-            keep_next=True,
-        ),
-        "p.reference": label._replace(name="Document Reference"),
-        "p.status": label._replace(name="Document Status"),
-        "p.marking": label._replace(name="Document Marking", colour=accent),
-        "p.place-date": Style("Place and Date", after=space),
-        "p.published": label._replace(name="Publication Date"),
-        "p.byline": label._replace(name="Byline", after=space),
-        "#title-rule": Style(
-            "Title Rule",
-            after=design.points("h2-below"),
-            line=1,
-            exact=True,
-            rule_below=(design.points("hairline"), accent),
+        "#spacer": Style("Table End", line=1, exact=True, uncounted=True),
+        "#cover-space": Style(
+            "Cover Space", before=design.points("cover-space"), line=1, exact=True, uncounted=True
         ),
     }
 
@@ -254,6 +235,7 @@ def _headings(design: Design) -> dict[str, Style]:
             bold=bold,
             keep_next=True,
             keep_lines=True,
+            align=design.align("title-align"),
         ),
     }
     for level in range(2, 7):
@@ -274,6 +256,7 @@ def _headings(design: Design) -> dict[str, Style]:
             colour=heading if level < 6 else design.colour("muted"),
             bold=bold,
             level=level - 2,
+            align=design.align("h2-align") if level == 2 else None,
             keep_next=True,
             keep_lines=True,
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from thbreports.errors import PackError, Problem
 from thbreports.outputs.docx.xml.wml import TWIPS
@@ -72,6 +73,11 @@ class Design:
             raise self._wrong(key, "a colour such as #1f3a5f")
         digits = match[1]
         return ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
+
+    def align(self, key: str) -> Literal["right", "center"] | None:
+        """Return how lines stand; None for those that stand at the left."""
+        value = self.text(key)
+        return "center" if value == "center" else "right" if value == "right" else None
 
     def heading_colour(self) -> str:
         """Return the colour of headings, which is the accent where the design names that alone."""

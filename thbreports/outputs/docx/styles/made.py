@@ -9,6 +9,7 @@ from thbreports.outputs.docx.body import numbering
 from thbreports.outputs.docx.package.package import Part, save
 from thbreports.outputs.docx.package.properties import DC, core_properties
 from thbreports.outputs.docx.package.types import Content, Relation
+from thbreports.outputs.docx.styles import drawn_lines, theme
 from thbreports.outputs.docx.styles.catalogue import catalogue, levels_of
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.style import Style, element_of, style_id
@@ -26,10 +27,16 @@ def build(pack: Pack) -> bytes:
     """Return a reference document with every style that ``pack`` names, each shown by a line of its own.
 
     A secretariat changes the styles in Word and saves the file into its pack as ``reference.docx``; only the
-    names of the styles are looked at afterwards, never the lines.  Raises ``PackError`` for a value of the
-    design that Word cannot be given.
+    names of the styles are looked at afterwards, never the lines.  Its fonts are those of a theme, so that
+    another font is one change, and it has the running lines of the pack, as fields.
+
+    Raises ``PackError`` for a value of the design that Word cannot be given.
     """
-    whole = made(Design(pack.design, str(pack.folder / "pack.toml")), pack.styles, shown=True)
+    design = Design(pack.design, str(pack.folder / "pack.toml"))
+    whole = made(design, pack.styles, shown=True)
+    ((_, main),) = whole.targets(Relation.DOCUMENT)
+    theme.give(main, design)
+    drawn_lines.give(main, pack.running, pack.styles)
     core = core_properties([(DC, "creator", AUTHOR), (DC, "title", pack.title)])
     properties = Part("docProps/core.xml", Content.CORE_PROPERTIES, core)
     whole.relate(Relation.CORE_PROPERTIES, properties)

@@ -54,6 +54,7 @@ class Reference:
     text_size: int
     own_tabs: bool
     head_right_share: float
+    design: Design
     _section: bytes
     _properties: bytes | None
 
@@ -146,6 +147,7 @@ def _opened(source: Source) -> Reference:
         text_size=design.twips("text-size"),
         own_tabs=source.given is None,
         head_right_share=design.share("head-right-share"),
+        design=design,
         _section=etree.tostring(section),
         _properties=None if custom is None else custom.data,
     )

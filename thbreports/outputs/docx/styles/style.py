@@ -69,6 +69,8 @@ class Style(NamedTuple):
     rule_below: tuple[float, str] | None = None
     tabs: tuple[tuple[str, int], ...] = ()
     leader: bool = False
+    uncounted: bool = False
+    """Whether it is no line where lines are numbered."""
 
 
 def element_of(style: Style, parent: Element) -> Element:
@@ -104,6 +106,8 @@ def _paragraph_properties(style: Style, element: Element) -> None:
         if style.number[1]:
             add(numbering, "ilvl", val=style.number[1])
         add(numbering, "numId", val=style.number[0])
+    if style.uncounted:
+        add(properties, "suppressLineNumbers")
     _borders(style, properties)
     if style.tabs:
         tabs = add(properties, "tabs")

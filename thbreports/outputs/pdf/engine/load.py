@@ -21,6 +21,7 @@ import warnings
 from collections.abc import Iterator
 
 from thbreports.errors import OutputError, Problem
+from thbreports.system import machine
 
 _LOG = logging.getLogger(__name__)
 
@@ -94,7 +95,11 @@ def _missing() -> OSError | None:
 def _no_library(error: OSError) -> OutputError:
     reason = str(error).partition(".  Additionally")[0]
     message = f"no PDF can be made, a library of Pango is missing: {reason}"
-    return OutputError([Problem("pdf", 0, 0, message, "install Pango, or leave out PDF with -f html,docx")])
+    command = machine.pango_command()
+    hint = (
+        f"install Pango{command and f': {command}'}, or pip install 'thbreports[typst]', which does without"
+    )
+    return OutputError([Problem("pdf", 0, 0, message, f"{hint}, or leave out PDF with -f html,docx")])
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from thbreports.outputs.pdf.engine import lines
 from thbreports.outputs.pdf.engine.misfits import PLACE, Misfits, broken, narrowed
 
 KNOWN = ("70.0",)
@@ -49,6 +50,8 @@ class TaggingLog:
     """Words, and the texts of pictures, that reach over an edge of the paper."""
     columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Tables that are wider than the text, with the widths that their columns should have."""
+    lines: list[list[float]] = field(default_factory=list)
+    """Baselines of the lines of each page, where they are to be numbered."""
     faded: set[str] = field(default_factory=set)
     """Names of elements that are drawn in a group of their own, where no reader finds their words."""
 
@@ -71,8 +74,11 @@ class _Pages(NamedTuple):
 
 
 @contextmanager
-def trace_tagging(css: str) -> Iterator[TaggingLog]:
-    """Yield what fills with all that is heard while a file is written; ``css`` is that of its pack."""
+def trace_tagging(css: str, *, numbered: bool = False) -> Iterator[TaggingLog]:
+    """Yield what fills with all that is heard while a file is written; ``css`` is that of its pack.
+
+    Where lines are to be ``numbered``, their places are heard, too.
+    """
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
@@ -96,6 +102,8 @@ def trace_tagging(css: str) -> Iterator[TaggingLog]:
             heard.columns[placed.element.get(PLACE, "")] = widths
         if type(pdf) is not _Pages:  # a page begins
             edge = box.content_box_x() + box.width
+            if numbered:
+                heard.lines.append(lines.of_page(box))
             _read(heard, marks, page, paper=(box.margin_width(), box.margin_height()))
             add_object = pdf.add_object
 

@@ -38,6 +38,8 @@ class LayoutWarnings:
     """Whether words reach over the edge of the paper, which another layout may mend."""
     misfits: Misfits
     """Tables that do not fit, which another layout may mend."""
+    lines: tuple[tuple[float, ...], ...] = ()
+    """Where the lines of each page stand, if they are to be numbered."""
 
 
 def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> LayoutWarnings:
@@ -60,7 +62,8 @@ def told(document: Document, messages: Iterable[str], heard: TaggingLog) -> Layo
     problems += glyphs.problems(document, undrawn)
     problems += [_cut(document, words) for words in dict.fromkeys(heard.cut)]
     problems += [_faded(document, name) for name in sorted(heard.faded)]
-    return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut), heard.misfits())
+    lines = tuple(map(tuple, heard.lines))
+    return LayoutWarnings(tuple(problems), tuple(remarks), bool(heard.cut), heard.misfits(), lines)
 
 
 def refused(document: Document, error: Exception, fails: Callable[[str], bool]) -> ThbReportsError | None:

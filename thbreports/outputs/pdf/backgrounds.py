@@ -1,0 +1,87 @@
+"""What stands behind the text of pages: a watermark, and the numbers of lines.
+
+Both are drawings in the background of a page, which is an artifact: no screen reader reads them.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from thbreports.document.measure import points, width_of
+from thbreports.document.running import LINE_NUMBERS
+from thbreports.packs.running import WATERMARK
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
+
+_GAP = 14.0
+"""Points between the number of a line and the text."""
+_ROOM = 40.0
+"""Points of the margin in which numbers stand."""
+_PIXEL = 0.75
+
+
+def rules(running: Mapping[str, str], pack: Pack, lines: Sequence[Sequence[float]]) -> str:
+    """Return the rules of pages; ``lines`` has the baselines of each page, from the layout before."""
+    mark = _watermark(running.get(WATERMARK, ""), pack)
+    if not mark and not lines:
+        return ""
+    # The paper of the text would hide what stands behind it.
+    found = ["html, body { background: none }"]
+    if mark:
+        found.append(f"@page {{ background: {mark} no-repeat center }}")
+    for number, places in enumerate(lines, start=1):
+        if places:
+            layers = [f"{_numbers(places, pack)} no-repeat left -{_ROOM:.0f}pt top 0"]
+            layers += [f"{mark} no-repeat center"] if mark else []
+            found.append(f"@page :nth({number}) {{ background: {', '.join(layers)} }}")
+    return "\n".join([*found, ""])
+
+
+def numbered(running: Mapping[str, str]) -> bool:
+    """Tell whether the lines of a document are numbered."""
+    return running.get(LINE_NUMBERS) == "yes"
+
+
+def _watermark(words: str, pack: Pack) -> str:
+    """Return a drawing of words across a page, smaller where they would not fit."""
+    if not words:
+        return ""
+    width, height = (points(pack.design[f"page-{side}"]) or 500.0 for side in ("width", "height"))
+    room = min(width, height) * 0.9
+    size = min(points(pack.design["watermark-size"]) or 96.0, room / max(width_of(words), 1.0))
+    text = (
+        f'<text x="{room / 2:.1f}" y="{room / 2 + size / 3:.1f}" text-anchor="middle" '
+        f'transform="rotate(-45 {room / 2:.1f} {room / 2:.1f})" font-size="{size:.1f}" '
+        f'{_font(pack)} fill="{pack.design["watermark"]}">{escape(words)}</text>'
+    )
+    return _drawing(text, room, room)
+
+
+def _numbers(places: Sequence[float], pack: Pack) -> str:
+    """Return a drawing of the numbers of lines, each at the height of its line."""
+    size = points(pack.design["tiny-size"]) or 8.0
+    texts = "".join(_number(number, place, _ROOM - _GAP) for number, place in enumerate(places, start=1))
+    font = f'font-size="{size:.1f}" {_font(pack)} fill="{pack.design["muted"]}" text-anchor="end"'
+    return _drawing(f"<g {font}>{texts}</g>", _ROOM, max(places) * _PIXEL + size)
+
+
+def _number(number: int, place: float, right: float) -> str:
+    return f'<text x="{right:.1f}" y="{place * _PIXEL:.1f}">{number}</text>'
+
+
+def _font(pack: Pack) -> str:
+    family = pack.design["label-font"].replace('"', "'")
+    return f'font-family="{family}"'
+
+
+def _drawing(inside: str, width: float, height: float) -> str:
+    """Return a drawing with a size in points as an address."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.1f}pt" height="{height:.1f}pt" '
+        f'viewBox="0 0 {width:.1f} {height:.1f}">{inside}</svg>'
+    )
+    return f'url("data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode("ascii")}")'

@@ -1,0 +1,1 @@
+"""The PDF output by Typst, which needs no library of the system."""

@@ -1,0 +1,141 @@
+"""The structure tree of a PDF of Typst, brought to one element for each element of the document.
+
+Typst tags what it knows.  Sections and asides are figures to it, facts a grid, headers of rows plain cells.
+The nodes that were laid out say in which order these stand, as they do in the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name
+
+from thbreports.outputs.pdf.typst import cells
+from thbreports.outputs.pdf.typst.nodes import Node
+from thbreports.outputs.pdf.typst.tree import MismatchError, Struct, Tree
+
+_PARTS = {"section": "/Sect", "article": "/Art", "main": "/Part", "dl": "/L"}
+_CONTAINERS = frozenset("main header footer section article aside div nav figure dl".split())
+
+
+def correct(tree: Tree, nodes: list[Node]) -> None:
+    """Correct a structure tree; ``nodes`` are what was laid out.  Raises MismatchError."""
+    expected = list(_preorder(nodes))
+    _name_parts(tree, [node for node in expected if _is_part(node)])
+    _name_lists(tree, [node for node in expected if node[0] in ("ul", "ol")])
+    tables = [node for node in expected if node[0] == "table"]
+    found = [struct for struct in tree.all if struct.kind == "/Table"]
+    if len(found) != len(tables):
+        raise MismatchError(f"{len(found)} tables for {len(tables)}")
+    for struct, node in zip(found, tables, strict=True):
+        cells.name_headers(struct, node)
+    _mark_notes(tree)
+
+
+def _preorder(kids: list[Any]) -> Iterator[Node]:
+    """Yield all nodes in the order in which they stand in the tree."""
+    for kid in kids:
+        if not isinstance(kid, list):
+            continue
+        tag, said, below = kid
+        yield kid
+        if tag == "table":
+            if said["caption"]:
+                yield from _preorder(said["caption"][2])
+            for row, *_ in below:
+                yield from _preorder(row)
+        else:
+            if tag == "nav":
+                for entry in said["entries"]:
+                    yield from _preorder(entry[3])
+            yield from _preorder(below)
+
+
+def _is_part(node: Node) -> bool:
+    return node[0] in _CONTAINERS
+
+
+def _name_parts(tree: Tree, parts: list[Node]) -> None:
+    waiting = iter(parts)
+    within: set[int] = set()
+    for struct in tree.all:
+        if struct.kind != "/Div" or id(struct) in within:
+            continue
+        node = next(waiting, None)
+        if node is None:
+            raise MismatchError("more parts than elements")
+        if node[0] == "dl":
+            within.update(id(cell) for cell in struct.below)
+            _name_facts(struct)
+        elif node[0] == "figure":
+            within.update(id(inner) for inner in struct.below if inner.kind == "/Div")
+            kids = [one for kid in struct.below for one in (kid.below if kid.kind == "/Div" else [kid])]
+            struct.rename("/Div")
+            struct.hold(kids)
+        elif node[0] in _PARTS:
+            struct.rename(_PARTS[node[0]])
+        elif "/A" in struct.object:
+            del struct.object["/A"]
+    if next(waiting, None) is not None:
+        raise MismatchError("fewer parts than elements")
+
+
+def _name_facts(facts: Struct) -> None:
+    facts.rename("/L", Dictionary(O=Name.List, ListNumbering=Name("/None")))
+    items = []
+    for cell in facts.below:
+        if cell.kids:
+            cell.rename("/LBody")
+            items.append(facts.make("/LI", [cell]))
+    facts.hold(items)
+
+
+def _name_lists(tree: Tree, lists: list[Node]) -> None:
+    found = [struct for struct in tree.all if struct.kind == "/L" and "/A" in struct.object]
+    found = [struct for struct in found if isinstance(struct.object["/A"], Array)]  # not those of facts
+    if len(found) != len(lists):
+        raise MismatchError(f"{len(found)} lists for {len(lists)}")
+    for struct, node in zip(found, lists, strict=True):
+        verbatim = "verbatim" in node[1].get("c", ())
+        numbering = "/None" if verbatim else "/Decimal" if node[0] == "ol" else "/Disc"
+        struct.object["/A"] = Dictionary(O=Name.List, ListNumbering=Name(numbering))
+        _nest(struct)
+
+
+def _nest(listed: Struct) -> None:
+    """Put lists into the items that hold them, and take away labels without a mark."""
+    items: list[Struct] = []
+    for kid in listed.below:
+        if kid.kind == "/L" and items:
+            body = items[-1].below[-1]
+            body.hold([*body.kids, kid])
+            continue
+        items.append(kid)
+        if any(one.kind == "/Lbl" and not one.kids for one in kid.below):
+            kid.hold([one for one in kid.below if one.kind != "/Lbl" or one.kids])
+    listed.hold(items)
+
+
+def _mark_notes(tree: Tree) -> None:
+    """Tell references from labels, and let the first words of a note follow its number."""
+    for struct in tree.all:
+        if struct.kind == "/Note":
+            if struct.below[0].kind == "/P":
+                struct.below[0].rename("/Span")
+        elif struct.kind == "/Lbl" and not _is_label(struct):
+            struct.rename("/Reference")
+
+
+def _is_label(struct: Struct) -> bool:
+    above = struct.parent
+    if above is not None and above.kind == "/LI":
+        return True
+    return any(one.kind == "/Note" for one in _upwards(struct, 2))
+
+
+def _upwards(struct: Struct, steps: int) -> Iterator[Struct]:
+    above = struct.parent
+    while above is not None and steps:
+        yield above
+        above, steps = above.parent, steps - 1
