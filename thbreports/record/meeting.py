@@ -68,10 +68,13 @@ _PACKS: tuple[str, ...] = (
     "base",
     "coe-round-table",
     "committee-report",
+    "council-note",
     "decisions-only",
+    "ep-committee-minutes",
     "eu-internet-forum",
     "expert-group-minutes",
     "participants-list",
+    "web-summary",
 )
 """The packs that come along, which editors offer."""
 
