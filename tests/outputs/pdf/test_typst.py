@@ -209,6 +209,37 @@ def test_a_character_without_a_glyph_is_told_where_it_stands() -> None:
         write(document(f"{HEAD}opening: 漢\n"))
 
 
+def test_broad_pages_inside_of_a_part_are_told(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "")
+    (tmp_path / "document.html.j2").write_text(
+        '{% extends "base/document.html.j2" %}{% block opening %}'
+        '<section><h2>Plans</h2><section class="landscape"><h3>Berths</h3><p>Words.</p></section></section>'
+        "{% endblock %}"
+    )
+    with pytest.raises(thbreports.OutputError, match="its broad pages are inside of another part"):
+        write(document(HEAD, pack))
+
+
+def test_first_and_even_pages_have_corners_of_their_own_and_pictures_stand_in_them(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "")
+    (tmp_path / "emblem.png").write_bytes((constructs.CASES / "square.png").read_bytes())
+    with (tmp_path / "pack.toml").open("a") as file:
+        file.write(
+            '[running]\nheader-left = "Odd"\neven-header-left = "Even"\n'
+            'first-header-right = "{picture-emblem}"\n'
+            '[pictures]\nemblem = {file = "emblem.png", alt = "E", height = "10mm"}\n'
+        )
+    text = "  The quay was looked at.\n\n" * 80
+    pages = pypdfium2.PdfDocument(write(document(f"{HEAD}opening: |\n{text}", pack)))
+    said = [page.get_textpage().get_text_bounded() for page in pages]
+    assert ["Odd" in one for one in said[:3]] == [False, False, True]
+    assert ["Even" in one for one in said[:3]] == [False, True, False]
+    drawn = [[one for one in page.get_objects() if one.type in (3, 5)] for page in pages]
+    assert [bool(one) for one in drawn[:3]] == [True, False, False]
+    left, bottom, right, top = drawn[0][0].get_bounds()
+    assert round(top - bottom) == 28 and left > 400 and right < 595 and bottom > 700
+
+
 def test_rules_of_a_pack_stand_over_those_of_its_parent(tmp_path: Path) -> None:
     rules = '#let rules(d) = ("p.note": (fill: rgb("#ff0000")), "h1": (draw: it => block(stroke: 1pt, it)))'
     data = write(document(f"{HEAD}opening: Words.\n", pack_with(tmp_path, rules)))
