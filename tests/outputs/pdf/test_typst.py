@@ -187,6 +187,13 @@ def test_rules_of_a_pack_stand_over_those_of_its_parent(tmp_path: Path) -> None:
         ),
         ('#let rules(d) = (p: (draw: it => eval("1")))', "cannot use 'eval'"),
         ('#let rules(d) = (p: (draw: it => read("/etc/passwd")))', "cannot use 'read'"),
+        # Where a text or a comment ends for Typst is not where it seems to end.
+        ('#let rules(d) = { let a = `"`; read("x"); let b = `"`; (:) }', "cannot use 'read'"),
+        ('#let rules(d) = { let a = [ " ]; read("x"); let b = [ " ]; (:) }', "cannot use 'read'"),
+        ('#let rules(d) = (:)\n/* /* */ " */ #read("x") /* " */', "cannot use 'read'"),
+        ('#let rules(d) = { let a = [https://x.y]; read("x"); (:) }', "cannot use 'read'"),
+        ('#let rules(d) = { let a = 1pt-read("x"); (:) }', "cannot use 'read'"),
+        ("#let rules(d) = { $a-std.read(b)$ }", "cannot use '$'"),
         ('#let rules(d) = (p: (draw: it => link("https://x.org", it)))', "cannot use 'link'"),
         ("#let others(d) = (:)", "there are no rules in it"),
         ("#let rules(d) = (p: (below: d.nothing))", "typst.typ:1:31: error: Typst: "),
