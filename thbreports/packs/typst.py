@@ -1,9 +1,9 @@
 """What packs say to Typst: a file ``typst.typ`` beside their style sheets, held to saying how things look.
 
 A pack may come from somebody else, and Typst can load packages from the network, read files and run text as
-code.  So a file of rules names nothing that does; what it may name is looked at word by word.  Where a text or
-a comment ends, Typst alone knows (a quotation mark is a letter of prose, comments stand in comments), so that
-words count there, too.
+code.  So a file of rules names nothing that does; what it may name is looked at word by word.  Where a text
+or a comment ends, Typst alone knows (a quotation mark is a letter of prose, comments stand in comments), so
+that words count there, too.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _problems(path: Path, text: str) -> tuple[Problem, ...]:
             line = text.count("\n", 0, match.start()) + 1
             start = text.rfind("\n", 0, match.start()) + 1
             message = f"rules of a pack cannot use '{word}'"
-            hint = "they say how elements look, and have such words not even in comments; see docs/templates.md"
+            hint = "they say how elements look, without such words even in comments; see docs/templates.md"
             found.append(Problem(str(path), line, match.start() - start + 1, message, hint))
     if not _NEEDED.search(text):
         found.append(Problem(str(path), 1, 1, "there are no rules in it", "write #let rules(d) = (...)"))
