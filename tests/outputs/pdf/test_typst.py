@@ -208,6 +208,24 @@ def test_rules_that_are_wrong_are_told(rules: str, told: str, tmp_path: Path) ->
     assert told in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "size: 0pt",
+        "fill: d.ink.transparentize(100%)",
+        "draw: it => hide(it)",
+        "draw: it => scale(0%, it)",
+        "draw: it => place(dx: -5000pt, it)",
+        "draw: it => box(width: 0pt, height: 0pt, clip: true, it)",
+    ],
+)
+def test_words_that_rules_hide_are_missing(rule: str, tmp_path: Path) -> None:
+    meeting = thbreports.load(f"{HEAD}opening: Secret words.\n")
+    composed = compose(*prepare(meeting, pack_with(tmp_path, f"#let rules(d) = (p: ({rule}))")))
+    (problem, *_) = verify(meeting, composed, {"pdf": write(composed)}).problems
+    assert "missing" in problem.message
+
+
 def test_a_pack_with_sheets_of_its_own_is_for_weasyprint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
