@@ -55,6 +55,15 @@ def rules(pack: Pack) -> tuple[Rules, ...]:
     return tuple(found)
 
 
+def are_ours(rules: tuple[Rules, ...]) -> bool:
+    """Tell whether all rules are those of built-in packs."""
+    return all(_is_ours(one.path) for one in rules)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.parent.parent == builtin()
+
+
 def unspoken(pack: Pack) -> list[Path]:
     """Return the style sheets of a pack and its parents beside which no rules stand: Typst reads none."""
     return [
@@ -72,7 +81,7 @@ def _read(path: Path, stamp: Stamp) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _problems(path: Path, text: str) -> tuple[Problem, ...]:
-    if path.parent.parent == builtin():  # ours are looked at by the tests
+    if _is_ours(path):  # ours are looked at by the tests
         return ()
     found: list[Problem] = []
     for match in _TOKEN.finditer(text):

@@ -17,6 +17,7 @@ import thbreports
 from support import constructs, tagging
 from support.patience import PATIENCE
 from thbreports import packs
+from thbreports.batch.make.limits import Limits, bounded
 from thbreports.document import Document, compose
 from thbreports.formats import verify
 from thbreports.outputs.pdf import choice
@@ -206,6 +207,15 @@ def test_rules_that_are_wrong_are_told(rules: str, told: str, tmp_path: Path) ->
     with pytest.raises(thbreports.PackError) as error:
         write(document(record, pack_with(tmp_path, rules)))
     assert told in str(error.value)
+
+
+def test_a_crash_of_typst_is_told(tmp_path: Path) -> None:
+    """Where its memory ends, Typst ends its process: that is not ours for rules of somebody else."""
+    rules = '#let rules(d) = { let x = "a"; for i in range(40) { x = x + x }; (:) }'
+    composed = document(HEAD, pack_with(tmp_path, rules))
+    with pytest.raises(thbreports.PackError) as error, bounded(Limits(megabytes=800)):
+        write(composed)
+    assert "typst.typ: error: Typst came to its end over these rules" in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,12 @@ def not_of_nodes(error: MismatchError, rules: tuple[Rules, ...]) -> PackError:
     return PackError([Problem(str(rules[-1].path), 0, 0, message, hint)])
 
 
+def crashed(rules: tuple[Rules, ...]) -> PackError:
+    """Return the problem that Typst came to its end over rules of a pack."""
+    message = "Typst came to its end over these rules: they need too much memory, or make it crash"
+    return PackError([Problem(str(rules[-1].path), 0, 0, message, "take rules out until a PDF is made")])
+
+
 def no_picture(document: Document, image: etree._Element) -> Problem:
     """Return the problem of a picture that cannot be read."""
     message = f"the picture '{image.get('alt') or ''}' cannot be read"
