@@ -151,7 +151,7 @@ def test_layouts_of_a_record_are_told_with_the_nearest() -> None:
         "3:20: 'actions' is 'tabel'; did you mean 'table'? (one of list, table, inline)"
     ]
     assert problems("layouts: {action: table}\n") == [
-        "3:11: unknown field 'action' in layouts; did you mean 'actions'?"
+        "3:11: unknown field 'action' in layouts of the meeting; did you mean 'actions'?"
     ]
 
 
@@ -164,3 +164,44 @@ def test_layouts_of_a_pack_are_told_with_the_nearest(tmp_path: Path) -> None:
         "6: 'actions' cannot be 'tabel'; did you mean 'table'?",
         "7: unknown option 'action'; did you mean 'actions'?",
     ]
+
+
+PARTICIPANTS = """\
+participants:
+  - {name: Ana Ruiz, role: Judge, capacity: Those present}
+  - {name: Jan Novak, attendance: apologies, capacity: Excused}
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "printed"),
+    [
+        ("list", "Those present Ana Ruiz, Judge Excused Jan Novak (apologies)"),
+        ("names", "Those present Ana Ruiz (Judge) Excused Jan Novak (apologies)"),
+    ],
+)
+def test_a_record_chooses_how_participants_are_listed(tmp_path: Path, way: str, printed: str) -> None:
+    assert words(f"layouts: {{participants: {way}}}\n{PARTICIPANTS}").endswith(printed)
+    pack = write(tmp_path / "ours", f'[options]\nparticipants = "{way}"\n')
+    assert words(PARTICIPANTS, pack).endswith(printed)
+    assert "Function" in words(f"layouts: {{participants: table}}\n{PARTICIPANTS}", pack)
+
+
+def test_participants_in_a_session_are_listed_as_those_of_the_meeting() -> None:
+    inner = PARTICIPANTS.replace("\n", "\n    ").rstrip()
+    text = f"layouts: {{participants: names}}\nsessions:\n  - title: Apologies\n    {inner}\n"
+    assert words(text).endswith("Apologies Those present Ana Ruiz (Judge) Excused Jan Novak (apologies)")
+
+
+def test_a_record_chooses_how_its_agenda_is_listed() -> None:
+    agenda = 'agenda: [{title: Opening, start_time: "10:00"}]\n'
+    assert words(f"layouts: {{agenda: list}}\n{agenda}").endswith("Opening (10:00)")
+    assert words(agenda).endswith("Time Item 10:00 Opening")
+
+
+def test_a_choice_that_is_left_out_is_as_if_it_were_not_made() -> None:
+    """It has a value that templates rely on: `attendance` is present where nothing is said."""
+    text = f"layouts: {{participants: list}}\n{PARTICIPANTS}"
+    assert words(f"{text}leaves_out: [participants.attendance]\n").endswith("Excused Jan Novak")
+    text = "sessions: [{title: Coffee, kind: break, minutes: It was hot.}]\nleaves_out: [sessions.kind]\n"
+    assert "<h2>Coffee" in page(text).decode() or "Coffee</h2>" in page(text).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from support.strategies import HARD, WORDS, meetings
 from thbreports.errors import RecordError
-from thbreports.record import Meeting
+from thbreports.record import Meeting, Session
 from thbreports.record.dump import dump
 from thbreports.record.load import load
 from thbreports.record.markdown import check
@@ -27,6 +28,12 @@ def test_what_is_dumped_loads_back_equal(meeting: Meeting) -> None:
 @given(meetings())
 def test_plain_data_of_a_meeting_loads_back_equal(meeting: Meeting) -> None:
     assert Meeting.model_validate(meeting.model_dump()) == meeting
+    assert load(meeting.model_dump(mode="json")) == meeting
+
+
+def test_minutes_with_nothing_in_them_are_as_good_as_absent() -> None:
+    meeting = Meeting(title="T", date=datetime.date(2024, 5, 13), sessions=[Session(title="S", minutes=[])])
+    assert meeting.sessions[0].minutes == ""
     assert load(meeting.model_dump(mode="json")) == meeting
 
 

@@ -258,3 +258,16 @@ def test_all_formats_say_it(here: Path) -> None:
     )
     record("m/a.yaml", text)
     assert build("m", formats=["html", "pdf", "docx"], verify=True).problems == ()
+
+
+def test_a_place_may_have_a_label() -> None:
+    place = HEAD + "place: {city: Oxford, building: Town Hall}\n"
+    assert "Oxford , 23 March 2017 Town Hall" in words(place)
+    assert "23 March 2017 Venue: Oxford Town Hall" in words(place + 'headings: {place: "Venue:"}\n')
+    alone = HEAD + "date_text: no\nplace: {building: Town Hall}\n"
+    assert "Title Venue: Town Hall" in words(alone + 'headings: {place: "Venue:"}\n')
+
+
+def test_name_and_function_of_a_contact_stand_in_one_line() -> None:
+    contact = "{name: Ana Ruiz, role: Clerk, address: Rome}"
+    assert "Ana Ruiz , Clerk Rome" in words(HEAD + f"contacts: [{contact}]\n")

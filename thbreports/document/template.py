@@ -25,6 +25,7 @@ from thbreports.document.parts import Order
 from thbreports.document.values import Refused, called
 from thbreports.errors import PackError, Problem, ThbReportsError, nearest
 from thbreports.packs.label_places import label_problem
+from thbreports.packs.options import OPTIONS
 from thbreports.system import read_file
 from thbreports.view.view import View, field_names
 
@@ -147,7 +148,8 @@ def print_template(
         with budget.one_report():
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
             shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
-            calls = {**functions(labels, language, shown, pack.options), **(order.values() if order else {})}
+            known = functions(labels, language, shown, _options(pack, meeting))
+            calls = {**known, **(order.values() if order else {})}
             return template.render(calls, meeting=meeting, language=language, head=dict(pack.head))
     except (MemoryError, ThbReportsError):
         raise
@@ -155,6 +157,13 @@ def print_template(
         raise label_problem(pack, language, error.label, str(error), error.hint) from None
     except Exception as error:  # whatever a template makes Python raise is the template's problem
         raise _explained(owner, error) from None
+
+
+def _options(pack: Pack, meeting: View) -> Mapping[str, str]:
+    """Return the ways of printing that a pack has chosen, or the record in its place."""
+    own = meeting.__dict__["layouts"]
+    chosen = {name: own.__dict__.get(name) for name in OPTIONS} if own else {}
+    return {**pack.options, **{name: way for name, way in chosen.items() if isinstance(way, str)}}
 
 
 def _explained(pack: Pack, error: Exception) -> PackError:

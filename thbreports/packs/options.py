@@ -8,7 +8,7 @@ from thbreports.errors import nearest
 
 _LAYOUTS = ("list", "table", "inline")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "participants": ("table", "states", "authorities", "crosses", "names"),
+    "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
     "conclusions": _LAYOUTS,

@@ -2,7 +2,7 @@
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
 from thbreports.record.issuer import Issuer, Reference
-from thbreports.record.layouts import Layouts, ListLayout
+from thbreports.record.layouts import Layouts, ListLayout, MeetingLayouts
 from thbreports.record.meeting import Meeting, Online, Place
 from thbreports.record.outcomes import Deadline, Outcome, Outcomes, Point
 from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
@@ -23,6 +23,7 @@ __all__ = [
     "Layouts",
     "ListLayout",
     "Meeting",
+    "MeetingLayouts",
     "MinutesItem",
     "NextMeeting",
     "Note",

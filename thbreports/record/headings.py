@@ -20,8 +20,8 @@ _SHARED = (
 )  # fmt: skip
 NAMED: dict[type[Part], tuple[str, ...]] = {
     Meeting: (
-        "contents", "convenor", "convened", "chairs", "rapporteurs", "secretaries", "presenters", "online",
-        "duration", "legal_notice", "purpose", "opening", "opening_remarks", "attendance",
+        "contents", "place", "convenor", "convened", "chairs", "rapporteurs", "secretaries", "presenters",
+        "online", "duration", "legal_notice", "purpose", "opening", "opening_remarks", "attendance",
         "working_documents", "sessions", "concluding_remarks", "annexes", "attachments", *_SHARED,
     ),
     Session: (

@@ -6,6 +6,8 @@ from thbreports.record.part import Part
 from thbreports.record.votes import Print
 
 Layout = Literal["list", "table", "inline"]
+ParticipantsLayout = Literal["table", "list", "states", "authorities", "crosses", "names"]
+AgendaLayout = Literal["table", "list"]
 
 
 class ListLayout(Part):
@@ -37,3 +39,16 @@ class Layouts(Part):
     """That of the actions."""
     previous_actions: ListLayout | None = None
     """That of the actions from earlier meetings."""
+
+
+class MeetingLayouts(Layouts):
+    """How lists of the meeting are laid out, by their names; what is not said is as in the pack."""
+
+    noun: ClassVar[str] = "layouts of the meeting"
+    inherited_follow: ClassVar[str] = "agenda"
+
+    participants: ParticipantsLayout | None = None
+    """How the participants are listed: `list`, each in a line (`Ana Ruiz, Judge`); `names`: with brackets
+    (`Ana Ruiz (Judge)`); `table`: in columns; `states`, `authorities`, `crosses`: as a pack has them."""
+    agenda: AgendaLayout | None = None
+    """`table`: in columns where the agenda has times; `list`: a list, whatever it has."""

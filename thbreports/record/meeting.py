@@ -23,7 +23,7 @@ from thbreports.record.kinds import (
     WebAddress,
     Zone,
 )
-from thbreports.record.layouts import Layouts
+from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
@@ -68,10 +68,13 @@ _PACKS: tuple[str, ...] = (
     "base",
     "coe-round-table",
     "committee-report",
+    "council-note",
     "decisions-only",
+    "ep-committee-minutes",
     "eu-internet-forum",
     "expert-group-minutes",
     "participants-list",
+    "web-summary",
 )
 """The packs that come along, which editors offer."""
 
@@ -174,8 +177,8 @@ class Meeting(Outcomes):
     """Standing legal notice that was read or applies."""
     contents: bool | None = None
     """Whether the report has a table of contents; if not said, long reports have one."""
-    layouts: Layouts | None = None
-    """How lists of outcomes are laid out, by name: `actions: table`, or `list` or `inline`."""
+    layouts: MeetingLayouts | None = None
+    """How lists are laid out, by name: `actions: table`, or `list` or `inline`; `participants: list`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
     order: list[PartName] = Field(default_factory=list)

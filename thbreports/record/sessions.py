@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
@@ -97,8 +97,15 @@ def _form(value: Any) -> str:
     return FORMS[isinstance(value, (list, tuple))]
 
 
+def _prose_if_empty(value: str | list[MinutesItem]) -> str | list[MinutesItem]:
+    """Return one value for what says nothing, so that plain data, which leaves it out, loads back equal."""
+    return value or ""
+
+
 Minutes = Annotated[
-    Annotated[Prose, Tag(FORMS[0])] | Annotated[list[MinutesItem], Tag(FORMS[1])], Discriminator(_form)
+    Annotated[Prose, Tag(FORMS[0])] | Annotated[list[MinutesItem], Tag(FORMS[1])],
+    Discriminator(_form),
+    AfterValidator(_prose_if_empty),
 ]
 """Prose, or a list in which prose, turns, points and outcomes alternate as they did in the room."""
 

@@ -96,7 +96,7 @@ def _with_own(part: Meeting | Session, layouts: _Layouts) -> _Layouts:
     if part.layouts is None:
         return layouts
     merged = dict(layouts)
-    for name in fields_of(type(part.layouts)):
+    for name in Layouts.model_fields:
         if own := getattr(part.layouts, name):
             around = layouts.get(name, _PLAIN)
             merged[name] = ListLayout.model_construct(

@@ -160,7 +160,13 @@ def _looks(model: type[Part], names: tuple[str, ...], hidden: Callable[[Location
         if kind.part and kind.text:  # of a list, each item is left out or not by its kind
             worded.append((name, way, None if hidden(way) else kind.text))
         elif hidden(way):
-            empty[name] = [] if kind.many else "" if kind.text else None
+            empty[name] = [] if kind.many else "" if kind.text else _unsaid(model, name)
         elif kind.part or (kind.text and kind.text.name != "code"):
             worded.append((name, way, kind.text))
     return empty, worded
+
+
+def _unsaid(model: type[Part], name: str) -> Any:
+    """Return what a field is where a record says nothing: a choice has a value that templates rely on."""
+    known = model.model_fields[name]
+    return None if known.is_required() else known.default
