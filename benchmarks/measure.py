@@ -71,7 +71,7 @@ class Worker:
     """A process that makes documents of one peer when asked; see ``benchmarks.worker``."""
 
     def __init__(self, peer: str, folder: Path) -> None:
-        python = OURS if peer == "thbreports" else PEERS
+        python = OURS if peer.startswith("thbreports") else PEERS
         if not python.exists():
             raise Absent("benchmarks/set-up installs it")
         self._process = subprocess.Popen(

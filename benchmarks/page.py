@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.parts import PEERS_OF
+from benchmarks.parts import PEERS_OF, SECOND
 
 Results = Mapping[str, Any]
 
@@ -18,6 +18,9 @@ LEAST = {"html": 15.0, "docx": 6.0, "pdf": 1 / 1.15}
 UNCHANGED, GROWTH, LONGER, HELP = 0.04, 0.1, 1.15, 8.0
 """At most: an unchanged build against a full one, growth of memory, CPU of a page of a long record against
 one of ten pages, `--help` against a bare Python."""
+ALONE = 1.5
+"""At most: CPU of PDF by the second engine against that engine alone on the same words."""
+_BUILDS = {"thbreports": "pdf", SECOND: f"{SECOND} pdf"}
 _RECORDS = {
     "seed-note": "a note",
     "seed-remarks": "remarks",
@@ -34,6 +37,7 @@ def page(results: Results) -> str:
         machine=f"{about['date']}: {about['cores']} cores ({about['processor']}), Python {about['python']}, "
         f"{about['versions']}. {_load(about)}",
         table="\n".join(_table(results)),
+        engines="".join(f"\n{line}" for line in _engines(results)),
         help=_help(results["one-shot"]),
         validate=figure(results["batch"].get("validate")),
         records=results["documents"]["batch"]["html"],
@@ -105,6 +109,36 @@ def _table(results: Results) -> Iterator[str]:
     yield row(f"memory: growth over many notes (at most {GROWTH:.0%})".replace("%", " %"), grown)
     lengths = [pages.get(record, 0) for record in (results["longest"], "pages-10")]
     yield row(f"a page of {lengths[0]} against one of {lengths[1]} (at most {LONGER}x)", longer)
+
+
+def _engines(results: Results) -> Iterator[str]:
+    """Yield the lines of the table of the second engine, if it was measured."""
+    if not any(f"{SECOND} pdf" in found for found in results["warm"].values()):
+        return
+    yield "\nPDF by Typst, the second engine of thbreports:\n"
+    yield "| | by WeasyPrint | by Typst | its CPU against WeasyPrint | against Typst alone (at most 1.5x) |"
+    yield "|---|---|---|---|---|"
+
+    def row(name: str, found: Mapping[str, float], shown: Callable[[float], str], alone: bool = True) -> str:
+        first, second = (found.get(f"{peer} pdf") for peer in ("thbreports", SECOND))
+        figures = ["-" if one is None else shown(one) for one in (first, second)]
+        figures.append(figure(ratio(second, first), "x"))
+        figures.append(_most(ratio(second, found.get("typst pdf")), ALONE, "x") if alone else "")
+        return f"| {name} | {' | '.join(figures)} |"
+
+    for record, found in results["warm"].items():
+        name = f"warm, {results['pages'].get(record, 0)} pages: documents a second"
+        yield row(name, found, _rate)
+    yield row("one process, one note: CPU", results["one-shot"], _milliseconds, alone=False)
+    count, built = results["documents"]["batch"]["pdf"], results["batch"]
+    taken = {f"{peer} pdf": built[key] / count for peer, key in _BUILDS.items() if key in built}
+    yield row(f"one build of {count:,} notes and remarks: documents a second", taken, _rate, alone=False)
+    grown = [_percent(growth(results["memory"].get(key, []))) for key in _BUILDS.values()]
+    yield f"| memory: growth over many notes | {' | '.join(grown)} | | |"
+
+
+def _percent(value: float | None) -> str:
+    return _most(value, GROWTH, "%")
 
 
 def _against(

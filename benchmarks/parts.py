@@ -24,7 +24,10 @@ from thbreports.view import prepare as view
 
 PEERS_OF = {"html": ("pandoc",), "docx": ("docxtpl",), "pdf": ("weasyprint", "typst")}
 """The peers of each format; the first is the one that a target names."""
+SECOND = "thbreports_typst"
+"""thbreports with its second engine."""
 CASES = [(peer, format) for format, peers in PEERS_OF.items() for peer in ("thbreports", *peers)]
+CASES.append((SECOND, "pdf"))
 RECORDS = ("seed-note", "seed-remarks", "pages-10", "pages-40")
 _MOST = 24
 """How many variants of a record peers get, and documents make a sample at most: Typst remembers a few."""
@@ -137,6 +140,7 @@ def warm(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:
     cases = [(record, peer, format) for record in scale.records for peer, format in CASES]
     if scale.longest not in scale.records:
         cases += [(scale.longest, "thbreports", format) for format in PEERS_OF]
+        cases.append((scale.longest, SECOND, "pdf"))
     try:
         found = in_turns({case: action(*case) for case in cases}, scale.rounds, tell)
     finally:
@@ -154,8 +158,9 @@ def one_shot(folder: Path, scale: Scale, tell: Tell) -> dict[str, float]:
     source = folder / f"{record}-0"
 
     def command(peer: str, format: str) -> list[str | Path]:
-        if peer == "thbreports":
-            return [_PROGRAM, "build", f"{source}.yaml", "-f", format, "-o", out]
+        if peer in ("thbreports", SECOND):
+            engine = ["--pdf-engine", "typst"] if peer == SECOND else []
+            return [_PROGRAM, "build", f"{source}.yaml", "-f", format, "-o", out, *engine]
         if peer == "pandoc":
             return pandoc.command(Path(f"{source}.md"), out / f"a.{format}")
         given = f"{format!r}, Path({str(folder)!r}), {record!r}, 0, 1"
@@ -182,6 +187,8 @@ def batch(folder: Path, scale: Scale, tell: Tell) -> dict[str, float]:
         actions = {format: full}
         if format == "html":
             actions |= {"unchanged": again, "validate": _build([_PROGRAM, "validate", many])}
+        if format == "pdf":
+            actions[f"{SECOND} pdf"] = _build([*command, "--pdf-engine", "typst"], out)
         found |= in_turns(actions, min(3, scale.rounds), tell)
         shutil.rmtree(out, ignore_errors=True)
     return found
@@ -199,14 +206,15 @@ def _build(command: list[str | Path], out: Path | None = None) -> Callable[[int]
 def memory(folder: Path, scale: Scale, tell: Tell) -> dict[str, list[float]]:
     """Return resident MiB at ten moments of a run of different records in one process, for each format."""
     found: dict[str, list[float]] = {}
-    for format, count in scale.memory.items():
-        worker = Worker("thbreports", folder)
+    cases = [(format, "thbreports", format) for format in scale.memory] + [(f"{SECOND} pdf", SECOND, "pdf")]
+    for name, peer, format in cases:
+        count, worker = scale.memory[format], Worker(peer, folder)
         try:
-            found[format] = [
+            found[name] = [
                 worker.ask(format, scale.records[0], 0, max(1, count // 10))["memory"] for _ in range(10)
             ]
         except Absent as reason:
-            tell(f"memory of {format}", str(reason))
+            tell(f"memory of {name}", str(reason))
         finally:
             worker.close()
     return found

@@ -62,12 +62,13 @@ def test_every_part_runs_and_its_figures_are_on_the_page(
     ours = {f"thbreports {format}" for format in parts.PEERS_OF}
     assert ours <= set(found["warm"]["seed-note"])
     assert {*ours, "thbreports --help", "bare Python"} <= set(found["one-shot"])
-    assert set(found["batch"]) == {"html", "docx", "pdf", "unchanged", "validate"}
+    assert set(found["batch"]) == {"html", "docx", "pdf", "unchanged", "validate", f"{parts.SECOND} pdf"}
     assert all(len(points) == 10 for points in found["memory"].values())
     assert not any("thbreports" in name for name in found["absent"])
     shown = {**found, "about": ABOUT}
     for words in ("warm, a note of 2 pages", "one process", "one build", "the same build", "memory"):
         assert "| -" not in row(shown, words)
+    assert page.page(shown).count("| warm, 2 pages: documents a second | ") == 1
     assert "thbreports" in chart.chart(shown)
 
 
@@ -119,6 +120,14 @@ def test_a_ratio_counts_our_documents_in_the_time_of_one_of_a_peer_and_is_bold_b
     assert row(found, "warm, a note of 2 pages").endswith(
         "| 100 (16.0x) | 100 (**5.00x**) | 10.0 (1.00x; 0.20x) |"
     )
+
+
+def test_the_second_engine_is_held_against_the_first_and_against_typst_alone() -> None:
+    taken = {"thbreports pdf": 0.2, f"{parts.SECOND} pdf": 0.04, "typst pdf": 0.02}
+    found = results(warm={"seed-note": taken}, batch={"pdf": 0.2, f"{parts.SECOND} pdf": 0.05})
+    assert row(found, "warm, 2 pages").endswith("| 5.00 | 25.0 | 0.20x | **2.00x** |")
+    assert row(found, "one build of 1 notes").endswith("| 5.00 | 20.0 | 0.25x |  |")
+    assert "second engine" not in page.page(results())
 
 
 def test_growth_of_memory_leaves_out_what_caches_take_at_first() -> None:

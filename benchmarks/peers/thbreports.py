@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import thbreports
 from benchmarks import subjects
@@ -12,11 +13,17 @@ from benchmarks import subjects
 _numbers = itertools.count(1000)
 
 
-def documents(format: str, folder: Path, record: str, first: int, count: int) -> list[Callable[[], object]]:
-    """Return what makes ``count`` documents."""
+def documents(
+    format: str, folder: Path, record: str, first: int, count: int, **options: Any
+) -> list[Callable[[], object]]:
+    """Return what makes ``count`` documents; ``options`` are those of the format."""
     text = subjects.text(record)
-    return [_made(subjects.varied(text, next(_numbers)).encode(), folder, format) for _ in range(count)]
+    return [
+        _made(subjects.varied(text, next(_numbers)).encode(), folder, format, options) for _ in range(count)
+    ]
 
 
-def _made(text: bytes, folder: Path, format: str) -> Callable[[], object]:
-    return lambda: thbreports.render(thbreports.load(text, name="record.yaml", folder=folder), format)
+def _made(text: bytes, folder: Path, format: str, options: dict[str, Any]) -> Callable[[], object]:
+    return lambda: thbreports.render(
+        thbreports.load(text, name="record.yaml", folder=folder), format, **options
+    )

@@ -18,6 +18,7 @@ from thbreports.outputs.docx.xml.wml import w
 from thbreports.record import Meeting
 from validators import openxml, verapdf
 
+ENGINES = ("weasyprint", "typst")
 RECORD = """\
 title: Berths
 date: 2026-03-14
@@ -66,10 +67,11 @@ def shapes(data: bytes) -> list[str]:
     return ["portrait" if size is None else size.get(w("orient"), "portrait") for size in sizes]
 
 
-def whole(meeting: Meeting, pack: packs.Pack, folder: Path) -> dict[str, bytes]:
+def whole(meeting: Meeting, pack: packs.Pack, folder: Path, engine: str = "weasyprint") -> dict[str, bytes]:
     """Return the files of all formats, which validators and the comparison of words let pass."""
     document = compose(meeting, pack)
-    made = {format: formats.write(format, document) for format in ("html", "pdf", "docx")}
+    made = {format: formats.write(format, document) for format in ("html", "docx")}
+    made["pdf"] = formats.write("pdf", document, engine=engine)
     assert formats.verify(meeting, document, made).problems == []
     for format, check in (("pdf", verapdf.check), ("docx", openxml.check)):
         file = folder / f"report.{format}"
@@ -78,8 +80,9 @@ def whole(meeting: Meeting, pack: packs.Pack, folder: Path) -> dict[str, bytes]:
     return made
 
 
-def test_broad_pages_stand_between_the_others(tmp_path: Path) -> None:
-    made = whole(thbreports.load(BROAD), packs.find("base"), tmp_path)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_broad_pages_stand_between_the_others(engine: str, tmp_path: Path) -> None:
+    made = whole(thbreports.load(BROAD), packs.find("base"), tmp_path, engine)
     with pikepdf.open(io.BytesIO(made["pdf"])) as file:
         boxes = [[float(side) for side in page.mediabox] for page in file.pages]
     assert [box[2] > box[3] for box in boxes] == [False, True, False, True]
@@ -97,12 +100,15 @@ def test_each_section_of_word_has_its_running_lines() -> None:
     assert stops[-1] == str(max(map(int, filter(None, stops)))), "the right one is that of a broad page"
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("source", ["record", "pack"])
-def test_a_watermark_stands_behind_every_page_and_in_no_words(source: str, tmp_path: Path) -> None:
+def test_a_watermark_stands_behind_every_page_and_in_no_words(
+    source: str, engine: str, tmp_path: Path
+) -> None:
     record = RECORD + ("watermark: DRAFT\n" if source == "record" else "")
     pack = house(tmp_path, '[running]\nwatermark = "{status}"\n' if source == "pack" else "")
     mark = "DRAFT" if source == "record" else "Draft {1}"
-    made = whole(thbreports.load(record), pack, tmp_path)
+    made = whole(thbreports.load(record), pack, tmp_path, engine)
     assert mark in words(made["pdf"])[0]
     with pikepdf.open(io.BytesIO(made["pdf"])) as file:
         content = (
@@ -118,9 +124,10 @@ def test_a_watermark_stands_behind_every_page_and_in_no_words(source: str, tmp_p
     assert b"SPECIMEN" not in made["html"]
 
 
-def test_lines_of_a_draft_are_numbered_on_each_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_lines_of_a_draft_are_numbered_on_each_page(engine: str, tmp_path: Path) -> None:
     record = RECORD + "line_numbers: yes\nopening: |\n" + "  The quay was looked at.\n\n" * 60
-    made = whole(thbreports.load(record), packs.find("base"), tmp_path)
+    made = whole(thbreports.load(record), packs.find("base"), tmp_path, engine)
     pages = words(made["pdf"])
     assert len(pages) > 1
     assert all("1234567" in page.replace(" ", "") for page in pages)
@@ -135,12 +142,13 @@ def test_a_pack_numbers_lines_by_default(tmp_path: Path) -> None:
     assert part(data).find(f".//{w('lnNumType')}") is not None
 
 
-def test_a_cover_is_a_page_of_its_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_cover_is_a_page_of_its_own(engine: str, tmp_path: Path) -> None:
     drawing = Path(__file__).parents[2] / "examples" / "my-pack" / "pictures" / "emblem.svg"
     (tmp_path / "emblem.svg").write_bytes(drawing.read_bytes())
     picture = '[pictures]\nemblem = {file = "emblem.svg", alt = "Emblem", height = "22mm"}\n'
     pack = house(tmp_path, f'[head]\npicture = "emblem"\ncover = "yes"\n{picture}')
-    made = whole(thbreports.load(RECORD), pack, tmp_path)
+    made = whole(thbreports.load(RECORD), pack, tmp_path, engine)
     first, second = words(made["pdf"])
     assert "Berths" in first
     assert "The berths of the old quay." in second

@@ -159,6 +159,43 @@ def test_long_words_are_broken(opening: str) -> None:
     pages.close()
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '"p": (inset: (left: 500pt))',
+        '"p": (draw: it => move(dx: -300pt, it))',
+        '"p": (draw: it => move(dy: -300pt, it))',
+        '"p": (size: 400pt)',
+    ],
+)
+def test_words_that_rules_push_over_the_edge_are_told(rule: str, tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, f"#let rules(d) = ({rule},)")
+    with pytest.raises(
+        thbreports.OutputError, match=r"record.yaml:3:\d+: error: '.*' reaches over the edge of the page"
+    ):
+        write(document(f"{HEAD}opening: Opened the meeting.\n", pack))
+
+
+def test_a_table_at_the_end_of_a_page_begins_at_the_top_of_the_next() -> None:
+    rows = "\n".join("  | words | more |" for _ in range(9))
+    for lines in range(20, 26):
+        text = "  The quay was looked at.\n\n" * lines
+        data = write(document(f"{HEAD}opening: |\n{text}  | First | B |\n  |---|---|\n{rows}\n"))
+        (head,) = [top for words, top in tops(data)[1] if "First" in words]
+        assert head < 761, lines
+
+
+def tops(data: bytes) -> list[list[tuple[str, float]]]:
+    """Return the runs of words of each page with their upper edges."""
+    file = pypdfium2.PdfDocument(data)
+    found = []
+    for page in file:
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        found.append([(text.get_text_bounded(*box).strip(), box[3]) for box in boxes])
+    return found
+
+
 def test_tables_that_are_taller_than_a_page_go_on() -> None:
     rows = "\n".join(f"  | {number} | {'words ' * 700} |" for number in range(2))
     record = thbreports.load(f"{HEAD}opening: |\n  | A | B |\n  |---|---|\n{rows}\n")
@@ -170,6 +207,37 @@ def test_a_character_without_a_glyph_is_told_where_it_stands() -> None:
         thbreports.OutputError, match="record.yaml:3:10: error: no font of the pack has the char"
     ):
         write(document(f"{HEAD}opening: 漢\n"))
+
+
+def test_broad_pages_inside_of_a_part_are_told(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "")
+    (tmp_path / "document.html.j2").write_text(
+        '{% extends "base/document.html.j2" %}{% block opening %}'
+        '<section><h2>Plans</h2><section class="landscape"><h3>Berths</h3><p>Words.</p></section></section>'
+        "{% endblock %}"
+    )
+    with pytest.raises(thbreports.OutputError, match="its broad pages are inside of another part"):
+        write(document(HEAD, pack))
+
+
+def test_first_and_even_pages_have_corners_of_their_own_and_pictures_stand_in_them(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "")
+    (tmp_path / "emblem.png").write_bytes((constructs.CASES / "square.png").read_bytes())
+    with (tmp_path / "pack.toml").open("a") as file:
+        file.write(
+            '[running]\nheader-left = "Odd"\neven-header-left = "Even"\n'
+            'first-header-right = "{picture-emblem}"\n'
+            '[pictures]\nemblem = {file = "emblem.png", alt = "E", height = "10mm"}\n'
+        )
+    text = "  The quay was looked at.\n\n" * 80
+    pages = pypdfium2.PdfDocument(write(document(f"{HEAD}opening: |\n{text}", pack)))
+    said = [page.get_textpage().get_text_bounded() for page in pages]
+    assert ["Odd" in one for one in said[:3]] == [False, False, True]
+    assert ["Even" in one for one in said[:3]] == [False, True, False]
+    drawn = [[one for one in page.get_objects() if one.type in (3, 5)] for page in pages]
+    assert [bool(one) for one in drawn[:3]] == [True, False, False]
+    left, bottom, right, top = drawn[0][0].get_bounds()
+    assert round(top - bottom) == 28 and left > 400 and right < 595 and bottom > 700
 
 
 def test_rules_of_a_pack_stand_over_those_of_its_parent(tmp_path: Path) -> None:

@@ -73,6 +73,10 @@ def _rows(table: Struct, node: Node) -> list[Struct]:
     ]
     if len(rows) != len(node[2]):
         raise MismatchError(f"{len(rows)} rows of a table for {len(node[2])}")
+    loose = [
+        row for row, (_, kind, _) in zip(rows, node[2], strict=True) if kind == "head" and row.parent is table
+    ]
+    heads = [table.make("/THead", list(loose))] if loose else []  # a head that breaks over pages
     bodies: dict[int, list[Struct]] = {}
     for row, (_, kind, group) in zip(rows, node[2], strict=True):
         if kind == "body":
@@ -83,7 +87,7 @@ def _rows(table: Struct, node: Node) -> list[Struct]:
         for body, held in zip(there, bodies.values(), strict=False):
             body.hold(list(held))
         made = [table.make("/TBody", list(held)) for held in list(bodies.values())[len(there) :]]
-        table.hold([*tree_kids, *there, *made])
+        table.hold([*tree_kids, *heads, *there, *made])
     return rows
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"pack-(\d+)\.typ:(\d+):(\d+)")
 _UNDRAWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_CUT_HINT = "shorten it, or give it more room in the rules of the pack"
 _PICTURE = re.compile(r"image|svg|SVG|decode")
 
 
@@ -46,6 +47,35 @@ def not_of_nodes(error: MismatchError, rules: tuple[Rules, ...]) -> PackError:
     message = f"the rules change what the elements are: {error}"
     hint = "draw what a rule is given, once, and nothing of headings, lists, tables and figures"
     return PackError([Problem(str(rules[-1].path), 0, 0, message, hint)])
+
+
+def broad_inside(document: Document) -> list[Problem]:
+    """Return the problems of parts for broad pages that stand inside of others, where Typst turns no page."""
+    return [
+        document.problem(
+            " ".join("".join(part.itertext()).split())[:20],
+            "its broad pages are inside of another part, where Typst cannot turn a page",
+            "let the template put it beside the other parts, or lay it out with WeasyPrint",
+        )
+        for part in document.tree().iterfind(".//*[@class]")
+        if "landscape" in part.get("class", "").split()
+        and (above := part.getparent()) is not None
+        and above.tag not in ("body", "main")
+    ]
+
+
+def cut(document: Document, words: list[str]) -> list[Problem]:
+    """Return the problems of words, and of pictures without, that reach over the edge of the paper."""
+    return [
+        document.problem(text[:20], f"{_shown(text)} reaches over the edge of the page and is cut", _CUT_HINT)
+        if text
+        else Problem(document.origin.name, 0, 0, "a picture reaches over the edge of the page", _CUT_HINT)
+        for text in words
+    ]
+
+
+def _shown(words: str) -> str:
+    return f"'{words}'" if len(words) <= 40 else f"'{words[:39]}…'"
 
 
 def no_picture(document: Document, image: etree._Element) -> Problem:

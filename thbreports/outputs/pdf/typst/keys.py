@@ -59,6 +59,8 @@ def _simple(element: etree._Element) -> list[str]:
         if " " in classes:
             names.append(f"{tag}.{classes.replace(' ', '.')}")
         names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
+        if element.getprevious() is None:
+            names += [f"{tag}.{one}:first-child" for one in classes.split()]
         if (
             tag == "span"
             and not element.tail

@@ -7,9 +7,10 @@ from typing import Any
 
 from thbreports.document import Document
 from thbreports.document.running import first_number, lines_of
+from thbreports.outputs.pdf import backgrounds
 from thbreports.outputs.pdf.typst.pictures import Pictures
 from thbreports.packs import pictures as packs_pictures
-from thbreports.packs.running import PICTURE
+from thbreports.packs.running import PICTURE, WATERMARK
 
 
 def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
@@ -18,7 +19,12 @@ def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
         name: {corner: _line(line, document, pictures) for corner, line in lines.items()}
         for name, lines in lines_of(document.running).items()
     }
-    return {"pages": pages, "number": first_number(document.running)}
+    return {
+        "pages": pages,
+        "number": first_number(document.running),
+        "watermark": document.running.get(WATERMARK, ""),
+        "lines": backgrounds.numbered(document.running),
+    }
 
 
 def _line(text: str, document: Document, pictures: Pictures) -> list[Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from thbreports.document import Document, glyphs
 from thbreports.errors import OutputError, PackError, Problem
-from thbreports.outputs.pdf.typst import data, faults, finish
+from thbreports.outputs.pdf.typst import data, edges, faults, finish
 from thbreports.outputs.pdf.typst.tree import MismatchError
 from thbreports.packs import typst as packs_typst
 from thbreports.packs.typst import Rules
@@ -41,7 +41,7 @@ def write(document: Document) -> bytes:
     pack = document.pack
     rules = packs_typst.rules(pack)
     fonts = _fonts(pack.font_faces(), pack.name)
-    if undrawn := glyphs.problems(document):
+    if undrawn := glyphs.problems(document) + faults.broad_inside(document):
         raise OutputError(undrawn)
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:
@@ -52,6 +52,8 @@ def write(document: Document) -> bytes:
         made = _interruptible(lambda: _compiled(files, fonts, document))
     except typst.TypstError as error:
         raise faults.told(document, error, rules) from error
+    if cut := edges.beyond(made):
+        raise OutputError(faults.cut(document, cut))
     try:
         return finish.finish(made, read.body, document.language, read.languages.replaced)
     except MismatchError as error:
