@@ -73,7 +73,7 @@ def in_threads(work: Callable[[int], Any]) -> list[Any]:
 def pairs(number: int) -> list[tuple[Path, str]]:
     """Return some records and formats, for each thread in another order."""
     every = [(record, way) for way in WAYS for record in RECORDS]
-    return [every[(5 * step + number) % len(every)] for step in range(2)]
+    return [every[(THREADS * step + number) % len(every)] for step in range(2)]
 
 
 def test_threads_get_the_bytes_that_one_gets_alone(alone: dict[tuple[Path, str], str]) -> None:

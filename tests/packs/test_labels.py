@@ -94,11 +94,11 @@ def test_no_label_is_english_by_accident(language: str) -> None:
             if key.startswith(("states.", "format.")) or key not in english or ALIKE.fullmatch(text):
                 continue
             words, other = (bare(one) for one in (text, english[key]))
-            assert words != other or words in same, f"{name}: {key} = {text!r}"
+            assert not words or words != other or words in same, f"{name}: {key} = {text!r}"
 
 
 def bare(words: str) -> str:
-    return words.replace("{count}", "").strip(":.\xa0 ").casefold()
+    return re.sub(r"\{[a-z]+\}", "", words).strip(":.\xa0 ").casefold()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

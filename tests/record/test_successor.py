@@ -154,3 +154,43 @@ def test_how_its_file_is_called() -> None:
     assert next_name("wg-2026-04-16", last, made, TODAY) == "wg-2026-09-17"
     assert next_name("meeting-09", last, made, TODAY) == "meeting-10"
     assert next_name("wg-2026", last, made, TODAY) == "wg-2026-next"
+
+
+HIDDEN = """\
+title: Meeting
+date: 2026-04-16
+sessions:
+- {title: A, turns: [{speaker: {name: Bo Dal, attribution: anonymous}, text: Said.}]}
+actions:
+- text: "Ask [him]{by=\\"Bo Dal\\"} on this."
+  points:
+  - speaker: Bo Dal
+    text: Agreed, see [the decision](#dd).
+    turns: [{speaker: Bo Dal, text: Again.}]
+    decisions: [{id: dd, text: It stands., owners: [Bo Dal]}]
+    votes: [{motion: Go on., voted_for: {North: [Bo Dal]}}]
+"""
+
+
+def test_a_promise_holds_at_any_depth_of_what_is_taken_over() -> None:
+    made, _ = following(HIDDEN)
+    written = text(made, {}, "last.yaml")
+    assert 'by="Bo Dal"' not in written
+    assert "#dd" not in written
+    assert "id: dd" not in written
+    page = thbreports.render(thbreports.load(written)).decode()
+    assert "Again." in page
+    assert "Bo Dal" not in page
+    point = made.previous_actions[0].points[0]
+    assert point.speaker
+    assert point.votes[0].voted_for[0].members[0].attribution == "anonymous"
+    assert point.turns[0].speaker.attribution == "anonymous"
+
+
+def test_footnotes_come_along_with_the_words_that_refer_to_them() -> None:
+    head = "title: 'Meeting on Kosovo[^kosovo], see [it](#a)'\ndate: 2026-04-16\n"
+    notes = "footnotes: {kosovo: This designation., other: Another.}\ndecisions: ['A.[^other]']\n"
+    made, _ = following(f"{head}{notes}actions: [{{id: a, text: B.}}]\n")
+    assert [one.name for one in made.footnotes] == ["kosovo"]
+    assert made.title == "Meeting on Kosovo[^kosovo], see it"
+    assert thbreports.load(text(made, {}, "last.yaml")).title == made.title

@@ -129,6 +129,22 @@ def test_style_sheets_may_not_set_paragraphs_bold() -> None:
     assert difference.message == "word 1: expected 'Minutes', found '**Minutes**' (bold added)"
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "font-size: 0.3px",
+        "color: rgb(0 0 0 / 0)",
+        "transform: translate(-400cm)",
+        "height: 0; overflow: hidden",
+        "transform: scale(0.01)",
+    ],
+)
+def test_words_that_nobody_can_see_are_none(rule: str) -> None:
+    markup = page('<p>One</p><p class="kind">Minutes</p><p>Two</p>')
+    found = extract("pdf", to_pdf(markup, f".kind {{ {rule} }}"))
+    assert found.body.text.split() == ["One", "Two"]
+
+
 def test_a_bold_name_on_regular_glyphs_is_not_bold() -> None:
     source = (Path(__file__).parents[2] / "templates/base/fonts/NotoSans-Regular.ttf").as_uri()
     css = f"@font-face {{ font-family: Single; src: url({source}) }} html {{ font-family: Single }}"

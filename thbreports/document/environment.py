@@ -30,7 +30,7 @@ from thbreports.document.values import (
     checked_filter,
     items,
     joined,
-    markup,
+    printed,
     words,
 )
 from thbreports.packs.placeholders import unprintable
@@ -55,12 +55,12 @@ _CALLABLE = (Function, Macro, BlockReference)
 
 
 @pass_eval_context
-def _printed(state: nodes.EvalContext, value: Any) -> Markup:
+def _printed(state: nodes.EvalContext, value: Any) -> str:
     """Return a value as it is printed.
 
     It wants the context because Jinja2 would else print constants, such as a list, while it compiles.
     """
-    return markup(value)
+    return printed(value)
 
 
 class Sandbox(SandboxedEnvironment):
@@ -69,8 +69,9 @@ class Sandbox(SandboxedEnvironment):
     intercepted_binops = frozenset(filters.OPERATORS)
 
     def __init__(self, **options: Any) -> None:
-        # Escaping is what ``printed`` does: whatever ``finalize`` lets through is escaped already.
-        super().__init__(autoescape=True, finalize=_printed, extensions=[parts.Parts], **options)
+        # Escaping is what ``printed`` does: nothing is written but through ``finalize``, and ``concat`` says
+        # of all that was written that it is markup.  Jinja2 would look at each word once more.
+        super().__init__(autoescape=False, finalize=_printed, extensions=[parts.Parts], **options)
         known = {**filters.FILTERS, **parts.FILTERS}
         own = {name: checked_filter(name, one) for name, one in known.items()}
         self.filters = {**own, _JOINED: _joined, _ITEMS: items}
@@ -78,7 +79,7 @@ class Sandbox(SandboxedEnvironment):
         self.globals = {"range": Function("range", bounded_range)}
         self.binop_table = dict(filters.OPERATORS)
         self.rules = (
-            3  # counted up when templates are compiled to something else, as a cache of code must see
+            4  # counted up when templates are compiled to something else, as a cache of code must see
         )
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -141,6 +142,12 @@ class Sandbox(SandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *arguments: Any, **options: Any) -> Any:  # noqa: N805
         """Call a function of ours, a method that ``getattr`` gave, a macro, a block, or a recursive loop."""
         budget.spend(1)
+        kind = type(__obj)
+        if kind is Function or kind is Macro:
+            # They ask for no context, so that there is none to look for; these are what Jinja2 adds for it.
+            options.pop("_loop_vars", None)
+            options.pop("_block_vars", None)
+            return __obj(*arguments, **options)
         if isinstance(__obj, LoopContext):
             arguments = tuple(map(items, arguments))
         elif isinstance(__obj, Undefined):

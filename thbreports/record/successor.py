@@ -5,23 +5,26 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from operator import is_not
 from typing import TypeVar
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, PreviousMinutes
+from thbreports.record.attribution import promised_values
 from thbreports.record.defaults import OF_RECORDS
 from thbreports.record.dump import dump
 from thbreports.record.markdown.escape import escape
 from thbreports.record.meeting import Meeting, Place
-from thbreports.record.outcomes import Deadline, Outcome, Point
+from thbreports.record.outcomes import Deadline, Outcome
+from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.people import Participant, Party
 from thbreports.record.register import register
 from thbreports.record.series import counted_up
 from thbreports.record.sessions import Session
-from thbreports.record.walk import walk
+from thbreports.record.walk import MARKDOWN, walk
 from thbreports.record.withheld import Withheld, withheld
 from thbreports.source.origin import path_text
 
-_P = TypeVar("_P", bound=Party)
+_Part = TypeVar("_Part", bound=Part)
 
 _KEPT = (
     "documents",
@@ -86,13 +89,13 @@ def successor(
     if pack and "pack" not in of_folder:
         values["pack"] = pack
     values |= _counted(last, notes) | _when(last, today, notes)
-    values["chairs"] = [_promised(one, hidden) for one in last.chairs]
-    values["participants"] = list(_participants(last, hidden))
+    values["chairs"] = last.chairs
+    values["participants"] = list(_participants(last))
     values["agenda"] = [_item(one) for one in last.agenda]
     values["sessions"] = [
         _item(one) for one in last.sessions if (one.number or one.title) and one.kind == "session"
     ]
-    values["previous_actions"] = [_again(one, hidden) for one in _open_actions(last)]
+    values["previous_actions"] = list(_open_actions(last))
     values["previous_minutes"] = PreviousMinutes(
         reference=next((one.code for one in last.references if one.role == "own"), ""),
         date=last.end or last.date,
@@ -100,7 +103,12 @@ def successor(
     notes["previous_actions"] = "The actions of the last meeting, and of those before it, that were not done."
     if values["agenda"] or values["sessions"]:
         notes["agenda" if values["agenda"] else "sessions"] = "The items of the last meeting."
-    return Meeting.model_validate({name: value for name, value in values.items() if value}), notes
+    made = Meeting.model_validate({name: value for name, value in values.items() if value})
+    made = _taken_over(made, hidden)
+    written = "".join(one for _, _, one in walk(made).texts)
+    if footnotes := [one for one in last.footnotes if f"[^{one.name}]" in written]:
+        made = made.changed(footnotes=footnotes)
+    return made, notes
 
 
 def text(meeting: Meeting, notes: dict[str, str], last: str) -> str:
@@ -162,14 +170,14 @@ def _when(last: Meeting, today: datetime.date, notes: dict[str, str]) -> dict[st
     return values
 
 
-def _participants(last: Meeting, hidden: Withheld) -> Iterator[Participant]:
+def _participants(last: Meeting) -> Iterator[Participant]:
     """Yield the participants of a meeting and of its sessions, each once and without what was of one day."""
     seen: set[str] = set()
     for _, one in walk(last).parts:
         if not isinstance(one, Participant):
             continue
         kept = {name: getattr(one, name) for name in _OF_A_PERSON if name in one.model_fields_set}
-        found = _promised(Participant.model_validate(kept), hidden)
+        found = Participant.model_validate(kept)
         key = found.name or found.model_dump_json()
         if key not in seen and (
             found.name or found.organisation or found.category or found.initials or found.role
@@ -178,21 +186,21 @@ def _participants(last: Meeting, hidden: Withheld) -> Iterator[Participant]:
             yield found
 
 
-def _promised(one: _P, hidden: Withheld) -> _P:
-    """Return a party with what the last record promised of its name anywhere."""
+def _promised(one: Party, hidden: Withheld) -> dict[str, object]:
+    """Return the fields of a party that say what the last record promised of its name anywhere."""
     person = hidden.of_party(one)
     if person is None:
-        return one
+        return {}
     words = {
         "organisation": one.organisation or person.organisation,
         "category": one.category or person.category,
     }
-    return one.model_copy(update={"attribution": person.attribution, **{k: v for k, v in words.items() if v}})
+    return {"attribution": person.attribution, **{name: said for name, said in words.items() if said}}
 
 
 def _item(one: AgendaItem | Session) -> dict[str, object]:
     """Return an item of the agenda with nothing but its number and its words, and the items below it."""
-    values: dict[str, object] = {"number": one.number, "title": _without_links(one.title)}
+    values: dict[str, object] = {"number": one.number, "title": one.title}
     if isinstance(one, AgendaItem):
         values["items"] = [_item(inner) for inner in one.items]
     return {name: value for name, value in values.items() if value}
@@ -223,17 +231,24 @@ def _is_done(status: str) -> bool:
     return first is not None and first[0] in _DONE and not _IN_PART.search(status)
 
 
-def _again(one: Outcome, hidden: Withheld) -> Outcome:
-    """Return an action for the next record: no link leads to it, and its owners keep their promise."""
-    owners = [_promised(owner, hidden) for owner in one.owners]
-    points = [_point(point) for point in one.points]
-    text = _without_links(one.text)
-    return one.model_copy(update={"id": "", "owners": owners, "text": text, "points": points})
+def _taken_over(part: _Part, hidden: Withheld) -> _Part:
+    """Return a part for the next record: no link leads to it or out of it, and it names nobody any further.
 
-
-def _point(one: Point) -> Point:
-    points = [_point(point) for point in one.points]
-    return one.model_copy(update={"id": "", "text": _without_links(one.text), "points": points})
+    A promise may stand in a part of the last record that is not taken over.
+    """
+    changed: dict[str, object] = {"id": ""} if getattr(part, "id", "") else {}
+    if isinstance(part, Party):
+        changed |= _promised(part, hidden)
+    for name, kind in fields_of(type(part)).items():
+        value = getattr(part, name)
+        if isinstance(value, str) and kind.text and kind.text.name in MARKDOWN and "]" in value:
+            value = promised_values(_without_links(value), hidden)
+        if kind.part and (before := parts_in(value)):
+            new = [_taken_over(one, hidden) for one in before]
+            value = (new if isinstance(value, list) else new[0]) if any(map(is_not, new, before)) else value
+        if value != getattr(part, name):
+            changed[name] = value
+    return part.model_copy(update=changed) if changed else part
 
 
 def _of_span(words: str, known: Mapping[str, str]) -> Outcome:

@@ -17,6 +17,7 @@ import thbreports
 from support import constructs, tagging
 from support.patience import PATIENCE
 from thbreports import packs
+from thbreports.batch.make.limits import Limits, bounded
 from thbreports.document import Document, compose
 from thbreports.formats import verify
 from thbreports.outputs.pdf import choice
@@ -255,6 +256,13 @@ def test_rules_of_a_pack_stand_over_those_of_its_parent(tmp_path: Path) -> None:
         ),
         ('#let rules(d) = (p: (draw: it => eval("1")))', "cannot use 'eval'"),
         ('#let rules(d) = (p: (draw: it => read("/etc/passwd")))', "cannot use 'read'"),
+        # Where a text or a comment ends for Typst is not where it seems to end.
+        ('#let rules(d) = { let a = `"`; read("x"); let b = `"`; (:) }', "cannot use 'read'"),
+        ('#let rules(d) = { let a = [ " ]; read("x"); let b = [ " ]; (:) }', "cannot use 'read'"),
+        ('#let rules(d) = (:)\n/* /* */ " */ #read("x") /* " */', "cannot use 'read'"),
+        ('#let rules(d) = { let a = [https://x.y]; read("x"); (:) }', "cannot use 'read'"),
+        ('#let rules(d) = { let a = 1pt-read("x"); (:) }', "cannot use 'read'"),
+        ("#let rules(d) = { $a-std.read(b)$ }", "cannot use '$'"),
         ('#let rules(d) = (p: (draw: it => link("https://x.org", it)))', "cannot use 'link'"),
         ("#let others(d) = (:)", "there are no rules in it"),
         ("#let rules(d) = (p: (below: d.nothing))", "typst.typ:1:31: error: Typst: "),
@@ -267,6 +275,32 @@ def test_rules_that_are_wrong_are_told(rules: str, told: str, tmp_path: Path) ->
     with pytest.raises(thbreports.PackError) as error:
         write(document(record, pack_with(tmp_path, rules)))
     assert told in str(error.value)
+
+
+def test_a_crash_of_typst_is_told(tmp_path: Path) -> None:
+    """Where its memory ends, Typst ends its process: that is not ours for rules of somebody else."""
+    rules = '#let rules(d) = { let x = "a"; for i in range(40) { x = x + x }; (:) }'
+    composed = document(HEAD, pack_with(tmp_path, rules))
+    with pytest.raises(thbreports.PackError) as error, bounded(Limits(megabytes=800)):
+        write(composed)
+    assert "typst.typ: error: Typst came to its end over these rules" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "size: 0pt",
+        "fill: d.ink.transparentize(100%)",
+        "draw: it => hide(it)",
+        "draw: it => scale(0%, it)",
+        "draw: it => box(width: 0pt, height: 0pt, clip: true, it)",
+    ],
+)
+def test_words_that_rules_hide_are_missing(rule: str, tmp_path: Path) -> None:
+    meeting = thbreports.load(f"{HEAD}opening: Secret words.\n")
+    composed = compose(*prepare(meeting, pack_with(tmp_path, f"#let rules(d) = (p: ({rule}))")))
+    (problem, *_) = verify(meeting, composed, {"pdf": write(composed)}).problems
+    assert "missing" in problem.message
 
 
 def test_a_pack_with_sheets_of_its_own_is_for_weasyprint(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     import datetime
+    from pathlib import Path
 
     from thbreports.packs import Pack
     from thbreports.record import Meeting
@@ -33,6 +33,7 @@ def new(file: str | None, pack: str | None, last: str | None) -> None:
       thbreports new --from meetings/2026-04-16.yaml
     """
     import datetime
+    from pathlib import Path
 
     from thbreports.batch.plan.records import SUFFIXES
     from thbreports.source import beside

@@ -61,6 +61,7 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         pages or {},
         Sections(reference.height),
         reference.head_right_share,
+        reference.design.align("title-align") if reference.own_tabs else None,
     )
     parent = _blocks(tree, PartContext(job, package.main, reference.width))
     if job.notes.numbers:

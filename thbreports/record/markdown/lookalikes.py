@@ -24,9 +24,9 @@ _LETTERS = r"(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})"
 _GAP = r"[ \t\xa0]+\S"
 # Kinds of marks: what it is called by, what begins a line, and what to write instead.
 _MARKS: tuple[tuple[str, str, str], ...] = (
-    ("bullet", rf"[{BULLETS}]", "- "),
+    ("bullet", rf"[{BULLETS}]|[o§](?=\t)", "- "),
     ("dash", rf"[–—‐‑−\u2043](?={_GAP})|-(?=\xa0|[^\W\d_])", "- "),
-    ("tick", rf"[✓✔✗✘☐☑☒](?={_GAP})|[o§](?=\t)", "- "),
+    ("tick", rf"[✓✔✗✘☐☑☒](?={_GAP})", "- "),
     ("(x)", rf"\((?:[0-9]{{1,3}}|{_LETTERS})\)(?={_GAP})", "1. "),
     ("x.", rf"{_LETTERS}\.(?={_GAP})|\d{{1,3}}\.(?={_GAP}|[^\W\d_])", "1. "),
     ("x)", rf"{_LETTERS}\)(?={_GAP})|\d{{1,3}}\)(?={_GAP}|[^\W\d_])", "1. "),
@@ -36,7 +36,7 @@ _MARKS: tuple[tuple[str, str, str], ...] = (
 )
 _MARK = re.compile("|".join(f"(?P<k{number}>{form})" for number, (_, form, _) in enumerate(_MARKS)))
 _MAY_LIST = re.compile(rf"\n[ \t]*(?:{_MARK.pattern})")
-_BULLET_FIRST = re.compile(rf"[{BULLETS}]")
+_BULLET_FIRST = re.compile(rf"[{BULLETS}]|[o§]\t")
 
 _CODE_OR_STAR = re.compile(
     r"^(?: {4}|[-+*>\d.) \t]*\t|[-+>\d.) \t]*\*[ \t]|[-+*>\d.) \t]{5,}\S)", re.MULTILINE

@@ -169,10 +169,25 @@ class Body:
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
             _keep_with_next(place.parent.children[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
+        self._stand_in_head(node, place)
+
+    def _stand_in_head(self, node: Element, place: BlockContext) -> None:
+        """Let a line of the head stand as its title does; in the columns above it, lines do not."""
+        parent, align = node.getparent(), self.story.job.title_align
+        if align is None or parent is None or not _has_content(node):
+            return
+        if "title-block" not in (parent.get("class") or "").split():
+            return
+        last = place.parent.children[-1] if place.parent.children else None
+        if isinstance(last, Paragraph) and not self.styles.sheet.aligns(last.style):
+            last.properties.append(empty("jc", val=align))
 
     def _heading(self, node: Element, place: BlockContext) -> None:
-        annex = self.styles.named("#annex") if _begins_annex(node) else None
-        style = annex or self.styles.of(node)
+        style = self.styles.of(node)
+        if _begins(node, "annex"):
+            style = self.styles.named("#annex") or style
+        elif _begins(node, "delegation"):
+            style = self.styles.named("#delegation") or style
         if "hangs" not in (node.get("class") or "").split() or not _has_content(node):
             self.paragraph(node, place, style)
             return
@@ -256,11 +271,12 @@ def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
         block.properties.insert(int(block.style is not None), _KEEP_NEXT)
 
 
-def _begins_annex(node: Element) -> bool:
-    """Return whether a heading is the first of the section of an annex, which begins a page."""
+def _begins(node: Element, name: str) -> bool:
+    """Return whether a heading is the first of an annex, which begins a page, or of a delegation."""
     parent = node.getparent()
-    is_annex = parent is not None and parent.tag == "section" and "annex" in parent.get("class", "").split()
-    return is_annex and node.tag == "h2" and node.getprevious() is None
+    if parent is None or name not in (parent.get("class") or "").split() or node.getprevious() is not None:
+        return False
+    return name != "annex" or (parent.tag == "section" and node.tag == "h2")
 
 
 def _has_content(node: Element) -> bool:

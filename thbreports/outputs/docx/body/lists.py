@@ -69,10 +69,13 @@ def _form(classes: list[str]) -> Form:
 
 
 def _verbatim(body: Body, node: Element, place: BlockContext, style: str | None) -> None:
-    following = place.style if place.forced else body.styles.named("#verbatim", place.depth)
+    classes = (node.get("class") or "").split()
+    plain = "participants" in classes  # its entries are lines, without numbers
+    behind = body.styles.named("#entry") if plain else body.styles.named("#verbatim", place.depth)
+    following = place.style if place.forced else behind
     own = place.style if place.forced else style
     indent, hanging = body.styles.sheet.left(own), 0
-    if "short" in (node.get("class") or "").split():  # its numbers stand where those of other lists do
+    if "short" in classes:  # its numbers stand where those of other lists do
         numbers = [
             words_of(first) for entry in node.iterchildren("li") if (first := _number(entry)) is not None
         ]

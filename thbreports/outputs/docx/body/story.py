@@ -111,6 +111,8 @@ class ReportContext:
     pages: Mapping[str, int]
     sections: Sections
     head_right_share: float = 0.5
+    title_align: str | None = None
+    """How the lines of the head stand where their styles do not say it."""
     marked: set[str] = field(default_factory=set)
 
 

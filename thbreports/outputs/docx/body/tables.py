@@ -11,7 +11,7 @@ from thbreports.outputs.columns import is_figure, narrowed
 from thbreports.outputs.docx.body.blocks import Body
 from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.runs import Look
-from thbreports.outputs.docx.xml.markup import Node, empty, ends_with_table
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import words_of
 from thbreports.outputs.docx.xml.wml import Element
 
@@ -83,6 +83,9 @@ def _column(body: Body, node: Element, width: int) -> str:
     inner = BlockContext(box, width - _MARGINS, Look())
     body.flow(node, inner)
     body.close(box, inner)
+    first = box.children[0]
+    if isinstance(first, Paragraph) and body.styles.sheet.before(first.style):
+        first.properties.append(empty("spacing", before=0))  # both columns begin at one height
     return f"<w:tc><w:tcPr>{empty('tcW', w=width, type='dxa')}</w:tcPr>{box.inside()}</w:tc>"
 
 

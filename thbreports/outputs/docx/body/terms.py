@@ -40,7 +40,8 @@ def _is_facts(body: Body, node: Element) -> bool:
 
 def _write_facts(body: Body, node: Element, place: BlockContext, style: str) -> None:
     """Write short terms beside what is said of them, which stands in a column of its own."""
-    label = place.look._replace(style=body.styles.named("span.label"))
+    addresses = "addressing" in (node.get("class") or "").split()  # names are as large as what they name
+    label = place.look if addresses else place.look._replace(style=body.styles.named("span.label"))
     term: Element | None = None
     for child in node.iterchildren("dt", "dd"):
         if child.tag == "dt":

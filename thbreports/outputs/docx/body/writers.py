@@ -27,7 +27,7 @@ def _write_container(body: Body, node: Element, place: BlockContext) -> None:
         with sections.broad(place.parent, lambda: body.spacer(place.parent, tight=True)):
             PARAGRAPHS[str(node.tag)](body, node, place._replace(width=sections.turned))
     else:
-        if "cover-title" in classes:
+        if not {"cover-title", "cover-foot"}.isdisjoint(classes):
             body.spacer(place.parent, "#cover-space", tight=True)
         PARAGRAPHS[str(node.tag)](body, node, place)
         if "cover" in classes:

@@ -76,7 +76,7 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
-    inset = (1 - design.share("separator-share")) / 2 * design.text_width() / TWIPS or None
+    inset = (1 - design.share("separator-share", most=1)) / 2 * design.text_width() / TWIPS or None
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
@@ -115,6 +115,7 @@ def _text(design: Design) -> dict[str, Style]:
         ),
         "#continue": Style("List Continue", after=0.75 * space, left=step),
         "#verbatim": Style("List Verbatim Continue", after=0.75 * space, left=hanging),
+        "#entry": Style("Participant", after=design.points("item-space") / 3),
         "#after": Style("Body Text After Table", based="Body Text", before=1.5 * space),
         "dt": small._replace(name="Definition Term", keep_next=True, colour=muted),
         "dd": Style("Definition", after=space),
@@ -270,6 +271,8 @@ def _headings(design: Design) -> dict[str, Style]:
         level=None,
     )
     found.update({f"h{level}.label": label for level in range(2, 7)})
+    above, item = design.heading(4, "above") / 2, design.points("item-space")
+    found["#delegation"] = label._replace(name="Delegation Heading", before=above + item, after=item / 3)
     return found
 
 

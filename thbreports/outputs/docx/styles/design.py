@@ -53,12 +53,12 @@ class Design:
         """Return a length in twentieths of a point."""
         return round(self.points(key) * TWIPS)
 
-    def share(self, key: str) -> float:
-        """Return a part of a whole, at least a tenth and at most nine."""
+    def share(self, key: str, most: float = 0.9) -> float:
+        """Return a part of a whole, at least a tenth and at most ``most``."""
         number, unit = self._number(key)
         if unit is not None:
             raise self._wrong(key, "a number such as 0.4")
-        return min(max(number, 0.1), 0.9)
+        return min(max(number, 0.1), most)
 
     def leading(self, key: str, size: float) -> float:
         """Return the height of a line in points: a length, or a multiple of ``size`` where no unit is

@@ -12,7 +12,16 @@ def title_block(design: Design, small: Style) -> dict[str, Style]:
     label = small._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
     size = design.points("h3-size")
     ink, text, kind = design.colour("ink"), design.points("text-size"), design.points("kind-size")
-    align, byline = design.align("title-align"), design.points("byline-size")
+    align, byline, series = (
+        design.align("title-align"),
+        design.points("byline-size"),
+        design.points("series-size"),
+    )
+
+    def tint(size: float) -> str:
+        """A line as large as the text has its colour; a smaller one is quiet."""
+        return ink if size >= text else design.colour("muted")
+
     return {
         "p.issuer": label._replace(
             name="Issuer", colour=ink, size=text, line=design.leading("small-leading", text), before=space / 2
@@ -28,7 +37,13 @@ def title_block(design: Design, small: Style) -> dict[str, Style]:
             line=design.leading("small-leading", kind),
             align=align,
         ),
-        "p.series": label._replace(name="Document Series", align=align),
+        "p.series": label._replace(
+            name="Document Series",
+            colour=tint(series),
+            size=series,
+            line=design.leading("small-leading", series),
+            align=align,
+        ),
         "p.subtitle": Style(
             "Subtitle",
             size=size,
@@ -46,8 +61,9 @@ def title_block(design: Design, small: Style) -> dict[str, Style]:
         "p.published": label._replace(name="Publication Date"),
         "p.byline": label._replace(
             name="Byline",
+            colour=tint(byline),
             after=space,
-            align=align,
+            align=design.align("h2-align"),
             size=byline,
             line=design.leading("small-leading", byline),
         ),

@@ -39,6 +39,7 @@ class Entry(NamedTuple):
     keeps: bool | None
     before: int | None
     size: int | None
+    align: str | None
 
 
 class StyleSheet:
@@ -104,6 +105,11 @@ class StyleSheet:
                 break
             entry = self._by_id.get(entry.based or "")
         return entry is not None and entry.keeps is True
+
+    def aligns(self, style: str | None) -> bool:
+        """Return whether a paragraph style says itself how its lines stand."""
+        entry = self._by_id.get(style or "")
+        return entry is not None and entry.align is not None
 
     def number(self, style: str | None) -> tuple[int, int] | None:
         """Return the numbering instance and level of a paragraph style, its own or of a style it is
@@ -220,6 +226,7 @@ def _entry(element: Element) -> Entry:
         _keeps(properties),
         _before(properties),
         _size(element.find(w("rPr"))),
+        _value(properties, "jc"),
     )
 
 

@@ -49,6 +49,12 @@ def not_of_nodes(error: MismatchError, rules: tuple[Rules, ...]) -> PackError:
     return PackError([Problem(str(rules[-1].path), 0, 0, message, hint)])
 
 
+def crashed(rules: tuple[Rules, ...]) -> PackError:
+    """Return the problem that Typst came to its end over rules of a pack."""
+    message = "Typst came to its end over these rules: they need too much memory, or make it crash"
+    return PackError([Problem(str(rules[-1].path), 0, 0, message, "take rules out until a PDF is made")])
+
+
 def broad_inside(document: Document) -> list[Problem]:
     """Return the problems of parts for broad pages that stand inside of others, where Typst turns no page."""
     return [

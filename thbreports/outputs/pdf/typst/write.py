@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from thbreports.document import Document, glyphs
 from thbreports.errors import OutputError, PackError, Problem
-from thbreports.outputs.pdf.typst import data, edges, faults, finish
+from thbreports.outputs.pdf.typst import apart, data, edges, faults, finish
 from thbreports.outputs.pdf.typst.tree import MismatchError
 from thbreports.packs import typst as packs_typst
 from thbreports.packs.typst import Rules
@@ -48,10 +48,16 @@ def write(document: Document) -> bytes:
         raise OutputError([faults.no_picture(document, image) for image in read.broken])
     _tell_unspoken(tuple(packs_typst.unspoken(pack)))
     files: Any = {**_program(), **_rules(rules), **read.files}
+    said = {"pdf_standards": _STANDARDS, "timestamp": _moment(document), "root": str(_folder())}
     try:
-        made = _interruptible(lambda: _compiled(files, fonts, document))
-    except typst.TypstError as error:
+        if packs_typst.are_ours(rules):
+            made = _interruptible(lambda: _compiled(files, fonts, said))
+        else:
+            made = apart.compiled(files, _font_folders(pack.font_faces()), said)
+    except (typst.TypstError, apart.RefusedError) as error:
         raise faults.told(document, error, rules) from error
+    except apart.CrashError:
+        raise faults.crashed(rules) from None
     if cut := edges.beyond(made):
         raise OutputError(faults.cut(document, cut))
     try:
@@ -60,16 +66,10 @@ def write(document: Document) -> bytes:
         raise faults.not_of_nodes(error, rules) from error
 
 
-def _compiled(files: Any, fonts: typst.Fonts, document: Document) -> bytes:
+def _compiled(files: Any, fonts: typst.Fonts, said: dict[str, Any]) -> bytes:
     import typst
 
-    made: bytes = typst.compile(
-        files,
-        font_paths=fonts,
-        pdf_standards=_STANDARDS,
-        timestamp=_moment(document),
-        root=str(_folder()),
-    )
+    made: bytes = typst.compile(files, font_paths=fonts, **said)
     return made
 
 
@@ -128,7 +128,7 @@ def _fonts(faces: tuple[FontFace, ...], pack: str) -> typst.Fonts:
     """
     import typst
 
-    folders = sorted({str(face.path.parent) for face in faces})
+    folders: Any = _font_folders(faces)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     known = {(Path(one.path or ""), one.family) for one in fonts.fonts()}
     problems = [
@@ -145,6 +145,10 @@ def _fonts(faces: tuple[FontFace, ...], pack: str) -> typst.Fonts:
     if problems:
         raise PackError(problems)
     return fonts
+
+
+def _font_folders(faces: tuple[FontFace, ...]) -> list[str]:
+    return sorted({str(face.path.parent) for face in faces})
 
 
 @functools.cache
