@@ -36,8 +36,9 @@ PARAGRAPH = {
     "tabs": "the stops of running lines on broad pages",
     "numPr": "which list this is, so that each begins at its own number",
     "keepNext": "an outcome stays with who does it; a caption with its table",
-    "spacing": "what follows a table brings the space that Word gives no table below it",
+    "spacing": "what follows a table brings the space that Word gives it none; columns of a head begin at one height",
     "ind": "who does it stands below the outcome, a list in a list of another kind within it",
+    "jc": "a line of a centred head, whose style stands at the left elsewhere",
 }
 RUN = {
     "rStyle": "the style",
