@@ -266,15 +266,15 @@ plain = tags._build_box_tree
 begun = threading.Event()
 listening = tagging.trace_tagging
 
-def slow(css):
+def slow(*arguments, **options):
     begun.set()
     time.sleep(0.5)
-    return listening(css)
+    return listening(*arguments, **options)
 
 tagging.trace_tagging = slow
 thread = threading.Thread(target=thbreports.render, args=(meeting, "pdf"))
 thread.start()
-begun.wait()
+assert begun.wait(60)
 tagging.trace_tagging = listening
 child = os.fork()
 if not child:
