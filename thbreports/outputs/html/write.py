@@ -156,7 +156,9 @@ def _cut(face: FontFace, characters: set[int]) -> bytes:
     from fontTools.ttLib import TTFont
 
     with TTFont(face.path, recalcTimestamp=False) as font:
-        cut = subset.Subsetter(subset.Options(layout_features=["*"], flavor="woff2"))
+        options = subset.Options(layout_features=["*"], flavor="woff2")
+        options.drop_tables += ["FFTM"]  # when a font was made: fontTools would say that it leaves it out
+        cut = subset.Subsetter(options)
         cut.populate(unicodes=characters)
         cut.subset(font)
         font.flavor = "woff2"
