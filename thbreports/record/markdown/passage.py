@@ -157,7 +157,8 @@ class PassageBuilder:
 
         A heading, table header or caption may be bold or italic by style sheet: a reader takes as emphasis
         what differs.  What the record has bold is regular within bold words, so the weight of the greater
-        part counts as none; what it has italic stays so, and is none only where all is italic.
+        part counts as none, of halves that of the first; what it has italic stays so, and is none only where
+        all is italic.
         `docs/architecture.md` allows style sheets this for these blocks alone.
         """
         drawn = [
@@ -165,7 +166,7 @@ class PassageBuilder:
             for mark, text in zip(self._marks[start:], self._text[start:], strict=True)
             if not text.isspace()
         ]
-        bold = 2 * sum(mark in "bx" for mark in drawn) > len(drawn)
+        bold = 2 * sum(mark in "bx" for mark in drawn) + (drawn[:1] in (["b"], ["x"])) > len(drawn)
         italic = all(mark in "ix" for mark in drawn)
         for index in range(start, len(self._marks)):
             mark = self._marks[index]
