@@ -205,7 +205,8 @@ def test_texts_that_come_after_the_reading_are_looked_at() -> None:
     assert check.check_texts(meeting) == []
     found = check.check_texts(meeting.changed(title=meeting.opening))
     assert {(fault.path, fault.message) for fault in found} == {
-        ("title", "a footnote cannot stand in a text of one line")
+        ("title", "footnote '1' is not written"),
+        ("title", "a footnote cannot stand in a text of one line"),
     }
     meeting.sessions.append(Session(minutes="**open"))
     [fault] = check.check_texts(meeting)

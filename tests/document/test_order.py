@@ -104,7 +104,7 @@ def test_a_group_without_what_stands_elsewhere() -> None:
 
 
 def test_numbers_that_a_form_counts_follow() -> None:
-    text = printed("order: [participants, others, agenda]\n", "expert-group-minutes")
+    text = printed("order: [participants, others, previous_minutes]\n", "expert-group-minutes")
     assert re.search(r"1\.\s+List of participants", text) and re.search(r"7\.\s+Approval of the agenda", text)
     text = printed("order: [participants]\n", "committee-report")
     assert stand_in_order(
@@ -113,18 +113,18 @@ def test_numbers_that_a_form_counts_follow() -> None:
 
 
 def test_parts_that_a_form_prints_together_move_together() -> None:
-    text = printed("order: [sessions, agenda, previous_minutes]\n", "expert-group-minutes")
-    assert stand_in_order(text, "The minutes", "The agenda", "The last minutes", "The participant")
+    text = printed("order: [sessions, working_documents, previous_minutes]\n", "expert-group-minutes")
+    assert stand_in_order(text, "The minutes", "The paper", "The last minutes", "The participant")
 
 
 def test_what_a_form_cannot_part_is_told_at_the_line_of_the_order() -> None:
     message = "the form 'expert-group-minutes' prints opening, agenda, working_documents, previous_minutes, "
     message += "previous_actions in one part, in that order"
     hint = "name one of them, or several one after the other"
-    assert told("order: [agenda, sessions, previous_minutes]\n", "expert-group-minutes") == [
-        (1, 27, message, hint)
+    assert told("order: [opening, sessions, previous_minutes]\n", "expert-group-minutes") == [
+        (1, 28, message, hint)
     ]
-    assert told("order:\n- previous_minutes\n- agenda\n", "expert-group-minutes") == [(3, 3, message, hint)]
+    assert told("order:\n- previous_minutes\n- opening\n", "expert-group-minutes") == [(3, 3, message, hint)]
 
 
 def test_names_that_are_none() -> None:
@@ -137,6 +137,9 @@ def test_names_that_are_none() -> None:
 
 def test_parts_that_a_form_does_not_print_are_passed_over() -> None:
     assert printed("order: [participants, agenda]\n", "decisions-only") == printed("", "decisions-only")
+    text = printed("order: [agenda, sessions, previous_minutes]\n", "expert-group-minutes")
+    assert stand_in_order(text, "The minutes", "The last minutes", "The participant")
+    assert "The agenda" not in text
 
 
 def test_all_names_are_parts_of_the_base_template() -> None:

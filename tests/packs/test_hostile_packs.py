@@ -463,6 +463,7 @@ def test_a_page_asks_the_network_for_nothing(pack: str) -> None:
     record = (
         RECORD + "sessions: [{number: '1', title: S}]\nplace: P\nparticipants: [{name: A B}]\n"
         "decisions: [{text: D}]\nbody: B\nreferences: [R/1]\nagenda: [One]\n"
+        "kind: K\naddressing: {sender: [S]}\npurpose: P\nchairs: [{name: C D}]\nstart_time: '10:00'\n"
     )
     try:
         page = thbreports.render(thbreports.load(record), "html", pack=pack)

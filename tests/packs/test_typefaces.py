@@ -137,3 +137,21 @@ def test_word_has_bold_styles_where_the_design_says_so(tmp_path: Path) -> None:
         "State Name",
         "Item Line",
     } <= bold
+
+
+@pytest.mark.parametrize("format", ["html", "pdf", "docx"])
+@pytest.mark.parametrize("weight", ["400", "700"])
+def test_bold_words_of_headings_are_set_off(weight: str, format: str, tmp_path: Path) -> None:
+    pack = house(tmp_path, f'[design]\nheading-weight = "{weight}"\n')
+    record = """\
+title: The **old** quay
+date: 2026-03-14
+agenda: [{number: "1", title: An **old** pier, start_time: "10:00"}, {number: "2", title: Another}]
+sessions:
+  - title: A **half** one
+    minutes: |
+      | a **b** c | d |
+      |-----------|---|
+      | e **f** g | h |
+"""
+    assert thbreports.render(thbreports.load(record), format, pack=pack, verify=True)

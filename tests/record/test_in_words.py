@@ -12,6 +12,7 @@ from support.builds import build, record
 from thbreports.document import compose
 from thbreports.errors import RecordError
 from thbreports.view.prepare import prepare
+from thbreports.view.remarks import remarks
 
 PACKS = ["base", "committee-report", "expert-group-minutes", "coe-round-table"]
 HEAD = "title: Title\ndate: 2017-03-23\nbody: Group\nreferences: [G 1]\nagenda: [A]\n"
@@ -109,7 +110,7 @@ def test_a_label_that_no_form_has() -> None:
 
 
 def test_a_label_of_another_document_of_the_record() -> None:
-    text = HEAD + MUST + "documents: [base, decisions-only]\ndecisions: [Go.]\nlabels: {stem: So we did}\n"
+    text = HEAD + MUST + "documents: [base, decisions-only]\ndecisions: [Go.]\nlabels: {decided: So we did}\n"
     assert "So we did" in words(text, "decisions-only")
     assert "So we did" not in words(text)
 
@@ -140,19 +141,32 @@ def test_no_day_and_no_times() -> None:
     assert "10:00" not in words(text)
 
 
-@pytest.mark.parametrize("pack", ["base", "expert-group-minutes", "coe-round-table"])
+DAYS = (
+    HEAD.replace("date: 2017-03-23", "start: 2017-03-23\nend: 2017-03-24")
+    + """\
+participants: [Ana]
+sessions:
+  - {title: S1, date: 2017-03-23, date_text: 'Day 1, Thursday', time_text: early}
+  - {title: S2, date: 2017-03-23}
+  - {title: S3, date: 2017-03-24, date_text: no}
+"""
+)
+
+
+@pytest.mark.parametrize("pack", ["base", "coe-round-table"])
 def test_days_of_sessions_in_words(pack: str) -> None:
-    sessions = (
-        "sessions:\n"
-        "  - {title: S1, date: 2017-03-23, date_text: 'Day 1, Thursday', time_text: early}\n"
-        "  - {title: S2, date: 2017-03-23}\n"
-        "  - {title: S3, date: 2017-03-24, date_text: no}\n"
-    )
-    head = HEAD.replace("date: 2017-03-23", "start: 2017-03-23\nend: 2017-03-24")
-    found = words(head + "participants: [Ana]\n" + sessions, pack)
+    found = words(DAYS, pack)
     assert found.count("Day 1, Thursday") == 1
     assert found.count("early") == 1
     assert "Friday" not in found
+
+
+@pytest.mark.parametrize("pack", ["expert-group-minutes", "committee-report"])
+def test_days_in_words_that_a_form_leaves_out_are_told(pack: str) -> None:
+    assert "Day 1" not in words(DAYS, pack)
+    meeting, form = prepare(thbreports.load(DAYS), pack)
+    [remark] = remarks(meeting, [form])
+    assert "sessions.date_text" in remark.message
 
 
 def test_details_are_columns_in_order_of_first_appearance() -> None:

@@ -10,6 +10,9 @@ import pytest
 from thbreports import packs
 from thbreports.record import starter
 from thbreports.record.load import load
+from thbreports.record.meeting import Meeting
+from thbreports.record.part import fields_of
+from thbreports.view import requirements
 
 DAY = datetime.date(2024, 5, 13)
 #: A field that is switched off; a note has a space and a word after the #.
@@ -119,3 +122,27 @@ def test_what_a_form_does_not_print_is_not_there() -> None:
     made = starter.text("m.yaml", "base", "en", DAY, {}, lambda name: name not in ("body", "opening"))
     assert load(made).model_fields_set == {"pack", "language", "title", "date", "opening"}
     assert "#body:" in made and "#participants:" not in made and "Who took part" not in made
+
+
+@pytest.mark.parametrize(
+    "demands",
+    [
+        {"addressing": "the block of sender and recipients"},
+        {"purpose": "a word on the purpose", "marking is public or open": "the marking of a public document"},
+        {"marking": "the marking", "marking is public or open": "the marking of a public document"},
+        {"sessions.marking is public": "the marking of a public item"},
+        {"kind is minutes": "the kind", "kind": "the kind"},
+    ],
+)
+def test_it_has_what_a_form_demands(demands: dict[str, str]) -> None:
+    meeting = load(starter.text("minutes.yaml", "base", "en", DAY, demands))
+    assert requirements.missing(meeting, demands, "form") == []
+
+
+def test_every_part_that_any_words_can_fill_can_be_demanded() -> None:
+    special = {"languages", "layouts", "order", "leaves_out", "footnotes", "headings"}
+    for name, field in fields_of(Meeting).items():
+        if field.part is not None and name not in special:
+            demands = {name: "words"}
+            meeting = load(starter.text("minutes.yaml", "base", "en", DAY, demands))
+            assert requirements.missing(meeting, demands, "form") == [], name

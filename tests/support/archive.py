@@ -53,11 +53,11 @@ _FAULTY = {
 _PACKS = {
     "house/pack.toml": 'name = "house"\ntitle = "House"\nextends = "base"\n[design]\naccent = "#7a1f3d"\n',
     "house/screen.css": ".house { color: #010203 }\n",
-    "house/labels/fr.toml": 'motto = "À chaque quai, une voix"\n',
-    "house/labels/en.toml": 'motto = "Every berth, every voice"\n',
+    "house/labels/fr.toml": '[house]\nmotto = "À chaque quai, une voix"\n',
+    "house/labels/en.toml": '[house]\nmotto = "Every berth, every voice"\n',
     "ours/pack.toml": 'name = "ours"\ntitle = "Ours"\nextends = "../house"\n',
     "ours/document.html.j2": '{% extends "base/document.html.j2" %}\n'
-    '{% block above_title %}<p class="kind">{{ label("motto") }}</p>{{ super() }}{% endblock %}\n',
+    '{% block above_title %}<p class="kind">{{ label("house.motto") }}</p>{{ super() }}{% endblock %}\n',
     "broken/pack.toml": 'name = "broken"\ntitle = "Broken"\nextends = "../house"\n',
     "broken/document.html.j2": '{% extends "base/document.html.j2" %}\n'
     "{% block above_title %}\n  {{ meeting.tittle }}{% endblock %}\n",

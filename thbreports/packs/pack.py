@@ -16,6 +16,7 @@ from thbreports.packs.label_files import labels
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.places import builtin
 from thbreports.packs.visibility import hidden_fields
+from thbreports.packs.weights import is_bold
 
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
@@ -87,6 +88,9 @@ class Pack:
             raise ValueError(f"no medium {medium!r}: screen or print")
         faces = "".join(face.rule(font_url(face)) for face in self.font_faces()) if font_url else ""
         design = "".join(f"--{key}:{value};" for key, value in self.design.items())
+        if (weight := self.design.get("heading-weight")) is not None:
+            # What a record has bold is regular in bold headings.
+            design += f"--heading-strong:{'normal' if is_bold(weight) else 'bold'};"
         paths = _below(self.folders(), "shared.css", f"{medium}.css")
         text = sheets(present(paths))
         return f"{faces}:root{{{design}}}\n" + pictures.rules(self.pictures(), text) + text

@@ -11,7 +11,9 @@ from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of
 
 OR = " or "
-"""Stands between the paths of which a record must have one."""
+"""Stands between the paths of which a record must have one, or between the words that a field may hold."""
+IS = " is "
+"""Stands between a path and the only words that it may hold."""
 _DEMANDS = "The form demands this"
 _FIELD = re.compile(r"#?([a-z_]+):")
 _BELOW = re.compile(r"#?  ")
@@ -25,7 +27,12 @@ def switched_on(
 ) -> str:
     """Return a record to start from, fit for a form; ``whole`` has all fields, most of them switched off."""
     wanted: dict[str, dict[str, str]] = {}
+    allowed: dict[str, str] = {}
     for paths, words in demands.items():
+        if IS in paths:  # holds of a record that leaves the field out
+            name, _, choices = paths.partition(IS)
+            allowed[name] = choices.split(OR)[0]
+            continue
         path = min(paths.split(OR), key=lambda one: one.count("."))
         name, _, inner = path.partition(".")
         wanted.setdefault(name, {})[inner] = words
@@ -35,7 +42,13 @@ def switched_on(
         whole = re.sub(r"(?m)^date: .*$", lambda _: f"{note}\nstart: {date}\nend: {date}", whole)
     paragraphs = [_fitted(lines, wanted, hidden, date) for lines in _paragraphs(whole)]
     missing = [line for name in wanted for line in _written(name, wanted[name], date)]
-    return "\n\n".join("\n".join(lines) for lines in [*paragraphs, missing] if lines) + "\n"
+    made = "\n\n".join("\n".join(lines) for lines in [*paragraphs, missing] if lines) + "\n"
+    for name, value in allowed.items():
+        line = re.compile(rf"^(#?{re.escape(name)}): .*$", re.MULTILINE)
+        made = "\n".join(
+            f"{match[1]}: {value}" if (match := line.match(one)) else one for one in made.split("\n")
+        )
+    return made
 
 
 def _paragraphs(whole: str) -> Iterator[list[str]]:
@@ -124,11 +137,14 @@ def _example(part: type[Part], path: str, words: str, date: datetime.date) -> li
             for one, field in kind.part.model_fields.items()
             if (field.is_required() or one == "motion") and one not in given  # a vote that is worded has none
         ]
+        if not needed and not below:  # a part that holds nothing is none
+            needed = [next(iter(kind.part.model_fields))]
         lines = [*(line for one in needed for line in _example(kind.part, one, words, date)), *below]
         if kind.many:
-            lines = [("- " if not number else "  ") + line for number, line in enumerate(lines or ["{}"])]
+            lines = [("- " if not number else "  ") + line for number, line in enumerate(lines)]
         return [f"{name}:", *(f"  {line}" for line in lines)]
-    value = _value(part, name, words, date)
+    short = (kind.part, kind.part.short_form) if kind.part is not None else (part, name)
+    value = _value(*short, words, date)
     return [f"{name}: [{value}]" if kind.many else f"{name}: {value}"]
 
 

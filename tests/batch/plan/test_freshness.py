@@ -134,7 +134,7 @@ def test_so_does_a_pack_that_it_extends() -> None:
     record("m/a.yaml", WORDS + "pack: ./bureau\n")
     assert set(built(build())) == {"a.html"}
     (folder / "labels").mkdir()
-    (folder / "labels" / "en.toml").write_text('date = "Held on"\n', encoding="utf-8")
+    (folder / "labels" / "en.toml").write_text('agenda = "Order of the day"\n', encoding="utf-8")
     assert built(build()) == {"a.html": "the pack 'bureau' has changed"}
 
 

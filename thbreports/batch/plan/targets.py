@@ -70,7 +70,7 @@ class ProtectedFiles:
 
     def strangers(self, record: RecordFile, files: Mapping[str, bytes | None]) -> list[Problem]:
         """Return what is wrong with overwriting files of a record, with the bytes that they would get."""
-        taken = [self._folder / name for name in files if (self._folder / name).is_dir()]
+        taken = [path for path in map(self._folder.joinpath, files) if _is_folder(path)]
         told = [
             Problem(
                 record.shown, 0, 0, f"its report would be called {path}, which is a folder", "move it away"
@@ -93,6 +93,11 @@ class ProtectedFiles:
 
 
 _UNKNOWN = "no build wrote"
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a folder has a name; a link to one is a file, which another can replace."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _may_be_of(file: File, record: RecordFile) -> bool:

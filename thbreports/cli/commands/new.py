@@ -118,13 +118,15 @@ def _next(path: Path, last: Path, pack: str | None, today: datetime.date, *, nam
 
 def _with_demands(made: Meeting, form: Pack, path: Path, today: datetime.date) -> Meeting:
     """Return a meeting that has what its form demands, as a record to start from has it."""
-    from thbreports.packs.toml import OR
+    from thbreports.packs.toml import IS, OR
     from thbreports.record import starter
     from thbreports.record.load import load
     from thbreports.view import requirements
 
     example = load(starter.text(str(path), form.name, "", today, form.requires))
     for paths, words in form.requires.items():
+        if IS in paths:
+            continue  # words that the last record has and the form does not allow are told
         for name in (alternative.partition(".")[0] for alternative in paths.split(OR)):
             if not requirements.missing(made, {paths: words}, form.name):
                 break

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.bounds import MAX_IN_LINE, SHORT, Beyond
 from thbreports.record.markdown.cells import BREAK
 from thbreports.record.markdown.dropped import dropped, may_drop, may_name_nothing
@@ -184,7 +185,9 @@ class _Text:
         for problem in noted.problems if noted else ():
             yield TextProblem(*self.place(token, problem.at), problem.message, problem.hint)
         for at, label in noted.footnotes if noted else ():
-            if self.inline:
+            if self.inline and self.defines(token, at):
+                yield TextProblem(*self.place(token, at), *_NO_FOOTNOTE)
+            elif self.inline:
                 hint = f"write 'footnotes: {{{label}: ...}}' in the record"
                 yield TextProblem(*self.place(token, at), f"footnote '{label}' is not written", hint)
             elif f":{label}" not in self.defined:
@@ -228,6 +231,11 @@ class _Text:
         elif child.type == "footnote_ref" and self.inline:
             place = self.place(token, child.meta.get("at", 0))
             yield TextProblem(*place, *_NO_FOOTNOTE)
+
+    def defines(self, token: Token, at: int) -> bool:
+        """Tell whether the words of a footnote follow a mark."""
+        line, column = self.place(token, at)
+        return shared_notes.defines(self.lines[line], column)
 
     def notes_in(self, notes: list[Token]) -> Iterator[TextProblem]:
         """Yield the footnotes of footnotes: no report numbers them."""

@@ -155,18 +155,22 @@ class PassageBuilder:
     def plain_from(self, start: int) -> None:
         """Take off the emphasis of a style sheet from all since `start`.
 
-        A heading, table header or caption may be bold or italic by style sheet, and what the record has so
-        is then regular within it: a reader takes as emphasis what differs.  So the emphasis of the greater
-        part counts as none.  `docs/architecture.md` allows style sheets this for these blocks alone.
+        A heading, table header or caption may be bold or italic by style sheet: a reader takes as emphasis
+        what differs.  What the record has bold is regular within bold words, so the weight of the greater
+        part counts as none, of halves that of the first; what it has italic stays so, and is none only where
+        all is italic.
+        `docs/architecture.md` allows style sheets this for these blocks alone.
         """
-        drawn = [index for index in range(start, len(self._marks)) if not self._text[index].isspace()]
-        turned = {
-            letters: 2 * sum(self._marks[index] in letters for index in drawn) > len(drawn)
-            for letters in ("bx", "ix")
-        }
+        drawn = [
+            mark
+            for mark, text in zip(self._marks[start:], self._text[start:], strict=True)
+            if not text.isspace()
+        ]
+        bold = 2 * sum(mark in "bx" for mark in drawn) + (drawn[:1] in (["b"], ["x"])) > len(drawn)
+        italic = all(mark in "ix" for mark in drawn)
         for index in range(start, len(self._marks)):
             mark = self._marks[index]
-            self._marks[index] = mark_of((mark in "bx") != turned["bx"], (mark in "ix") != turned["ix"])
+            self._marks[index] = mark_of((mark in "bx") != bold, mark in "ix" and not italic)
 
     def weight_from(self, start: int) -> None:
         """Say of every character since ``start`` that a style sheet may have made it bold as well."""

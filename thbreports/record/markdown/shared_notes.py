@@ -28,7 +28,13 @@ def without(text: str) -> str:
 def refers(line: str, column: int, names: Collection[str]) -> bool:
     """Tell whether a reference to one of these footnotes stands at a place of a line."""
     match = _REFERENCE.match(line, column)
-    return match is not None and match[1] in names
+    return match is not None and match[1] in names and not defines(line, column)
+
+
+def defines(line: str, column: int) -> bool:
+    """Tell whether the words of a footnote begin at a place of a line, and no reference stands there."""
+    match = _DEFINED.match(line)
+    return match is not None and match.start(1) - 2 == column
 
 
 def put_in(printed: str, note: Callable[[str], str]) -> str:

@@ -22,6 +22,7 @@ _LANG = "lang"
 _STYLED = ("a", "abbr", "cite", "code", "s", "span", "time", "u")
 
 
+_HEADS = frozenset("h1 h2 h3 h4 h5 h6 th caption figcaption".split())
 _PLAIN = Look()
 
 
@@ -161,7 +162,10 @@ class Runs:
         return changed(look, struck=True) if node.tag == "s" else look
 
     def _strong(self, node: Element, look: Look, parent: Node | None) -> None:
-        self.children(node, changed(look, bold=True), parent)
+        # Words that are bold by design, as those of headings, are set off by regular ones.
+        heads = any(one.tag in _HEADS for one in node.iterancestors())
+        turned = heads and self._story.job.styles.sheet.is_bold(self._paragraph.style)
+        self.children(node, changed(look, bold=not turned), parent)
 
     def _em(self, node: Element, look: Look, parent: Node | None) -> None:
         self.children(node, changed(look, italic=True), parent)

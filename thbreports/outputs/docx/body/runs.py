@@ -17,10 +17,13 @@ FIELD_BEGINS, FIELD_SHOWS, FIELD_ENDS = (
 
 
 class Look(NamedTuple):
-    """The formatting of a run: emphasis and position directly, all else through a character style."""
+    """The formatting of a run: emphasis and position directly, all else through a character style.
+
+    ``bold`` is False for words that are regular in a paragraph of bold ones, None where its style decides.
+    """
 
     style: str | None = None
-    bold: bool = False
+    bold: bool | None = None
     italic: bool = False
     struck: bool = False
     underlined: bool = False
@@ -63,8 +66,8 @@ def changed(look: Look, **changes: Any) -> Look:
 @lru_cache(maxsize=512)
 def _properties(look: Look) -> str:
     found = [] if look.style is None else [empty("rStyle", val=look.style)]
-    if look.bold:
-        found.append("<w:b/><w:bCs/>")
+    if look.bold is not None:
+        found.append("<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>')
     if look.italic:
         found.append("<w:i/><w:iCs/>")
     if look.struck:

@@ -39,6 +39,7 @@ class Entry(NamedTuple):
     keeps: bool | None
     before: int | None
     size: int | None
+    bold: bool | None
     align: str | None
 
 
@@ -105,6 +106,15 @@ class StyleSheet:
                 break
             entry = self._by_id.get(entry.based or "")
         return entry is not None and entry.keeps is True
+
+    def is_bold(self, style: str | None) -> bool:
+        """Return whether the words of a paragraph style are bold, by itself or a style it is based on."""
+        entry = self._by_id.get(style or "")
+        for _ in self._by_id:  # no chain is longer
+            if entry is None or entry.bold is not None:
+                break
+            entry = self._by_id.get(entry.based or "")
+        return entry is not None and entry.bold is True
 
     def aligns(self, style: str | None) -> bool:
         """Return whether a paragraph style says itself how its lines stand."""
@@ -223,9 +233,10 @@ def _entry(element: Element) -> Entry:
         None if instance is None else (int(instance), int(_value(numbering, "ilvl") or 0)),
         _twips(indent, "left", "start"),
         _twips(indent, "hanging"),
-        _keeps(properties),
+        _is_on(properties, "keepNext"),
         _before(properties),
         _size(element.find(w("rPr"))),
+        _is_on(element.find(w("rPr")), "b"),
         _value(properties, "jc"),
     )
 
@@ -235,8 +246,8 @@ def _value(element: Element | None, name: str) -> str | None:
     return None if found is None else found.get(w("val"))
 
 
-def _keeps(properties: Element | None) -> bool | None:
-    found = None if properties is None else properties.find(w("keepNext"))
+def _is_on(properties: Element | None, name: str) -> bool | None:
+    found = None if properties is None else properties.find(w(name))
     return None if found is None else found.get(w("val"), "true") not in ("0", "false", "off")
 
 
