@@ -18,10 +18,8 @@ from jinja2 import TemplateSyntaxError, Undefined, nodes, pass_eval_context
 from jinja2.environment import TemplateModule
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import SandboxedEnvironment
-from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
-from thbreports.document import budget, filters, parts, places
+from thbreports.document import budget, filters, guarded, methods, parts, places
 from thbreports.document.functions import bounded_range
 from thbreports.document.values import (
     Function,
@@ -31,9 +29,7 @@ from thbreports.document.values import (
     items,
     joined,
     printed,
-    words,
 )
-from thbreports.packs.placeholders import unprintable
 from thbreports.system.frames import line_at
 from thbreports.view.view import View, as_markup
 
@@ -44,13 +40,6 @@ _LOOP = frozenset(
 _LOOP_METHODS = frozenset({"changed", "cycle"})
 _DATE = frozenset({"day", "month", "year"})
 _DATE_METHODS = frozenset({"isoformat", "isoweekday", "weekday"})
-_MAPPING_METHODS = frozenset({"get", "items", "keys", "values"})
-_TEXT_METHODS = frozenset(
-    {"capitalize", "casefold", "count", "endswith", "find", "index", "isalnum", "isalpha", "isascii"}
-    | {"isdecimal", "isdigit", "islower", "isnumeric", "isspace", "istitle", "isupper", "join", "lower"}
-    | {"lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rpartition"}
-    | {"rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper"}
-)
 _CALLABLE = (Function, Macro, BlockReference)
 
 
@@ -74,13 +63,11 @@ class Sandbox(SandboxedEnvironment):
         super().__init__(autoescape=False, finalize=_printed, extensions=[parts.Parts], **options)
         known = {**filters.FILTERS, **parts.FILTERS}
         own = {name: checked_filter(name, one) for name, one in known.items()}
-        self.filters = {**own, _JOINED: _joined, _ITEMS: items}
+        self.filters = {**own, guarded.JOINED: _joined, guarded.ITEMS: items}
         self.tests = dict(filters.TESTS)
         self.globals = {"range": Function("range", bounded_range)}
         self.binop_table = dict(filters.OPERATORS)
-        self.rules = (
-            4  # counted up when templates are compiled to something else, as a cache of code must see
-        )
+        self.rules = 4  # counted up when templates are compiled to something else, as a cache must see
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, as ``{{ one.title }}`` writes it."""
@@ -117,8 +104,8 @@ class Sandbox(SandboxedEnvironment):
 
     def _attribute(self, obj: Any, name: str) -> Any:
         """Return an attribute of what is neither a part of the record nor a loop."""
-        if isinstance(obj, str) and name in _TEXT_METHODS:
-            return Function(name, lambda *arguments: _text_method(obj, name, arguments))
+        if isinstance(obj, str) and name in methods.OF_TEXTS:
+            return Function(name, lambda *arguments: methods.of_text(obj, name, arguments))
         if isinstance(obj, datetime.date) and name in _DATE:
             return getattr(obj, name)
         if isinstance(obj, datetime.date) and name in _DATE_METHODS:
@@ -126,8 +113,8 @@ class Sandbox(SandboxedEnvironment):
         if isinstance(obj, dict):
             if name in obj:
                 return obj[name]
-            if name in _MAPPING_METHODS:
-                return Function(name, lambda *arguments: _mapping_method(obj, name, arguments))
+            if name in methods.OF_MAPPINGS:
+                return Function(name, lambda *arguments: methods.of_mapping(obj, name, arguments))
         elif isinstance(obj, TemplateModule) and not name.startswith("_") and name in vars(obj):
             return vars(obj)[name]
         elif isinstance(obj, TemplateReference):
@@ -174,12 +161,14 @@ class Sandbox(SandboxedEnvironment):
         tree: nodes.Template | None = None
         try:
             tree = self.parse(source, name, filename) if isinstance(source, str) else source
-            tree = _Guarded(name, filename, marked=places.Marks.identifier in self.extensions).visit(tree)
+            tree = guarded.Guarded(name, filename, marked=places.Marks.identifier in self.extensions).visit(
+                tree
+            )
             return super().compile(tree, name, filename, *more, **options)
         except TemplateSyntaxError:
             raise
         except (RecursionError, MemoryError, SyntaxError) as error:  # of what is nested too deeply
-            if isinstance(error, MemoryError) and (tree is None or not _is_deep(tree)):
+            if isinstance(error, MemoryError) and (tree is None or not guarded.is_deep(tree)):
                 raise  # it is what it says
             raise TemplateSyntaxError("the template is nested too deeply", 1, name, filename) from None
         except (ValueError, TypeError, ArithmeticError) as error:
@@ -193,26 +182,8 @@ class Sandbox(SandboxedEnvironment):
         return as_markup("".join(listed))
 
 
-def _is_deep(tree: nodes.Node) -> bool:
-    """Tell whether a template is deep enough for Python's own compiler to have given up on it."""
-    deepest, waiting = 0, [(tree, 1)]
-    while waiting:
-        node, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting.extend((one, depth + 1) for one in node.iter_child_nodes())
-    return deepest > _DEEP
-
-
-_DEEP = 20
-"""Levels of a template beyond which Python may refuse it: it knows 20 blocks in each other."""
-
-
 def _joined(values: Any) -> Any:
     return joined(items(values))
-
-
-# Names that no template can write.
-_JOINED, _ITEMS = "~", "for"
 
 
 def _with_lines(trace: TracebackType | None) -> TracebackType | None:
@@ -225,82 +196,3 @@ def _with_lines(trace: TracebackType | None) -> TracebackType | None:
         line = line_at(entry.tb_frame.f_code, entry.tb_lasti)
         trace = TracebackType(trace, entry.tb_frame, entry.tb_lasti, line)
     return trace
-
-
-class _Guarded(NodeTransformer):
-    """Refuses what templates cannot do, and puts filters of ours where Jinja2 would ask nobody."""
-
-    def __init__(self, name: str | None, filename: str | None, *, marked: bool = False) -> None:
-        self.name, self.filename, self.marked = name, filename, marked
-        self.blocks = 0
-
-    def _refuse(self, node: nodes.Node, message: str) -> None:
-        raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
-        parts = nodes.List(node.nodes, lineno=node.lineno)
-        self.generic_visit(parts)
-        return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=node.lineno)
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:
-        self.generic_visit(node)
-        node.iter = nodes.Filter(node.iter, _ITEMS, [], [], None, None, lineno=node.iter.lineno)
-        return node
-
-    def visit_Block(self, node: nodes.Block) -> nodes.Node:
-        self.blocks += 1
-        self.generic_visit(node)
-        self.blocks -= 1
-        return parts.unless_moved(node) if self.blocks else node
-
-    def visit_Pow(self, node: nodes.Pow) -> nodes.Node:
-        self._refuse(node, "templates calculate no powers; write 10 * 10")
-        return node
-
-    def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:
-        self._refuse(node, "templates always escape words; write {{ ... | safe }} for markup of your own")
-        return node
-
-    def visit_NSRef(self, node: nodes.NSRef) -> nodes.Node:
-        self._refuse(node, f"no value can be changed: '{node.name}.{node.attr}'; write {{% set ... %}}")
-        return node
-
-    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        # A template that writes marks of its own was refused when it was printed without ours.
-        return self._printable(node, places.without_marks(node.data) if self.marked else node.data)
-
-    def visit_Const(self, node: nodes.Const) -> nodes.Node:
-        return self._printable(node, node.value) if isinstance(node.value, str) else node
-
-    def _printable(self, node: nodes.Node, text: str) -> nodes.Node:
-        if match := unprintable(text):
-            node.lineno += text.count("\n", 0, match.start())
-            self._refuse(node, f"the character U+{ord(match[0]):04X} cannot be printed")
-        return node
-
-
-def _text_method(text: str, name: str, arguments: tuple[Any, ...]) -> Any:
-    """Return what a method of a text returns."""
-    if name == "join":
-        (parts,) = arguments
-        return joined(items(parts), text)
-    if name == "replace":
-        return filters.replace(text, *arguments)
-    plain = tuple(_argument(one) for one in arguments)
-    method = getattr(Markup(text) if isinstance(text, Markup) else str(words(text)), name)
-    found = method(*plain)
-    budget.spend(len(found) if isinstance(found, list) else 0)
-    return found
-
-
-def _argument(value: Any) -> Any:
-    """Return an argument of a method of a text: a short text, a number, none, or several texts."""
-    return tuple(map(filters.argument, items(value))) if isinstance(value, tuple) else filters.argument(value)
-
-
-def _mapping_method(mapping: dict[Any, Any], name: str, arguments: tuple[Any, ...]) -> Any:
-    """Return what a method of a mapping returns, as a list where it would be a window onto the mapping."""
-    if name == "get":
-        return mapping.get(*arguments)
-    budget.spend(len(mapping))
-    return list(getattr(mapping, name)(*arguments))
