@@ -15,11 +15,15 @@ def set_heading_levels(root: etree._Element) -> None:
     """Give each heading the level of the sections around it: no level is ever skipped.
 
     The title is ``h1``; a heading of a section is one below the headings of the sections around it that have
-    one; a heading inside prose counts from there.
+    one; a heading inside prose counts from there.  A section that has none is a division from here on: HTML
+    wants a heading of each section.
     """
     body = root.find("body")
     if body is not None:
         _set_levels(body, 1, with_ancestors(root.iter(*HEADINGS)))
+        for section in list(body.iter("section")):
+            if not any(one.tag in HEADINGS for one in section):
+                section.tag = "div"
 
 
 def _set_levels(element: etree._Element, level: int, headed: Collection[etree._Element]) -> None:
