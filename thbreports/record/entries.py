@@ -5,6 +5,7 @@ In Python each is a list of entries with `name` and `text`; in a record it is wr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
@@ -68,9 +69,8 @@ def _listed(value: Any) -> Any:
 
 
 def _once(entries: list[Any]) -> list[Any]:
-    names = [one.name for one in entries]
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(one.name for one in entries).items():
+        if times > 1:
             raise PydanticCustomError("same_name", "'{name}' is given twice", {"name": name})
     return entries
 

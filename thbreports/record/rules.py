@@ -151,9 +151,11 @@ def _day(meeting: Meeting, location: Location, day: datetime.date) -> Iterator[P
 
 
 def _named_twice(origin: Origin, field: str, names: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for index, name in enumerate(names):
-        if name in names[:index]:
+        if name in seen:
             yield origin.problem((field, index), f"'{name}' stands twice in '{field}'", "delete one of them")
+        seen.add(name)
 
 
 def _days(meeting: Meeting) -> tuple[datetime.date, datetime.date]:
