@@ -27,7 +27,7 @@ _PARTICLES = frozenset(
 """Words of a name that name nobody by themselves."""
 _OF_BODIES = frozenset("of for the and et les und fur".split())
 """Words that stand in the names of bodies, and not in those of persons."""
-_MOSTWORDS = 5
+_MOST_WORDS = 5
 _SHORTEST = 3
 """Letters of a word that can name a person by itself: two are those of many other words."""
 _UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
@@ -126,7 +126,7 @@ class Name:
         """Return the name in a field: without forms of address and what stands in parentheses."""
         words = [word for word in words_of(re.sub(r"\([^)]*\)", " ", written)) if word.form not in _TITLES]
         forms = tuple(word.form for word in words)
-        is_body = len(forms) > _MOSTWORDS or not _OF_BODIES.isdisjoint(forms)
+        is_body = len(forms) > _MOST_WORDS or not _OF_BODIES.isdisjoint(forms)
         last = words[0] if "," in written and words else words[-1] if words else None
         mixed = any(not word.upper for word in words)
         given = {word.form for word in words if word is not last and not (word.upper and mixed)}
