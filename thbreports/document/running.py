@@ -10,7 +10,7 @@ from thbreports.document.measure import points, shortened, width_of
 from thbreports.errors import PackError, Problem
 from thbreports.packs import placeholders
 from thbreports.packs.label_places import label_problem
-from thbreports.packs.running import CORNERS, PICTURE, WATERMARK
+from thbreports.packs.running import CORNERS, PAGES, PICTURE, STEERING, WATERMARK
 from thbreports.record import Meeting
 from thbreports.record.markdown.words import plain
 from thbreports.view import dates
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LINE_NUMBERS = "line-numbers"
 """Says that the lines of the text are numbered."""
-STEERING = ("first-page", "mirrored", "first-number")
 _LONGEST_PAGES = "Page 000 of 000"
 _GAP, _LEAST = 2.0, 8.0
 """Ems between the parts of a running line, and to which no part is shortened."""
@@ -76,7 +75,7 @@ def running_lines(
         message = f"{error.message} in label 'page-of-pages'"
         raise label_problem(pack, meeting.language, "page-of-pages", message, error.hint) from None
     lines = {name: pack.running[name] for name in STEERING if name in pack.running}
-    for prefix in ("", "first-", "even-"):
+    for prefix in PAGES:
         for band in ("header", "footer"):
             own = {name: line for name, line in pack.running.items() if name.startswith(f"{prefix}{band}-")}
             found = _band(own, filled, values, pack)
@@ -156,7 +155,7 @@ def _filled(line: str, values: Mapping[str, str]) -> str:
     """Return a line with values for its placeholders; braces of the line itself stay doubled."""
     filled = []
     for before, name in placeholders.parts_of(line):
-        filled.append(re.sub("[{}]", r"\g<0>\g<0>", before))
+        filled.append(_doubled(before))
         if name:
             if name not in values:
                 raise placeholders.unknown(name, tuple(values))

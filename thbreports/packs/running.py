@@ -21,11 +21,12 @@ WATERMARK = "watermark"
 """What stands behind the text of every page."""
 FIRST_PAGE = ("all", "footer", "none")
 MOST_LINES = 2
-_STEERING: Mapping[str, tuple[re.Pattern[str], str]] = {
+STEERING: Mapping[str, tuple[re.Pattern[str], str]] = {
     "first-page": (re.compile("|".join(FIRST_PAGE)), ", ".join(FIRST_PAGE)),
     "mirrored": (re.compile("yes|no"), "yes, no"),
     "first-number": (re.compile("[1-9][0-9]{0,4}"), 'a number such as "3"'),
 }
+"""What steers which pages have which lines: the form of its value, and how a message says that."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 Slip = tuple[str, str, str]
@@ -34,15 +35,15 @@ Slip = tuple[str, str, str]
 
 def slips(running: Mapping[str, str]) -> Iterator[Slip]:
     """Yield what is wrong with the running lines of one pack."""
-    valid = (*(pages + corner for pages in PAGES for corner in CORNERS), *_STEERING, WATERMARK)
+    valid = (*(pages + corner for pages in PAGES for corner in CORNERS), *STEERING, WATERMARK)
     for key, line in running.items():
-        if key in _STEERING:
-            form, wanted = _STEERING[key]
+        if key in STEERING:
+            form, wanted = STEERING[key]
             if not form.fullmatch(line):
                 hint = (nearest(line, FIRST_PAGE) if key == "first-page" else "") or f"write {wanted}"
                 yield key, f"'{key}' cannot be {line!r}", hint
         elif key not in valid:
-            hint = nearest(key, valid) or "known are " + ", ".join((*CORNERS, *_STEERING))
+            hint = nearest(key, valid) or "known are " + ", ".join((*CORNERS, *STEERING))
             yield key, f"unknown running line '{key}'", hint
         elif key == WATERMARK and ("\n" in line or "{page" in line or "{" + PICTURE in line):
             yield key, "a watermark is one line, without pages and pictures", 'write it as "{status}"'

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING
 
 from thbreports.document.measure import points
 from thbreports.document.running import first_number, lines_of
 from thbreports.packs import pictures
 from thbreports.packs.pictures import PackPicture
+from thbreports.packs.placeholders import parts_of
 from thbreports.packs.running import CORNERS, PICTURE
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _hides_widths(css: str) -> bool:
 def _content(line: str) -> str:
     """Return a running line as a CSS value: its words as strings, its placeholders as counters."""
     parts: list[str] = []
-    for words, counter, _, _ in Formatter().parse(line):
+    for words, counter in parts_of(line):
         parts += [_string(words)] if words else []
         parts += [f"counter({counter})"] if counter else []
     return " ".join(parts)

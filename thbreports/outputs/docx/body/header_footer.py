@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from string import Formatter
 from typing import NamedTuple
 
 from lxml import etree
@@ -19,6 +18,7 @@ from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.xml import markup
 from thbreports.outputs.docx.xml.markup import Paragraph, empty
 from thbreports.outputs.docx.xml.wml import R_ID, Element, add, serialise, w
+from thbreports.packs.placeholders import parts_of
 from thbreports.packs.running import PICTURE
 
 _SIDES = ("left", "center", "right")
@@ -161,7 +161,7 @@ def _line(band: str, texts: Sequence[str], story: PartContext, tabs: Tabs) -> Pa
     for place, text in enumerate(texts[: last + 1]):
         if place:
             runs.tab(Look())
-        for words, name, _, _ in Formatter().parse(text):
+        for words, name in parts_of(text):
             runs.text(words, Look())
             if name and name.startswith(PICTURE):
                 runs.element(story.job.gallery.own(name.removeprefix(PICTURE)), Look())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from string import Formatter
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from thbreports.outputs.docx.styles.style import style_id
 from thbreports.outputs.docx.xml import markup
 from thbreports.outputs.docx.xml.markup import Paragraph, escaped, value
 from thbreports.outputs.docx.xml.wml import R_ID, add, serialise, w
+from thbreports.packs.placeholders import parts_of
 from thbreports.packs.running import PICTURE
 
 _FIELDS = {
@@ -79,7 +79,7 @@ def _line(row: Sequence[str], style: str) -> str:
 def _runs(text: str) -> str:
     found = ""
     text = text.replace("{page-of-pages}", "{page} / {pages}")
-    for words, name, _, _ in Formatter().parse(text):
+    for words, name in parts_of(text):
         if words:
             found += f'<w:r><w:t xml:space="preserve">{escaped(words)}</w:t></w:r>'
         if name and not name.startswith(PICTURE) and name in _FIELDS:

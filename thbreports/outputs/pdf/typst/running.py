@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import Any
 
 from thbreports.document import Document
@@ -10,6 +9,7 @@ from thbreports.document.running import first_number, lines_of
 from thbreports.outputs.pdf import backgrounds
 from thbreports.outputs.pdf.typst.pictures import Pictures
 from thbreports.packs import pictures as packs_pictures
+from thbreports.packs.placeholders import parts_of
 from thbreports.packs.running import PICTURE, WATERMARK
 
 
@@ -30,7 +30,7 @@ def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
 def _line(text: str, document: Document, pictures: Pictures) -> list[Any]:
     """Return the parts of a line: words as texts, numbers and pictures as lists, which say what they are."""
     parts: list[Any] = []
-    for words, name, _, _ in Formatter().parse(text):
+    for words, name in parts_of(text):
         for number, one in enumerate(words.split("\n")):
             parts += [["break"]] if number else []
             parts += [one] if one else []
