@@ -55,7 +55,7 @@ class RecordFile:
         What cannot be read is empty here, and told when the record is loaded.
         """
         try:
-            return None if self.data is not None else beside.content(Path(self.file()).parent)
+            return None if self.data is not None else beside.content(os.path.dirname(self.file()))
         except OSError:
             return b""
 
@@ -66,7 +66,7 @@ class RecordFile:
         """
         from thbreports.view.prepare import load
 
-        folder = None if self.data is not None else Path(self.file()).parent
+        folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
         return load(self.read() if data is None else data, name=self.shown, folder=folder)
 
     def size(self) -> int:
@@ -205,6 +205,9 @@ def _missing(path: Path) -> Problem:
     except OSError:
         known = []
     return Problem(str(path), 0, 0, f"there is no such {what}", nearest(lost.name, known))
+
+
+_folder = functools.lru_cache(maxsize=64)(Path)
 
 
 @functools.lru_cache(maxsize=64)
