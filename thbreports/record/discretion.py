@@ -11,8 +11,9 @@ from typing import Any
 from thbreports.errors import Problem
 from thbreports.record.kinds import TextKind
 from thbreports.record.names import words_of
+from thbreports.record.part import Part
 from thbreports.record.people import Attribution, Party
-from thbreports.record.walk import Walked
+from thbreports.record.walk import Walked, walk
 from thbreports.record.withheld import Withheld, withheld
 
 _PROMISE = re.compile(r"\battribution[\"']?\s*:\s*[\"']?(?!named\b)\w")
@@ -33,6 +34,13 @@ class Discretion:
             return cls(None)
         found = ({one["field"]: one["words"].strip()} for one in _NAME.finditer(text))
         return cls([one | {"attribution": "anonymous"} for one in found])
+
+    @classmethod
+    def of_meeting(cls, meeting: Part) -> Discretion:
+        """Return what a meeting says of who is not to be named."""
+        made = cls(None)
+        made.__dict__["_hidden"] = withheld(walk(meeting))
+        return made
 
     def told(self, problem: Problem) -> Problem:
         """Return a problem without the line and the words that name somebody who is not to be named."""
