@@ -19,6 +19,7 @@ from thbreports.record.withheld import Withheld
 _PROMISE = re.compile(
     r"\battribution[\"']?\s*:\s*[\"']?(?!named\b)\w|\bchatham_house[\"']?\s*:\s*[\"']?(?!(?:no|false)\b)\w"
 )
+_YES = frozenset({"true", "yes", "on", "y", "t", "1"})
 _OF_PARTIES = frozenset(
     "participants chairs rapporteurs presenters speaker by owners dissent elected candidate members"
     " voted_for voted_against abstained".split()
@@ -94,7 +95,7 @@ def _values(data: Any, *, around: bool = False) -> Iterator[str | Party]:
                 initials=key if isinstance(key, str) else "",
                 attribution=promised,
             )
-        elif says or data.get("chatham_house") not in (None, "", False, "no", "false"):
+        elif says or str(data.get("chatham_house", "")).lower() in _YES:
             around = True
         for field, value in data.items():
             if around and field in _OF_PARTIES:

@@ -93,11 +93,8 @@ class Promises:
         found = [self.everywhere.of_party(one)]
         for here in self._at(location) if self._here else ():
             person = here.of_party(one)
-            if person and not (
-                _says(location, one) or (person.promise == "chatham house" and not person.listed)
-            ):
-                continue
-            found.append(person)
+            if person and _holds(person, location, one):
+                found.append(person)
         known = filter(None, found)
         return max(known, key=lambda person: STRICT.index(person.promise), default=None)
 
@@ -149,13 +146,13 @@ class Promises:
             and not _is_everybody(one)
             and (place[0] not in _MAKERS if chatham else _says(place, one))
         ]
-        groups = [
-            group
-            for group in grouped(inside, self.parts)
-            if not (_agreed(group) if chatham else any(one.attribution for _, one, _ in group))
-        ]
+        groups = grouped(inside, self.parts)
+        if chatham:
+            groups = _without_agreed(groups)
+        else:
+            groups = [group for group in groups if not any(one.attribution for _, one, _ in group)]
         for person, group in zip(persons(groups, self.parts, walked), groups, strict=True):
-            listed = any(one.attribution == "named" and not _says(place, one) for place, one, _ in group)
+            listed = any(one.attribution == "named" and said != "named" for _, one, said in group)
             scope = "session" if giver else "meeting"
             yield replace(person, place=(*giver, rules.name), scope=scope, listed=listed)
 
@@ -182,6 +179,16 @@ def _merged(found: Iterable[Person]) -> Iterator[Person]:
         keys |= person.initials
 
 
+def _holds(person: Person, location: Location, one: Party | Signature | Contact) -> bool:
+    """Tell whether the promise of a session or of the meeting holds for a part that stands at a place."""
+    if _says(location, one):
+        return True
+    if person.promise != "chatham house" or getattr(one, "attribution", None) == "named":
+        return False
+    in_list = isinstance(one, Participant | Signature | Contact) or location[0] in _MAKERS
+    return not (in_list and person.listed)
+
+
 def _says(location: Location, one: Party | Signature | Contact) -> bool:
     """Tell whether a part of a record says what somebody said or did, and not only who was there."""
     names = [name for name in location if isinstance(name, str)]
@@ -189,12 +196,27 @@ def _says(location: Location, one: Party | Signature | Contact) -> bool:
     return not silent and names[0] not in _MAKERS
 
 
-def _agreed(group: Group) -> bool:
-    """Tell whether a person agreed to be named for what was said under the Chatham House Rule."""
-    return any(
-        one.attribution == "named" and promise == "chatham house" and _says(place, one)
-        for place, one, promise in group
-    )
+def _without_agreed(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups of those who did not agree to be named for what was said.
+
+    Initials and name are two groups where the list of participants alone tells that they are of one person.
+    """
+    agreed = [any(_has_agreed(*said) for said in group) for group in groups]
+    members = [{id(one) for _, one, _ in group} for group in groups]
+    sharing: dict[int, set[int]] = {}
+    for number, ids in enumerate(members):
+        for member in ids:
+            sharing.setdefault(member, set()).add(number)
+    kept: list[Group] = []
+    for number, group in enumerate(groups):
+        others = set().union(*(sharing[member] for member in members[number])) - {number}
+        if not (agreed[number] or (others and all(agreed[other] for other in others))):
+            kept.append(group)
+    return kept
+
+
+def _has_agreed(location: Location, one: Party, promise: Promise) -> bool:
+    return one.attribution == "named" and promise != "named" and _says(location, one)
 
 
 def _is_everybody(one: Party) -> bool:

@@ -16,13 +16,13 @@ from thbreports.source.origin import Location
 
 _P = TypeVar("_P", bound=Part)
 
-_WHEREABOUTS = ("country", "capacity", "proxy", "remark", "details")
+_WHEREABOUTS = ("country", "proxy", "remark", "details")
 _WITHHELD: dict[Promise, tuple[str, ...]] = {
     "named": (),
     "organisation": ("name", "initials", "role", "details", "category"),
     "category": ("name", "initials", "role", "details", "organisation"),
     "chatham house": ("name", "initials", "role", "organisation", *_WHEREABOUTS),
-    "anonymous": ("name", "initials", "role", "organisation", "category", *_WHEREABOUTS),
+    "anonymous": ("name", "initials", "role", "organisation", "category", "capacity", *_WHEREABOUTS),
 }
 """What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
 
