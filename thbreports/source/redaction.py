@@ -31,7 +31,7 @@ def redacted(origin: Origin, gone: Iterable[Location], changes: Changes) -> Orig
     root, _ = origin.node(())
     if origin.source is None or root is None:
         return origin
-    text = _Redaction(origin, gone, changes)
+    text = _Redaction(origin, root, gone, changes)
     lines = text.lines(root)
     return replace(origin, source=Source(origin.source.name, "\n".join(lines)), nodes=text.pruned(root))
 
@@ -39,10 +39,11 @@ def redacted(origin: Origin, gone: Iterable[Location], changes: Changes) -> Orig
 class _Redaction:
     """What is withheld of a source, by the identities of its nodes."""
 
-    def __init__(self, origin: Origin, gone: Iterable[Location], changes: Changes) -> None:
+    def __init__(self, origin: Origin, root: Node, gone: Iterable[Location], changes: Changes) -> None:
         assert origin.source is not None
         self._lines = origin.source.lines
-        self._gone = {id(origin.node(location)[0]) for location in gone}
+        # What is found nowhere leads to what is around it, at last to the whole: that holds what is kept.
+        self._gone = {id(origin.node(location)[0]) for location in gone} - {id(root)}
         self._edits: dict[int, list[Edit]] = {}
         for location, edits in changes.items():
             places = self._edits.setdefault(id(origin.node(location)[0]), [])

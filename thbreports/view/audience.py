@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from thbreports.errors import NotForAudience, Problem, RecordError
+from thbreports.record import dump
 from thbreports.record.audiences import PUBLIC, audience_problem, audiences_of, is_restricted
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TextKind
@@ -74,8 +75,8 @@ def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Locat
     cut.view()
     found: list[tuple[Location, str]] = []
     for location in cut.gone:
-        part = _at(meeting, location)
-        for below, kind, text in texts(part):
+        part = _value_at(meeting, location)
+        for below, kind, text in texts(part) if isinstance(part, Part) else ():
             if kind.name != "code" or _ADDRESS.match(text):
                 found += ((location + below, one) for one in _said(kind, text))
     for location, edits in cut.changes.items():
@@ -138,10 +139,21 @@ class _Cut:
                 break
             self.places |= places
             self.notes |= notes
+        made = self.without_others(made)
         origin = redacted(self.meeting._origin, self.gone, self.changes).moved(self.moves, self.changes)
         made._checked = CheckedTexts()
-        made._origin = replace(origin, discreet=Discretion.of_meeting(made).told)
+        made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
         return made
+
+    def without_others(self, made: Meeting) -> Meeting:
+        """Return a meeting whose list of audiences ends with its own: what others there are tells something."""
+        kept = [name for name in made.audiences if name not in self.withheld]
+        if kept == made.audiences:
+            return made
+        if self.meeting._origin.holds("audiences"):
+            lost = range(len(kept), len(made.audiences))
+            self.gone += (("audiences", place) for place in lost)
+        return made.model_copy(update={"audiences": kept})
 
     def lost_notes(self, made: Meeting) -> frozenset[str]:
         """Return the footnotes of the record that are gone, or to which only withheld words refer."""
@@ -249,9 +261,3 @@ def _value_at(part: Any, location: Location) -> Any:
     for name in location:
         part = part[name] if isinstance(name, int) else getattr(part, name)
     return part
-
-
-def _at(meeting: Meeting, location: Location) -> Part:
-    found = _value_at(meeting, location)
-    assert isinstance(found, Part)
-    return found
