@@ -124,13 +124,6 @@ def test_a_label_that_no_template_prints_is_told_at_its_line() -> None:
     assert second.startswith(f"{at}:4:1: error: no template of the pack prints the label 'lost'; ")
 
 
-def test_a_language_that_runs_from_the_right_is_refused() -> None:
-    (told,) = validated("title: T\ndate: 2026-03-10\nlanguage: he\n")
-    assert told.startswith(
-        "r.yaml:3:11: error: Hebrew runs from right to left, and reports in it cannot be made"
-    )
-
-
 @pytest.mark.parametrize("name", [pack.name for pack in thbreports.packs.available()])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_our_packs_have_the_labels_that_they_name(

@@ -16,6 +16,7 @@ from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
 from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.tags import passes
+from thbreports.view.language import runs_from_the_right
 
 if TYPE_CHECKING:
     import pydyf
@@ -118,7 +119,8 @@ def _lay_out(
     pack = document.pack
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
     source = markup.printable(document, misfits)
-    pages = running.page_rules(document.running, css, pack)
+    turned = runs_from_the_right(document.language)
+    pages = running.page_rules(document.running, css, pack, from_the_right=turned)
     pages += backgrounds.rules(document.running, pack, lines)
     if misfits is not None and misfits.tight:
         pages += markup.TIGHT
