@@ -38,16 +38,26 @@ def parts(text: str, *, from_the_right: bool) -> Iterator[tuple[bool, str]]:
     of it where these agree, else with the text, which itself runs ``from_the_right`` or not; a bracket goes
     with the one that it belongs to (Unicode Standard Annex 9, N0 to N2).
     """
-    end = 0
-    for found in (_STRETCH_AHEAD if from_the_right else _STRETCH_BACK).finditer(text):
-        if found.start() > end:
-            yield from_the_right, text[end : found.start()]
-        begin, end = found.span()
+    stretch, end = _STRETCH_AHEAD if from_the_right else _STRETCH_BACK, 0
+    while found := stretch.search(text, end):
+        begin = found.start()
+        if begin > end:
+            yield from_the_right, text[end:begin]
+        end = begin + _balanced(found[0])
         while text[end : end + 1] and any(_is_open(text[begin:end], pair, text[end]) for pair in _PAIRS):
             end += 1
         yield not from_the_right, text[begin:end]
     if end < len(text):
         yield from_the_right, text[end:]
+
+
+def _balanced(words: str) -> int:
+    """Return the length of what stands before a bracket that closes none of the words, or of all."""
+    for place, char in enumerate(words):
+        for opens, closes in _PAIRS:
+            if char == closes and words[:place].count(opens) <= words[:place].count(closes):
+                return place
+    return len(words)
 
 
 def _is_open(words: str, pair: str, char: str) -> bool:
