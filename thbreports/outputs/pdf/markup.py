@@ -45,6 +45,11 @@ img {{
 .{NOTE_CLASS} :is(ul, ol) {{ padding-inline-start: 1.5em }}
 .{NOTE_CLASS} li {{ margin-bottom: 0 }}
 """
+FROM_THE_RIGHT = """
+.hangs { text-indent: 0 }
+.hangs > .number { margin-inline-start: calc(var(--room) * -1) }
+"""
+"""Rules for a document that runs from right to left: the layout indents such lines on the wrong side."""
 TIGHT = "dt, dd { overflow-wrap: anywhere }"
 """Rules for a document with words that reach over the edge of the paper; the layout takes long for them."""
 _UNWRAPPED = "unwrapped"

@@ -117,9 +117,10 @@ def _lay_out(
     ``lines`` has the places of those that are to be numbered.
     """
     pack = document.pack
-    css = (pack.css("print") if sheets is None else sheets) + markup.RULES
-    source = markup.printable(document, misfits)
     turned = runs_from_the_right(document.language)
+    css = (pack.css("print") if sheets is None else sheets) + markup.RULES
+    css += markup.FROM_THE_RIGHT if turned else ""
+    source = markup.printable(document, misfits)
     pages = running.page_rules(document.running, css, pack, from_the_right=turned)
     pages += backgrounds.rules(document.running, pack, lines)
     if misfits is not None and misfits.tight:

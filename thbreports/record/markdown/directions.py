@@ -8,11 +8,11 @@ from collections.abc import Iterator
 _BACK = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 """The blocks of Unicode whose letters run from right to left, as a class of characters has them."""
 _AHEAD = "A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff"
-_IS_BACK, _IS_AHEAD = re.compile(f"[{_BACK}]"), re.compile(f"[{_AHEAD}]")
+_IS_BACK = re.compile(f"[{_BACK}]")
 _STRETCH_BACK = re.compile(f"[{_BACK}](?:[^{_AHEAD}]*[{_BACK}])?")
 _STRETCH_AHEAD = re.compile(f"[{_AHEAD}](?:[^{_BACK}]*[{_AHEAD}0-9])?|[0-9]+(?:-[0-9]+){{2,}}")
 """Letters, and dates as computers write them, whose parts would change places."""
-_PAIRS = ("()", "[]")
+_PAIRS = (("(", ")"), ("[", "]"))
 
 
 def runs_back(text: str) -> bool:
@@ -21,13 +21,13 @@ def runs_back(text: str) -> bool:
 
 
 def direction(text: str) -> str:
-    """Return how the letters of a text run: ``rtl``, ``ltr``, ``auto`` for both, nothing where it has none.
+    """Return how a text runs: ``rtl``, ``ltr``, ``auto`` for both, and nothing where it has no direction.
 
-    Digits run from left to right.
+    Numbers have none; the first of a range stands where the text around it begins.
     """
-    ahead = _IS_AHEAD.search(text) is not None or any(map(str.isdigit, text))
+    ahead = _STRETCH_AHEAD.search(text)
     if runs_back(text):
-        return "auto" if _IS_AHEAD.search(text) else "rtl"
+        return "auto" if ahead else "rtl"
     return "ltr" if ahead else ""
 
 
@@ -60,5 +60,5 @@ def _balanced(words: str) -> int:
     return len(words)
 
 
-def _is_open(words: str, pair: str, char: str) -> bool:
+def _is_open(words: str, pair: tuple[str, str], char: str) -> bool:
     return char == pair[1] and words.count(pair[0]) > words.count(pair[1])
