@@ -146,7 +146,7 @@ class _Cut:
         return made
 
     def without_others(self, made: Meeting) -> Meeting:
-        """Return a meeting whose list of audiences ends with its own: what others there are tells something."""
+        """Return a meeting whose list of audiences ends with its own: others would tell something."""
         kept = [name for name in made.audiences if name not in self.withheld]
         if kept == made.audiences:
             return made
