@@ -109,7 +109,7 @@ def build(
     chosen = _formats(formats, verify)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
-    records, problems = find(named, _edition(audience))
+    records, problems = find(named, Edition.asked(audience))
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
@@ -277,13 +277,6 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     if verify:
         all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
-
-
-def _edition(audience: str) -> Edition:
-    """Return the edition for an audience.  Raises OutputError for what none can be called."""
-    if wrong := Edition.audience_problem(audience):
-        raise OutputError([Problem("audience", 0, 0, *wrong)])
-    return Edition(audience=audience)
 
 
 def _make_folder(folder: Path) -> None:

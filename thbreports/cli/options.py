@@ -94,6 +94,13 @@ packs = click.option(
     help="Template packs, by name or folder, between commas, for all records.",
 )
 
+audience = click.option(
+    "-a",
+    "--audience",
+    metavar="NAME",
+    help="Whom the reports are for, such as secretariat.  [default: public]",
+)
+
 jobs = click.option(
     "-j",
     "--jobs",

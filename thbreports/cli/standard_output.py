@@ -21,6 +21,7 @@ def write(
     paths: tuple[str, ...],
     format: tuple[str, ...],
     packs: tuple[str, ...] | None,
+    audience: str | None,
     verify: bool,
     given: Mapping[str, Mapping[str, Any]],
     limits: Limits,
@@ -30,6 +31,7 @@ def write(
     Raises ThbReportsError for all that is wrong with the record, UsageError for more than one report.
     """
     from thbreports.batch.make import job
+    from thbreports.batch.plan.edition import PUBLIC, Edition
     from thbreports.batch.plan.records import find
     from thbreports.errors import RecordError
     from thbreports.packs import choice
@@ -39,7 +41,7 @@ def write(
     if sys.stdout.isatty() and format != ("html",):
         raise click.UsageError("standard output is a terminal: send it to a file or a program, with > or |")
     chosen = choice.choose(packs)
-    records, problems = find(options.records(paths, "record"))
+    records, problems = find(options.records(paths, "record"), Edition.asked(audience or PUBLIC))
     if problems:
         raise RecordError(problems)
     if len(records) != 1:

@@ -98,6 +98,10 @@ class _Redaction:
 
     def _show(self, shown: list[str], scalar: Scalar) -> None:
         """Put the characters of a text in their places, and fillers into those of what is withheld."""
+        row, start, end = scalar.line - 1, scalar.column - 1, scalar.column - 1 + len(scalar.text)
+        if id(scalar) not in self._edits and self._lines[row][start:end] == scalar.text:  # as most stand
+            shown[row] = shown[row][:start] + scalar.text + shown[row][end:]
+            return
         pairs = zip(self._filled(scalar), scalar.text, strict=True)
         kept = [new == old for new, old in pairs if not old.isspace()]
         rows: dict[int, list[tuple[int, str]]] = {}

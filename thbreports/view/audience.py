@@ -51,16 +51,22 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     if meeting.audience in withheld:
         message = f"the record is for '{meeting.audience}', and not for '{audience}'"
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
-    if not is_restricted(walk(meeting)):
-        made = meeting.model_copy()
-    else:
-        made = _Cut(meeting, withheld, audience).view()
-    if meeting.audiences:
-        made = made.model_copy(
-            update={"audiences": [one for one in meeting.audiences if one not in withheld]}
-        )
+    is_cut = is_restricted(walk(meeting))
+    made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     made._audience = audience
     return made
+
+
+def audiences_to_read(meeting: Meeting) -> tuple[str, ...]:
+    """Return the audiences who may read something else than those before them, from the public up."""
+    known = audiences_of(meeting)
+    walked = walk(meeting)
+    named = {part.__dict__.get("audience") for _, part in walked.parts}
+    for _, kind, text in walked.texts:
+        if readers.names_audience(text):
+            named |= {span.audience for span in readers.find(text, inline=kind.name == "line").spans}
+    least = known.index(meeting.audience) if meeting.audience in known else 0
+    return tuple(one for at, one in enumerate(known) if at == least or (at > least and one in named))
 
 
 def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Location, str]]:
@@ -71,7 +77,7 @@ def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Locat
     """
     known = audiences_of(meeting)
     view(meeting, audience)
-    cut = _Cut(meeting, frozenset(known[known.index(audience) + 1 :]), audience)
+    cut = _Cut(meeting, frozenset(known[known.index(audience) + 1 :]))
     cut.view()
     found: list[tuple[Location, str]] = []
     for location in cut.gone:
@@ -110,13 +116,16 @@ def _inner(written: str) -> str:
     return match["words"] if match else written
 
 
+_NEEDED = 'give the part around it the audience, or write else="..."'
+_WHOLE = "mark whole words, or whole items, with all signs of emphasis and links that stand around them"
+
+
 @dataclass
 class _Cut:
     """The work of one view, and what it finds: parts that are gone, and changes of texts, by their paths."""
 
     meeting: Meeting
     withheld: frozenset[str]
-    audience: str
     gone: list[Location] = field(default_factory=list)
     changes: dict[Location, list[Edit]] = field(default_factory=dict)
     moves: dict[Location, Location] = field(default_factory=dict)
@@ -141,6 +150,7 @@ class _Cut:
             self.notes |= notes
         made = self.without_others(made)
         origin = redacted(self.meeting._origin, self.gone, self.changes).moved(self.moves, self.changes)
+        made = made.model_copy() if made is self.meeting else made
         made._checked = CheckedTexts()
         made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
         return made
@@ -189,11 +199,13 @@ class _Cut:
             elif isinstance(value, Part):
                 new = self.part(value, (*location, name), (*now, name))
                 if new is None and type(part).model_fields[name].is_required():
-                    self.refuse((*location, name), "without it nothing is left that says what the rest is of")
+                    self.refuse((*location, name), _NEEDED)
             else:
                 continue
             if new is not value:
                 changed[name] = new
+                if new == "" and type(part).model_fields[name].is_required():
+                    self.refuse((*location, name), _NEEDED)
         if not changed:
             return part
         made = part.model_copy(update=changed)
@@ -235,9 +247,7 @@ class _Cut:
                 places=self.places,
             )
         except readers.Uncut as error:
-            self.refuse(
-                location, "put the marks around whole words, outside emphasis, links and code", error.at
-            )
+            self.refuse(location, _WHOLE, error.at)
             return text
         if not edits:
             return text
@@ -246,7 +256,7 @@ class _Cut:
 
     def refuse(self, location: Location, hint: str, at: int = 0) -> None:
         """Note what cannot be cut, without the line that holds it."""
-        message = f"this cannot be cut out for '{self.audience}'"
+        message = "this cannot be cut out, and the rest stay"
         text = _value_at(self.meeting, location)
         if isinstance(text, str):
             starts = [0, *(match.end() for match in re.finditer("\n", text))]

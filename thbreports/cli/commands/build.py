@@ -12,6 +12,7 @@ from thbreports.cli import console, options
 @options.out
 @options.formats
 @options.packs
+@options.audience
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
@@ -50,6 +51,7 @@ def build(
     out: str | None,
     formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
+    audience: str | None,
     verify: bool,
     embed_fonts: bool,
     pdf_engine: str,
@@ -71,7 +73,8 @@ def build(
     Files that are as they would be made are left alone.  A record with problems is told, and nothing of it is
     written; all others are.  Several packs make several documents: the first is named as the record, the
     others as record and pack.  manifest.json lists all files and what each was made from.  With -o - the one
-    report of one record goes to standard output, in the format of -f.
+    report of one record goes to standard output, in the format of -f.  With --audience they hold what that
+    audience may read of the records, and are named after it.
 
     \b
     Examples:
@@ -80,6 +83,7 @@ def build(
       thbreports build minutes.yaml --pack ./our-pack --verify
       thbreports build minutes.yaml --pack base,./our-decisions
       thbreports build meetings/ --dry-run
+      thbreports build meetings/ --audience secretariat -o internal
       cat minutes.yaml | thbreports build - --name minutes
       thbreports build minutes.yaml -f pdf -o - > minutes.pdf
     """
@@ -99,8 +103,9 @@ def build(
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
         if check or prune or dry_run or explain or force or cluster or log_format == "json":
-            raise click.UsageError("-o - makes one report, and goes with --pack, --verify and limits only")
-        standard_output.write(paths, formats, packs, verify, given, limits)
+            goes = "--pack, --audience, --verify and limits"
+            raise click.UsageError(f"-o - makes one report, and goes with {goes} only")
+        standard_output.write(paths, formats, packs, audience, verify, given, limits)
         return
     follower = progress.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
     try:
@@ -112,6 +117,7 @@ def build(
                 pack=packs,
                 verify=verify,
                 options=given,
+                audience=audience or "public",
                 force=force,
                 prune=prune,
                 check=check,
