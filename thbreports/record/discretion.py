@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -67,19 +68,21 @@ class Discretion:
         return re.sub(r"…(?:\W{1,2}…)+", "…", text)
 
 
+def _said(value: Any) -> list[str]:
+    """Return a text, or those of a mapping of languages."""
+    found = value.values() if isinstance(value, Mapping) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
 def _values(data: Any) -> Iterator[str | Party]:
     """Yield the texts of data, and what names somebody in it."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
-        name, key, promise = (data.get(field) for field in ("name", "initials", "attribution"))
-        if isinstance(name, str) or isinstance(key, str):
-            promised: Attribution = "named" if promise in (None, "", "named") else "anonymous"
-            yield Party.model_construct(
-                name=name if isinstance(name, str) else "",
-                initials=key if isinstance(key, str) else "",
-                attribution=promised,
-            )
+        promise = data.get("attribution")
+        promised: Attribution = "named" if promise in (None, "", "named") else "anonymous"
+        for name, key in itertools.zip_longest(*map(_said, (data.get("name"), data.get("initials")))):
+            yield Party.model_construct(name=name or "", initials=key or "", attribution=promised)
         for value in data.values():
             yield from _values(value)
     elif isinstance(data, list | tuple):

@@ -23,6 +23,7 @@ from thbreports.record.kinds import (
     WebAddress,
     Zone,
 )
+from thbreports.record.languages import Languages
 from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
@@ -239,6 +240,7 @@ class Meeting(Outcomes):
     """Words of the form in other words, by their names there: `labels: {chairs: Presiding}`."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
+    _languages: Languages = PrivateAttr(default_factory=Languages)
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")
