@@ -53,14 +53,16 @@ def read(
 
     Their words are those of a language, where there are several; by default of the one that they name.
     """
-    name = beside.called(record)
     try:
         data = None if folder is None else beside.content(folder)
-        if data is None:
-            return Defaults(), None, []
-        source, fields = read_yaml(decode(data, name), name)
     except OSError as error:
-        return Defaults(), None, [Problem(name, 0, 0, f"it cannot be read: {error.strerror or error}")]
+        message = f"it cannot be read: {error.strerror or error}"
+        return Defaults(), None, [Problem(beside.called(record), 0, 0, message)]
+    if data is None:
+        return Defaults(), None, []
+    name = beside.called(record)
+    try:
+        source, fields = read_yaml(decode(data, name), name)
     except RecordError as error:
         return Defaults(), None, list(error.problems)
     origin = Origin(source, folder)

@@ -1,8 +1,8 @@
 """Records in several languages: which there are, and the words of one of them.
 
-Wherever words stand in a record there may be a mapping instead, ``{en: ..., fr: ...}``, with the words in each
-language.  One is chosen before anything else looks at the data, so that a meeting holds words of one language,
-and nothing that follows knows of others.
+Wherever words stand in a record there may be a mapping instead, ``{en: ..., fr: ...}``, with the words in
+each language.  One is chosen before anything else looks at the data, so that a meeting holds words of one
+language, and nothing that follows knows of others.
 """
 
 from __future__ import annotations
