@@ -82,6 +82,26 @@ def load(
     return _from_text(decode(data, called), called, path.parent, language)
 
 
+def written_in(data: bytes, name: str, folder: Path | None) -> tuple[str, ...]:
+    """Return the languages that a record is written in, its own first.
+
+    Raises RecordError where it cannot be read at all; what else is wrong with it is told by ``load``.
+    """
+    source, fields = read(decode(data, name), name)
+    if not isinstance(fields, dict):
+        return ()
+    own = str(fields.get("language") or defaults.read(folder, name)[0].language or "en")
+    return choose(fields, Meeting, own, own, Origin(source, folder)).languages
+
+
+def in_other_languages(meeting: Meeting) -> Iterator[Meeting]:
+    """Yield the meetings of the record of a meeting in its other languages, as its text has them."""
+    source = meeting._origin.source
+    for language in meeting._languages.all if source else ():
+        if source and language != meeting.language:
+            yield _from_text(source.text, source.name, meeting._origin.folder, language)
+
+
 def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
     """Yield the pictures that the texts of a meeting show; what was checked before is not parsed again."""
     for location, kind, written in texts(meeting, MARKDOWN):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import collections.abc
 import functools
 import itertools
 import re
+from collections import abc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from thbreports.source.yaml import nodes_of
 
 Location = tuple[str | int, ...]
 """A record path as a tuple: ``("sessions", 0, "minutes")``."""
-Entries = collections.abc.Mapping[Location, str]
+Entries = abc.Mapping[Location, str]
 """Which entry of a mapping of languages a meeting has, by the place of the mapping in the file."""
 
 
@@ -26,6 +26,10 @@ def path_text(location: Location) -> str:
     for part in location:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+Moves = abc.Mapping[Location, Location]
+"""Where parts of a meeting stand in the file that it is a part of, by where the meeting has them."""
 
 
 def path_location(text: str) -> Location:
@@ -45,6 +49,8 @@ class Origin:
     entries: Entries = field(default_factory=dict, compare=False, repr=False)
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
+    moves: tuple[Moves, ...] = field(default=(), compare=False, repr=False)
+    """Where parts stand that the meeting has elsewhere than its file, the last step from the file first."""
 
     @property
     def name(self) -> str:
@@ -55,6 +61,22 @@ class Origin:
     def _root(self) -> Node | None:
         """The located nodes, made when somebody asks for a place: most records have no problems."""
         return nodes_of(self.source) if self.source else None
+
+    def moved(self, paths: Moves) -> Origin:
+        """Return the origin of a meeting that has some parts of this one at other paths.
+
+        ``paths`` leads from where the new meeting has them to where this one had them; what lies below a part
+        moves with it, and what is not named stands where it stood.
+        """
+        return replace(self, moves=(*self.moves, paths)) if paths else self
+
+    def in_file(self, location: Location) -> Location:
+        """Return where a part of the meeting stands in its file."""
+        for paths in reversed(self.moves):
+            ends = range(len(location), 0, -1)
+            end = next((end for end in ends if location[:end] in paths), 0)
+            location = (*paths[location[:end]], *location[end:]) if end else location
+        return location
 
     def _of(self, location: Location) -> Origin:
         """Return where a field stands: here, or in the defaults of the folder."""
@@ -80,7 +102,7 @@ class Origin:
         key: Scalar | None = None
         named: Scalar | None = None
         way: Location = ()
-        for part in location:
+        for part in self.in_file(location):
             if named is not None and part == "name":
                 return named, key
             named = None
@@ -109,10 +131,10 @@ class Origin:
             return self.told(other.problem(location, message, hint, at_key=at_key))
         node, key = self.node(location)
         if self.source is None or node is None:
-            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(location)))
+            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(self.in_file(location))))
         spot = key if at_key and key is not None else node
         problem = self.source.problem(spot.line, spot.column, message, hint)
-        return self.told(replace(problem, path=path_text(location)))
+        return self.told(replace(problem, path=path_text(self.in_file(location))))
 
     def told(self, problem: Problem) -> Problem:
         """Return a problem of the record as it may be told."""
@@ -147,7 +169,7 @@ class Origin:
             return self.problem(location, message, hint)
         line, column = locate(self.source, node, *offset)
         problem = self.source.problem(line, column, message, hint)
-        return self.told(replace(problem, path=path_text(location)))
+        return self.told(replace(problem, path=path_text(self.in_file(location))))
 
     def words_problem(
         self, location: Location, words: str, message: str, hint: str = "", *, after: str = "", again: int = 0

@@ -165,7 +165,7 @@ def _made(job: Job) -> RenderedRecord:
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, wanted, problems, refused))
+            files.extend(_files(job, meeting, pack, number, wanted, problems, refused))
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
@@ -182,6 +182,7 @@ def _files(
     job: Job,
     meeting: Meeting,
     pack: Pack,
+    number: int,
     wanted: Mapping[str, str],
     problems: list[Problem],
     refused: list[Problem],
@@ -198,7 +199,10 @@ def _files(
     known: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        options = job.options.get(format, {})
+        options = dict(job.options.get(format, {}))
+        if job.record.versions and formats.has_links(format):
+            own = meeting._languages.all[0]
+            options[formats.VERSIONS] = job.record.links(own, format, pack.name, number)
         try:
             data = known.get(format) or formats.write(format, document, made=known, **options)
         except OutputError as error:

@@ -26,7 +26,7 @@ class Entry(TypedDict):
     key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path as seen from the
     folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends, ``record`` the path as
     seen from the folder (none for one that came through standard input), ``verified`` whether the file was
-    compared with its record.
+    compared with its record, ``versions`` the languages of the editions to which it has links.
     """
 
     environment: str
@@ -43,6 +43,7 @@ class Entry(TypedDict):
     language: NotRequired[str]
     record: NotRequired[str]
     verified: NotRequired[bool]
+    versions: NotRequired[str]
 
 
 class Documents(TypedDict):
@@ -113,7 +114,7 @@ def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in entries]
     names = [name for name, _ in items]
     texts = [one[name] for name in ("format", "pack") for one in entries]
-    texts += [one[name] for name in ("audience", "engine", "language") for one in entries if name in one]
+    texts += [one[name] for name in _OPTIONAL for one in entries if name in one]
     texts += [*names, *(name for name, _ in inputs), *(one["record"] for one in entries if "record" in one)]
     return (
         _are_texts(texts)
@@ -126,6 +127,7 @@ def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     )
 
 
+_OPTIONAL = ("audience", "engine", "language", "versions")
 _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("environment", "format", "pack", "pack_sha256", "record_sha256", "sha256"), str),
     **dict.fromkeys(("inputs", "options"), dict),
