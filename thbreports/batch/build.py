@@ -50,6 +50,7 @@ def build(
     verify: bool = False,
     options: Options | None = None,
     languages: Sequence[str] = (),
+    strict: bool = False,
     audience: str = PUBLIC,
     force: bool = False,
     prune: bool = False,
@@ -83,6 +84,8 @@ def build(
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
         languages: those of the editions to make, or ``("all",)``; by default each record's own.  The files of
             other languages are named after them (``minutes.fr.pdf``), and HTML files lead to one another.
+        strict: make nothing in a language in which a record lacks some of its words; otherwise these stand in
+            another one, and a note in the report says so.
         audience: whom the reports are for: they hold what these may read, and are named after them
             (``minutes.secretariat.pdf``), unless they are for the public.
         force: make all files, those too that have not changed, and overwrite files that no build wrote, or
@@ -111,7 +114,7 @@ def build(
     out, formats = settings.settings(named, out, formats)
     chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
-    wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
+    wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
     found, problems = find(named)
     records = editions.editions(found, asked, audience)
     versions.source_date()  # a variable that is wrong is told once, not for every record
@@ -229,7 +232,8 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
     from thbreports.batch.make.job import Job
 
     names = None if plan.reason else frozenset(plan.stale)
-    return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
+    asked = wanted.formats, wanted.packs, wanted.verify, wanted.options
+    return Job(plan.record, *asked, names, limits, wanted.strict)
 
 
 def _planned(

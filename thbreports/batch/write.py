@@ -262,6 +262,8 @@ def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> 
         entry["record"] = source
     if job.verify:
         entry["verified"] = True
+    if made.untranslated:
+        entry["untranslated"] = True
     if job.record.versions and formats.has_links(file.format):
         entry["versions"] = job.record.linked
     return entry

@@ -150,7 +150,8 @@ class _Walk:
 
     def words(self, value: Mapping[str, Any], kind: TextKind, way: Location, path: Location) -> Any:
         """Return the words of the language that is wanted, or else of another."""
-        given = {}
+        given: dict[str, Any] = {}
+        told = len(self.problems)
         for language, words in self.languages(value, way):
             if isinstance(words, Mapping | list):
                 what = "a list" if isinstance(words, list) else "a group of fields"
@@ -158,6 +159,8 @@ class _Walk:
                 self.tell((*way, language), f"'{language}' is {what}, not a text", hint)
             elif words not in (None, ""):
                 given[language] = words
+        if not given and len(self.problems) > told:  # what is told is not missing as well
+            return next((words for words in value.values() if isinstance(words, str)), None)
         return self.pick(given, kind.name in ("prose", "line", "plain"), way, path)
 
     def pick(self, given: Mapping[str, Any], worded: bool, way: Location, path: Location) -> Any:
@@ -219,7 +222,13 @@ def _of_languages(value: Mapping[str, Any], fields: Mapping[str, Any] | None = N
     names = [str(name) for name in value]
     if not names or not all(map(_FORM.fullmatch, names)) or all(name in (fields or ()) for name in names):
         return False
-    return any(name == SAME or language_problem(name) is None for name in names)
+    return any(name == SAME or _means_language(name) for name in names)
+
+
+def _means_language(name: str) -> bool:
+    """Tell whether a name is that of a language, if only in another form: ``eng`` for ``en``."""
+    wrong = language_problem(name)
+    return wrong is None or wrong[1].startswith("write")
 
 
 def _wants_words(kind: TextKind, path: Location, value: str) -> bool:

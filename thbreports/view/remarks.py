@@ -6,12 +6,14 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from thbreports.errors import Remark
+from thbreports.errors import Problem, Remark
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
+from thbreports.record.languages import SAME
 from thbreports.record.part import FieldKind, Part, fields_of, parts_in
 from thbreports.record.walk import texts
+from thbreports.source.origin import path_location
 from thbreports.view import states
 
 if TYPE_CHECKING:
@@ -28,8 +30,21 @@ _STEERING = frozenset(
 
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
     """Return what a person may want to know: fields of a record that none of its forms prints, texts that
-    nobody has replaced, and States that stand in no known order."""
-    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *states.out_of_order(meeting)]
+    nobody has replaced or translated, and States that stand in no known order."""
+    lacking = untranslated(meeting)
+    told = [Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}") for one in lacking]
+    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *told, *states.out_of_order(meeting)]
+
+
+def untranslated(meeting: Meeting) -> list[Problem]:
+    """Return the texts that a record does not have in the language of the meeting, as problems."""
+    wanted = meeting.language
+    told = []
+    for path, language in meeting._languages.foreign.items():
+        hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
+        message = f"this text is there in '{language}', and not in '{wanted}'"
+        told.append(meeting._origin.problem(path_location(path), message, hint))
+    return told
 
 
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:

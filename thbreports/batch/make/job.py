@@ -30,6 +30,7 @@ class Job:
 
     ``packs`` are those of its documents; where there are none, the record chooses.  ``wanted`` has the names
     of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
+    ``strict`` makes nothing of a record that is not wholly in its language.
     """
 
     record: RecordFile
@@ -39,6 +40,7 @@ class Job:
     options: Options = field(default_factory=dict)
     wanted: frozenset[str] | None = None
     limits: Limits | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class RenderedRecord:
     """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
     ``digest`` is the SHA-256 of the record that was read, with the defaults around it; ``documents`` has the
-    packs that it chose for its documents, by name or folder.
+    packs that it chose for its documents, by name or folder; ``untranslated`` says that some of its words
+    stand in another language.
     """
 
     files: tuple[File, ...] = ()
@@ -74,6 +77,7 @@ class RenderedRecord:
     digest: str = ""
     documents: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    untranslated: bool = False
 
 
 def is_whole(made: RenderedRecord, job: Job) -> bool:
@@ -106,7 +110,7 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
     )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
     said = bool(made.files or made.problems)  # a record of which nothing came back is not done
-    return files and problems and remarks and documents and said
+    return files and problems and remarks and documents and said and type(made.untranslated) is bool
 
 
 def _texts(*values: object) -> bool:
@@ -153,13 +157,16 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
-    from thbreports.view.remarks import remarks
+    from thbreports.view.remarks import remarks, untranslated
 
     files: list[File] = []
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    prepared = prepare_all(job.record.load(data), job.packs)
+    whole = job.record.load(data)
+    if job.strict and (lacking := untranslated(whole)):
+        return RenderedRecord(problems=tuple(lacking))
+    prepared = prepare_all(whole, job.packs)
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
@@ -170,7 +177,8 @@ def _made(job: Job) -> RenderedRecord:
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
-    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told))
+    foreign = bool(whole._languages.foreign)
+    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:

@@ -34,6 +34,7 @@ class BuildRequest(NamedTuple):
     packs: tuple[Pack, ...] = ()
     verify: bool = False
     options: Mapping[str, Mapping[str, Any]] = {}
+    strict: bool = False
 
 
 class Plan(NamedTuple):
@@ -209,6 +210,8 @@ class FreshnessChecker:
             return changed
         if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
+        if self._wanted.strict and entry.get("untranslated"):
+            return "not all of it is translated"
         if size != entry["size"]:
             return "somebody has changed it"
         if name in self._store.dropped:

@@ -13,6 +13,7 @@ from thbreports.cli import console, options
 @options.formats
 @options.packs
 @options.languages
+@click.option("--strict", is_flag=True, help="Make nothing in a language that lacks words of the record.")
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
@@ -52,6 +53,7 @@ def build(
     formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
     languages: tuple[str, ...],
+    strict: bool,
     verify: bool,
     embed_fonts: bool,
     pdf_engine: str,
@@ -101,7 +103,7 @@ def build(
         given["pdf"] = {"engine": pdf_engine}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
-        if check or prune or dry_run or explain or force or cluster or log_format == "json":
+        if check or prune or dry_run or explain or force or strict or cluster or log_format == "json":
             raise click.UsageError("-o - makes one report, and goes with --pack, --verify and limits only")
         standard_output.write(paths, formats, packs, languages, verify, given, limits)
         return
@@ -114,6 +116,7 @@ def build(
                 formats=formats,
                 pack=packs,
                 languages=languages,
+                strict=strict,
                 verify=verify,
                 options=given,
                 force=force,
