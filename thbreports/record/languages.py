@@ -97,9 +97,7 @@ class _Walk:
                 return self.value(data, short.text, way, (*path, model.short_form))
         if not isinstance(data, Mapping):
             return data
-        if "language" in data and path:  # words that say themselves in which language they are
-            return data
-        kinds, turn = fields_of(model), {}
+        kinds, turn, before = fields_of(model), {}, len(self.alone)
         if model is MinutesItem and "turn" not in data and not data.keys().isdisjoint(("speaker", "time")):
             turn = fields_of(Turn)
         made = {}
@@ -107,6 +105,8 @@ class _Walk:
             place = (*path, "turn", name) if name in turn else (*path, name)
             kind = turn.get(name) or kinds.get(name)
             made[name] = value if kind is None else self.field(value, kind, (*way, name), place)
+        if path and "language" in data:  # which says in which language the words that stand alone are
+            del self.alone[before:]
         return made
 
     def field(self, value: Any, kind: FieldKind, way: Location, path: Location) -> Any:
