@@ -15,7 +15,7 @@ from thbreports.record import Meeting
 from thbreports.record import load as record_load
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
-from thbreports.view import labels, language, requirements
+from thbreports.view import labels, requirements
 
 MAX_NAMED = 100
 """How many labels that a language lacks are named."""
@@ -143,8 +143,6 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
 
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
-    if language.runs_from_the_right(meeting.language):
-        raise PackError([_from_the_right(meeting)])
     try:
         pack.labels(meeting.language)
     except PackError as error:
@@ -214,13 +212,6 @@ def _lacking(labels: Sequence[str], meeting: Meeting, pack: Pack) -> Problem:
     message = f"pack '{pack.name}' lacks {count} in '{meeting.language}': {names}"
     hint = f"add {'it' if len(labels) == 1 else 'them'} to labels/{meeting.language}.toml of the pack"
     hint += f"; thbreports packs {pack.name} --labels --language {meeting.language} writes them down"
-    return meeting._origin.problem(("language",), message, hint)
-
-
-def _from_the_right(meeting: Meeting) -> Problem:
-    named = language.language_name(meeting.language, "en")
-    message = f"{named} runs from right to left, and reports in it cannot be made yet"
-    hint = "a PDF would hold its words in the wrong order; write the record in another language"
     return meeting._origin.problem(("language",), message, hint)
 
 
