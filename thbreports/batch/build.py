@@ -13,7 +13,7 @@ from thbreports import formats as all_formats
 from thbreports.batch import lock
 from thbreports.batch.make.limits import LIMITS, Limits
 from thbreports.batch.plan import editions, settings, targets
-from thbreports.batch.plan.edition import PUBLIC
+from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Plan, Sources
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
@@ -115,8 +115,8 @@ def build(
     chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
-    found, problems = find(named)
-    records = editions.editions(found, asked, audience)
+    found, problems = find(named, _edition(audience))
+    records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(found, progress, problems)
     reading = not records or check or dry_run
@@ -196,11 +196,23 @@ def _work(
                 log.took(job.record, made.documents)
                 log.remarks.update(made.remarks)
                 refused = () if made.files else made.problems
+                if not made.files and not refused:  # nothing of it is for this audience
+                    refused = _left_over(job.record, use.store)
                 if problems := refused or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
             use(good)
+
+
+def _left_over(record: RecordFile, store: ManifestStore) -> tuple[Problem, ...]:
+    """Return the problem that reports are left of a record of which none are made any more."""
+    source = store.seen(record.path)
+    left = store.earlier(source, record.edition) if source is not None else []
+    message = (
+        f"nothing of it is for '{record.edition.reader}', and reports of an earlier build are still there"
+    )
+    return (Problem(record.shown, 0, 0, message, f"remove {', '.join(left)}"),) if left else ()
 
 
 @contextlib.contextmanager
@@ -274,6 +286,13 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     if verify:
         all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
+
+
+def _edition(audience: str) -> Edition:
+    """Return the edition for an audience.  Raises OutputError for what none can be called."""
+    if wrong := Edition.audience_problem(audience):
+        raise OutputError([Problem("audience", 0, 0, *wrong)])
+    return Edition(audience=audience)
 
 
 def _make_folder(folder: Path) -> None:

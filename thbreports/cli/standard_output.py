@@ -42,7 +42,7 @@ def write(
         raise click.UsageError("standard output is a terminal: send it to a file or a program, with > or |")
     chosen = choice.choose(packs)
     found, problems = find(options.records(paths, "record"))
-    records = editions.editions(found, languages, "")
+    records = editions.editions(found, languages)
     if problems:
         raise RecordError(problems)
     if len(records) != 1:

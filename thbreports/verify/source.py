@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from thbreports.errors import Problem
+from thbreports.errors import Problem, RecordError
 from thbreports.record import Meeting
 from thbreports.record.load import in_other_languages
 from thbreports.record.markdown.passage import seen
@@ -68,7 +68,10 @@ def _not_read(meeting: Meeting) -> Iterator[Problem]:
     if source is None:
         return
     text = "\n".join(source.lines)
-    there = _at_most("\f".join(_of_record(meeting)))
+    try:
+        there = _at_most("\f".join(_of_record(meeting)))
+    except RecordError:  # words for others are taken out of it, and what is left is no record
+        return
     for word, count in _needed(text).items():
         if count > there[word]:
             place = _place(text, word, first=not there[word])

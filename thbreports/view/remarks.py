@@ -13,37 +13,51 @@ from thbreports.record.kinds import shortened
 from thbreports.record.languages import SAME
 from thbreports.record.part import FieldKind, Part, fields_of, parts_in
 from thbreports.record.walk import texts
-from thbreports.source.origin import path_location
+from thbreports.source.origin import path_text
 from thbreports.view import states
+from thbreports.view.hints import hints
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
     from thbreports.record import Meeting
+    from thbreports.record.walk import Text
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
     "pack documents order leaves_out layouts print language contents keywords id attribution watermark"
-    " chatham_house line_numbers landscape".split()
+    " chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 
 
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
-    """Return what a person may want to know: fields of a record that none of its forms prints, texts that
-    nobody has replaced or translated, and States that stand in no known order."""
-    lacking = untranslated(meeting)
-    told = [Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}") for one in lacking]
-    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *told, *states.out_of_order(meeting)]
+    """Return what a person may want to know.
+
+    That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
+    States that stand in no known order, and what may be personal data.
+    """
+    written = meeting._checked.texts or texts(meeting)
+    return [
+        *_unprinted(meeting, packs),
+        *_left_in_place(meeting, written),
+        *(
+            Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}")
+            for one in untranslated(meeting)
+        ),
+        *states.out_of_order(meeting),
+        *hints(meeting, written),
+    ]
 
 
 def untranslated(meeting: Meeting) -> list[Problem]:
     """Return the texts that a record does not have in the language of the meeting, as problems."""
-    wanted = meeting.language
+    wanted, origin, foreign = meeting.language, meeting._origin, meeting._languages.foreign
     told = []
-    for path, language in meeting._languages.foreign.items():
-        hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
-        message = f"this text is there in '{language}', and not in '{wanted}'"
-        told.append(meeting._origin.problem(path_location(path), message, hint))
+    for location, _, _ in texts(meeting) if foreign else ():
+        if language := foreign.get(path_text(origin.in_file(location))):
+            hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
+            message = f"this text is there in '{language}', and not in '{wanted}'"
+            told.append(origin.problem(location, message, hint))
     return told
 
 
@@ -95,11 +109,11 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
                 yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
 
 
-def _left_in_place(meeting: Meeting) -> Iterator[Remark]:
+def _left_in_place(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """Yield the texts of a record that are still those of the record to start from."""
     given = starter.texts_to_replace()
-    for location, _, written in meeting._checked.texts or texts(meeting):
-        if written.strip() in given:
-            message = f"this is still the text of 'thbreports new': '{shortened(written)}'; write your own"
+    for location, _, text in written:
+        if text.strip() in given:
+            message = f"this is still the text of 'thbreports new': '{shortened(text)}'; write your own"
             problem = meeting._origin.problem(location, message)
             yield Remark(problem.file, problem.line, problem.column, problem.message)

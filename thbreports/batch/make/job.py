@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, digest
-from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
+from thbreports.errors import NotForAudience, OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         for one in made.remarks
     )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
-    said = bool(made.files or made.problems)  # a record of which nothing came back is not done
+    said = bool(
+        made.files or made.problems or made.remarks
+    )  # a record of which nothing came back is not done
     return files and problems and remarks and documents and said and type(made.untranslated) is bool
 
 
@@ -143,6 +145,12 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
     try:
         with bounded(limits) if limits else contextlib.nullcontext():
             return work()
+    except NotForAudience as error:
+        if not record.is_named:  # one of a folder, of which the others are made
+            return RenderedRecord(
+                remarks=tuple(Remark(one.file, 0, 0, one.message) for one in error.problems)
+            )
+        problems = error.problems
     except ThbReportsError as error:
         problems = error.problems
     except OSError as error:
@@ -163,10 +171,10 @@ def _made(job: Job) -> RenderedRecord:
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    whole = job.record.load(data)
-    if job.strict and (lacking := untranslated(whole)):
+    loaded = job.record.load(data)
+    if job.strict and (lacking := untranslated(loaded)):
         return RenderedRecord(problems=tuple(lacking))
-    prepared = prepare_all(whole, job.packs)
+    prepared = prepare_all(loaded, job.packs)
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
@@ -177,7 +185,7 @@ def _made(job: Job) -> RenderedRecord:
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
-    foreign = bool(whole._languages.foreign)
+    foreign = bool(untranslated(loaded))
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 

@@ -17,7 +17,7 @@ ALL = "all"
 """What is asked for in place of languages: every one that a record is written in."""
 
 
-def editions(records: Iterable[RecordFile], languages: Sequence[str], audience: str) -> list[RecordFile]:
+def editions(records: Iterable[RecordFile], languages: Sequence[str]) -> list[RecordFile]:
     """Return the records in each of the languages, one edition after the other; by default in their own.
 
     A record that is not written in one of them is told when it is read.
@@ -29,7 +29,7 @@ def editions(records: Iterable[RecordFile], languages: Sequence[str], audience: 
         own = known[:1]
         named = dict.fromkeys("" if (one,) == own else one for one in wanted) if known else {"": None}
         ordered = sorted(named, key=lambda one: known.index(one) if one in known else -(not one))
-        found += [replace(record, edition=Edition(language, audience)) for language in ordered]
+        found += [replace(record, edition=replace(record.edition, language=language)) for language in ordered]
     return found
 
 
