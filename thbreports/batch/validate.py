@@ -45,7 +45,8 @@ def validate(
     could be withheld from some.
 
     Their packs and the labels of their languages are looked up too, where links lead, and characters that no
-    font has; no file is made, so that problems of templates and pages are not found.
+    font has, in all languages of a record; no file is made, so that problems of templates and pages are not
+    found.
 
     ``jobs`` processes of this machine read the records; by default one for each core that this process may
     use, and none where there is too little work for it to pay.  ``limits`` are what one record may take, None
@@ -58,8 +59,16 @@ def validate(
     named = [*listed(paths)]
     records, problems = find(named, Edition.asked(audience or PUBLIC))
     problems += settings.problems(named)
-    found = (one.problems for one in examine(records, packs, limits, jobs=jobs, every=audience is None))
+    every = {"every_language": True, "every_audience": audience is None}
+    found = (one.problems for one in examine(records, packs, limits, jobs=jobs, **every))
     return sorted({*problems, *itertools.chain.from_iterable(found)})
+
+
+class _Every(NamedTuple):
+    """Whether all languages are looked at, and what each audience may read."""
+
+    language: bool
+    audience: bool
 
 
 class Examined(NamedTuple):
@@ -76,17 +85,19 @@ def examine(
     *,
     jobs: int | None = None,
     paged: bool = True,
-    every: bool = False,
+    every_language: bool = False,
+    every_audience: bool = False,
 ) -> Iterator[Examined]:
     """Yield the problems and remarks of each record in their order, as ``validate`` does.
 
-    Without ``paged`` nothing is said of characters that only a PDF lacks.  ``every`` looks at what each
-    audience of a record may read, and not at the edition of the record alone.
+    Without ``paged`` nothing is said of characters that only a PDF lacks, without ``every_language`` nothing
+    of other languages than that of the edition, without ``every_audience`` nothing of what others may read.
     """
     if jobs is None and _is_long(records):
         from thbreports.batch.make import execution
 
         jobs = execution.cores()
+    every = _Every(every_language, every_audience)
     look = functools.partial(_examined, packs=packs, limits=limits, paged=paged, every=every)
     if (jobs or 1) > 1 and len(records) > 1:
         return _in_processes(records, look, jobs or 1, limits)
@@ -145,7 +156,7 @@ def _examined(
     packs: tuple[Pack, ...],
     limits: Limits | None,
     paged: bool,
-    every: bool,
+    every: _Every,
 ) -> list[Examined]:
     """Return what ``_in_process`` yields."""
     return [*_in_process(records, packs, limits, paged=paged, every=every)]
@@ -157,7 +168,7 @@ def _in_process(
     limits: Limits | None,
     *,
     paged: bool,
-    every: bool,
+    every: _Every,
 ) -> Iterator[Examined]:
     """Yield what is found in this process; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
@@ -176,10 +187,15 @@ def _in_process(
             found[names] = packs_of(meeting)
         return found[names]
 
+    languages: dict[RecordFile, tuple[str, ...]] = {}
+
     def read(record: RecordFile) -> Examined:
-        if not every:
-            return look(record.load())
+        if not every.audience:
+            meeting = record.load()
+            languages[record] = meeting._languages.all
+            return look(meeting)
         whole = record.whole()
+        languages[record] = whole._languages.all
         found: dict[str, Examined] = {}
         for audience in audiences_to_read(whole):  # from the public up
             try:
@@ -196,14 +212,21 @@ def _in_process(
             raise RecordError(found)
         return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
 
+    def captured(record: RecordFile) -> Examined:
+        result = capture_problems(record, limits, functools.partial(read, record))
+        return Examined(result.problems, result.remarks) if isinstance(result, RenderedRecord) else result
+
     limits = limits if threading.current_thread() is threading.main_thread() else None
     if limits:
         Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
     for record in records:
-        result = capture_problems(record, limits, functools.partial(read, record))
-        if isinstance(result, RenderedRecord):
-            result = Examined(result.problems, result.remarks)
-        yield result
+        found_in = [captured(record)]
+        if every.language:
+            others = languages.get(record) or record.languages()
+            editions = [replace(record, edition=replace(record.edition, language=one)) for one in others[1:]]
+            found_in += map(captured, editions)
+        problems, told = ([*dict.fromkeys(itertools.chain(*each))] for each in zip(*found_in, strict=True))
+        yield Examined(tuple(problems), tuple(told))
 
 
 def _of_all(found: Mapping[str, Examined]) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ def watch(
     out: str,
     formats: Sequence[str],
     chosen: Sequence[str] | None,
+    languages: Sequence[str] = (),
     audience: str = PUBLIC,
 ) -> NoReturn:
     """Build what has changed, until Ctrl-C; tell each file that is built, and each problem once.
@@ -52,6 +53,7 @@ def watch(
                 formats=formats,
                 pack=chosen,
                 audience=audience,
+                languages=languages,
                 executor=workers,
                 progress=teller.built,
             )

@@ -16,6 +16,7 @@ from thbreports.record import dump
 from thbreports.record.audiences import PUBLIC, audience_problem, audiences_of, is_restricted
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TextKind
+from thbreports.record.languages import Languages
 from thbreports.record.markdown import readers
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.markdown.shared_notes import references
@@ -25,7 +26,7 @@ from thbreports.record.part import Part, fields_of
 from thbreports.record.rules import is_empty
 from thbreports.record.walk import MARKDOWN, identifiers, texts, walk
 from thbreports.source.edits import Edit
-from thbreports.source.origin import Location
+from thbreports.source.origin import Location, Origin, path_text
 from thbreports.source.redaction import redacted
 
 _P = TypeVar("_P", bound=Part)
@@ -127,6 +128,7 @@ class _Cut:
     meeting: Meeting
     withheld: frozenset[str]
     gone: list[Location] = field(default_factory=list)
+    seen: list[Location] = field(default_factory=list)
     changes: dict[Location, list[Edit]] = field(default_factory=dict)
     moves: dict[Location, Location] = field(default_factory=dict)
     kinds: dict[Location, TextKind] = field(default_factory=dict)
@@ -138,7 +140,7 @@ class _Cut:
         """Return the meeting without what is withheld.  Raises RecordError for what cannot be cut."""
         known = frozenset(identifiers(self.meeting))
         while True:  # what is lost may take with it what else leads there
-            self.gone, self.changes, self.moves, self.problems = [], {}, {}, []
+            self.gone, self.seen, self.changes, self.moves, self.problems = [], [], {}, {}, []
             made = self.part(self.meeting, (), ())
             if self.problems:
                 raise RecordError(self.problems)
@@ -149,11 +151,29 @@ class _Cut:
             self.places |= places
             self.notes |= notes
         made = self.without_others(made)
-        origin = redacted(self.meeting._origin, self.gone, self.changes).moved(self.moves, self.changes)
+        seen = {location: self.changes.get(location, []) for location in self.seen}
+        whole = redacted(self.meeting._origin, self.gone, {**seen, **self.changes}, readers.names_audience)
+        origin = whole.moved(self.moves, self.changes)
+        made._languages = self.languages(made, origin)
         made = made.model_copy() if made is self.meeting else made
         made._checked = CheckedTexts()
         made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
         return made
+
+    def languages(self, made: Meeting, origin: Origin) -> Languages:
+        """Return what a view knows of the languages of its record: where words of others stand now."""
+        known = self.meeting._languages
+        if not known.foreign:
+            return known
+        step = origin.steps[-1:]
+        before = {
+            path_text(place): path_text(step[0].before(place) if step else place)
+            for place, _, _ in texts(made)
+        }
+        return replace(
+            known,
+            foreign={now: known.foreign[was] for now, was in before.items() if was in known.foreign},
+        )
 
     def without_others(self, made: Meeting) -> Meeting:
         """Return a meeting whose list of audiences ends with its own: others would tell something."""
@@ -238,6 +258,7 @@ class _Cut:
         refers = ("[^" in text and self.notes) or ("](#" in text and self.places)
         if not refers and not readers.names_audience(text):
             return text
+        self.seen.append(location)
         try:
             new, edits = readers.cut(
                 text,

@@ -13,6 +13,8 @@ from thbreports.cli import console, options
 @options.formats
 @options.packs
 @options.audience
+@options.languages
+@click.option("--strict", is_flag=True, help="Make nothing in a language that lacks words of the record.")
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
@@ -52,6 +54,8 @@ def build(
     formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
     audience: str | None,
+    languages: tuple[str, ...],
+    strict: bool,
     verify: bool,
     embed_fonts: bool,
     pdf_engine: str,
@@ -82,6 +86,7 @@ def build(
       thbreports build minutes.yaml -f pdf -o public
       thbreports build minutes.yaml --pack ./our-pack --verify
       thbreports build minutes.yaml --pack base,./our-decisions
+      thbreports build minutes.yaml --language en,fr
       thbreports build meetings/ --dry-run
       thbreports build meetings/ --audience secretariat -o internal
       cat minutes.yaml | thbreports build - --name minutes
@@ -102,10 +107,10 @@ def build(
         given["pdf"] = {"engine": pdf_engine}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
-        if check or prune or dry_run or explain or force or cluster or log_format == "json":
-            goes = "--pack, --audience, --verify and limits"
+        if check or prune or dry_run or explain or force or strict or cluster or log_format == "json":
+            goes = "--pack, --audience, --language, --verify and limits"
             raise click.UsageError(f"-o - makes one report, and goes with {goes} only")
-        standard_output.write(paths, formats, packs, audience, verify, given, limits)
+        standard_output.write(paths, formats, packs, languages, audience, verify, given, limits)
         return
     follower = progress.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
     try:
@@ -115,6 +120,8 @@ def build(
                 out=out,
                 formats=formats,
                 pack=packs,
+                languages=languages,
+                strict=strict,
                 verify=verify,
                 options=given,
                 audience=audience or "public",

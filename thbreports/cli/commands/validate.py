@@ -57,7 +57,10 @@ def validate(
     records, problems = find(options.records(paths, "record"), Edition.asked(audience or PUBLIC))
     problems += settings.problems(path for path in paths if path != "-")
     limits = Limits(time_limit, memory_limit)
-    found = list(batch.examine(records, chosen, limits, jobs=jobs, every=audience is None))
+    everyone = audience is None
+    found = list(
+        batch.examine(records, chosen, limits, jobs=jobs, every_language=True, every_audience=everyone)
+    )
     problems = sorted({*problems, *(problem for one in found for problem in one.problems)})
     remarks = [remark for one in found for remark in one.remarks]
     if shown == "json":
