@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 _NAMED = 6
 """How many characters of one text are named."""
 _HINT = "use others, or add a font to the pack; HTML and Word do without"
+_OF_WORD = dict(
+    zip(map(chr, (
+        0xF04A, 0xF06E, 0xF06F, 0xF071, 0xF076, 0xF0A3, 0xF0A7, 0xF0A8, 0xF0AB, 0xF0AE, 0xF0B0, 0xF0B1, 0xF0B3,
+        0xF0B7, 0xF0D8, 0xF0E0, 0xF0E8, 0xF0F0, 0xF0FB, 0xF0FC, 0xF0FD, 0xF0FE,
+    )), "☺■□❑❖≤▪☐★→°±≥•➢→➔⇨✗✓☒☑", strict=True)
+)  # fmt: skip
+"""Signs that Word writes as numbers of its fonts Symbol and Wingdings, and what they show."""
 
 
 def problems(document: Document, missing: Collection[str] | None = None) -> list[Problem]:
@@ -46,7 +53,17 @@ def _in_texts(document: Document, missing: set[str]) -> Iterator[tuple[set[str],
     for path, lost in by_path.items():
         if lost:
             place = path_location(path)
-            yield set(lost), document.origin.words_problem(place, lost[0], _said(lost), _HINT)
+            yield set(lost), document.origin.words_problem(place, lost[0], _said(lost), _hint(lost))
+
+
+def _hint(lost: list[str]) -> str:
+    """Return what to write instead."""
+    of_word = [char for char in lost if "\uf020" <= char <= "\uf0ff"]
+    if not of_word:
+        return _HINT
+    signs = "".join(dict.fromkeys(_OF_WORD[char] for char in of_word if char in _OF_WORD))
+    meant = f"write {' '.join(signs)}" if signs else "write the sign that is meant"
+    return f"Word has it in its fonts Symbol and Wingdings, and nobody else: {meant}"
 
 
 def _outwards(element: etree._Element) -> Iterator[etree._Element]:
