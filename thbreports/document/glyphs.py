@@ -19,11 +19,13 @@ _NAMED = 6
 """How many characters of one text are named."""
 _HINT = "use others, or add a font to the pack; HTML and Word do without"
 _OF_WORD = dict(
-    zip(map(chr, (
-        0xF04A, 0xF06E, 0xF06F, 0xF071, 0xF076, 0xF0A3, 0xF0A7, 0xF0A8, 0xF0AB, 0xF0AE, 0xF0B0, 0xF0B1, 0xF0B3,
-        0xF0B7, 0xF0D8, 0xF0E0, 0xF0E8, 0xF0F0, 0xF0FB, 0xF0FC, 0xF0FD, 0xF0FE,
-    )), "☺■□❑❖≤▪☐★→°±≥•➢→➔⇨✗✓☒☑", strict=True)
-)  # fmt: skip
+    zip(
+        "\uf04a\uf06e\uf06f\uf071\uf076\uf0a3\uf0a7\uf0a8\uf0ab\uf0ae\uf0b0"
+        "\uf0b1\uf0b3\uf0b7\uf0d8\uf0e0\uf0e8\uf0f0\uf0fb\uf0fc\uf0fd\uf0fe",
+        "☺■□❑❖≤▪☐★→°±≥•➢→➔⇨✗✓☒☑",
+        strict=True,
+    )
+)
 """Signs that Word writes as numbers of its fonts Symbol and Wingdings, and what they show."""
 
 

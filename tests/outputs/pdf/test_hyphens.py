@@ -13,21 +13,49 @@ from thbreports import formats, packs
 from thbreports.document.compose import compose
 from thbreports.view.prepare import prepare
 
-LONG = {
-    "ar": "فأسقيناكموها", "az": "qeyri-müəyyənliklərimizdən", "bg": "непротивоконституционствувателствувайте",
-    "bs": "prijestolonasljednikovičicama", "cs": "nejneobhospodařovávatelnějšímu", "da": "speciallægepraksisplanlægning",
-    "de": "Donaudampfschifffahrtsgesellschaft", "el": "ηλεκτροεγκεφαλογράφημα", "en": "counterrevolutionaries",
-    "es": "electroencefalografista", "et": "sünnipäevanädalalõpupeopärastlõuna", "fi": "kolmivaihekilowattituntimittari",
-    "fr": "anticonstitutionnellement", "ga": "grianghrafadóireachta", "he": "וכשלהתמודדויותיהם", "hr": "prijestolonasljednikovičicama",
-    "hu": "megszentségteleníthetetlenség", "hy": "անհամատեղելիություններից", "is": "vaðlaheiðarvegavinnuverkfæra",
-    "it": "precipitevolissimevolmente", "ka": "გადმოსაკონტრრევოლუციონერება", "lt": "nebeprisikiškiakopūsteliaudavome",
-    "lv": "nepretarprojektējamībām", "mk": "дванаесетпалачниот", "mt": "internazzjonalizzazzjoni",
-    "nb": "minoritetsladningsbærerdiffusjon", "nl": "hottentottententententoonstelling", "pl": "konstantynopolitańczykowianeczka",
-    "pt": "anticonstitucionalissimamente", "ro": "electroglotospectrografia", "sk": "najneobhospodarovateľnejšiemu",
-    "sl": "dialektičnomaterialističnega", "sq": "jashtëzakonisht", "sr": "престолонаследниковићкама",
-    "sr-Latn": "prestolonaslednikovićkama", "sv": "realisationsvinstbeskattning", "tr": "muvaffakiyetsizleştiremediklerimiz",
-    "uk": "нікотинамідаденіндинуклеотидфосфат",
-}  # fmt: skip
+LONG = dict(
+    line.split()
+    for line in """
+    ar فأسقيناكموها
+    az qeyri-müəyyənliklərimizdən
+    bg непротивоконституционствувателствувайте
+    bs prijestolonasljednikovičicama
+    cs nejneobhospodařovávatelnějšímu
+    da speciallægepraksisplanlægning
+    de Donaudampfschifffahrtsgesellschaft
+    el ηλεκτροεγκεφαλογράφημα
+    en counterrevolutionaries
+    es electroencefalografista
+    et sünnipäevanädalalõpupeopärastlõuna
+    fi kolmivaihekilowattituntimittari
+    fr anticonstitutionnellement
+    ga grianghrafadóireachta
+    he וכשלהתמודדויותיהם
+    hr prijestolonasljednikovičicama
+    hu megszentségteleníthetetlenség
+    hy անհամատեղելիություններից
+    is vaðlaheiðarvegavinnuverkfæra
+    it precipitevolissimevolmente
+    ka გადმოსაკონტრრევოლუციონერება
+    lt nebeprisikiškiakopūsteliaudavome
+    lv nepretarprojektējamībām
+    mk дванаесетпалачниот
+    mt internazzjonalizzazzjoni
+    nb minoritetsladningsbærerdiffusjon
+    nl hottentottententententoonstelling
+    pl konstantynopolitańczykowianeczka
+    pt anticonstitucionalissimamente
+    ro electroglotospectrografia
+    sk najneobhospodarovateľnejšiemu
+    sl dialektičnomaterialističnega
+    sq jashtëzakonisht
+    sr престолонаследниковићкама
+    sr-Latn prestolonaslednikovićkama
+    sv realisationsvinstbeskattning
+    tr muvaffakiyetsizleştiremediklerimiz
+    uk нікотинамідаденіндинуклеотидфосфат
+    """.strip().splitlines()
+)
 COLUMNS = 7
 
 
@@ -60,4 +88,4 @@ def test_words_in_narrow_columns_are_parted_and_stay_what_they_are(engine: str) 
     for page in pypdfium2.PdfDocument(data):
         text = page.get_textpage()
         boxes = [text.get_charbox(number) for number in range(text.count_chars())]
-        assert 0 < min(box[0] for box in boxes) and max(box[2] for box in boxes) < width
+        assert min(box[0] for box in boxes) > 0 and max(box[2] for box in boxes) < width
