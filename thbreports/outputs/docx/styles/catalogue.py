@@ -79,9 +79,11 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
+    lead = design.points("lead-size")
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
+        "div.purpose": Style("Lead", based="Body Text", size=lead, line=design.leading("leading", lead)),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
         "p.state-name": Style("State Name", based="Body Text", before=space, after=space / 4, keep_next=True),
         "p.item-line": Style("Item Line", based="Body Text", before=space, after=space / 2, keep_next=True),
