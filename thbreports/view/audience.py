@@ -60,6 +60,9 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
             update={"audiences": [one for one in meeting.audiences if one not in withheld]}
         )
     made._audience = audience
+    if meeting._second is not None:
+        made._second = view(meeting._second, audience)
+        made._origin = replace(made._origin, second=made._second._origin)
     return made
 
 
