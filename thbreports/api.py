@@ -59,8 +59,8 @@ def render(
 
     if verify:
         formats.check_verifiable([format])
-    meeting = seen(meeting, audience)
-    document = compose(*prepare(meeting, pack))
+    meeting, chosen = prepare(seen(meeting, audience), pack)
+    document = compose(meeting, chosen)
     data = formats.write(format, document, **options)
     if verify and (problems := formats.verify(meeting, document, {format: data}).problems):
         raise FidelityError(problems)

@@ -40,7 +40,7 @@ from thbreports.record.people import (
     Signature,
 )
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
-from thbreports.source.origin import Origin
+from thbreports.source.origin import Location, Origin
 
 
 class Place(Restrictable):
@@ -267,6 +267,8 @@ class Meeting(Outcomes):
     """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
+    _gaps: tuple[Location, ...] = PrivateAttr(default=())
+    """Where a view lacks parts of a record: each the place in a list before which they stood."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")
