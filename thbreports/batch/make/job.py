@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, digest
-from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
+from thbreports.errors import NotForAudience, OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         for one in made.remarks
     )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
-    said = bool(made.files or made.problems)  # a record of which nothing came back is not done
+    said = bool(
+        made.files or made.problems or made.remarks
+    )  # a record of which nothing came back is not done
     return files and problems and remarks and documents and said
 
 
@@ -139,6 +141,12 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
     try:
         with bounded(limits) if limits else contextlib.nullcontext():
             return work()
+    except NotForAudience as error:
+        if not record.is_named:  # one of a folder, of which the others are made
+            return RenderedRecord(
+                remarks=tuple(Remark(one.file, 0, 0, one.message) for one in error.problems)
+            )
+        problems = error.problems
     except ThbReportsError as error:
         problems = error.problems
     except OSError as error:
