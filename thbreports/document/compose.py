@@ -46,7 +46,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
-    seen = shown(attributed(meeting), pack.options)
+    seen = shown(attributed(meeting, pack), pack.options)
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts, shared=_shared_notes(meeting))
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import unquote
 
 from thbreports.errors import Problem
 from thbreports.record.markdown.spans import SpanError, read_attributes
+from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Name, words_of
 from thbreports.record.people import Contact, Participant, Party, Signature
@@ -39,11 +40,14 @@ def problems(meeting: Meeting, texts: Sequence[Text], promises: Promises) -> Ite
     No problem quotes the name, or the line that it stands in.
     """
     yield from _in_name_of_file(meeting, promises.at(()))
+    read = {location for location, _, _ in texts}
     structured = {(*location, name) for location, _ in promises.parts for name in _STRUCTURED}
     texts = [one for one in texts if one[0] not in structured and one[0][0] not in _NOT_PRINTED]
     for hidden, parts, some in promises.divided(texts):
         likely = hidden.likely_places([f"{one.name}\n{getattr(one, 'proxy', '')}" for _, one in parts])
         for number, (location, one) in enumerate(parts):
+            if not any((*location, name) in read for name in _STRUCTURED):
+                continue  # for readers to whom all names are told
             if number in likely or hidden.of_party(one) is not None:
                 yield from _in_party(meeting, hidden, promises, location, one)
         for location, kind, text in _likely(some, hidden):
@@ -70,12 +74,15 @@ def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
     return (texts[number] for number in sorted(found))
 
 
-def promised_values(text: str, hidden: Withheld) -> str:
-    """Return a text of Markdown whose spans name nobody as data who is not to be named."""
+def promised_values(text: str, hidden: Withheld, words: Callable[[Person], str] | None = None) -> str:
+    """Return a text of Markdown whose spans name nobody as data who is not to be named.
+
+    ``words`` tells what stands in the place of a name, by default what may be printed of the person.
+    """
     parts: list[str] = []
     last = 0
     for start, end, person in _values(text, hidden):
-        shown = person.shown
+        shown = plain(words(person)) if words else person.shown
         parts += text[last:start], '""' if re.search(r'["{}\[\]<|`\\\n]', shown) else f'"{shown}"'
         last = end
     return "".join([*parts, text[last:]])

@@ -37,6 +37,7 @@ from thbreports.record.people import (
     Party,
     Quorum,
     Signature,
+    StandIns,
 )
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Origin
@@ -195,6 +196,11 @@ class Meeting(Outcomes):
     """How lists are laid out, by name: `actions: table`, or `list` or `inline`; `participants: list`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
+    names_for: AudienceName = ""
+    """Least audience that reads the names of all, whatever is promised of them; if not said, none does."""
+    stand_ins: StandIns | None = None
+    """Whether persons without their names have numbers ("Expert 1"): `numbered` anew in each document, or the
+    `same` in all."""
     audiences: list[AudienceName] = Field(default_factory=list)
     """Who reads versions of this record, from the public up: each may read what those before it may.
 

@@ -96,7 +96,7 @@ def against_record(meeting: Meeting, document: Document) -> list[Problem]:
     Fields that are missing because the pack writes a block anew are one problem of that block.
     """
     printed = _printed(document.tree())
-    named = shown(attributed(meeting), document.pack.options).meeting
+    named = shown(attributed(meeting, document.pack), document.pack.options).meeting
     problems = list(_differences(named, document, printed))
     for block in blocks.replaced(document.pack):
         lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]

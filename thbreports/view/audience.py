@@ -27,6 +27,7 @@ from thbreports.record.walk import MARKDOWN, identifiers, texts, walk
 from thbreports.source.edits import Edit
 from thbreports.source.origin import Location
 from thbreports.source.redaction import redacted
+from thbreports.view.attribution import kept
 
 _P = TypeVar("_P", bound=Part)
 
@@ -54,7 +55,7 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     if not is_restricted(walk(meeting)):
         made = meeting.model_copy()
     else:
-        made = _Cut(meeting, withheld, audience).view()
+        made = _Cut(kept(meeting), withheld, audience).view()
     if meeting.audiences:
         made = made.model_copy(
             update={"audiences": [one for one in meeting.audiences if one not in withheld]}

@@ -1,4 +1,4 @@
-"""What is printed in the place of a name where several persons would read the same: ``Expert 1``, ``Expert 2``."""
+"""What is printed in the place of names where several persons would read the same: ``Expert 1``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from thbreports.packs.options import OPTIONS
 from thbreports.record.dump import dump
 from thbreports.record.people import Participant, Party
 from thbreports.record.promises import Promises
@@ -48,11 +47,14 @@ class StandIns:
     def __init__(self, numbers: dict[_Appearance, int], numbered: Callable[[str, int], str]) -> None:
         self._numbers, self._numbered = numbers, numbered
 
-    def words(self, person: Person) -> str:
-        """Return what is printed in the place of a name; as Markdown, since it may be that of the record."""
+    def numbered(self, person: Person) -> str:
+        """Return the words with a number that stand in the place of a name, as Markdown; or nothing."""
         number = self._numbers.get(_appearance(person))
-        words = _written(person)
-        return words if number is None else self._numbered(words, number)
+        return "" if number is None else self._numbered(_written(person), number)
+
+    def words(self, person: Person) -> str:
+        """Return what stands in the place of a name, as Markdown."""
+        return self.numbered(person) or _written(person)
 
 
 def stand_ins(meeting: Meeting, pack: Pack | None, told: Promises) -> StandIns:
@@ -63,7 +65,7 @@ def stand_ins(meeting: Meeting, pack: Pack | None, told: Promises) -> StandIns:
     order is another, which hangs on all that the record says: nobody who does not have it can tell who of one
     document is who of another.  Lists of participants have no numbers: they are in the order of names.
     """
-    chosen = meeting.stand_ins or (pack.options.get("stand_ins") if pack else None) or OPTIONS["stand_ins"][0]
+    chosen = meeting.stand_ins or (pack.options.get("stand_ins") if pack else None) or "none"
     if chosen == "none" or not told:
         return StandIns({}, _plainly)
     found = dict.fromkeys(_appearances(meeting, pack if chosen == "numbered" else None, told))
@@ -102,10 +104,11 @@ def _appearance(person: Person) -> _Appearance:
 
 
 def _appearances(meeting: Meeting, pack: Pack | None, told: Promises) -> Iterator[_Appearance]:
-    """Yield who stands in the words of a document, in order; of a pack without the fields that it leaves out."""
+    """Yield who stands in the words of a document, in order; of that of a pack, in what it prints."""
     hidden = pack.hidden(meeting.leaves_out) if pack else None
     for location, one in told.parts:
-        if isinstance(one, Participant) or not isinstance(one, Party) or (hidden and _is_left_out(location, hidden)):
+        in_words = isinstance(one, Party) and not isinstance(one, Participant)
+        if not in_words or (hidden and _is_left_out(location, hidden)):
             continue
         if person := told.of_part(location, one):
             yield _appearance(person)
