@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _P = TypeVar("_P", bound=Part)
 
 _WHEREABOUTS = ("country", "proxy", "remark", "details")
+_SAID = ("name", "initials", "role", "organisation", "category", "country")
 _WITHHELD: dict[Promise, tuple[str, ...]] = {
     "named": (),
     "organisation": ("name", "initials", "role", "details", "category"),
@@ -42,7 +43,11 @@ def attributed(meeting: Meeting, pack: Pack | None = None) -> Meeting:
     if reads_names(meeting):
         return meeting
     told = promises(walk(meeting))
-    return _Cut(told, stand_ins(meeting, pack, told)).part(meeting, ())
+    cut = _Cut(told, stand_ins(meeting, pack, told))
+    made = cut.part(meeting, ())
+    if cut.moves:
+        made._origin = meeting._origin.moved(cut.moves)
+    return made
 
 
 def kept(meeting: Meeting) -> Meeting:
@@ -86,6 +91,8 @@ class _Cut:
 
     def __init__(self, told: Promises, instead: StandIns) -> None:
         self._told, self._instead = told, instead
+        self.moves: dict[Location, Location] = {}
+        self._nameless: set[Location] = set()
 
     def part(self, part: _P, location: Location) -> _P:
         """Return a part without what is withheld in it and below it."""
@@ -95,7 +102,26 @@ class _Cut:
         if self._told:
             changed |= self._spans(part, location)
         changed |= _changed_parts(part, location, self.part)
+        if "participants" in changed:
+            changed["participants"] = self._listed(changed["participants"], (*location, "participants"))
         return part.model_copy(update=changed) if changed else part
+
+    def _listed(self, entries: list[Participant], location: Location) -> list[Participant]:
+        """Return a list of participants without those who are not to be known by the Chatham House Rule.
+
+        A line for each of them, ``a participant``, would say nothing but how many they were.
+        """
+        kept = [
+            number
+            for number, one in enumerate(entries)
+            if one.count is not None
+            or any(getattr(one, name) for name in _SAID)
+            or (*location, number) not in self._nameless
+        ]
+        for number, before in enumerate(kept):
+            if number != before:
+                self.moves[(*location, number)] = (*location, before)
+        return [entries[number] for number in kept]
 
     def _of_person(self, part: Party | Signature, location: Location) -> dict[str, Any]:
         """Return the fields of a person that change: what is withheld, and what is printed in its place."""
@@ -115,6 +141,8 @@ class _Cut:
         }
         if person:
             changed |= self._instead_of_name(part, person)
+        if promise == "chatham house":
+            self._nameless.add(location)
         if promise != "named" and "attribution" in fields:
             changed["attribution"] = "category" if promise == "chatham house" else promise
         if isinstance(part, Participant) and part.proxy and "proxy" not in changed:
