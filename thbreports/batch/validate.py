@@ -7,6 +7,7 @@ import itertools
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.batch.make.limits import LIMITS, Limits
@@ -39,7 +40,8 @@ def validate(
     """Return every problem of the records, sorted.
 
     Their packs and the labels of their languages are looked up too, where links lead, and characters that no
-    font has; no file is made, so that problems of templates and pages are not found.
+    font has, in all languages of a record; no file is made, so that problems of templates and pages are not
+    found.
 
     ``jobs`` processes of this machine read the records; by default one for each core that this process may
     use, and none where there is too little work for it to pay.  ``limits`` are what one record may take, None
@@ -52,7 +54,7 @@ def validate(
     named = [*listed(paths)]
     records, problems = find(named)
     problems += settings.problems(named)
-    found = (one.problems for one in examine(records, packs, limits, jobs=jobs))
+    found = (one.problems for one in examine(records, packs, limits, jobs=jobs, every_language=True))
     return sorted({*problems, *itertools.chain.from_iterable(found)})
 
 
@@ -70,19 +72,21 @@ def examine(
     *,
     jobs: int | None = None,
     paged: bool = True,
+    every_language: bool = False,
 ) -> Iterator[Examined]:
     """Yield the problems and remarks of each record in their order, as ``validate`` does.
 
-    Without ``paged`` nothing is said of characters that only a PDF lacks.
+    Without ``paged`` nothing is said of characters that only a PDF lacks, without ``every_language`` nothing
+    of other languages than that of the edition.
     """
     if jobs is None and _is_long(records):
         from thbreports.batch.make import execution
 
         jobs = execution.cores()
-    look = functools.partial(_examined, packs=packs, limits=limits, paged=paged)
+    look = functools.partial(_examined, packs=packs, limits=limits, paged=paged, every=every_language)
     if (jobs or 1) > 1 and len(records) > 1:
         return _in_processes(records, look, jobs or 1, limits)
-    return _in_process(records, packs, limits, paged=paged)
+    return _in_process(records, packs, limits, paged=paged, every=every_language)
 
 
 def _is_long(records: Sequence[RecordFile]) -> bool:
@@ -132,14 +136,14 @@ def _in_processes(
 
 
 def _examined(
-    records: Sequence[RecordFile], *, packs: tuple[Pack, ...], limits: Limits | None, paged: bool
+    records: Sequence[RecordFile], *, packs: tuple[Pack, ...], limits: Limits | None, paged: bool, every: bool
 ) -> list[Examined]:
     """Return what ``_in_process`` yields."""
-    return [*_in_process(records, packs, limits, paged=paged)]
+    return [*_in_process(records, packs, limits, paged=paged, every=every)]
 
 
 def _in_process(
-    records: Sequence[RecordFile], packs: tuple[Pack, ...], limits: Limits | None, *, paged: bool
+    records: Sequence[RecordFile], packs: tuple[Pack, ...], limits: Limits | None, *, paged: bool, every: bool
 ) -> Iterator[Examined]:
     """Yield what is found in this process; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
@@ -156,19 +160,31 @@ def _in_process(
             found[names] = packs_of(meeting)
         return found[names]
 
+    languages: dict[RecordFile, tuple[str, ...]] = {}
+
     def read(record: RecordFile) -> Examined:
         meeting = record.load()
+        languages[record] = meeting._languages.all
         prepared = prepare_all(meeting, packs or named(meeting))
         if found := [problem for each in prepared for problem in _of_document(*each, paged=paged)]:
             raise RecordError(found)
         return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
 
+    def look(record: RecordFile) -> Examined:
+        result = capture_problems(record, limits, functools.partial(read, record))
+        return Examined(result.problems) if isinstance(result, RenderedRecord) else result
+
     limits = limits if threading.current_thread() is threading.main_thread() else None
     if limits:
         Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
     for record in records:
-        result = capture_problems(record, limits, functools.partial(read, record))
-        yield Examined(result.problems) if isinstance(result, RenderedRecord) else result
+        found_in = [look(record)]
+        if every:
+            others = languages.get(record) or record.languages()
+            editions = [replace(record, edition=replace(record.edition, language=one)) for one in others[1:]]
+            found_in += map(look, editions)
+        problems, told = ([*dict.fromkeys(itertools.chain(*each))] for each in zip(*found_in, strict=True))
+        yield Examined(tuple(problems), tuple(told))
 
 
 def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:

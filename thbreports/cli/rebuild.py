@@ -25,7 +25,13 @@ from thbreports.preview.watcher import Scope, Watcher
 from thbreports.source import beside
 
 
-def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
+def watch(
+    paths: Sequence[str],
+    out: str,
+    formats: Sequence[str],
+    chosen: Sequence[str] | None,
+    languages: Sequence[str] = (),
+) -> NoReturn:
     """Build what has changed, until Ctrl-C; tell each file that is built, and each problem once.
 
     The build finds out for itself what is to be made anew.  Raises ThbReportsError where the first build
@@ -40,7 +46,13 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
             nonlocal since
             since = time.time_ns()
             return batch.build(
-                paths, out=out, formats=formats, pack=chosen, executor=workers, progress=teller.built
+                paths,
+                out=out,
+                formats=formats,
+                pack=chosen,
+                languages=languages,
+                executor=workers,
+                progress=teller.built,
             )
 
         scope = Scope(far=frozenset(map(absolute, paths)))

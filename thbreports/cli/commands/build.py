@@ -12,6 +12,8 @@ from thbreports.cli import console, options
 @options.out
 @options.formats
 @options.packs
+@options.languages
+@click.option("--strict", is_flag=True, help="Make nothing in a language that lacks words of the record.")
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
@@ -50,6 +52,8 @@ def build(
     out: str | None,
     formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
+    languages: tuple[str, ...],
+    strict: bool,
     verify: bool,
     embed_fonts: bool,
     pdf_engine: str,
@@ -79,6 +83,7 @@ def build(
       thbreports build minutes.yaml -f pdf -o public
       thbreports build minutes.yaml --pack ./our-pack --verify
       thbreports build minutes.yaml --pack base,./our-decisions
+      thbreports build minutes.yaml --language en,fr
       thbreports build meetings/ --dry-run
       cat minutes.yaml | thbreports build - --name minutes
       thbreports build minutes.yaml -f pdf -o - > minutes.pdf
@@ -98,9 +103,9 @@ def build(
         given["pdf"] = {"engine": pdf_engine}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
-        if check or prune or dry_run or explain or force or cluster or log_format == "json":
+        if check or prune or dry_run or explain or force or strict or cluster or log_format == "json":
             raise click.UsageError("-o - makes one report, and goes with --pack, --verify and limits only")
-        standard_output.write(paths, formats, packs, verify, given, limits)
+        standard_output.write(paths, formats, packs, languages, verify, given, limits)
         return
     follower = progress.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
     try:
@@ -110,6 +115,8 @@ def build(
                 out=out,
                 formats=formats,
                 pack=packs,
+                languages=languages,
+                strict=strict,
                 verify=verify,
                 options=given,
                 force=force,

@@ -51,7 +51,8 @@ def validate(
     chosen = choice.choose(packs)
     records, problems = find(options.records(paths, "record"))
     problems += settings.problems(path for path in paths if path != "-")
-    found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit), jobs=jobs))
+    limits = Limits(time_limit, memory_limit)
+    found = list(batch.examine(records, chosen, limits, jobs=jobs, every_language=True))
     problems = sorted({*problems, *(problem for one in found for problem in one.problems)})
     remarks = [remark for one in found for remark in one.remarks]
     if shown == "json":
