@@ -11,6 +11,7 @@ import thbreports
 from thbreports import packs
 from thbreports.document import compose
 from thbreports.errors import RecordError
+from thbreports.record.dump import dump
 from thbreports.verify.proof import against_record
 from thbreports.view.audience import view
 from thbreports.view.prepare import prepare
@@ -139,13 +140,19 @@ title: T
 date: 2026-03-10
 participants:
   - {name: Ida Lund, initials: IL, category: an expert, attribution: category, audience: secretariat}
+  - {name: Odo Pemberwick, attribution: anonymous, audience: secretariat}
+  - {name: Paolo Ferri, organisation: Bureau, attribution: organisation, audience: secretariat}
+  - {name: Mia Berg, proxy: Odo Pemberwick}
 sessions:
   - {title: S, presenters: [Ida Lund], minutes: [{speaker: IL, text: 'Yes, [I]{by="Ida Lund"}.'}]}
-signatures: [{name: Paolo Ferri}]
+opening: '[They]{by="Odo Pemberwick"} met.'
+signatures: [{name: Paolo Ferri, organisation: Office}]
 """
+    assert "an expert" not in dump(view(thbreports.load(record)))
     read = words(record)
-    assert "Lund" not in read and "IL" not in read
-    assert "an expert: Yes, I." in read
+    for name in ("Lund", "IL", "Odo", "Pemberwick", "Ferri", "Bureau"):
+        assert name not in read
+    assert "a participant: Yes, I." in read and "Office" in read
 
 
 def test_the_files_of_a_record_under_the_rule_hold_no_name(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def build(
     chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
-    found, problems = find(named, _edition(audience))
+    found, problems = find(named, Edition.asked(audience))
     records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(found, progress, problems)
@@ -286,13 +286,6 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     if verify:
         all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
-
-
-def _edition(audience: str) -> Edition:
-    """Return the edition for an audience.  Raises OutputError for what none can be called."""
-    if wrong := Edition.audience_problem(audience):
-        raise OutputError([Problem("audience", 0, 0, *wrong)])
-    return Edition(audience=audience)
 
 
 def _make_folder(folder: Path) -> None:

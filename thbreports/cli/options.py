@@ -109,6 +109,13 @@ packs = click.option(
     help="Template packs, by name or folder, between commas, for all records.",
 )
 
+audience = click.option(
+    "-a",
+    "--audience",
+    metavar="NAME",
+    help="Whom the reports are for, such as secretariat.  [default: public]",
+)
+
 languages = click.option(
     "--language",
     "languages",

@@ -13,10 +13,10 @@ from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Name, words_of
-from thbreports.record.people import Contact, Participant, Party, Signature
-from thbreports.record.promises import Promises
+from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
+from thbreports.record.promises import Promises, promises
 from thbreports.record.seen_words import addresses, as_read, each_as_read, hides_words
-from thbreports.record.walk import MARKDOWN, Text
+from thbreports.record.walk import MARKDOWN, Text, walk
 from thbreports.record.withheld import Person, Withheld
 from thbreports.source.origin import Location
 
@@ -88,6 +88,36 @@ def promised_values(text: str, hidden: Withheld, words: Callable[[Person], str] 
     return "".join([*parts, text[last:]])
 
 
+def kept_promises(whole: Meeting, made: Meeting) -> list[Participant]:
+    """Return those whom a view names, with what the whole record promises of them.
+
+    Readers may not read the place that promises it: what is promised holds for them, too.
+    """
+    hidden = promises(walk(whole)).everywhere
+    if not hidden.persons:
+        return []
+    left = walk(made)
+    named = [(one, hidden.of_party(one)) for _, one in left.parts if isinstance(one, Party | Signature)]
+    proxies = (one.proxy for _, one in left.parts if isinstance(one, Participant) and one.proxy)
+    spans = ((text, _values(text, hidden)) for _, kind, text in left.texts if kind.name in MARKDOWN)
+    values = (text[start:end].strip('"') for text, found in spans for start, end, _ in found)
+    named += ((one, hidden.of_words(one.name)) for one in map(_called, (*proxies, *values)))
+    kept = [
+        Participant(name=one.name, initials=getattr(one, "initials", ""), attribution=_attribution(person))
+        for one, person in named
+        if person
+    ]
+    return [one for number, one in enumerate(kept) if one not in kept[:number]]
+
+
+def _called(name: str) -> Party | Signature:
+    return Party(name=name)
+
+
+def _attribution(person: Person) -> Attribution:
+    return "category" if person.promise == "chatham house" else person.promise
+
+
 def _values(text: str, hidden: Withheld) -> Iterator[tuple[int, int, Person]]:
     """Yield where the values of spans stand that name a person, with the person."""
     for braces in _BRACES.finditer(text):
@@ -112,7 +142,8 @@ def _in_party(
     person = promises.of_part(location, one)
     if person is not None:
         unprintable = isinstance(one, Contact) or (
-            isinstance(one, Signature) and not (person.field == "organisation" and person.shown)
+            isinstance(one, Signature)
+            and not (person.field == "organisation" and (one.organisation or person.shown))
         )
         if unprintable:
             hint = "leave it out, or write the body in its place"

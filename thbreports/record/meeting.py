@@ -200,13 +200,11 @@ class Meeting(Outcomes):
     names_for: AudienceName = ""
     """Least audience that reads the names of all, whatever is promised of them; if not said, none does."""
     stand_ins: StandIns | None = None
-    """Whether persons without their names have numbers ("Expert 1"): `numbered` anew in each document, or the
-    `same` in all."""
+    """Numbers of persons without names ("Expert 1"): `numbered` anew in each document, the `same` in all."""
     audiences: list[AudienceName] = Field(default_factory=list)
-    """Who reads versions of this record, from the public up: each may read what those before it may.
+    """Who reads versions of this record, from the public up, each what those before it may, too.
 
-    If not said: `public`, `participants`, `secretariat`.
-    """
+    If not said: `public`, `participants`, `secretariat`."""
     order: list[PartName] = Field(default_factory=list)
     """Parts in the order in which they print; what is not named follows as usual, or stands at `others`."""
     leaves_out: list[FieldPath] = Field(default_factory=list)
@@ -268,6 +266,8 @@ class Meeting(Outcomes):
     _languages: Languages = PrivateAttr(default_factory=Languages)
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
+    _promised: list[Participant] = PrivateAttr(default_factory=list)
+    """Whom a view names of whom a part for other readers promises something."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")

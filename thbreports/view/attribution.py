@@ -50,25 +50,6 @@ def attributed(meeting: Meeting, pack: Pack | None = None) -> Meeting:
     return made
 
 
-def kept(meeting: Meeting) -> Meeting:
-    """Return a meeting in which each promise of a person stands wherever the person does.
-
-    So it holds for readers, too, who may not read the place that makes it.
-    """
-    told = promises(walk(meeting))
-    return _kept(meeting, (), told) if told.everywhere.persons else meeting
-
-
-def _kept(part: _P, location: Location, told: Promises) -> _P:
-    changed = _changed_parts(part, location, lambda one, place: _kept(one, place, told))
-    person = told.everywhere.of_party(part) if isinstance(part, Party) else None
-    if person and person.promise != "chatham house":
-        changed["attribution"] = person.promise
-        if person.field and not getattr(part, person.field):
-            changed[person.field] = getattr(person, person.field)
-    return part.model_copy(update=changed) if changed else part
-
-
 def _changed_parts(
     part: Part, location: Location, change: Callable[[Part, Location], Part]
 ) -> dict[str, Any]:
