@@ -58,6 +58,9 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     if is_cut:
         made._promised = kept_promises(meeting, made)
     made._audience = audience
+    if meeting._second is not None:
+        made._second = view(meeting._second, audience)
+        made._origin = replace(made._origin, second=made._second._origin)
     return made
 
 

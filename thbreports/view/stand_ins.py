@@ -71,7 +71,9 @@ def stand_ins(meeting: Meeting, pack: Pack | None, told: Promises) -> StandIns:
     found = dict.fromkeys(_appearances(meeting, pack if chosen == "numbered" else None, told))
     ordered = [*found]
     if chosen == "numbered" and pack and not _is_first(meeting, pack):
-        salt = f"{pack.name}\0{meeting._audience}\0{dump(meeting)}"
+        source = meeting._origin.source
+        said = "\n".join(source.lines) if source else dump(meeting)  # the same in all languages of a file
+        salt = f"{pack.name}\0{meeting._audience}\0{said}"
         digests = [hashlib.sha256(f"{place}\0{salt}".encode()).digest() for place in range(len(ordered))]
         ordered = [one for _, one in sorted(zip(digests, ordered, strict=True), key=lambda pair: pair[0])]
     by_words: dict[str, list[_Appearance]] = {}
