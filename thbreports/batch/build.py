@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from thbreports import formats as all_formats
 from thbreports.batch import lock
 from thbreports.batch.make.limits import LIMITS, Limits
 from thbreports.batch.plan import settings, targets
+from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Plan, Sources
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
@@ -48,6 +50,7 @@ def build(
     pack: Choice | Sequence[Choice] | None = None,
     verify: bool = False,
     options: Options | None = None,
+    audience: str = PUBLIC,
     force: bool = False,
     prune: bool = False,
     check: bool = False,
@@ -78,6 +81,8 @@ def build(
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
+        audience: whom the reports are for: they hold what these may read, and are named after them
+            (``minutes.secretariat.pdf``), unless they are for the public.
         force: make all files, those too that have not changed, and overwrite files that no build wrote, or
             that somebody has changed since.
         prune: remove the files that the list shows to be ours and whose record is gone, or has no such
@@ -105,7 +110,8 @@ def build(
     chosen = _formats(formats, verify)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
-    records, problems = find(named)
+    found, problems = find(named)
+    records = [dataclasses.replace(one, edition=Edition(audience=audience)) for one in found]
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run

@@ -212,7 +212,7 @@ class Checker:
                 self.log.differences.add(Difference(path, "differs", job.record.shown))
         names = {file.name for file in made.files}
         source = self.store.seen(job.record.path)
-        for name in self.store.earlier(source) if source else ():
+        for name in self.store.earlier(source, job.record.edition) if source else ():
             if name not in names and self.store.old.files[name]["format"] in job.formats:
                 self._dropped.append((name, job.record.shown))
         _remember(self.store, job, made)
@@ -255,6 +255,7 @@ def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> 
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
     )
+    entry.update(job.record.edition.entry)  # type: ignore[typeddict-item]
     if file.engine:
         entry["engine"] = file.engine
     if (source := store.seen(job.record.path)) is not None:

@@ -46,14 +46,16 @@ OF_RECORDS = ("pack", "language", "body", "time_zone")
 
 def read(folder: Path | None, record: str) -> tuple[Defaults, Origin | None, list[Problem]]:
     """Return the defaults beside a record of this name, where they stand, and what is wrong with them."""
-    name = beside.called(record)
     try:
         data = None if folder is None else beside.content(folder)
-        if data is None:
-            return Defaults(), None, []
-        source, fields = read_yaml(decode(data, name), name)
     except OSError as error:
-        return Defaults(), None, [Problem(name, 0, 0, f"it cannot be read: {error.strerror or error}")]
+        message = f"it cannot be read: {error.strerror or error}"
+        return Defaults(), None, [Problem(beside.called(record), 0, 0, message)]
+    if data is None:
+        return Defaults(), None, []
+    name = beside.called(record)
+    try:
+        source, fields = read_yaml(decode(data, name), name)
     except RecordError as error:
         return Defaults(), None, list(error.problems)
     origin = Origin(source, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections import abc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,10 @@ def path_text(location: Location) -> str:
     return text
 
 
+Moves = abc.Mapping[Location, Location]
+"""Where parts of a meeting stand in the file that it is a part of, by where the meeting has them."""
+
+
 def path_location(text: str) -> Location:
     """Return the record path that ``path_text`` wrote."""
     return tuple(int(index) if index else name for name, index in re.findall(r"([A-Za-z_]+)|\[(\d+)\]", text))
@@ -41,6 +46,8 @@ class Origin:
     """Where the fields stand that the record does not have itself: the defaults of its folder."""
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
+    moves: tuple[Moves, ...] = field(default=(), compare=False, repr=False)
+    """Where parts stand that the meeting has elsewhere than its file, the last step from the file first."""
 
     @property
     def name(self) -> str:
@@ -51,6 +58,22 @@ class Origin:
     def _root(self) -> Node | None:
         """The located nodes, made when somebody asks for a place: most records have no problems."""
         return nodes_of(self.source) if self.source else None
+
+    def moved(self, paths: Moves) -> Origin:
+        """Return the origin of a meeting that has some parts of this one at other paths.
+
+        ``paths`` leads from where the new meeting has them to where this one had them; what lies below a part
+        moves with it, and what is not named stands where it stood.
+        """
+        return replace(self, moves=(*self.moves, paths)) if paths else self
+
+    def in_file(self, location: Location) -> Location:
+        """Return where a part of the meeting stands in its file."""
+        for paths in reversed(self.moves):
+            ends = range(len(location), 0, -1)
+            end = next((end for end in ends if location[:end] in paths), 0)
+            location = (*paths[location[:end]], *location[end:]) if end else location
+        return location
 
     def _of(self, location: Location) -> Origin:
         """Return where a field stands: here, or in the defaults of the folder."""
@@ -75,7 +98,7 @@ class Origin:
         node = self._root
         key: Scalar | None = None
         named: Scalar | None = None
-        for part in location:
+        for part in self.in_file(location):
             if named is not None and part == "name":
                 return named, key
             named = None
@@ -99,10 +122,10 @@ class Origin:
             return self.told(other.problem(location, message, hint, at_key=at_key))
         node, key = self.node(location)
         if self.source is None or node is None:
-            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(location)))
+            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(self.in_file(location))))
         spot = key if at_key and key is not None else node
         problem = self.source.problem(spot.line, spot.column, message, hint)
-        return self.told(replace(problem, path=path_text(location)))
+        return self.told(replace(problem, path=path_text(self.in_file(location))))
 
     def told(self, problem: Problem) -> Problem:
         """Return a problem of the record as it may be told."""
@@ -137,7 +160,7 @@ class Origin:
             return self.problem(location, message, hint)
         line, column = locate(self.source, node, *offset)
         problem = self.source.problem(line, column, message, hint)
-        return self.told(replace(problem, path=path_text(location)))
+        return self.told(replace(problem, path=path_text(self.in_file(location))))
 
     def words_problem(
         self, location: Location, words: str, message: str, hint: str = "", *, after: str = "", again: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from thbreports.errors import Remark
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
-from thbreports.record.part import Part, fields_of, parts_in
+from thbreports.record.part import FieldKind, Part, fields_of, parts_in
 from thbreports.record.walk import texts
 from thbreports.view import states
 
@@ -34,12 +35,8 @@ def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     if not all(pack.leaves_out or pack.prints for pack in packs):
         return
-    tests = [pack.hidden() for pack in packs]
     own = hidden_fields((*meeting.leaves_out,), (), ())  # left out on purpose
-
-    def is_lost(place: Location) -> bool:
-        return all(hidden(place) for hidden in tests) and not own(place)
-
+    is_lost = _lost_test(tuple(pack.hidden() for pack in packs), own)
     names = dict.fromkeys(_hidden_fields(meeting, (), is_lost))
     if names:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
@@ -47,11 +44,32 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
         yield Remark(meeting._origin.name, 0, 0, f"{who} {', '.join(names)}")
 
 
+@functools.lru_cache(maxsize=64)
+def _lost_test(
+    forms: tuple[Callable[[Location], bool], ...], own: Callable[[Location], bool]
+) -> Callable[[Location], bool]:
+    """Return the test whether all forms leave a field out that the record itself does not."""
+
+    @functools.lru_cache(maxsize=4096)
+    def is_lost(place: Location) -> bool:
+        return all(hidden(place) for hidden in forms) and not own(place)
+
+    return is_lost
+
+
+@functools.lru_cache(maxsize=4096)
+def _given_fields(model: type[Part], given: frozenset[str]) -> tuple[tuple[str, FieldKind], ...]:
+    """Return the fields that a part gives and that say something, in the order of declaration."""
+    return tuple(
+        (name, kind) for name, kind in fields_of(model).items() if name in given and name not in _STEERING
+    )
+
+
 def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], bool]) -> Iterator[str]:
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
-    values, given = part.__dict__, part.model_fields_set
-    for name, kind in fields_of(type(part)).items():
-        if name not in given or name in _STEERING or (value := values[name]) in ("", None, [], False):
+    values = part.__dict__
+    for name, kind in _given_fields(type(part), frozenset(part.model_fields_set)):
+        if (value := values[name]) in ("", None, [], False):
             continue
         place = (*location, name)
         listed = isinstance(value, list)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.plan.records import RecordFile, digest, stem_of
+from thbreports.batch.plan.records import RecordFile, digest
 from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
@@ -161,7 +161,7 @@ def _made(job: Job) -> RenderedRecord:
     data, around = job.record.read(), job.record.beside()
     prepared = prepare_all(job.record.load(data), job.packs)
     for number, (meeting, pack) in enumerate(prepared):
-        stem = stem_of(job.record.stem, pack.name, number)
+        stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thbreports import formats, packs
+from thbreports.batch.plan.edition import Edition
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.manifest_form import Entry
-from thbreports.batch.plan.records import RecordFile, stem_of
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.plan.records import digest as digest_of
 from thbreports.packs import Pack
 from thbreports.source import pictures
@@ -127,10 +128,12 @@ class FreshnessChecker:
         stale: dict[str, str] = {}
         fresh: list[str] = []
         for number, look in enumerate(documents):
-            stem = stem_of(record.stem, look[0], number)
+            stem = record.name(look[0], number)
             for format in self._wanted.formats:
                 name = f"{stem}.{format}"
                 entry = self._store.old.files.get(name)
+                if entry is not None and Edition.of_entry(entry) != record.edition:
+                    entry = None
                 reason = self._reason(name, entry, source, digest, look, format)
                 reason = self._changed(record) if reason == _CHANGED else reason
                 if reason:
@@ -153,7 +156,7 @@ class FreshnessChecker:
             except OSError:
                 return frozenset()
             documents = self._documents(self._store.seen(record.path), digest) or ()
-        return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
+        return frozenset(record.name(name, number) for number, (name, _) in enumerate(documents))
 
     def _changed(self, record: RecordFile) -> str:
         return (

@@ -21,11 +21,12 @@ _DIGESTS = re.compile("(?:[0-9a-f]{64})*")
 class Entry(TypedDict):
     """What one file was made from, as JSON has it; every SHA-256 is in hexadecimal digits.
 
-    ``engine`` laid out its pages where there are several, ``environment`` is the key of its versions,
-    ``inputs`` has the SHA-256 of each picture inside by its path as seen from the folder, ``pack_sha256``
-    is the fingerprint of the pack and of all that it extends, ``record`` the path as seen from the folder
-    (none for one that came through standard input), ``verified`` whether the file was compared with its
-    record.
+    ``audience`` and ``language`` say which edition of the record it is, unless it is for the public and in
+    the record's own language; ``engine`` laid out its pages where there are several, ``environment`` is the
+    key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path as seen from the
+    folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends, ``record`` the path as
+    seen from the folder (none for one that came through standard input), ``verified`` whether the file was
+    compared with its record.
     """
 
     environment: str
@@ -37,7 +38,9 @@ class Entry(TypedDict):
     record_sha256: str
     sha256: str
     size: int
+    audience: NotRequired[str]
     engine: NotRequired[str]
+    language: NotRequired[str]
     record: NotRequired[str]
     verified: NotRequired[bool]
 
@@ -110,7 +113,7 @@ def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in entries]
     names = [name for name, _ in items]
     texts = [one[name] for name in ("format", "pack") for one in entries]
-    texts += [one["engine"] for one in entries if "engine" in one]
+    texts += [one[name] for name in ("audience", "engine", "language") for one in entries if name in one]
     texts += [*names, *(name for name, _ in inputs), *(one["record"] for one in entries if "record" in one)]
     return (
         _are_texts(texts)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thbreports.batch.plan.edition import OWN, Edition
 from thbreports.errors import Problem, nearest
 from thbreports.source import beside
 from thbreports.system import read_file
@@ -28,13 +29,14 @@ class RecordFile:
 
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
-    below the path that a person named.
+    below the path that a person named.  ``edition`` is the version of it that is asked for.
     """
 
     shown: str
     stem: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    edition: Edition = OWN
 
     def read(self) -> bytes:
         """Return the text of the record as it was written.
@@ -53,7 +55,7 @@ class RecordFile:
         What cannot be read is empty here, and told when the record is loaded.
         """
         try:
-            return None if self.data is not None else beside.content(Path(self.file()).parent)
+            return None if self.data is not None else beside.content(os.path.dirname(self.file()))
         except OSError:
             return b""
 
@@ -64,7 +66,7 @@ class RecordFile:
         """
         from thbreports.view.prepare import load
 
-        folder = None if self.data is not None else Path(self.file()).parent
+        folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
         return load(self.read() if data is None else data, name=self.shown, folder=folder)
 
     def size(self) -> int:
@@ -73,6 +75,15 @@ class RecordFile:
             return os.stat(self.file()).st_size if self.data is None else len(self.data)
         except (OSError, ValueError):
             return 0
+
+    def name(self, pack: str = "", number: int = 0) -> str:
+        """Return how the files of a document are called: record and edition, from the second on its pack.
+
+        A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
+        ``minutes.decisions-only``, whatever the formats, and ``minutes.secretariat`` for that audience.
+        """
+        name = self.stem + self.edition.ending
+        return f"{name}.{pack}" if number else name
 
     def file(self) -> str:
         """Return the path of the file, where the record is one."""
@@ -85,15 +96,6 @@ def digest(data: bytes, around: bytes | None) -> str:
     if around is not None:
         found.update(b"\0" + around)
     return found.hexdigest()
-
-
-def stem_of(stem: str, pack: str, number: int) -> str:
-    """Return how the files of a document are called: as their record, and from the second on, its pack.
-
-    A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
-    ``minutes.decisions-only``, whatever the formats.
-    """
-    return f"{stem}.{pack}" if number else stem
 
 
 def real(path: str) -> str:
@@ -203,6 +205,9 @@ def _missing(path: Path) -> Problem:
     except OSError:
         known = []
     return Problem(str(path), 0, 0, f"there is no such {what}", nearest(lost.name, known))
+
+
+_folder = functools.lru_cache(maxsize=64)(Path)
 
 
 @functools.lru_cache(maxsize=64)
