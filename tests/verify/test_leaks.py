@@ -86,9 +86,10 @@ def _structure(key: str) -> Callable[[pikepdf.Pdf], None]:
 
 def _attachment(file: pikepdf.Pdf) -> None:
     inside = docx({"a.txt": f"signed: {NAME}"})
-    file.attachments["a.docx"] = pikepdf.AttachedFileSpec(
-        file, inside, filename="a.docx", creation_date="", mod_date=""
+    spec = pikepdf.AttachedFileSpec(
+        file, inside, description="", filename="a.docx", mime_type="", creation_date="", mod_date=""
     )
+    file.attachments["a.docx"] = spec
 
 
 def _unused_drawing(file: pikepdf.Pdf) -> None:
@@ -172,6 +173,10 @@ TRICKS = {
     "ActualText": pdf(_structure("/ActualText")),
     "alternative text": pdf(_structure("/Alt")),
     "an expansion": pdf(_structure("/E")),
+    "ActualText on a page": pdf(
+        after=f"/Span <</ActualText <FEFF{NAME.encode('utf-16-be').hex()}>>> BDC EMC"
+    ),
+    "a comment on a page": pdf(after=f"\n% {NAME}\n".encode("latin-1").decode("latin-1")),
     "an attachment": pdf(_attachment),
     "a drawing that no page shows": pdf(_unused_drawing),
     "a page in no list": pdf(_hidden_page),

@@ -81,7 +81,7 @@ def leaks(files: Mapping[str, bytes], withheld: Iterable[Withheld], public: Publ
     for name, data in files.items():
         hits: dict[tuple[Needle, str], Hit] = {}
         looked: set[str | bytes] = set()
-        for place, content, _ in chunks(data):
+        for place, content, *_ in chunks(data):
             if not content or content in looked:
                 continue
             looked.add(content)

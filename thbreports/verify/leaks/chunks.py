@@ -38,8 +38,10 @@ def _opened(place: str, data: bytes, depth: int) -> Iterator[Part]:
         where = f"{place}: {part.place}" if place else part.place
         if part.opens and isinstance(part.content, bytes):
             yield from _opened(where, part.content, depth + 1)
-        else:
+        elif part.spells:
             yield from _spelt(where, part.content, depth)
+        else:
+            yield Part(where, part.content)
     yield Part(f"{place}: bytes" if place else "bytes of the file", data)
 
 

@@ -17,11 +17,16 @@ class Unreadable(Exception):
 
 
 class Part(NamedTuple):
-    """A text or bytes, and where they were found; ``opens`` tells that bytes may be a file themselves."""
+    """A text or bytes, and where they were found.
+
+    ``opens`` tells that bytes may be a file themselves, ``spells`` that they may say words in another
+    spelling, which what is drawn does not.
+    """
 
     place: str
     content: str | bytes
     opens: bool = False
+    spells: bool = True
 
 
 def inflated(data: bytes) -> bytes:

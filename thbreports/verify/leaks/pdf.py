@@ -35,7 +35,9 @@ _CALLED = {
     "/JS": "script",
 }
 _INFO = frozenset("/Author /Subject /Keywords /Creator /Producer /CreationDate /ModDate".split())
-_PIXELS = frozenset(("/Image",))
+_FONTS = ("/OpenType", "/Type1C", "/CIDFontType0C")
+_PROPERTIES = re.compile(rb"<<.*?>>|%[^\r\n]*", re.DOTALL)
+"""What is said in the content of a page and not drawn: properties of marked content, and comments."""
 
 
 def parts_of_pdf(data: bytes) -> Iterator[Part]:
@@ -71,11 +73,12 @@ def _objects(file: pikepdf.Pdf, data: bytes) -> Iterator[Part]:
     said: dict[str, dict[str, None]] = {}
     seen: set[bytes] = set()
     pages = {page.obj.objgen for page in file.pages}
+    shown = {one.objgen for page in file.pages for one in _contents(page)}
     names: set[str] = set()
     for number, one in enumerate([file.trailer, *file.objects]):
         _strings(one, "information" if not number else "", said, names, 0)
         if isinstance(one, pikepdf.Stream):
-            yield from _stream(one, seen)
+            yield from _stream(one, seen, one.objgen in shown)
         elif isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Page" and one.objgen not in pages:
             yield Part(f"a page that is in no list (object {one.objgen[0]})", drawn(one))
     for place, texts in said.items():
@@ -123,18 +126,21 @@ def _place(name: str, holder: pikepdf.Object, key: str) -> str:
     return _CALLED.get(name) or (key if key in _CALLED.values() else f"string of {name}")
 
 
-def _stream(one: pikepdf.Stream, seen: set[bytes]) -> Iterator[Part]:
+def _stream(one: pikepdf.Stream, seen: set[bytes], shown: bool) -> Iterator[Part]:
     raw = one.read_raw_bytes()
     seen.add(raw)
     kind, number = str(one.get("/Type", "")), one.objgen[0]
-    if one.get("/Subtype") in _PIXELS:
-        yield Part(f"picture (object {number})", raw)
+    if one.get("/Subtype") == "/Image":
+        yield Part(f"picture (object {number})", raw, spells=False)
         return
     try:
         content = one.read_bytes()
     except pikepdf.PdfError as error:
         raise Unreadable(f"object {number} cannot be unpacked: {error}") from error
-    if kind == "/Metadata":
+    if shown:  # what it draws is read from the page
+        yield Part("properties in the content of a page", b"\n".join(_PROPERTIES.findall(content)))
+        yield Part("content of a page", content, spells=False)
+    elif kind == "/Metadata":
         yield Part("XMP", content.decode("utf-8", "replace"))
     elif kind == "/EmbeddedFile":
         yield Part("attachment", content, opens=True)
@@ -142,7 +148,13 @@ def _stream(one: pikepdf.Stream, seen: set[bytes]) -> Iterator[Part]:
         yield Part(f"drawing (object {number})", drawn(one))
         yield Part(f"stream of object {number}", content)
     elif kind not in ("/ObjStm", "/XRef"):
-        yield Part(f"stream of object {number}", content)
+        is_font = "/Length1" in one or one.get("/Subtype") in _FONTS
+        yield Part(f"stream of object {number}", content, spells=not is_font)
+
+
+def _contents(page: pikepdf.Page) -> list[pikepdf.Object]:
+    found = page.obj.get("/Contents", pikepdf.Array())
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
 
 
 def drawn(one: pikepdf.Object) -> str:

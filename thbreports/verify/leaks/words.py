@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from thbreports.record.markdown.passage import seen
 
 WORD = re.compile(r"[^\W_]+")
-_BROKEN = re.compile(r"([^\W_]+)(?:[-\u2010\u2011]\s*|\s*\n\s*)(?=([^\W_]+))")
-"""A word at the end of a line or before a hyphen, and the one that may be the rest of it."""
+_BREAK = re.compile(r"\s*[-\u2010\u2011\n]\s*")
+_FIRST, _LAST = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+\Z")
+_LONGEST = 40
+"""Letters of the longest half of a word."""
 
 _ADDRESS = re.compile(
     r"(?:https?://|mailto:|www\.)[^\s<>()\[\]{}\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
@@ -44,8 +46,12 @@ def letters(words: str) -> str:
 
 def broken(words: str) -> Iterator[str]:
     """Yield the words of a folded text that a hyphen or the end of a line may have cut in two."""
-    for first, second in _BROKEN.findall(words):
-        yield first + second
+    before = None
+    for piece in _BREAK.split(words):
+        first = _FIRST.match(piece[:_LONGEST])
+        if before and first:
+            yield before[0] + first[0]
+        before = _LAST.search(piece[-_LONGEST:])
 
 
 def pieces(text: str) -> list[str]:
@@ -53,11 +59,14 @@ def pieces(text: str) -> list[str]:
 
     The addresses that links lead to and what is said in the attributes of spans are pieces of their own.
     """
-    found = [*(match[1] for match in _TARGET.finditer(text))]
-    for match in _ATTRIBUTES.finditer(text):
-        found.extend(_QUOTED.findall(match[0]))
-    text = _NOTE.sub("", _ATTRIBUTES.sub("", _TARGET.sub("", text)))
-    found[:0] = [_SIGNS.sub("", piece) for piece in _PARTS.split(text)]
+    found: list[str] = []
+    if "[" in text:
+        found.extend(match[1] for match in _TARGET.finditer(text))
+        for match in _ATTRIBUTES.finditer(text):
+            found.extend(_QUOTED.findall(match[0]))
+        text = _NOTE.sub("", _ATTRIBUTES.sub("", _TARGET.sub("", text)))
+    parts = _PARTS.split(text) if "\n" in text or "|" in text else [text]
+    found[:0] = [_SIGNS.sub("", part) for part in parts]
     return [html.unescape(piece) for piece in found if piece and not piece.isspace()]
 
 
