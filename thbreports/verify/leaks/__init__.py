@@ -33,9 +33,10 @@ from thbreports.source.origin import Location
 from thbreports.verify.leaks.chunks import chunks
 from thbreports.verify.leaks.needles import Needle, Public, Withheld, needles
 from thbreports.verify.leaks.part import Unreadable
+from thbreports.verify.leaks.public import public_words, withheld
 from thbreports.verify.leaks.search import Search
 
-__all__ = ["Hit", "Public", "Unreadable", "Withheld", "leaks"]
+__all__ = ["Hit", "Public", "Unreadable", "Withheld", "leaks", "public_words", "withheld"]
 
 _NUMBER = re.compile(r"\d+")
 
@@ -65,15 +66,15 @@ class Hit(NamedTuple):
         return bool(self.around) and self.around <= around
 
 
-def leaks(files: Mapping[str, bytes], withheld: Iterable[Withheld], public: Public) -> list[Hit]:
+def leaks(files: Mapping[str, bytes], hidden: Iterable[Withheld], public: Public) -> list[Hit]:
     """Return where files hold words that were withheld; each word once for each file.
 
-    ``files`` are finished files by name, of any form.  ``withheld`` are the texts that the readers of these
+    ``files`` are finished files by name, of any form.  ``hidden`` are the texts that the readers of these
     files may not read, with their places; ``public`` are all that they may.
 
     Raises Unreadable where a part of a file cannot be unpacked: what nobody can read cannot be cleared.
     """
-    wanted = needles(withheld, public)
+    wanted = needles(hidden, public)
     if not wanted:
         return []
     search = Search(wanted, public)

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from thbreports.verify.leaks.part import Part
 
-_PERCENT = re.compile(r"[%=](?=[0-9A-Fa-f]{2})")
+_PERCENT = re.compile(
+    r"%(?=[0-9A-Fa-f]{2})|=(?=[89A-F][0-9A-F](?:=[0-9A-F]{2})+)|(?<==[0-9A-F]{2})=(?=[89A-F][0-9A-F])"
+)
 _ESCAPE = re.compile(
     r"\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([0-7]{3})|([0-9A-Fa-f]{1,6})[ \n]?|(.))", re.DOTALL
 )

@@ -1,0 +1,114 @@
+"""Refuse files that hold words which their readers may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from thbreports import formats
+from thbreports.errors import Problem, ThbReportsError
+from thbreports.packs import Pack
+
+if TYPE_CHECKING:
+    from thbreports.record import Meeting
+    from thbreports.source.origin import Location
+    from thbreports.verify.leaks import Hit
+
+_NAMED = 3
+"""How many places of a file are named."""
+
+_BLANK: Mapping[str, Any] = {
+    "title": "0",
+    "subtitle": "0",
+    "date": "2000-01-01",
+    "place": {"city": "0"},
+    "chairs": [{"name": "0", "organisation": "0"}],
+    "participants": [{"name": "0", "organisation": "0", "role": "0"}],
+    "opening": "0 **0** *0* [0](https://0.org)[^0]\n\n- 0\n- 0\n\n1. 0\n2. 0\n\n| 0 | 0 |\n|---|---|\n| 0 | 0 |\n\n[^0]: 0\n",
+    "sessions": [
+        {
+            "title": "0",
+            "minutes": "0",
+            "presenters": [{"name": "0"}],
+            "decisions": ["0"],
+            "actions": [{"text": "0", "owner": "0"}],
+        }
+    ],
+    "conclusions": ["0"],
+    "closing": "0",
+    "signatures": [{"name": "0"}],
+    "annexes": [{"title": "0", "text": "0"}],
+}
+"""A record that says nothing: what its reports say is said by their form."""
+
+
+def leaks(
+    whole: Meeting,
+    shown: Meeting,
+    pack: Pack,
+    files: Mapping[str, bytes],
+    options: Mapping[str, Mapping[str, Any]],
+) -> list[Problem]:
+    """Return a problem for each place in a record whose withheld words stand in finished files.
+
+    ``shown`` is the part of the record that they were made of, ``files`` are by format.  What reports of the
+    form hold in any case is none of them.  No problem quotes a word.
+    """
+    from thbreports.verify import leaks as search
+
+    hidden = search.withheld(whole, shown)
+    if not hidden or not files:
+        return []
+    public = search.public_words(whole, shown, hidden, pack)
+    try:
+        hits = search.leaks(files, hidden, public)
+        if hits:
+            names = {hit.name for hit in hits}
+            empty = _blank_files(shown.language, pack, {name: options.get(name, {}) for name in names})
+            blank = search.leaks(empty, hidden, public)
+            hits = [hit for hit in hits if not hit.is_of_form(one for one in blank if one.name == hit.name)]
+    except search.Unreadable as error:
+        return [
+            whole._origin.problem(
+                ("title",), f"the finished files cannot be searched for withheld words: {error}"
+            )
+        ]
+    return _problems(whole, shown, hits)
+
+
+def _blank_files(language: str, pack: Pack, options: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+    """Return the reports of a record that says nothing, as far as a pack makes them."""
+    from thbreports.document import compose
+    from thbreports.view.prepare import load, prepare
+
+    try:
+        document = compose(*prepare(load({**_BLANK, "language": language}), pack))
+        return {name: formats.write(name, document, **chosen) for name, chosen in options.items()}
+    except ThbReportsError:  # it demands what this record has not: then nothing is known of the form
+        return {}
+
+
+def _problems(whole: Meeting, shown: Meeting, hits: list[Hit]) -> list[Problem]:
+    found: dict[Location, dict[str, list[str]]] = {}
+    first: dict[Location, str] = {}
+    for hit in hits:
+        places = found.setdefault(hit.location, {}).setdefault(hit.name, [])
+        first.setdefault(hit.location, hit.words)
+        if hit.place not in places:
+            places.append(hit.place)
+    origin = replace(whole._origin, steps=())
+    problems: list[Problem] = []
+    for location, files in found.items():
+        said = "; ".join(f"{name} ({_listed(places)})" for name, places in files.items())
+        message = f"words that are withheld from '{shown._audience}' stand in the finished file: {said}"
+        problem = origin.words_problem(
+            location, first[location], message, "nothing is written; please report it"
+        )
+        problems.append(replace(problem, source=""))
+    return problems
+
+
+def _listed(places: list[str]) -> str:
+    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    return ", ".join(places[:_NAMED]) + more
