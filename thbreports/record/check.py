@@ -12,8 +12,8 @@ from thbreports.record import attribution, codes, drawn_names, field_paths, head
 from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
+from thbreports.record.promises import promises
 from thbreports.record.walk import walk
-from thbreports.record.withheld import withheld
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -36,8 +36,8 @@ def check_texts(meeting: Meeting) -> list[Problem]:
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
     others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
-    if (hidden := withheld(walked)).persons:
-        about = attribution.problems(meeting, walked, hidden), drawn_names.problems(meeting, written, hidden)
+    if hidden := promises(walked):
+        about = attribution.problems(meeting, written, hidden), drawn_names.problems(meeting, written, hidden)
         others = itertools.chain(others, *about)
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:

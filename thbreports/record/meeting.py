@@ -27,7 +27,16 @@ from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
 from thbreports.record.part import Part
-from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
+from thbreports.record.people import (
+    Addressing,
+    Attribution,
+    Contact,
+    Interest,
+    Participant,
+    Party,
+    Quorum,
+    Signature,
+)
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Origin
 
@@ -108,6 +117,10 @@ class Meeting(Outcomes):
     """Codes of the document: its own, and with their roles those of subjects, file and previous document."""
     marking: Line = ""
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
+    attribution: Attribution | None = None
+    """How those who speak or act may be named for it, where neither they nor their session say."""
+    chatham_house: bool | None = None
+    """Whether the Chatham House Rule holds: nobody who took part is named, nor a body."""
     status: Line = ""
     """State of the document: draft, for approval, final."""
     watermark: Plain = ""

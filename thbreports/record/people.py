@@ -34,8 +34,8 @@ class Party(Part):
     """Head-count, where only a number is known."""
     initials: Plain = ""
     """Short key used as a speaker label in the minutes."""
-    attribution: Attribution = "named"
-    """How the person may be named in a published text."""
+    attribution: Attribution | None = None
+    """How the person may be named in a published text; if not said, as the session or the meeting says."""
 
 
 class Participant(Party):

@@ -22,7 +22,7 @@ from thbreports.record.kinds import (
 from thbreports.record.layouts import Layouts
 from thbreports.record.outcomes import Outcome, Outcomes, Point
 from thbreports.record.part import Part
-from thbreports.record.people import Contact, Interest, Participant, Party, Quorum, Signature
+from thbreports.record.people import Attribution, Contact, Interest, Participant, Party, Quorum, Signature
 from thbreports.record.turns import Turn
 from thbreports.record.votes import Election, Vote
 
@@ -131,6 +131,10 @@ class Session(Outcomes):
     """State of the item: for information, postponed, closed."""
     marking: Line = ""
     """Marking of this item alone: CONFIDENTIAL, RESTRICTED."""
+    attribution: Attribution | None = None
+    """How those who speak or act in this session may be named for it, where they say nothing themselves."""
+    chatham_house: bool | None = None
+    """Whether the Chatham House Rule holds: nobody who took part in this session is named, nor a body."""
     date: Date | None = None
     """Day, in a meeting of several days; sessions of one day are grouped."""
     date_text: LineOrNone = ""

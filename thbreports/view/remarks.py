@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STEERING = frozenset(
     "pack documents order leaves_out layouts print language contents keywords id attribution watermark"
-    " line_numbers landscape".split()
+    " chatham_house line_numbers landscape".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 
