@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import random
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,9 +21,9 @@ _CHANCE, _SPAN = 0.12, 0.25
 
 
 class Planted(NamedTuple):
-    """A record as data; ``words`` has the audience of each canary, ``fields`` which kinds of field have one."""
+    """The text of a record; ``words`` has the audience of each canary, ``fields`` which kinds of field have one."""
 
-    data: dict[str, Any]
+    text: bytes
     words: dict[str, str]
     fields: dict[str, str]
 
@@ -36,10 +35,21 @@ class Planted(NamedTuple):
 
 def plant(path: Path, seed: int) -> Planted:
     """Return an example record of which parts and words are for some readers alone, each with canaries."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     planter = _Planter(random.Random(seed))
-    made = planter.part(Meeting, copy.deepcopy(data), "", ())
-    return Planted(made, planter.words, planter.fields)
+    made = planter.part(Meeting, data, "", ())
+    text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=1000)
+    return Planted(text.encode(), planter.words, planter.fields)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads NO as the code of Norway, as a record does."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [one for one in found if one[0] != "tag:yaml.org,2002:bool" or letter in "tTfF"]
+    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class _Planter:
@@ -53,7 +63,13 @@ class _Planter:
             value = {model.short_form: value}
         if not isinstance(value, dict):
             return value
-        if place and "audience" in model.model_fields and not audience and self._chance.random() < _CHANCE:
+        if (
+            place
+            and place[-1] != "speaker"
+            and "audience" in model.model_fields
+            and not audience
+            and self._chance.random() < _CHANCE
+        ):
             value["audience"] = audience = self._chance.choice(READERS[1:])
         for name, kind in fields_of(model).items():
             if name in value and name not in ("id", "audience", "pack", "documents", "labels", "headings"):
@@ -80,17 +96,17 @@ class _Planter:
                 if value.startswith(("https://", "http://")):
                     return f"https://{self.word(field, audience)}.example/".lower()
                 return value
+            word = self.word(field, audience)
             if kind.name == "state":
-                return self.word(field, audience)
-            return f"{self.word(field, audience)} {value}" if kind.name != "prose" else self.prose(field, value, audience)
+                return word
+            if "@" in value and " " not in value:
+                return f"{word}@example.org".lower()
+            return f"Said by {word}.\n\n{value}" if kind.name == "prose" else f"{word} {value}"
         if kind.name in ("prose", "line") and "\n" not in value and self._chance.random() < _SPAN:
             for_whom = self._chance.choice(READERS[1:])
             other = self._chance.choice(["", ' else="somebody"'])
             return f"{value} [by {self.word(field, for_whom)} alone]{{audience={for_whom}{other}}}"
         return value
-
-    def prose(self, field: str, value: str, audience: str) -> str:
-        return f"Said by {self.word(field, audience)}.\n\n{value}"
 
     def word(self, field: str, audience: str) -> str:
         letters = "".join(self._chance.choices(string.ascii_lowercase, k=6))
@@ -111,15 +127,3 @@ def kinds_of_fields(model: type[Part] = Meeting, known: set[type[Part]] | None =
             yield f"{model.__name__}.{name}"
         if kind.part is not None:
             yield from kinds_of_fields(kind.part, known)
-
-
-def leaves(value: Any) -> Iterator[str]:
-    """Yield the texts of data."""
-    if isinstance(value, Mapping):
-        for one in value.values():
-            yield from leaves(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from leaves(one)
-    elif isinstance(value, str):
-        yield value

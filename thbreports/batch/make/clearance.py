@@ -23,16 +23,17 @@ _BLANK: Mapping[str, Any] = {
     "subtitle": "0",
     "date": "2000-01-01",
     "place": {"city": "0"},
+    "addressing": {"sender": ["0"], "recipients": ["0"], "copies": ["0"]},
     "chairs": [{"name": "0", "organisation": "0"}],
     "participants": [{"name": "0", "organisation": "0", "role": "0"}],
-    "opening": "0 **0** *0* [0](https://0.org)[^0]\n\n- 0\n- 0\n\n1. 0\n2. 0\n\n| 0 | 0 |\n|---|---|\n| 0 | 0 |\n\n[^0]: 0\n",
+    "opening": "0 **0** *0* [0](https://0.org)[^0]\n\n- 0\n\n1. 0\n\n| 0 | 0 |\n|---|---|\n| 0 | 0 |\n\n[^0]: 0\n",
     "sessions": [
         {
             "title": "0",
             "minutes": "0",
             "presenters": [{"name": "0"}],
             "decisions": ["0"],
-            "actions": [{"text": "0", "owner": "0"}],
+            "actions": [{"text": "0", "owners": ["0"]}],
         }
     ],
     "conclusions": ["0"],
@@ -78,14 +79,14 @@ def leaks(
 
 
 def _blank_files(language: str, pack: Pack, options: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
-    """Return the reports of a record that says nothing, as far as a pack makes them."""
+    """Return the reports of a record that says nothing; of what a pack demands more it has none."""
     from thbreports.document import compose
-    from thbreports.view.prepare import load, prepare
+    from thbreports.view.prepare import complete, load
 
     try:
-        document = compose(*prepare(load({**_BLANK, "language": language}), pack))
+        document = compose(complete(load({**_BLANK, "language": language}), pack), pack)
         return {name: formats.write(name, document, **chosen) for name, chosen in options.items()}
-    except ThbReportsError:  # it demands what this record has not: then nothing is known of the form
+    except ThbReportsError:  # then nothing is known of the form, and all is told
         return {}
 
 

@@ -29,13 +29,15 @@ class RecordFile:
 
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
-    below the path that a person named.  ``edition`` is the version of it that is asked for.
+    below the path that a person named.  ``edition`` is the version of it that is asked for; where it was read
+    elsewhere, ``meeting`` is that.
     """
 
     shown: str
     stem: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    meeting: Meeting | None = field(default=None, repr=False, compare=False)
     edition: Edition = OWN
 
     def read(self) -> bytes:
@@ -43,8 +45,8 @@ class RecordFile:
 
         Raises OSError where the file cannot be read, is no regular file, or is too large for a record.
         """
-        if self.data is not None:
-            return self.data
+        if self.data is not None or self.meeting is not None:
+            return self.data or b""  # of what was read elsewhere there is no more here
         from thbreports.source.text import MAX_BYTES  # a build with nothing to do reads no record
 
         return read_file.read(self.file(), MAX_BYTES)
@@ -55,7 +57,7 @@ class RecordFile:
         What cannot be read is empty here, and told when the record is loaded.
         """
         try:
-            return None if self.data is not None else beside.content(os.path.dirname(self.file()))
+            return None if self.data is not None or self.meeting is not None else beside.content(os.path.dirname(self.file()))
         except OSError:
             return b""
 

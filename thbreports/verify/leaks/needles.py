@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from thbreports.record.markdown.passage import seen
 from thbreports.source.origin import Location
+from thbreports.verify.leaks.part import APART
 from thbreports.verify.leaks.words import WORD, addresses, folded, letters, pieces
 
 Withheld = tuple[Location, str]
@@ -18,8 +19,9 @@ SHORT = 6
 _WINDOW, _KNOWN_WINDOW, _WHOLE = 4, 6, 8
 _LETTERS = 10
 """Letters that a stretch of a sentence has at least: fewer say nothing."""
-_FIGURES, _FEW = 5, 9
-"""Figures of a number that tells something, and of one that no coordinates of a drawing are likely to be."""
+_FIGURES, _APART, _FEW = 5, 7, 9
+"""Figures of a number that tells something, of one written in parts (a date and the number of an item may
+stand beside each other), and of one that no coordinates of a drawing are likely to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,19 @@ class Needle:
 class Public:
     """What everybody may read: the texts of a record that are not withheld, and the words of its form."""
 
-    def __init__(self, texts: Iterable[str], form: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Iterable[str], form: Iterable[str] = (), beside: Iterable[str] = ()) -> None:
+        """Begin with what may be read.
+
+        Args:
+            texts: those of a record.
+            form: words that a form prints of itself.
+            beside: what follows one another where a form prints texts side by side; of words that are public.
+        """
         read = [piece for text in texts for piece in pieces(text)]
-        # A letter that is in no text keeps what stands in two texts apart.
-        self.text = " \u01c1 ".join([*map(folded, read), *map(folded, form)])
-        self.words = frozenset(WORD.findall(self.text))
+        known = [*map(folded, read), *map(folded, form)]
+        self.words = frozenset(WORD.findall("\n".join(known)))
+        known += (one for one in {*map(folded, beside)} if self.words.issuperset(WORD.findall(one)))
+        self.text = APART.join(known)
         self.sequence = f" {' '.join(WORD.findall(self.text))} "
         self.letters = letters(self.text)
         self.small = {folded(word) for piece in read for word in WORD.findall(piece) if word[:1].islower()}
@@ -85,7 +95,7 @@ def _of_text(location: Location, text: str, public: Public) -> Iterator[Needle]:
         for address in addresses(piece):
             words = tuple(WORD.findall(folded(address)))
             figures = sum(map(len, words))
-            if figures >= _FIGURES and words:
+            if words and figures >= (_FIGURES if len(words) == 1 or not "".join(words).isdigit() else _APART):
                 yield Needle(address, location, words, len(words) == 1)
                 if len(words) > 1 and "".join(words).isdigit():
                     yield Needle(address, location, ("".join(words),), True)

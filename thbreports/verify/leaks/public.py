@@ -7,6 +7,7 @@ there by mistake, they are found in the file.
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -14,6 +15,7 @@ from thbreports.packs import Pack
 from thbreports.packs.vocabulary import CLASSES
 from thbreports.record.audiences import PUBLIC, is_restricted
 from thbreports.record.meeting import Meeting
+from thbreports.record.part import fields_of
 from thbreports.record.walk import walk
 from thbreports.source.origin import Location
 from thbreports.verify.leaks.needles import Public, Withheld
@@ -21,10 +23,12 @@ from thbreports.verify.leaks.words import WORD, pieces
 from thbreports.view.attribution import attributed
 from thbreports.view.audience import withheld_texts
 from thbreports.view.labels import labels_of
-from thbreports.view.language import country, locale
+from thbreports.view.language import country, language_name, locale
 
 _GONE = " \f "
 """Stands where words are withheld: what is left before and behind does not follow one another."""
+_MARKED = re.compile(r"\[[^\[\]]*\](\{[^{}]*\baudience\b[^{}]*\})")
+_MANY, _BESIDE = 12, 3
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %m %Y", "%Y%m%d")
 
 
@@ -68,19 +72,37 @@ def public_words(whole: Meeting, shown: Meeting, hidden: Iterable[Withheld], pac
         else:
             texts.append(country(text, shown.language, labels) if kind.name == "state" else text)
     form = [*labels.values(), " ".join(CLASSES), pack.name, pack.title, *pack.styles.values()]
-    return Public([*texts, *_values(shown), *_defaults(whole, shown)], [*form, *_calendar(shown.language)])
+    texts += [*_values(shown), *_defaults(whole, shown)]
+    return Public(texts, [*form, *_calendar(shown.language)], _side_by_side(shown, labels))
 
 
 def _left(text: str, gone: Iterable[str]) -> list[str]:
-    """Return what is left of a text without words in it, nothing where they cannot be found in it."""
+    """Return what is left of a text without words in it.
+
+    Where they are not found in it as they are read, all that is marked for anybody is taken out.
+    """
     left = pieces(text)
     for words in sorted(gone, key=len, reverse=True):
         form = r"[\W_]+".join(map(re.escape, WORD.findall(words)))
         cut = [re.sub(rf"(?<![^\W_]){form}(?![^\W_])", _GONE, piece) if form else piece for piece in left]
         if form and cut == left and not any(_GONE in piece for piece in left):
-            return []
+            return pieces(_MARKED.sub(lambda match: f"\f[]{match[1]}", text)) if _MARKED.search(text) else []
         left = cut
     return left
+
+
+def _side_by_side(shown: Meeting, labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield what stands where a form prints two fields of a part side by side, as a town and its State."""
+    for _, part in walk(shown).parts:
+        values = part.__dict__
+        said: list[list[str]] = []
+        for name, kind in fields_of(type(part)).items():
+            value = values[name]
+            if kind.text is not None and kind.text.name != "code" and isinstance(value, str) and value:
+                value = country(value, shown.language, labels) if kind.text.name == "state" else value
+                said.append(value.split())
+        for one, other in itertools.permutations(said, 2) if len(said) < _MANY else ():
+            yield " ".join((*one[-_BESIDE:], *other[:_BESIDE]))
 
 
 def _defaults(whole: Meeting, shown: Meeting) -> Iterator[str]:
@@ -99,6 +121,9 @@ def _values(shown: Meeting) -> Iterator[str]:
                 yield from (f"{value:{form}}" for form in _DATES)
             elif isinstance(value, int | float) and not isinstance(value, bool):
                 yield str(value)
+    for _, kind, text in walk(shown).texts:
+        if kind.rule == "language":
+            yield language_name(text, shown.language)
 
 
 def _calendar(language: str) -> Iterator[str]:

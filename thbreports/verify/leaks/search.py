@@ -88,7 +88,8 @@ class Search:
                 first -= 1
             while last < len(read) and WORD.match(read[last]):
                 last += 1
-            if (first, last) == (start, end) or not self._public.says(WORD.findall(read[first:last])):
+            around = WORD.findall(read[first:last])
+            if (first, last) == (start, end) or not self._public.words.issuperset(around):
                 return True
         return not places
 
