@@ -21,7 +21,7 @@ _CHANCE, _SPAN = 0.12, 0.25
 
 
 class Planted(NamedTuple):
-    """The text of a record; ``words`` has the audience of each canary, ``fields`` which kinds of field have one."""
+    """The text of a record; ``words`` has the audience of each canary, ``fields`` the kind of its field."""
 
     text: bytes
     words: dict[str, str]
@@ -84,7 +84,7 @@ class _Planter:
             return value
         if isinstance(value, list):
             return [self.value(model, name, kind, one, audience, way) for one in value]
-        if kind.part is not None and (isinstance(value, dict) or kind.part.short_form and not kind.text):
+        if kind.part is not None and (isinstance(value, dict) or (kind.part.short_form and not kind.text)):
             return self.part(kind.part, value, audience, way)
         if kind.text is not None and isinstance(value, str):
             return self.text(f"{model.__name__}.{name}", kind.text, value, audience)

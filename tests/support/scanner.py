@@ -1,7 +1,7 @@
 """A second search for words in finished files, which shares nothing with ``thbreports.verify.leaks``.
 
-It knows less of how words are hidden and looks at more than needs to be: every word is looked for by itself, in
-everything at once.
+It knows less of how words are hidden and looks at more than needs to be: every word is looked for by itself,
+in everything at once.
 """
 
 from __future__ import annotations

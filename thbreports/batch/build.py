@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,8 +109,7 @@ def build(
     chosen = _formats(formats, verify)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
-    found, problems = find(named)
-    records = [dataclasses.replace(one, edition=Edition(audience=audience)) for one in found]
+    records, problems = find(named, _edition(audience))
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(records, progress, problems)
     reading = not records or check or dry_run
@@ -190,11 +188,23 @@ def _work(
                 log.took(job.record, made.documents)
                 log.remarks.update(made.remarks)
                 refused = () if made.files else made.problems
+                if not made.files and not refused:  # nothing of it is for this audience
+                    refused = _left_over(job.record, use.store)
                 if problems := refused or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
             use(good)
+
+
+def _left_over(record: RecordFile, store: ManifestStore) -> tuple[Problem, ...]:
+    """Return the problem that reports are left of a record of which none are made any more."""
+    source = store.seen(record.path)
+    left = store.earlier(source, record.edition) if source is not None else []
+    message = (
+        f"nothing of it is for '{record.edition.reader}', and reports of an earlier build are still there"
+    )
+    return (Problem(record.shown, 0, 0, message, f"remove {', '.join(left)}"),) if left else ()
 
 
 @contextlib.contextmanager
@@ -213,6 +223,7 @@ def _results(
 
             sender = Sender(means.executor)
             results = execution.via_executor(sender.give, longest, log.started, sender.window)
+            results = sender.cleared(results)
         elif processes > 1 and due:
             give = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
             results = execution.via_executor(give, longest, log.started, execution.AHEAD * processes)
@@ -267,6 +278,13 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     if verify:
         all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
+
+
+def _edition(audience: str) -> Edition:
+    """Return the edition for an audience.  Raises OutputError for what none can be called."""
+    if wrong := Edition.audience_problem(audience):
+        raise OutputError([Problem("audience", 0, 0, *wrong)])
+    return Edition(audience=audience)
 
 
 def _make_folder(folder: Path) -> None:

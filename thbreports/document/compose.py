@@ -13,7 +13,7 @@ from thbreports.document.acceptance import accepted
 from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
-from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
+from thbreports.document.finish import directions, headings, links, lists, markup, notes, whitespace
 from thbreports.document.head import set_head
 from thbreports.document.order import arranged
 from thbreports.document.running import running_lines
@@ -77,6 +77,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     title, published = plain(meeting.title), properties.shown(meeting, pack)
     metadata = properties.metadata(published)
     set_head(root, meeting.language, title, metadata)
+    directions.set_directions(root)
+    directions.set_points(root, meeting.language)
     return Document(
         markup=markup.serialize(root),
         title=title,

@@ -100,14 +100,20 @@ class Preview(ThreadingHTTPServer):
         """Return what there is at an address; nothing is looked for on the disk."""
         match parts:
             case [""]:
-                return _page(pages.index(self.root, self.session.states(), self.session.problems, self.session.audience))
+                return _page(
+                    pages.index(
+                        self.root, self.session.states(), self.session.problems, self.session.audience
+                    )
+                )
             case [name] if name in _OWN:
                 return Answer(200, *_OWN[name])
             case ["records", key, ""]:
                 state = self.session.state(key)
                 if state is None:
                     return _NOTHING
-                return _page(pages.record(self.root, key, state, query.get("document", [""])[0], self.session.audience))
+                return _page(
+                    pages.record(self.root, key, state, query.get("document", [""])[0], self.session.audience)
+                )
             case ["records", key, "files", name]:
                 return self._file(key, name)
         return _NOTHING

@@ -55,7 +55,7 @@ def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
 
     A record has a thousand texts and more, and few of them name anybody: they are searched together.
     """
-    searched = [_without_data(text, hidden) if kind.name in MARKDOWN else text for _, kind, text in texts]
+    searched = [without_data(text, hidden) if kind.name in MARKDOWN else text for _, kind, text in texts]
     pieces, owners = [*searched], [*range(len(texts))]
     marked = [number for number, (_, kind, _) in enumerate(texts) if kind.name in MARKDOWN]
     for number, read in zip(marked, each_as_read([searched[number] for number in marked]), strict=True):
@@ -154,7 +154,7 @@ def _in_text(
 ) -> Iterator[Problem]:
     """Yield each place of a text that names a person, or gives the initials."""
     marked = kind in ("prose", "line")
-    searched = _without_data(text, hidden) if marked else text
+    searched = without_data(text, hidden) if marked else text
     read = as_read(searched) if marked and hides_words(searched) else ""
     leads_to = [(0, searched)] if kind == "code" else addresses(searched)
     hint = _MARKED_HINT if marked else "write what may be read"
@@ -175,7 +175,7 @@ def _in_text(
             yield quiet_problem(meeting, person, location, (0, 0), "these words name", hint)
 
 
-def _without_data(text: str, hidden: Withheld) -> str:
+def without_data(text: str, hidden: Withheld) -> str:
     """Return a text with spaces for the data of its spans and for words that are marked as ``named``."""
     if "]{" not in text:
         return text

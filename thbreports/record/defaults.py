@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record.check import code_problems, text_problems
-from thbreports.record.kinds import TRUSTED, Code, Language, Line, Zone
+from thbreports.record.kinds import TRUSTED, AudienceName, Code, Language, Line, Zone
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
@@ -34,13 +34,15 @@ class Defaults(Part):
     """Body that met."""
     time_zone: Zone = ""
     """Time zone of all times."""
+    audiences: list[AudienceName] = Field(default_factory=list)
+    """Who reads versions of the records, from the public up."""
     out: Code = ""
     """Folder to write into, in the folder of this file."""
     formats: list[Code] = Field(default_factory=list)
     """Formats to write."""
 
 
-OF_RECORDS = ("pack", "language", "body", "time_zone")
+OF_RECORDS = ("pack", "language", "body", "time_zone", "audiences")
 """The defaults that are fields of a record."""
 
 

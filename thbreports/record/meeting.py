@@ -9,6 +9,7 @@ from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinu
 from thbreports.record.entries import Footnotes, Headings, Labels
 from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
+    AudienceName,
     Clock,
     Code,
     Date,
@@ -26,7 +27,7 @@ from thbreports.record.kinds import (
 from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 from thbreports.record.people import (
     Addressing,
     Attribution,
@@ -41,7 +42,7 @@ from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Origin
 
 
-class Place(Part):
+class Place(Restrictable):
     """Where the meeting was held."""
 
     noun: ClassVar[str] = "place"
@@ -59,7 +60,7 @@ class Place(Part):
     """State: its two-letter ISO 3166 code, or its name as it should read."""
 
 
-class Online(Part):
+class Online(Restrictable):
     """How the meeting could be joined from elsewhere."""
 
     noun: ClassVar[str] = "online meeting"
@@ -194,6 +195,11 @@ class Meeting(Outcomes):
     """How lists are laid out, by name: `actions: table`, or `list` or `inline`; `participants: list`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
+    audiences: list[AudienceName] = Field(default_factory=list)
+    """Who reads versions of this record, from the public up: each may read what those before it may.
+
+    If not said: `public`, `participants`, `secretariat`.
+    """
     order: list[PartName] = Field(default_factory=list)
     """Parts in the order in which they print; what is not named follows as usual, or stands at `others`."""
     leaves_out: list[FieldPath] = Field(default_factory=list)
@@ -252,6 +258,8 @@ class Meeting(Outcomes):
     """Words of the form in other words, by their names there: `labels: {chairs: Presiding}`."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
+    _audience: str | None = PrivateAttr(default=None)
+    """Whose view of a record this is; of a whole record nobody's."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")

@@ -125,6 +125,14 @@ class Promises:
             if hidden.persons:
                 yield Division(hidden, some, words)
 
+    def under_the_rule(self, texts: Sequence[Text]) -> Iterator[Division]:
+        """Yield what stands in sessions, or in a meeting, under the Chatham House Rule."""
+        for giver, said in self._chatham.said.items():
+            if said == "chatham house":
+                inside = [one for one in self.parts if self._chatham.giver(one[0]) == giver]
+                words = [one for one in texts if self._chatham.giver(one[0]) == giver]
+                yield Division(self.at(giver), inside, words)
+
     def _at(self, location: Location) -> Iterator[Withheld]:
         """Yield those of whom session and meeting promise something at a place, by each of their rules."""
         for rules in (self._rules, self._chatham):

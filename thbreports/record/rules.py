@@ -73,7 +73,7 @@ def is_empty(part: Part) -> bool:
     values = part.__dict__
     for name in part.model_fields_set:
         value = values[name]
-        if not _is_nothing(value) and value != _defaults(type(part)).get(name):
+        if name != "audience" and not _is_nothing(value) and value != _defaults(type(part)).get(name):
             return False
     return True
 

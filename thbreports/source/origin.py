@@ -7,10 +7,14 @@ import itertools
 import re
 from collections import abc
 from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from thbreports.errors import Problem
+from thbreports.source import edits
+from thbreports.source.edits import Edit
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.yaml import nodes_of
 
@@ -27,7 +31,22 @@ def path_text(location: Location) -> str:
 
 
 Moves = abc.Mapping[Location, Location]
-"""Where parts of a meeting stand in the file that it is a part of, by where the meeting has them."""
+"""Where parts of a meeting stand in the one that it is a part of, by where the meeting has them."""
+Changes = abc.Mapping[Location, Seq[Edit]]
+"""What has changed in texts of a meeting, by where these stood."""
+
+
+class Step(NamedTuple):
+    """How a meeting was made of another: parts that moved, and changes of texts by where these stood."""
+
+    moves: Moves
+    edits: Changes
+
+    def before(self, location: Location) -> Location:
+        """Return where something stood that now stands at a location."""
+        ends = range(len(location), 0, -1)
+        end = next((end for end in ends if location[:end] in self.moves), 0)
+        return (*self.moves[location[:end]], *location[end:]) if end else location
 
 
 def path_location(text: str) -> Location:
@@ -46,8 +65,10 @@ class Origin:
     """Where the fields stand that the record does not have itself: the defaults of its folder."""
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
-    moves: tuple[Moves, ...] = field(default=(), compare=False, repr=False)
-    """Where parts stand that the meeting has elsewhere than its file, the last step from the file first."""
+    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    """How the meeting came to be what it is from what its file holds."""
+    nodes: Node | None = field(default=None, compare=False, repr=False)
+    """What is known of the places in the source, where it is not to be read for them."""
 
     @property
     def name(self) -> str:
@@ -57,23 +78,39 @@ class Origin:
     @functools.cached_property
     def _root(self) -> Node | None:
         """The located nodes, made when somebody asks for a place: most records have no problems."""
-        return nodes_of(self.source) if self.source else None
+        return self.nodes or (nodes_of(self.source) if self.source else None)
 
-    def moved(self, paths: Moves) -> Origin:
+    def moved(self, paths: Moves, changes: Changes | None = None) -> Origin:
         """Return the origin of a meeting that has some parts of this one at other paths.
 
         ``paths`` leads from where the new meeting has them to where this one had them; what lies below a part
-        moves with it, and what is not named stands where it stood.
+        moves with it, and what is not named stands where it stood.  ``changes`` are those of texts, by the
+        paths that this meeting has them at.
         """
-        return replace(self, moves=(*self.moves, paths)) if paths else self
+        return replace(self, steps=(*self.steps, Step(paths, changes or {}))) if paths or changes else self
 
     def in_file(self, location: Location) -> Location:
         """Return where a part of the meeting stands in its file."""
-        for paths in reversed(self.moves):
-            ends = range(len(location), 0, -1)
-            end = next((end for end in ends if location[:end] in paths), 0)
-            location = (*paths[location[:end]], *location[end:]) if end else location
+        for step in reversed(self.steps):
+            location = step.before(location)
         return location
+
+    def place_in_file(self, location: Location, place: int) -> int:
+        """Return where a place of a text of the meeting stands in the text of its file."""
+        for step in reversed(self.steps):
+            location = step.before(location)
+            place = edits.before(place, step.edits.get(location, ()))
+        return place
+
+    def _text(self, location: Location, written: str) -> str:
+        """Return the text of the meeting at a location, of which the file has what was ``written``."""
+        changes = []
+        for step in reversed(self.steps):
+            location = step.before(location)
+            changes.append(step.edits.get(location, ()))
+        for change in reversed(changes):
+            written = edits.applied(written, change)
+        return written
 
     def _of(self, location: Location) -> Origin:
         """Return where a field stands: here, or in the defaults of the folder."""
@@ -158,6 +195,16 @@ class Origin:
         node, _ = self.node(location)
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
+        if self.steps:
+            start = self.place_in_file(location, _place(self._text(location, node.text), *offset))
+            offset = _row_and_column(node.text, start)
+        return self._text_problem(location, node, offset, message, hint)
+
+    def _text_problem(
+        self, location: Location, node: Scalar, offset: tuple[int, int], message: str, hint: str
+    ) -> Problem:
+        """Return a problem inside a text of the file."""
+        assert self.source is not None
         line, column = locate(self.source, node, *offset)
         problem = self.source.problem(line, column, message, hint)
         return self.told(replace(problem, path=path_text(self.in_file(location))))
@@ -177,12 +224,17 @@ class Origin:
             found = re.compile(re.escape(words)).finditer(node.text, max(0, node.text.find(after)))
             places = (match.start() for match in found)
             start = next(itertools.islice(places, again, None), node.text.find(words))
-        if start < 0 or not isinstance(node, Scalar):
+        if start < 0 or not isinstance(node, Scalar) or self.source is None:
             return self.problem(location, message, hint)
-        before = node.text[:start]
-        return self.text_problem(
-            location, (before.count("\n"), start - (before.rfind("\n") + 1)), message, hint
-        )
+        return self._text_problem(location, node, _row_and_column(node.text, start), message, hint)
+
+
+def _place(text: str, row: int, column: int) -> int:
+    return sum(len(line) + 1 for line in text.split("\n")[:row]) + column
+
+
+def _row_and_column(text: str, place: int) -> tuple[int, int]:
+    return text.count("\n", 0, place), place - (text.rfind("\n", 0, place) + 1)
 
 
 def locate(source: Source, scalar: Scalar, line: int, column: int) -> tuple[int, int]:
@@ -212,7 +264,15 @@ def _in_block(lines: list[str], scalar: Scalar, line: int, column: int) -> tuple
 
 def _written(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int]]:
     """Yield the line and column of each character of a scalar that is no white space, as it was written."""
-    if scalar.style == ">":
+    return ((number, start + 1) for number, start, _ in written_characters(lines, scalar))
+
+
+def written_characters(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int, str]]:
+    """Yield each character of a scalar that is no white space: its line, its place there, how it stands.
+
+    What follows behind the scalar in the file comes last.
+    """
+    if scalar.style in ("|", ">"):
         first, start, form = scalar.line + 1, 0, _ONE
     else:
         first, start, form = (
@@ -223,7 +283,7 @@ def _written(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int]]:
     for number in range(first, len(lines) + 1):
         for match in form.finditer(lines[number - 1], start if number == first else 0):
             if not _spelt(match[0]).isspace():
-                yield number, match.start() + 1
+                yield number, match.start(), match[0]
 
 
 def _spelt(written: str) -> str:

@@ -13,23 +13,34 @@ from thbreports.record.kinds import shortened
 from thbreports.record.part import FieldKind, Part, fields_of, parts_in
 from thbreports.record.walk import texts
 from thbreports.view import states
+from thbreports.view.hints import hints
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
     from thbreports.record import Meeting
+    from thbreports.record.walk import Text
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
     "pack documents order leaves_out layouts print language contents keywords id attribution watermark"
-    " chatham_house line_numbers landscape".split()
+    " chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 
 
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
-    """Return what a person may want to know: fields of a record that none of its forms prints, texts that
-    nobody has replaced, and States that stand in no known order."""
-    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *states.out_of_order(meeting)]
+    """Return what a person may want to know.
+
+    That are fields of a record that none of its forms prints, texts that nobody has replaced, States that
+    stand in no known order, and what may be personal data.
+    """
+    written = meeting._checked.texts or texts(meeting)
+    return [
+        *_unprinted(meeting, packs),
+        *_left_in_place(meeting, written),
+        *states.out_of_order(meeting),
+        *hints(meeting, written),
+    ]
 
 
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
@@ -80,11 +91,11 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
                 yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
 
 
-def _left_in_place(meeting: Meeting) -> Iterator[Remark]:
+def _left_in_place(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """Yield the texts of a record that are still those of the record to start from."""
     given = starter.texts_to_replace()
-    for location, _, written in meeting._checked.texts or texts(meeting):
-        if written.strip() in given:
-            message = f"this is still the text of 'thbreports new': '{shortened(written)}'; write your own"
+    for location, _, text in written:
+        if text.strip() in given:
+            message = f"this is still the text of 'thbreports new': '{shortened(text)}'; write your own"
             problem = meeting._origin.problem(location, message)
             yield Remark(problem.file, problem.line, problem.column, problem.message)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
+from thbreports.batch.make.clearance import Clearance
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, digest
-from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
+from thbreports.errors import NotForAudience, OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         for one in made.remarks
     )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
-    said = bool(made.files or made.problems)  # a record of which nothing came back is not done
+    said = bool(
+        made.files or made.problems or made.remarks
+    )  # a record of which nothing came back is not done
     return files and problems and remarks and documents and said
 
 
@@ -139,6 +142,12 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
     try:
         with bounded(limits) if limits else contextlib.nullcontext():
             return work()
+    except NotForAudience as error:
+        if not record.is_named:  # one of a folder, of which the others are made
+            return RenderedRecord(
+                remarks=tuple(Remark(one.file, 0, 0, one.message) for one in error.problems)
+            )
+        problems = error.problems
     except ThbReportsError as error:
         problems = error.problems
     except OSError as error:
@@ -159,18 +168,36 @@ def _made(job: Job) -> RenderedRecord:
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    prepared = prepare_all(job.record.load(data), job.packs)
+    meeting, clearance = _read(job.record, data)
+    prepared = prepare_all(meeting, job.packs)
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, wanted, problems, refused))
+            made = [*_files(job, meeting, pack, wanted, problems, refused)]
+            if clearance is not None:
+                together = {file.format: file.data for file in made}
+                problems.extend(clearance.problems(meeting, pack, together, job.options))
+            files.extend(made)
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told))
+
+
+def _read(record: RecordFile, data: bytes) -> tuple[Meeting, Clearance | None]:
+    """Return what is read of a record, and what clears its files; those for others are cleared there."""
+    if record.meeting is not None:
+        return record.meeting, None
+    try:
+        whole = record.whole(data)
+        return record.seen(whole), Clearance(whole, record.edition.reader)
+    except (ThbReportsError, OSError, TimeLimit, MemoryLimit):
+        raise
+    except Exception as error:  # its words may be those of a part that is for others
+        raise RuntimeError(f"{type(error).__name__} while it was read") from error
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:

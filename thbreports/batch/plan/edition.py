@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,8 +38,20 @@ class Edition:
         """Return the edition that an entry of the list of all files is of."""
         return cls(entry.get("language", ""), entry.get("audience", ""))
 
+    @property
+    def reader(self) -> str:
+        """The audience by its name."""
+        return self.audience or PUBLIC
+
+    @staticmethod
+    def audience_problem(name: str) -> tuple[str, str] | None:
+        """Return message and hint for what no audience can be called."""
+        if re.fullmatch("[a-z][a-z0-9-]*", name):
+            return None
+        return f"{name!a} cannot be the name of an audience", "write small letters, figures and '-'"
+
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.language, self.audience or PUBLIC) if part)
+        return ", ".join(part for part in (self.language, self.reader) if part)
 
 
 OWN = Edition()

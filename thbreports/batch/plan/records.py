@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,8 @@ class RecordFile:
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
     below the path that a person named.  ``edition`` is the version of it that is asked for; where it was read
-    elsewhere, ``meeting`` is that.
+    elsewhere, ``meeting`` is that.  ``is_named`` tells whether a person named the record itself, and not a
+    folder around it.
     """
 
     shown: str
@@ -39,6 +40,7 @@ class RecordFile:
     data: bytes | None = field(default=None, repr=False)
     meeting: Meeting | None = field(default=None, repr=False, compare=False)
     edition: Edition = OWN
+    is_named: bool = True
 
     def read(self) -> bytes:
         """Return the text of the record as it was written.
@@ -57,15 +59,30 @@ class RecordFile:
         What cannot be read is empty here, and told when the record is loaded.
         """
         try:
-            return None if self.data is not None or self.meeting is not None else beside.content(os.path.dirname(self.file()))
+            return (
+                None
+                if self.data is not None or self.meeting is not None
+                else beside.content(os.path.dirname(self.file()))
+            )
         except OSError:
             return b""
 
     def load(self, data: bytes | None = None) -> Meeting:
-        """Return the meeting, from ``data`` where the record has been read already.
+        """Return the meeting as its edition has it, from ``data`` where the record has been read already.
 
-        Raises RecordError with its problems, OSError where the file cannot be read.
+        Raises RecordError with its problems, NotForAudience where there is no such edition, OSError where the
+        file cannot be read.
         """
+        return self.meeting or self.seen(self.whole(data))
+
+    def seen(self, whole: Meeting) -> Meeting:
+        """Return what the edition has of the whole meeting; raises what ``load`` does."""
+        from thbreports.view.audience import view
+
+        return view(whole, self.edition.reader)
+
+    def whole(self, data: bytes | None = None) -> Meeting:
+        """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""
         from thbreports.view.prepare import load
 
         folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
@@ -108,8 +125,12 @@ def real(path: str) -> str:
     return os.path.join(_real_folder(folder, os.getcwd()), name)
 
 
-def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[RecordFile], list[Problem]]:
+def find(
+    paths: Iterable[str | os.PathLike[str] | RecordFile], edition: Edition = OWN
+) -> tuple[list[RecordFile], list[Problem]]:
     """Return the records at the paths, in the order named and each once, and what is wrong with the paths.
+
+    ``edition`` is what is asked for of each of them.
 
     Folders are searched to the bottom, in the order of names, without hidden files and folders.  The files
     of what lies in a folder below such a one lie in a folder of that name too.
@@ -127,7 +148,8 @@ def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[Rec
     if not records and not problems and path is not None:  # nothing but defaults
         hint = "name a record, or the folder"
         problems.append(Problem(str(path), 0, 0, "it has the defaults of a folder, and is no record", hint))
-    return list(records.values()), problems
+    found = records.values()
+    return [*found] if edition == OWN else [replace(one, edition=edition) for one in found], problems
 
 
 def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, RecordFile]]:
@@ -189,7 +211,7 @@ def _in_one(
             below.append((path, lies, f"{way}{entry.name}/"))
         elif not is_folder and entry.name.lower().endswith(SUFFIXES) and entry.name != beside.NAME:
             stem = way + entry.name.rpartition(".")[0]
-            yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path)
+            yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path, is_named=False)
 
 
 def _missing(path: Path) -> Problem:

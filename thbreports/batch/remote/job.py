@@ -1,14 +1,16 @@
 """Jobs for processes that share no disk with this one: what they need goes with them, as content.
 
-The record is read here, and its problems are told here.  What travels is the part of it that the readers of its
-reports may read, without comments; with it go the pictures that this names and the packs that are folders.
-Whether the files that come back hold anything else is looked at here.  What every installation has, libraries and packs of its own, stays: it must be the same
-there, or nothing is made.  All names in a result are those that the caller knows, so that files, problems and
-the list of files are as if all had been made here.
+The record is read here, and its problems are told here.  What travels is the part of it that the readers of
+its reports may read, without comments; with it go the pictures that this part names and the packs that are
+folders.  Whether the files that come back hold more than that is looked at here.  What every installation
+has, libraries and packs of its own, stays: it must be the same there, or nothing is made.  All names in a
+result are those that the caller knows, so that files, problems and the list of files are as if all had been
+made here.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import socket
@@ -21,8 +23,9 @@ from urllib.parse import unquote
 from thbreports import packs
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
+from thbreports.batch.make.clearance import Clearance
 from thbreports.batch.make.job import Job, RenderedRecord
-from thbreports.batch.plan.records import digest
+from thbreports.batch.plan.records import RecordFile, digest
 from thbreports.batch.remote.parcel import Bundle, parcel
 from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
@@ -73,6 +76,7 @@ class Sender:
         self._executor = executor
         self._versions, self._epoch = versions(), os.environ.get(system_versions.EPOCH, "")
         self._folders: dict[Path, Bundle | Installed] = {}
+        self._withholding: set[RecordFile] = set()
 
     @property
     def window(self) -> int:
@@ -91,11 +95,27 @@ class Sender:
         sent, parcels = packed
         return self._executor.submit(make, sent, *parcels)
 
+    def cleared(self, results: execution.Results) -> execution.Results:
+        """Yield what was made, and problems in place of files that hold what their readers may not read."""
+        with contextlib.closing(results):
+            for together in results:
+                yield [(job, self._cleared(job, made)) for job, made in together]
+
+    def _cleared(self, job: Job, made: RenderedRecord) -> RenderedRecord:
+        if not made.files or job.record not in self._withholding:
+            return made
+        limits = job.limits if execution.may_be_bounded() else None
+        return make_job.capture_problems(job.record, limits, lambda: _looked_through(job, made))
+
     def _packed(self, job: Job) -> tuple[RemoteJob, list[Bundle]]:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
         data, around = job.record.read(), job.record.beside()
-        meeting = job.record.load(data)
+        whole = job.record.whole(data)
+        meeting = job.record.seen(whole)
         prepared = prepare_all(meeting, job.packs)
+        clearance = Clearance(whole, job.record.edition.reader)
+        if any(clearance.withholds(shown) for shown, _ in prepared):
+            self._withholding.add(job.record)
         folders = {
             pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
         }
@@ -128,6 +148,22 @@ class Sender:
 
     def _known_as(self, pack: Pack) -> str:
         return pack.name if isinstance(self._folder(pack), Installed) else str(pack.folder)
+
+
+def _looked_through(job: Job, made: RenderedRecord) -> RenderedRecord:
+    """Return what was made of a record where it holds nothing for others.  Raises what reading it raises."""
+    data, around = job.record.read(), job.record.beside()
+    if digest(data, around) != made.digest:
+        message = "it has changed while its reports were made"
+        return RenderedRecord(problems=(Problem(job.record.shown, 0, 0, message, "build it again"),))
+    whole = job.record.whole(data)
+    clearance = Clearance(whole, job.record.edition.reader)
+    problems: list[Problem] = []
+    for number, (shown, pack) in enumerate(prepare_all(job.record.seen(whole), job.packs)):
+        name = job.record.name(pack.name, number)
+        files = {one.format: one.data for one in made.files if one.name == f"{name}.{one.format}"}
+        problems += clearance.problems(shown, pack, files, job.options)
+    return RenderedRecord(problems=tuple(problems)) if problems else made
 
 
 def versions() -> dict[str, str]:

@@ -33,10 +33,10 @@ from thbreports.source.origin import Location
 from thbreports.verify.leaks.chunks import chunks
 from thbreports.verify.leaks.needles import Needle, Public, Withheld, needles
 from thbreports.verify.leaks.part import Unreadable
-from thbreports.verify.leaks.public import public_words, withheld
+from thbreports.verify.leaks.public import for_others, not_named, public_words
 from thbreports.verify.leaks.search import Search
 
-__all__ = ["Hit", "Public", "Unreadable", "Withheld", "leaks", "public_words", "withheld"]
+__all__ = ["Hit", "Public", "Unreadable", "Withheld", "for_others", "leaks", "not_named", "public_words"]
 
 _NUMBER = re.compile(r"\d+")
 
@@ -61,7 +61,7 @@ class Hit(NamedTuple):
         """
         around: set[str] = set()
         for one in blank:
-            if one.words == self.words and _kind(one.place) == _kind(self.place):
+            if one.name == self.name and one.words == self.words and _kind(one.place) == _kind(self.place):
                 around |= one.around
         return bool(self.around) and self.around <= around
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from thbreports.packs import Pack
 from thbreports.packs.vocabulary import CLASSES
-from thbreports.record.audiences import PUBLIC, is_restricted
+from thbreports.record.audiences import is_restricted
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import fields_of
 from thbreports.record.walk import walk
@@ -32,26 +32,26 @@ _MANY, _BESIDE = 12, 3
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %m %Y", "%Y%m%d")
 
 
-def withheld(whole: Meeting, shown: Meeting) -> list[Withheld]:
-    """Return what a record says and a report may not: what is for others, and persons not to be named.
+def for_others(whole: Meeting, audience: str) -> list[Withheld]:
+    """Return what a record says and an audience may not read, with its places in the file of the record."""
+    if not is_restricted(walk(whole)):
+        return []
+    return [(whole._origin.in_file(place), text) for place, text in withheld_texts(whole, audience)]
 
-    ``shown`` is the part of the record that the report is made of.  Places are those in the file of the
-    record.
-    """
-    found: list[Withheld] = []
-    if is_restricted(walk(whole)):
-        texts = withheld_texts(whole, shown._audience or PUBLIC)
-        found += ((whole._origin.in_file(location), text) for location, text in texts)
+
+def not_named(shown: Meeting) -> list[Withheld]:
+    """Return what a part of a record says of persons who are not to be named, with its places in the file."""
     named = attributed(shown)
-    if named is not shown:
-        left = {location: text for location, _, text in walk(named).texts}
-        for location, kind, text in walk(shown).texts:
-            if (new := left.get(location, "")) != text:
-                place = shown._origin.in_file(location)
-                said = set(pieces(new))
-                found += ((place, one) for one in pieces(text) if one not in said)
-                if kind.name == "state":
-                    found.append((place, country(text, shown.language)))
+    if named is shown:
+        return []
+    found: list[Withheld] = []
+    left = {location: text for location, _, text in walk(named).texts}
+    for location, kind, text in walk(shown).texts:
+        if (new := left.get(location, "")) != text:
+            place, said = shown._origin.in_file(location), set(pieces(new))
+            found += ((place, one) for one in pieces(text) if one not in said)
+            if kind.name == "state":
+                found.append((place, country(text, shown.language)))
     return found
 
 

@@ -41,7 +41,7 @@ def write(document: Document) -> bytes:
     pack = document.pack
     rules = packs_typst.rules(pack)
     fonts = _fonts(pack.font_faces(), pack.name)
-    if undrawn := glyphs.problems(document) + faults.broad_inside(document):
+    if undrawn := faults.turned(document) + glyphs.problems(document) + faults.broad_inside(document):
         raise OutputError(undrawn)
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:
