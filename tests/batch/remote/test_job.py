@@ -348,7 +348,7 @@ _OPEN = (
 
 def test_a_process_leaves_nothing_behind(tmp_path: Path) -> None:
     environ = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
-    command = "from contextlib import ExitStack; print(ExitStack().enter_context(place.beside('a', b'', {})))"
+    command = "from contextlib import ExitStack; print(ExitStack().enter_context(place.beside({})))"
     done = subprocess.run(
         [sys.executable, "-c", _OPEN + command], env=environ, capture_output=True, text=True, check=True
     )

@@ -58,12 +58,10 @@ class RecordFile:
 
         What cannot be read is empty here, and told when the record is loaded.
         """
+        if self.data is not None or self.meeting is not None:
+            return None
         try:
-            return (
-                None
-                if self.data is not None or self.meeting is not None
-                else beside.content(os.path.dirname(self.file()))
-            )
+            return beside.content(os.path.dirname(self.file()))
         except OSError:
             return b""
 
