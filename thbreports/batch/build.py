@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from thbreports import formats as all_formats
 from thbreports.batch import lock
 from thbreports.batch.make.limits import LIMITS, Limits
-from thbreports.batch.plan import settings, targets
+from thbreports.batch.plan import editions, settings, targets
 from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Plan, Sources
 from thbreports.batch.plan.manifest import ManifestStore
@@ -49,6 +49,8 @@ def build(
     pack: Choice | Sequence[Choice] | None = None,
     verify: bool = False,
     options: Options | None = None,
+    languages: Sequence[str] = (),
+    strict: bool = False,
     audience: str = PUBLIC,
     force: bool = False,
     prune: bool = False,
@@ -80,6 +82,10 @@ def build(
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
+        languages: those of the editions to make, or ``("all",)``; by default each record's own.  The files of
+            other languages are named after them (``minutes.fr.pdf``), and HTML files lead to one another.
+        strict: make nothing in a language in which a record lacks some of its words; otherwise these stand in
+            another one, and a note in the report says so.
         audience: whom the reports are for: they hold what these may read, and are named after them
             (``minutes.secretariat.pdf``), unless they are for the public.
         force: make all files, those too that have not changed, and overwrite files that no build wrote, or
@@ -106,12 +112,13 @@ def build(
     start = time.monotonic()
     named = [*listed(paths)]
     out, formats = settings.settings(named, out, formats)
-    chosen = _formats(formats, verify)
+    chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
-    wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
-    records, problems = find(named, _edition(audience))
+    wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
+    found, problems = find(named, Edition.asked(audience))
+    records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
-    folder, log = Path(out), Log(records, progress, problems)
+    folder, log = Path(out), Log(found, progress, problems)
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder, records) as hold:
         sources = Sources(folder)
@@ -119,6 +126,7 @@ def build(
         if hold.interrupted:
             store.announce(hold.announced)
             store.distrust()
+        records = editions.linked(records, store)
         checker = FreshnessChecker(store, wanted, sources)
         obsolete = Obsolete(store, checker, records, named)
         plans = [checker.plan(record) for record in _without_clashes(records, wanted, log)]
@@ -237,7 +245,8 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
     from thbreports.batch.make.job import Job
 
     names = None if plan.reason else frozenset(plan.stale)
-    return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
+    asked = wanted.formats, wanted.packs, wanted.verify, wanted.options
+    return Job(plan.record, *asked, names, limits, wanted.strict)
 
 
 def _planned(
@@ -278,13 +287,6 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     if verify:
         all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
-
-
-def _edition(audience: str) -> Edition:
-    """Return the edition for an audience.  Raises OutputError for what none can be called."""
-    if wrong := Edition.audience_problem(audience):
-        raise OutputError([Problem("audience", 0, 0, *wrong)])
-    return Edition(audience=audience)
 
 
 def _make_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import packs
+from thbreports import formats, packs
 from thbreports.batch import lock
 from thbreports.batch.plan import manifest, manifest_form
 from thbreports.batch.plan.freshness import Plan
@@ -264,6 +264,10 @@ def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> 
         entry["record"] = source
     if job.verify:
         entry["verified"] = True
+    if made.untranslated:
+        entry["untranslated"] = True
+    if job.record.versions and formats.has_links(file.format):
+        entry["versions"] = job.record.linked
     return entry
 
 

@@ -52,7 +52,7 @@ class PreviewSession:
         audience: str = PUBLIC,
     ) -> None:
         self.problems: tuple[Problem, ...] = ()
-        self._edition = Edition(audience=audience)
+        self._edition = Edition.asked(audience)
         self._paths, self._clock, self._note_pack = tuple(paths), clock, note
         self._pack_folders = PackFolders()
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()

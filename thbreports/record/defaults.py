@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from pydantic import Field, ValidationError
 from thbreports.errors import Problem, RecordError
 from thbreports.record.check import code_problems, text_problems
 from thbreports.record.kinds import TRUSTED, AudienceName, Code, Language, Line, Zone
+from thbreports.record.languages import choose
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
@@ -46,8 +48,13 @@ OF_RECORDS = ("pack", "language", "body", "time_zone", "audiences")
 """The defaults that are fields of a record."""
 
 
-def read(folder: Path | None, record: str) -> tuple[Defaults, Origin | None, list[Problem]]:
-    """Return the defaults beside a record of this name, where they stand, and what is wrong with them."""
+def read(
+    folder: Path | None, record: str, language: str = ""
+) -> tuple[Defaults, Origin | None, list[Problem]]:
+    """Return the defaults beside a record of this name, where they stand, and what is wrong with them.
+
+    Their words are those of a language, where there are several; by default of the one that they name.
+    """
     try:
         data = None if folder is None else beside.content(folder)
     except OSError as error:
@@ -64,13 +71,20 @@ def read(folder: Path | None, record: str) -> tuple[Defaults, Origin | None, lis
     if not isinstance(fields, dict):
         hint = "write 'language: fr', for example"
         return Defaults(), None, [source.problem(1, 1, "the defaults have no fields", hint)]
+    own = str(fields.get("language") or language or "en")
+    chosen = choose(fields, Defaults, language or own, own, origin)
+    fields, origin = chosen.data, replace(origin, entries=chosen.entries)
     try:
         found = Defaults.model_validate(fields, context=TRUSTED)
         told, written = [], texts(found)
     except ValidationError as error:
         told, written = [*problems_of(error, origin, Defaults)], [*written_texts(fields, Defaults)]
         found = Defaults()
-    told += [*text_problems(written, origin, CheckedTexts()), *code_problems(written, origin)]
+    told += [
+        *chosen.problems,
+        *text_problems(written, origin, CheckedTexts()),
+        *code_problems(written, origin),
+    ]
     return found, origin, told
 
 

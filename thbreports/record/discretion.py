@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -76,6 +77,16 @@ class Discretion:
         return re.sub(r"…(?:\W{1,2}…)+", "…", text)
 
 
+def _said(value: Any) -> list[str]:
+    """Return a text, or those of a mapping of languages."""
+    found = value.values() if isinstance(value, Mapping) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, Mapping) and "name" in value
+
+
 def _values(data: Any, *, around: bool = False) -> Iterator[str | Party]:
     """Yield the texts of data, and what names somebody in it.
 
@@ -86,25 +97,18 @@ def _values(data: Any, *, around: bool = False) -> Iterator[str | Party]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
-        name, key, promise = (data.get(field) for field in ("name", "initials", "attribution"))
-        says = promise not in (None, "", "named")
-        if isinstance(name, str) or isinstance(key, str):
+        says = data.get("attribution") not in (None, "", "named")
+        names, keys = (_said(data.get(field)) for field in ("name", "initials"))
+        for name, key in itertools.zip_longest(names, keys, fillvalue=""):
             promised: Attribution = "anonymous" if says or around else "named"
-            yield Party.model_construct(
-                name=name if isinstance(name, str) else "",
-                initials=key if isinstance(key, str) else "",
-                attribution=promised,
-            )
-        elif says or str(data.get("chatham_house", "")).lower() in _YES:
+            yield Party.model_construct(name=name, initials=key, attribution=promised)
+        if not (names or keys) and (says or str(data.get("chatham_house", "")).lower() in _YES):
             around = True
         for field, value in data.items():
             if around and field in _OF_PARTIES:
                 called = value if isinstance(value, list) else [value]
-                yield from (
-                    Party.model_construct(name=one, attribution="anonymous")
-                    for one in called
-                    if isinstance(one, str)
-                )
+                bare = (name for one in called if not _is_part(one) for name in _said(one))
+                yield from (Party.model_construct(name=name, attribution="anonymous") for name in bare)
             yield from _values(value, around=around)
     elif isinstance(data, list | tuple):
         for value in data:

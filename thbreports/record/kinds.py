@@ -207,7 +207,7 @@ WebAddress = Annotated[
     _schema(ADDRESS_FORM, "Start the address with https://, http:// or mailto:.", "https://example.org/page"),
 ]
 """An address that starts with ``https://``, ``http://`` or ``mailto:``."""
-_OFFERED = (
+OFFERED = (
     "en fr bg cs da de el es et fi ga hr hu it lt lv mt nl pl pt ro sk sl sv"
     " ar az bs he hy is ka mk nb sq sr sr-Latn tr uk"
 ).split()
@@ -216,6 +216,6 @@ Language = Annotated[
     str,
     TextKind("code", "language"),
     BeforeValidator(_language),
-    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", *_OFFERED),
+    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", *OFFERED),
 ]
 """A language by its BCP 47 code."""

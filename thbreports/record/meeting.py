@@ -24,6 +24,7 @@ from thbreports.record.kinds import (
     WebAddress,
     Zone,
 )
+from thbreports.record.languages import Languages
 from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
@@ -258,6 +259,7 @@ class Meeting(Outcomes):
     """Words of the form in other words, by their names there: `labels: {chairs: Presiding}`."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
+    _languages: Languages = PrivateAttr(default_factory=Languages)
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)

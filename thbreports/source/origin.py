@@ -20,6 +20,8 @@ from thbreports.source.yaml import nodes_of
 
 Location = tuple[str | int, ...]
 """A record path as a tuple: ``("sessions", 0, "minutes")``."""
+Entries = abc.Mapping[Location, str]
+"""Which entry of a mapping of languages a meeting has, by the place of the mapping in the file."""
 
 
 def path_text(location: Location) -> str:
@@ -63,6 +65,7 @@ class Origin:
     called: str = "<record>"
     beside: Origin | None = None
     """Where the fields stand that the record does not have itself: the defaults of its folder."""
+    entries: Entries = field(default_factory=dict, compare=False, repr=False)
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
     steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
@@ -135,10 +138,12 @@ class Origin:
         node = self._root
         key: Scalar | None = None
         named: Scalar | None = None
+        way: Location = ()
         for part in self.in_file(location):
             if named is not None and part == "name":
                 return named, key
             named = None
+            before = node
             if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:
                 key = node.keys[part]
                 node = node.fields[part]
@@ -151,6 +156,10 @@ class Origin:
                 name = list(node.fields)[part]
                 named = key = node.keys[name]
                 node = node.fields[name]
+            if node is not before:
+                way = (*way, part)
+                if (language := self.entries.get(way)) and isinstance(node, Mapping):
+                    key, node = node.keys.get(language), node.fields.get(language)
         return node, key
 
     def problem(self, location: Location, message: str, hint: str = "", *, at_key: bool = False) -> Problem:

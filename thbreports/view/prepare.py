@@ -26,21 +26,27 @@ _OWN = ("pack", "documents", "title", "date", "start", "end")
 
 
 def load(
-    record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
 ) -> Meeting:
     """Return the meeting that a record describes.
 
     ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
     or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
     record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
-    given as ``bytes``.  Where a record says nothing, what ``thbreports.yaml`` in its folder says is a part of
-    the meeting.  Threads may call it at the same time.
+    given as ``bytes``.  ``language`` chooses among the words of a record in several languages, by default
+    the one that it names itself; what it lacks in that language stands in another.  Where a record says
+    nothing, what ``thbreports.yaml`` in its folder says is a part of the meeting.  Threads may call it at the
+    same time.
 
     Raises RecordError with every problem of the record, those of the packs that it names among them, and
     OSError where a file cannot be read.
     """
     try:
-        return record_load.load(record, name=name, folder=folder)
+        return record_load.load(record, name=name, folder=folder, language=language)
     except FaultyRecord as error:
         if error.named is not None:
             try:

@@ -6,12 +6,14 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from thbreports.errors import Remark
+from thbreports.errors import Problem, Remark
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
+from thbreports.record.languages import SAME
 from thbreports.record.part import FieldKind, Part, fields_of, parts_in
 from thbreports.record.walk import texts
+from thbreports.source.origin import path_text
 from thbreports.view import states
 from thbreports.view.hints import hints
 
@@ -31,16 +33,32 @@ _STEERING = frozenset(
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
     """Return what a person may want to know.
 
-    That are fields of a record that none of its forms prints, texts that nobody has replaced, States that
-    stand in no known order, and what may be personal data.
+    That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
+    States that stand in no known order, and what may be personal data.
     """
     written = meeting._checked.texts or texts(meeting)
     return [
         *_unprinted(meeting, packs),
         *_left_in_place(meeting, written),
+        *(
+            Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}")
+            for one in untranslated(meeting)
+        ),
         *states.out_of_order(meeting),
         *hints(meeting, written),
     ]
+
+
+def untranslated(meeting: Meeting) -> list[Problem]:
+    """Return the texts that a record does not have in the language of the meeting, as problems."""
+    wanted, origin, foreign = meeting.language, meeting._origin, meeting._languages.foreign
+    told = []
+    for location, _, _ in texts(meeting) if foreign else ():
+        if language := foreign.get(path_text(origin.in_file(location))):
+            hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
+            message = f"this text is there in '{language}', and not in '{wanted}'"
+            told.append(origin.problem(location, message, hint))
+    return told
 
 
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:

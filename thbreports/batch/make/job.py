@@ -31,6 +31,7 @@ class Job:
 
     ``packs`` are those of its documents; where there are none, the record chooses.  ``wanted`` has the names
     of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
+    ``strict`` makes nothing of a record that is not wholly in its language.
     """
 
     record: RecordFile
@@ -40,6 +41,7 @@ class Job:
     options: Options = field(default_factory=dict)
     wanted: frozenset[str] | None = None
     limits: Limits | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class RenderedRecord:
     """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
     ``digest`` is the SHA-256 of the record that was read, with the defaults around it; ``documents`` has the
-    packs that it chose for its documents, by name or folder.
+    packs that it chose for its documents, by name or folder; ``untranslated`` says that some of its words
+    stand in another language.
     """
 
     files: tuple[File, ...] = ()
@@ -75,6 +78,7 @@ class RenderedRecord:
     digest: str = ""
     documents: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    untranslated: bool = False
 
 
 def is_whole(made: RenderedRecord, job: Job) -> bool:
@@ -109,7 +113,7 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
     said = bool(
         made.files or made.problems or made.remarks
     )  # a record of which nothing came back is not done
-    return files and problems and remarks and documents and said
+    return files and problems and remarks and documents and said and type(made.untranslated) is bool
 
 
 def _texts(*values: object) -> bool:
@@ -162,20 +166,22 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
-    from thbreports.view.remarks import remarks
+    from thbreports.view.remarks import remarks, untranslated
 
     files: list[File] = []
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    meeting, clearance = _read(job.record, data)
-    prepared = prepare_all(meeting, job.packs)
+    loaded, clearance = _read(job.record, data)
+    if job.strict and (lacking := untranslated(loaded)):
+        return RenderedRecord(problems=tuple(lacking))
+    prepared = prepare_all(loaded, job.packs)
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            made = [*_files(job, meeting, pack, wanted, problems, refused)]
+            made = [*_files(job, meeting, pack, number, wanted, problems, refused)]
             if clearance is not None:
                 together = {file.format: file.data for file in made}
                 problems.extend(clearance.problems(meeting, pack, together, job.options))
@@ -184,7 +190,8 @@ def _made(job: Job) -> RenderedRecord:
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
-    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told))
+    foreign = bool(untranslated(loaded))
+    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 
 def _read(record: RecordFile, data: bytes) -> tuple[Meeting, Clearance | None]:
@@ -209,6 +216,7 @@ def _files(
     job: Job,
     meeting: Meeting,
     pack: Pack,
+    number: int,
     wanted: Mapping[str, str],
     problems: list[Problem],
     refused: list[Problem],
@@ -225,7 +233,10 @@ def _files(
     known: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        options = job.options.get(format, {})
+        options = dict(job.options.get(format, {}))
+        if job.record.versions and formats.has_links(format):
+            own = meeting._languages.all[0]
+            options[formats.VERSIONS] = job.record.links(own, format, pack.name, number)
         try:
             data = known.get(format) or formats.write(format, document, made=known, **options)
         except OutputError as error:

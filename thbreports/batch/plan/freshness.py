@@ -34,6 +34,7 @@ class BuildRequest(NamedTuple):
     packs: tuple[Pack, ...] = ()
     verify: bool = False
     options: Mapping[str, Mapping[str, Any]] = {}
+    strict: bool = False
 
 
 class Plan(NamedTuple):
@@ -134,7 +135,7 @@ class FreshnessChecker:
                 entry = self._store.old.files.get(name)
                 if entry is not None and Edition.of_entry(entry) != record.edition:
                     entry = None
-                reason = self._reason(name, entry, source, digest, look, format)
+                reason = self._reason(name, entry, source, digest, look, format, record.linked)
                 reason = self._changed(record) if reason == _CHANGED else reason
                 if reason:
                     stale[name] = reason
@@ -182,7 +183,14 @@ class FreshnessChecker:
         return self._looks[names]
 
     def _reason(
-        self, name: str, entry: Entry | None, source: str | None, digest: str, look: Look, format: str
+        self,
+        name: str,
+        entry: Entry | None,
+        source: str | None,
+        digest: str,
+        look: Look,
+        format: str,
+        versions: str,
     ) -> str:
         """Return why a file is to be made, nothing if it is fresh."""
         if entry is None or source is None or entry.get("record") != source or entry["format"] != format:
@@ -196,10 +204,14 @@ class FreshnessChecker:
             return f"the pack '{look[0]}' has changed"
         if entry["options"] != self._options[format]:
             return "the options have changed"
+        if entry.get("versions", "") != (versions if formats.has_links(format) else ""):
+            return "there are other languages now"
         if changed := self._versions(entry["environment"], format):
             return changed
         if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
+        if self._wanted.strict and entry.get("untranslated"):
+            return "not all of it is translated"
         if size != entry["size"]:
             return "somebody has changed it"
         if name in self._store.dropped:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from thbreports.batch.plan.edition import OWN, Edition
 from thbreports.errors import Problem, nearest
@@ -30,8 +31,9 @@ class RecordFile:
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
     below the path that a person named.  ``edition`` is the version of it that is asked for; where it was read
-    elsewhere, ``meeting`` is that.  ``is_named`` tells whether a person named the record itself, and not a
-    folder around it.
+    elsewhere, ``meeting`` is that.  ``versions`` are the languages of all editions that link to one another,
+    as editions name them; ``is_named`` tells whether a person named the record itself, and not a folder
+    around it.
     """
 
     shown: str
@@ -40,6 +42,7 @@ class RecordFile:
     data: bytes | None = field(default=None, repr=False)
     meeting: Meeting | None = field(default=None, repr=False, compare=False)
     edition: Edition = OWN
+    versions: tuple[str, ...] = ()
     is_named: bool = True
 
     def read(self) -> bytes:
@@ -84,7 +87,19 @@ class RecordFile:
         from thbreports.view.prepare import load
 
         folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
-        return load(self.read() if data is None else data, name=self.shown, folder=folder)
+        text = self.read() if data is None else data
+        return load(text, name=self.shown, folder=folder, language=self.edition.language)
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that the record is written in, its own first; none of one that is faulty."""
+        from thbreports.errors import RecordError
+        from thbreports.record.load import written_in
+
+        folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
+        try:
+            return written_in(self.read(), self.shown, folder)
+        except (RecordError, OSError):
+            return ()
 
     def size(self) -> int:
         """Return how many bytes it has; none where that cannot be told."""
@@ -101,6 +116,20 @@ class RecordFile:
         """
         name = self.stem + self.edition.ending
         return f"{name}.{pack}" if number else name
+
+    @property
+    def linked(self) -> str:
+        """The languages to which its files link, as the list of all files has them."""
+        return ",".join(self.versions)
+
+    def links(self, own: str, format: str, pack: str, number: int) -> dict[str, str]:
+        """Return the addresses of a document in each language, as seen from its own file; none of one alone.
+
+        ``own`` is the language that the record names itself.
+        """
+        each = {one: replace(self, edition=replace(self.edition, language=one)) for one in self.versions}
+        files = {one or own: f"{file.name(pack, number)}.{format}" for one, file in each.items()}
+        return {one: quote(name.rpartition("/")[2]) for one, name in files.items()}
 
     def file(self) -> str:
         """Return the path of the file, where the record is one."""
