@@ -87,7 +87,7 @@ def test_no_file_holds_a_word_for_others(records: Path, tmp_path: Path, reader: 
     assert not listed
     if reader == READERS[-1]:  # who may read all, reads all that the forms print: the scanner sees it
         there = sum(map(len, found.values()))
-        assert there > 0.9 * sum(len(planted()[name].words) for name in found)
+        assert there > 0.85 * sum(len(planted()[name].words) for name in found)
     if os.name != "nt":
         modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
         assert (modes == {0o600}) == (reader != "public")
