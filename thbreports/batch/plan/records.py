@@ -80,7 +80,11 @@ class RecordFile:
         """Return what the edition has of the whole meeting; raises what ``load`` does."""
         from thbreports.view.audience import view
 
-        return view(whole, self.edition.reader)
+        if not self.edition.audience:
+            return view(whole)
+        from thbreports.view.prepare import with_audiences
+
+        return view(with_audiences(whole), self.edition.audience)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

@@ -24,6 +24,7 @@ from thbreports.view.attribution import attributed
 from thbreports.view.audience import withheld_texts
 from thbreports.view.labels import labels_of
 from thbreports.view.language import country, language_name, locale
+from thbreports.view.prepare import with_audiences
 
 _GONE = " \f "
 """Stands where words are withheld: what is left before and behind does not follow one another."""
@@ -36,7 +37,8 @@ def for_others(whole: Meeting, audience: str) -> list[Withheld]:
     """Return what a record says and an audience may not read, with its places in the file of the record."""
     if not is_restricted(walk(whole)):
         return []
-    return [(whole._origin.in_file(place), text) for place, text in withheld_texts(whole, audience)]
+    texts = withheld_texts(with_audiences(whole), audience)
+    return [(whole._origin.in_file(place), text) for place, text in texts]
 
 
 def not_named(shown: Meeting) -> list[Withheld]:
