@@ -35,18 +35,19 @@ _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %m %Y", "%Y%m%d")
 
 def for_others(whole: Meeting, audience: str) -> list[Withheld]:
     """Return what a record says and an audience may not read, with its places in the file of the record."""
+    second = [] if whole._second is None else for_others(whole._second, audience)
     if not is_restricted(walk(whole)):
-        return []
+        return second
     texts = withheld_texts(with_audiences(whole), audience)
-    return [(whole._origin.in_file(place), text) for place, text in texts]
+    return [*((whole._origin.in_file(place), text) for place, text in texts), *second]
 
 
 def not_named(shown: Meeting) -> list[Withheld]:
     """Return what a part of a record says of persons who are not to be named, with its places in the file."""
+    found = [] if shown._second is None else not_named(shown._second)
     named = attributed(shown)
     if named is shown:
-        return []
-    found: list[Withheld] = []
+        return found
     left = {location: text for location, _, text in walk(named).texts}
     for location, kind, text in walk(shown).texts:
         if (new := left.get(location, "")) != text:
@@ -65,17 +66,23 @@ def public_words(whole: Meeting, shown: Meeting, hidden: Iterable[Withheld], pac
     at: dict[Location, list[str]] = {}
     for location, text in hidden:
         at.setdefault(location, []).append(text)
-    labels = labels_of(shown, pack)
     texts: list[str] = []
-    for location, kind, text in walk(whole).texts:
-        gone = at.get(whole._origin.in_file(location))
-        if gone is not None:
-            texts.extend(_left(text, gone))
-        else:
-            texts.append(country(text, shown.language, labels) if kind.name == "state" else text)
-    form = [*labels.values(), " ".join(CLASSES), pack.name, pack.title, *pack.styles.values()]
-    texts += [*_values(shown), *_defaults(whole, shown)]
-    return Public(texts, [*form, *_calendar(shown.language)], _side_by_side(shown, labels))
+    form = [" ".join(CLASSES), pack.name, pack.title, *pack.styles.values()]
+    beside: list[str] = []
+    for all_of_it, part in ((whole, shown), (whole._second, shown._second)):
+        if all_of_it is None or part is None:
+            continue
+        labels = labels_of(part, pack)
+        for location, kind, text in walk(all_of_it).texts:
+            gone = at.get(all_of_it._origin.in_file(location))
+            if gone is not None:
+                texts.extend(_left(text, gone))
+            else:
+                texts.append(country(text, part.language, labels) if kind.name == "state" else text)
+        texts += [*_values(part), *_defaults(all_of_it, part)]
+        form += [*labels.values(), *_calendar(part.language)]
+        beside += _side_by_side(part, labels)
+    return Public(texts, form, beside)
 
 
 def _left(text: str, gone: Iterable[str]) -> list[str]:
