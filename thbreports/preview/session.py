@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Self
 
+from thbreports.batch.plan import editions
 from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.records import SUFFIXES, find
 from thbreports.batch.report import PackFolders
@@ -40,6 +41,7 @@ class PreviewSession:
         clock: tells the time for the words "updated at".
         note: is called once with each folder that a record names as its pack.
         audience: whom the reports are for.
+        language: that of the reports, by default each record's own.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class PreviewSession:
         clock: Callable[[], datetime.datetime] = datetime.datetime.now,
         note: Callable[[str], None] = lambda folder: None,
         audience: str = PUBLIC,
+        language: str = "",
     ) -> None:
+        self._languages = editions.check([language] if language else ())
         self.problems: tuple[Problem, ...] = ()
         self._edition = Edition.asked(audience)
         self._paths, self._clock, self._note_pack = tuple(paths), clock, note
@@ -172,7 +176,7 @@ class PreviewSession:
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
         found, problems = find(self._paths, self._edition)
-        records = {record.shown: record for record in found}
+        records = {one.shown: one for one in editions.editions(found, self._languages)}
         with self._news:
             self.problems = tuple(problems)
             new = {key: self._states.get(key) or RecordState(record) for key, record in records.items()}
