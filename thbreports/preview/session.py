@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Self
 
@@ -40,7 +41,7 @@ class PreviewSession:
         packs: names or folders of packs for all records; without them each record chooses.
         clock: tells the time for the words "updated at".
         note: is called once with each folder that a record names as its pack.
-        audience: whom the reports are for.
+        audience: whom all that is shown is for; what others alone may read is nowhere in it.
         language: that of the reports, by default each record's own.
     """
 
@@ -95,6 +96,11 @@ class PreviewSession:
         self._thread.join()
         self._page.close()
         self._pdf.close()
+
+    @property
+    def audience(self) -> str:
+        """Whom all that is shown is for."""
+        return self._edition.reader
 
     def states(self) -> Mapping[str, RecordState]:
         """Return all records as they look now, by their keys."""
@@ -176,7 +182,9 @@ class PreviewSession:
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
         found, problems = find(self._paths, self._edition)
-        records = {one.shown: one for one in editions.editions(found, self._languages)}
+        # One that is not for these readers is told where it would be shown.
+        told = (replace(one, is_named=True) for one in editions.editions(found, self._languages))
+        records = {record.shown: record for record in told}
         with self._news:
             self.problems = tuple(problems)
             new = {key: self._states.get(key) or RecordState(record) for key, record in records.items()}
