@@ -52,6 +52,7 @@ def build(
     languages: Sequence[str] = (),
     strict: bool = False,
     audience: str = PUBLIC,
+    review: bool = False,
     force: bool = False,
     prune: bool = False,
     check: bool = False,
@@ -88,6 +89,8 @@ def build(
             another one, and a note in the report says so.
         audience: whom the reports are for: they hold what these may read, and are named after them
             (``minutes.secretariat.pdf``), unless they are for the public.
+        review: shade what is not for the public, and name in the margin who may read it; such files are named
+            after that, too (``minutes.secretariat.review.pdf``).
         force: make all files, those too that have not changed, and overwrite files that no build wrote, or
             that somebody has changed since.
         prune: remove the files that the list shows to be ours and whose record is gone, or has no such
@@ -115,7 +118,7 @@ def build(
     chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
-    found, problems = find(named, _edition(audience))
+    found, problems = find(named, _edition(audience, review))
     records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(found, progress, problems)
@@ -288,11 +291,17 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(formats))
 
 
-def _edition(audience: str) -> Edition:
-    """Return the edition for an audience.  Raises OutputError for what none can be called."""
+def _edition(audience: str, review: bool) -> Edition:
+    """Return the edition for an audience.
+
+    Raises OutputError for what none can be called, and for a review of what the public may read.
+    """
     if wrong := Edition.audience_problem(audience):
         raise OutputError([Problem("audience", 0, 0, *wrong)])
-    return Edition(audience=audience)
+    if review and audience == PUBLIC:
+        message = "nothing that the public may read is shaded for a review"
+        raise OutputError([Problem("review", 0, 0, message, "name the audience whose edition is reviewed")])
+    return Edition(audience=audience, review=review)
 
 
 def _make_folder(folder: Path) -> None:

@@ -261,6 +261,7 @@ class Meeting(Outcomes):
     _origin: Origin = PrivateAttr(default_factory=Origin)
     _languages: Languages = PrivateAttr(default_factory=Languages)
     _audience: str | None = PrivateAttr(default=None)
+    _review: bool = PrivateAttr(default=False)
     """Whose view of a record this is; of a whole record nobody's."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 

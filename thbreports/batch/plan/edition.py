@@ -17,6 +17,8 @@ class Edition:
 
     language: str = ""
     audience: str = ""
+    review: bool = False
+    """Whether what is not for everybody is shaded."""
 
     def __post_init__(self) -> None:
         if self.audience == PUBLIC:
@@ -25,18 +27,19 @@ class Edition:
     @property
     def ending(self) -> str:
         """What the names of its files have behind that of the record: ``.fr.secretariat``."""
-        return "".join(f".{part}" for part in (self.language, self.audience) if part)
+        review = "review" if self.review else ""
+        return "".join(f".{part}" for part in (self.language, self.audience, review) if part)
 
     @property
     def entry(self) -> dict[str, str]:
         """What the list of all files says of it: what is not as usual."""
-        named = {"language": self.language, "audience": self.audience}
+        named = {"language": self.language, "audience": self.audience, "review": "yes" if self.review else ""}
         return {name: value for name, value in named.items() if value}
 
     @classmethod
     def of_entry(cls, entry: Mapping[str, Any]) -> Edition:
         """Return the edition that an entry of the list of all files is of."""
-        return cls(entry.get("language", ""), entry.get("audience", ""))
+        return cls(entry.get("language", ""), entry.get("audience", ""), entry.get("review") == "yes")
 
     @property
     def reader(self) -> str:
@@ -51,7 +54,8 @@ class Edition:
         return f"{name!a} cannot be the name of an audience", "write small letters, figures and '-'"
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.language, self.reader) if part)
+        review = "for review" if self.review else ""
+        return ", ".join(part for part in (self.language, self.reader, review) if part)
 
 
 OWN = Edition()

@@ -72,7 +72,9 @@ class RecordFile:
         """
         from thbreports.view.audience import view
 
-        return view(self.whole(data), self.edition.audience or PUBLIC)
+        meeting = view(self.whole(data), self.edition.audience or PUBLIC)
+        meeting._review = self.edition.review
+        return meeting
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

@@ -11,7 +11,7 @@ from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look, folded, words_run
 from thbreports.outputs.docx.body.story import PartContext
 from thbreports.outputs.docx.styles.stylesheet import StyleSheet
-from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table, margin_frame
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import Element
 
@@ -172,7 +172,13 @@ class Body:
         self._stand_in_head(node, place)
 
     def _stand_in_head(self, node: Element, place: BlockContext) -> None:
-        """Let a line of the head stand as its title does; in the columns above it, lines do not."""
+        """Let a line of the head stand as its title does; in the columns above it, lines do not.
+
+        The name of an audience stands in the margin: frames that a style has are not drawn everywhere.
+        """
+        if node.get("class") == "audience" and isinstance(name := place.parent.children[-1], Paragraph):
+            name.properties.insert(int(name.style is not None), margin_frame(self.story.job.margin))
+            return
         parent, align = node.getparent(), self.story.job.title_align
         if align is None or parent is None or not _has_content(node):
             return
