@@ -24,6 +24,7 @@ def render(
     *,
     pack: str | Path | Pack | None = None,
     audience: str | None = None,
+    review: bool = False,
     verify: bool = False,
     time_limit: float | None = None,
     memory_limit: int | None = None,
@@ -33,7 +34,8 @@ def render(
 
     ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of
     a template pack, by default the one that the record names.  ``audience`` is whom the report is for, by
-    default the public, or whose view the meeting is.  ``verify`` reads the finished file back and
+    default the public, or whose view the meeting is; for a ``review`` what the public may not read is shaded.
+    ``verify`` reads the finished file back and
     compares its words and emphasis with the record's.  ``options`` are those of the format
     (``embed_fonts=True`` for HTML).
 
@@ -52,15 +54,18 @@ def render(
     if time_limit is not None or memory_limit is not None:
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        work = functools.partial(render, seen(meeting, audience), format, pack=pack, verify=verify, **options)
+        work = functools.partial(
+            render, seen(meeting, audience, review=review), format, pack=pack, verify=verify, **options
+        )
         return _render_apart(meeting, format, work, limits)
     from thbreports import formats
     from thbreports.document import compose
 
     if verify:
         formats.check_verifiable([format])
-    meeting = seen(meeting, audience)
-    document = compose(*prepare(meeting, pack))
+    meeting = seen(meeting, audience, review=review)
+    meeting, form = prepare(meeting, pack)
+    document = compose(meeting, form)
     data = formats.write(format, document, **options)
     if verify and (problems := formats.verify(meeting, document, {format: data}).problems):
         raise FidelityError(problems)

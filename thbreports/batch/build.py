@@ -118,7 +118,7 @@ def build(
     chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
-    found, problems = find(named, _edition(audience, review))
+    found, problems = find(named, Edition.asked(audience, review=review))
     records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(found, progress, problems)
@@ -289,19 +289,6 @@ def _formats(formats: Sequence[str], verify: bool) -> tuple[str, ...]:
     if verify:
         all_formats.check_verifiable(formats)
     return tuple(dict.fromkeys(formats))
-
-
-def _edition(audience: str, review: bool) -> Edition:
-    """Return the edition for an audience.
-
-    Raises OutputError for what none can be called, and for a review of what the public may read.
-    """
-    if wrong := Edition.audience_problem(audience):
-        raise OutputError([Problem("audience", 0, 0, *wrong)])
-    if review and audience == PUBLIC:
-        message = "nothing that the public may read is shaded for a review"
-        raise OutputError([Problem("review", 0, 0, message, "name the audience whose edition is reviewed")])
-    return Edition(audience=audience, review=review)
 
 
 def _make_folder(folder: Path) -> None:

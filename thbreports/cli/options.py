@@ -109,6 +109,17 @@ packs = click.option(
     help="Template packs, by name or folder, between commas, for all records.",
 )
 
+audience = click.option(
+    "-a",
+    "--audience",
+    metavar="NAME",
+    help="Whom the reports are for, such as secretariat.  [default: public]",
+)
+
+review = click.option(
+    "--review", is_flag=True, help="Shade what is not for the public, and say in the margin who may read it."
+)
+
 languages = click.option(
     "--language",
     "languages",

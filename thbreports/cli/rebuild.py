@@ -15,6 +15,7 @@ from thbreports import batch, packs
 from thbreports.batch.make import execution
 from thbreports.batch.make.pool import Workers
 from thbreports.batch.plan import manifest
+from thbreports.batch.plan.edition import PUBLIC
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.cli import console
 from thbreports.errors import Problem, Remark, ThbReportsError, printable
@@ -31,6 +32,7 @@ def watch(
     formats: Sequence[str],
     chosen: Sequence[str] | None,
     languages: Sequence[str] = (),
+    audience: str = PUBLIC,
 ) -> NoReturn:
     """Build what has changed, until Ctrl-C; tell each file that is built, and each problem once.
 
@@ -50,6 +52,7 @@ def watch(
                 out=out,
                 formats=formats,
                 pack=chosen,
+                audience=audience,
                 languages=languages,
                 executor=workers,
                 progress=teller.built,

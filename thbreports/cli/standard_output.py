@@ -22,6 +22,7 @@ def write(
     format: tuple[str, ...],
     packs: tuple[str, ...] | None,
     languages: tuple[str, ...],
+    audience: str | None,
     verify: bool,
     given: Mapping[str, Mapping[str, Any]],
     limits: Limits,
@@ -32,6 +33,7 @@ def write(
     """
     from thbreports.batch.make import job
     from thbreports.batch.plan import editions
+    from thbreports.batch.plan.edition import PUBLIC, Edition
     from thbreports.batch.plan.records import find
     from thbreports.errors import RecordError
     from thbreports.packs import choice
@@ -41,7 +43,7 @@ def write(
     if sys.stdout.isatty() and format != ("html",):
         raise click.UsageError("standard output is a terminal: send it to a file or a program, with > or |")
     chosen = choice.choose(packs)
-    found, problems = find(options.records(paths, "record"))
+    found, problems = find(options.records(paths, "record"), Edition.asked(audience or PUBLIC))
     records = editions.editions(found, languages)
     if problems:
         raise RecordError(problems)

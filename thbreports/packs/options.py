@@ -11,6 +11,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
+    "public_version": ("unmarked", "marked"),
     "conclusions": _LAYOUTS,
     "decisions": _LAYOUTS,
     "recommendations": _LAYOUTS,

@@ -59,6 +59,9 @@ def problems(meeting: Meeting, walked: Walked, known: Sequence[str] = ()) -> Ite
     origin = meeting._origin
     yield from _list_problems(meeting)
     known = known or (() if not meeting.audiences and _may_have_others(meeting) else audiences_of(meeting))
+    for place, one in enumerate(meeting.markings):
+        if known and (wrong := audience_problem(one.name, known)):
+            yield origin.problem(("markings", place, "name"), *wrong, at_key=True)
     for location, part in walked.parts:
         name = part.__dict__.get("audience", "")
         if name and known and (wrong := audience_problem(name, known)):

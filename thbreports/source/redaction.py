@@ -7,7 +7,7 @@ else nothing but the signs of YAML.  So comments go too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from thbreports.source import nodes
@@ -20,18 +20,24 @@ FILLER = "\u2588"
 _WORDS = re.compile(r"[^\s:{}\[\],'\"|>-]")
 
 
-def redacted(origin: Origin, gone: Iterable[Location], changes: Changes) -> Origin:
+def redacted(
+    origin: Origin,
+    gone: Iterable[Location],
+    changes: Changes,
+    is_strange: Callable[[str], bool] | None = None,
+) -> Origin:
     """Return an origin whose source holds no withheld words.
 
     ``gone`` are the parts of its meeting that are withheld as a whole, ``changes`` stretches of texts,
-    both by their paths in the meeting.
+    both by their paths in the meeting.  ``is_strange`` tells of texts that nobody has looked at, as those in
+    other languages, whether they may hold withheld words.
     """
     if origin.beside is not None:
         origin = replace(origin, beside=redacted(origin.beside, (), {}))
     root, _ = origin.node(())
     if origin.source is None or root is None:
         return origin
-    text = _Redaction(origin, root, gone, changes)
+    text = _Redaction(origin, root, gone, changes, is_strange)
     lines = text.lines(root)
     return replace(origin, source=Source(origin.source.name, "\n".join(lines)), nodes=text.pruned(root))
 
@@ -39,7 +45,15 @@ def redacted(origin: Origin, gone: Iterable[Location], changes: Changes) -> Orig
 class _Redaction:
     """What is withheld of a source, by the identities of its nodes."""
 
-    def __init__(self, origin: Origin, root: Node, gone: Iterable[Location], changes: Changes) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        root: Node,
+        gone: Iterable[Location],
+        changes: Changes,
+        is_strange: Callable[[str], bool] | None,
+    ) -> None:
+        self._is_strange = is_strange
         assert origin.source is not None
         self._lines = origin.source.lines
         # What is found nowhere leads to what is around it, at last to the whole: that holds what is kept.
@@ -91,14 +105,22 @@ class _Redaction:
 
     def _filled(self, scalar: Scalar) -> str:
         text = scalar.text
-        for edit in self._edits.get(id(scalar), ()):
+        edits = self._edits.get(id(scalar))
+        if edits is None and self._is_strange and self._is_strange(text):
+            edits = [Edit(0, len(text), "")]
+        for edit in edits or ():
             lost = re.sub(r"\S", FILLER, text[edit.start : edit.end])
             text = text[: edit.start] + lost + text[edit.end :]
         return text
 
     def _show(self, shown: list[str], scalar: Scalar) -> None:
         """Put the characters of a text in their places, and fillers into those of what is withheld."""
-        pairs = zip(self._filled(scalar), scalar.text, strict=True)
+        row, start, end = scalar.line - 1, scalar.column - 1, scalar.column - 1 + len(scalar.text)
+        filled = self._filled(scalar)
+        if filled == scalar.text and self._lines[row][start:end] == scalar.text:  # as most stand
+            shown[row] = shown[row][:start] + scalar.text + shown[row][end:]
+            return
+        pairs = zip(filled, scalar.text, strict=True)
         kept = [new == old for new, old in pairs if not old.isspace()]
         rows: dict[int, list[tuple[int, str]]] = {}
         for is_kept, (number, start, written) in zip(

@@ -16,6 +16,7 @@ from thbreports.record import dump
 from thbreports.record.audiences import PUBLIC, audience_problem, audiences_of, is_restricted
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TextKind
+from thbreports.record.languages import Languages
 from thbreports.record.markdown import readers
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.markdown.shared_notes import references
@@ -25,7 +26,7 @@ from thbreports.record.part import Part, fields_of
 from thbreports.record.rules import is_empty
 from thbreports.record.walk import MARKDOWN, identifiers, texts, walk
 from thbreports.source.edits import Edit
-from thbreports.source.origin import Location
+from thbreports.source.origin import Location, Origin, path_text
 from thbreports.source.redaction import redacted
 
 _P = TypeVar("_P", bound=Part)
@@ -51,16 +52,22 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     if meeting.audience in withheld:
         message = f"the record is for '{meeting.audience}', and not for '{audience}'"
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
-    if not is_restricted(walk(meeting)):
-        made = meeting.model_copy()
-    else:
-        made = _Cut(meeting, withheld, audience).view()
-    if meeting.audiences:
-        made = made.model_copy(
-            update={"audiences": [one for one in meeting.audiences if one not in withheld]}
-        )
+    is_cut = bool(meeting.markings) or is_restricted(walk(meeting))
+    made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     made._audience = audience
     return made
+
+
+def audiences_to_read(meeting: Meeting) -> tuple[str, ...]:
+    """Return the audiences who may read something else than those before them, from the public up."""
+    known = audiences_of(meeting)
+    walked = walk(meeting)
+    named = {part.__dict__.get("audience") for _, part in walked.parts}
+    for _, kind, text in walked.texts:
+        if readers.names_audience(text):
+            named |= {span.audience for span in readers.find(text, inline=kind.name == "line").spans}
+    least = known.index(meeting.audience) if meeting.audience in known else 0
+    return tuple(one for at, one in enumerate(known) if at == least or (at > least and one in named))
 
 
 def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Location, str]]:
@@ -71,7 +78,7 @@ def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Locat
     """
     known = audiences_of(meeting)
     view(meeting, audience)
-    cut = _Cut(meeting, frozenset(known[known.index(audience) + 1 :]), audience)
+    cut = _Cut(meeting, frozenset(known[known.index(audience) + 1 :]))
     cut.view()
     found: list[tuple[Location, str]] = []
     for location in cut.gone:
@@ -110,14 +117,18 @@ def _inner(written: str) -> str:
     return match["words"] if match else written
 
 
+_NEEDED = 'give the part around it the audience, or write else="..."'
+_WHOLE = "mark whole words, or whole items, with all signs of emphasis and links that stand around them"
+
+
 @dataclass
 class _Cut:
     """The work of one view, and what it finds: parts that are gone, and changes of texts, by their paths."""
 
     meeting: Meeting
     withheld: frozenset[str]
-    audience: str
     gone: list[Location] = field(default_factory=list)
+    seen: list[Location] = field(default_factory=list)
     changes: dict[Location, list[Edit]] = field(default_factory=dict)
     moves: dict[Location, Location] = field(default_factory=dict)
     kinds: dict[Location, TextKind] = field(default_factory=dict)
@@ -129,7 +140,7 @@ class _Cut:
         """Return the meeting without what is withheld.  Raises RecordError for what cannot be cut."""
         known = frozenset(identifiers(self.meeting))
         while True:  # what is lost may take with it what else leads there
-            self.gone, self.changes, self.moves, self.problems = [], {}, {}, []
+            self.gone, self.seen, self.changes, self.moves, self.problems = [], [], {}, {}, []
             made = self.part(self.meeting, (), ())
             if self.problems:
                 raise RecordError(self.problems)
@@ -140,10 +151,29 @@ class _Cut:
             self.places |= places
             self.notes |= notes
         made = self.without_others(made)
-        origin = redacted(self.meeting._origin, self.gone, self.changes).moved(self.moves, self.changes)
+        seen = {location: self.changes.get(location, []) for location in self.seen}
+        whole = redacted(self.meeting._origin, self.gone, {**seen, **self.changes}, readers.names_audience)
+        origin = whole.moved(self.moves, self.changes)
+        made._languages = self.languages(made, origin)
+        made = made.model_copy() if made is self.meeting else made
         made._checked = CheckedTexts()
         made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
         return made
+
+    def languages(self, made: Meeting, origin: Origin) -> Languages:
+        """Return what a view knows of the languages of its record: where words of others stand now."""
+        known = self.meeting._languages
+        if not known.foreign:
+            return known
+        step = origin.steps[-1:]
+        before = {
+            path_text(place): path_text(step[0].before(place) if step else place)
+            for place, _, _ in texts(made)
+        }
+        return replace(
+            known,
+            foreign={now: known.foreign[was] for now, was in before.items() if was in known.foreign},
+        )
 
     def without_others(self, made: Meeting) -> Meeting:
         """Return a meeting whose list of audiences ends with its own: others would tell something."""
@@ -189,11 +219,13 @@ class _Cut:
             elif isinstance(value, Part):
                 new = self.part(value, (*location, name), (*now, name))
                 if new is None and type(part).model_fields[name].is_required():
-                    self.refuse((*location, name), "without it nothing is left that says what the rest is of")
+                    self.refuse((*location, name), _NEEDED)
             else:
                 continue
             if new is not value:
                 changed[name] = new
+                if new == "" and type(part).model_fields[name].is_required():
+                    self.refuse((*location, name), _NEEDED)
         if not changed:
             return part
         made = part.model_copy(update=changed)
@@ -209,7 +241,8 @@ class _Cut:
         """Return what is left of a list of parts, the list itself where that is all."""
         kept: list[Any] = []
         for at, one in enumerate(before):
-            if location == ("footnotes",) and one.name in self.notes:
+            lost = {("footnotes",): self.notes, ("markings",): self.withheld}.get(location, ())
+            if lost and one.name in lost:
                 self.gone.append((*location, at))
                 continue
             if (new := self.part(one, (*location, at), (*now, len(kept)))) is not None:
@@ -226,6 +259,7 @@ class _Cut:
         refers = ("[^" in text and self.notes) or ("](#" in text and self.places)
         if not refers and not readers.names_audience(text):
             return text
+        self.seen.append(location)
         try:
             new, edits = readers.cut(
                 text,
@@ -235,9 +269,7 @@ class _Cut:
                 places=self.places,
             )
         except readers.Uncut as error:
-            self.refuse(
-                location, "put the marks around whole words, outside emphasis, links and code", error.at
-            )
+            self.refuse(location, _WHOLE, error.at)
             return text
         if not edits:
             return text
@@ -246,7 +278,7 @@ class _Cut:
 
     def refuse(self, location: Location, hint: str, at: int = 0) -> None:
         """Note what cannot be cut, without the line that holds it."""
-        message = f"this cannot be cut out for '{self.audience}'"
+        message = "this cannot be cut out, and the rest stay"
         text = _value_at(self.meeting, location)
         if isinstance(text, str):
             starts = [0, *(match.end() for match in re.finditer("\n", text))]

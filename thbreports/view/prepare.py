@@ -16,7 +16,7 @@ from thbreports.record import load as record_load
 from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
-from thbreports.view import labels, requirements
+from thbreports.view import labels, marking, requirements
 from thbreports.view.audience import view
 
 MAX_NAMED = 100
@@ -69,12 +69,14 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
     return _prepared(meeting, pack_of(meeting, pack))
 
 
-def seen(meeting: Meeting, audience: str | None = None) -> Meeting:
+def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False) -> Meeting:
     """Return what an audience may read of a meeting: the public, or whose view the meeting is already.
 
-    Raises what ``audience.view`` does.
+    For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
     """
-    return view(meeting, audience or meeting._audience or PUBLIC)
+    made = view(meeting, audience or meeting._audience or PUBLIC)
+    made._review = review or meeting._review
+    return made
 
 
 def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
@@ -169,7 +171,7 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         raise PackError(unknown)
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
-    return meeting, pack
+    return marking.marked(meeting, labels.labels_of(meeting, pack), pack.options), pack
 
 
 def _all_labels(meeting: Meeting) -> Mapping[str, str]:

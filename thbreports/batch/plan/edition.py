@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from thbreports.errors import OutputError, Problem
+
 PUBLIC = "public"
 """The audience of all that nobody restricts, and of a build that names none."""
 
@@ -46,12 +48,19 @@ class Edition:
         """The audience by its name."""
         return self.audience or PUBLIC
 
-    @staticmethod
-    def audience_problem(name: str) -> tuple[str, str] | None:
-        """Return message and hint for what no audience can be called."""
-        if re.fullmatch("[a-z][a-z0-9-]*", name):
-            return None
-        return f"{name!a} cannot be the name of an audience", "write small letters, figures and '-'"
+    @classmethod
+    def asked(cls, audience: str, *, review: bool = False) -> Edition:
+        """Return the edition for an audience.
+
+        Raises OutputError for what none can be called, and for a review of what the public may read.
+        """
+        if review and audience == PUBLIC:
+            message, hint = "a review shades what the public may not read", "name the audience that may"
+            raise OutputError([Problem("review", 0, 0, message, hint)])
+        if re.fullmatch("[a-z][a-z0-9-]*", audience):
+            return cls(audience=audience, review=review)
+        message = f"{audience!a} cannot be the name of an audience"
+        raise OutputError([Problem("audience", 0, 0, message, "write small letters, figures and '-'")])
 
     def __str__(self) -> str:
         review = "for review" if self.review else ""

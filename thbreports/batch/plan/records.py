@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from thbreports.batch.plan.edition import OWN, PUBLIC, Edition
+from thbreports.batch.plan.edition import OWN, Edition
 from thbreports.errors import Problem, nearest
 from thbreports.source import beside
 from thbreports.system import read_file
@@ -70,11 +70,9 @@ class RecordFile:
         Raises RecordError with its problems, NotForAudience where there is no such edition, OSError where the
         file cannot be read.
         """
-        from thbreports.view.audience import view
+        from thbreports.view.prepare import seen
 
-        meeting = view(self.whole(data), self.edition.audience or PUBLIC)
-        meeting._review = self.edition.review
-        return meeting
+        return seen(self.whole(data), self.edition.reader, review=self.edition.review)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

@@ -16,6 +16,8 @@ from thbreports.errors import PackError, Problem
 from thbreports.view.language import language_name
 
 if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
     from thbreports.document import Document
     from thbreports.packs import Pack
     from thbreports.packs.fonts import FontFace
@@ -192,11 +194,27 @@ def _cut(face: FontFace, characters: set[int]) -> bytes:
 
     with TTFont(face.path, recalcTimestamp=False) as font:
         options = subset.Options(layout_features=["*"], flavor="woff2")
+        options.name_IDs = [*_NAMES, *_OF_LICENCE]
         options.drop_tables += ["FFTM"]  # when a font was made: fontTools would say that it leaves it out
         cut = subset.Subsetter(options)
         cut.populate(unicodes=characters)
         cut.subset(font)
+        _free_names(font)
         font.flavor = "woff2"
         out = io.BytesIO()
         font.save(out)
     return out.getvalue()
+
+
+_NAMES, _OF_LICENCE = (1, 2, 3, 4, 5, 6), (0, 13, 14)
+"""The names of a font that browsers want, and what says under which licence it comes."""
+
+
+def _free_names(font: TTFont) -> None:
+    """Give what is cut out of a font another name: those of the whole may be reserved to it.
+
+    A subset in a published page is a Modified Version (SIL Open Font License 1.1, condition 3).
+    """
+    for one in font["name"].names:
+        if one.nameID in _NAMES and one.nameID not in (2, 5):
+            one.string = "ReportLetters" if one.nameID == 6 else "Report letters"

@@ -25,7 +25,7 @@ _NAMED = re.compile(r"\{[^{}]*?\baudience\s*=")
 _MARK = r"(?:[-*+]|\d{1,9}[.)]|\(?[A-Za-z0-9]{1,5}\))"
 _BARE_LINE = re.compile(rf"[ \t>]*(?:{_MARK}(?:[ \t]+|$))*(?:#{{1,6}}[ \t]*)?[\s|]*")
 _NOTE = r"(?m)^[> \t]*\[\^{}\]:"
-_TIGHT = re.compile(r"[ \t]*(?:$|[\n.,;:!?)\]|])")
+_TIGHT = re.compile(r"[ \t]*(?:$|[\n.,;:!?)\]|]|\[\^)")
 
 
 class Span(NamedTuple):
@@ -182,10 +182,20 @@ def _whole_lines(text: str, edits: list[Edit]) -> Iterator[Edit]:
             after = text[stop + 1 : text.find("\n", stop + 1) % (len(text) + 1)]
             if after.strip() and _indent(after) > _indent(text[start:stop]) and _is_item(rest):
                 raise Uncut(first.start)  # what belongs to the item would belong to another
-            yield Edit(start, min(stop + 1, len(text)), "")
+            yield _of_lines(text, start, min(stop + 1, len(text)))
         else:
             yield from group
         place = last + 1
+
+
+def _of_lines(text: str, start: int, stop: int) -> Edit:
+    """Return the edit that takes out whole lines, with one of the blank lines on both sides of them."""
+    above, below = text[:start], text[stop:]
+    if (not above.strip() or above.endswith("\n\n")) and below.startswith("\n"):
+        stop += len(below) - len(below.lstrip("\n"))
+    if not text[stop:].strip():
+        start = len(above.rstrip("\n")) + (1 if above.strip() and text.endswith("\n") else 0)
+    return Edit(start, stop, "")
 
 
 def _indent(line: str) -> int:
@@ -219,7 +229,7 @@ def _with_notes(text: str, edits: list[Edit], markdown: Markdown) -> tuple[list[
         if not left or (inside and not words.strip()):
             lost.add(note.label)
             found = [one for one in found if not match.start() <= one.start < stop]
-            found.append(Edit(match.start(), stop, ""))
+            found.append(_of_lines(text, match.start(), stop))
     return sorted(found), lost
 
 

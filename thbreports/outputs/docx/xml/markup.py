@@ -66,9 +66,10 @@ def empty(name: str, /, **attributes: str | int) -> str:
 
 def margin_frame(margin: int) -> str:
     """Return the frame of a paragraph in the left margin of the page, which is so wide, in twips."""
-    left, width = margin // 6, margin * 2 // 3
-    place = {"vAnchor": "text", "hAnchor": "page", "x": left, "y": 1}
-    return empty("framePr", w=width, hSpace=0, wrap="around", **place)
+    width = margin * 2 // 3
+    return empty(
+        "framePr", w=width, hSpace=0, wrap="around", vAnchor="text", hAnchor="page", x=margin // 6, y=1
+    )
 
 
 def written(**attributes: str | int) -> str:
