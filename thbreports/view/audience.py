@@ -240,8 +240,8 @@ class _Cut:
     def items(self, before: list[Any], location: Location, now: Location) -> list[Any]:
         """Return what is left of a list of parts, the list itself where that is all."""
         kept: list[Any] = []
+        lost = {"footnotes": self.notes, "markings": self.withheld}.get(str(location[0]), ())
         for at, one in enumerate(before):
-            lost = {("footnotes",): self.notes, ("markings",): self.withheld}.get(location, ())
             if lost and one.name in lost:
                 self.gone.append((*location, at))
                 continue

@@ -64,14 +64,6 @@ def empty(name: str, /, **attributes: str | int) -> str:
     return f"<w:{name}{written(**attributes)}/>"
 
 
-def margin_frame(margin: int) -> str:
-    """Return the frame of a paragraph in the left margin of the page, which is so wide, in twips."""
-    width = margin * 2 // 3
-    return empty(
-        "framePr", w=width, hSpace=0, wrap="around", vAnchor="text", hAnchor="page", x=margin // 6, y=1
-    )
-
-
 def written(**attributes: str | int) -> str:
     """Return attributes as they stand in a tag."""
     return "".join([f' w:{name}="{value(given)}"' for name, given in attributes.items()])
