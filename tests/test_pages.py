@@ -48,7 +48,7 @@ class Page(NamedTuple):
 
 PAGES = (
     Page(EU, "eu-internet-forum", "first", "Expert level meeting of the EU Internet Forum"),
-    Page(EU, "eu-internet-forum", "last", "Anti-Trafficking Day on 18 October 2023"),
+    Page(EU, "eu-internet-forum", "last", "Trafficking Day on 18 October 2023"),
     Page(COE, "coe-round-table", "first", "ROUND-TABLE MEETING"),
     Page(COE, "coe-round-table", "last", "Thanks to an intense work"),
     Page(COMMITTEE, "base", "title", "15th meeting"),
@@ -65,6 +65,7 @@ PAGES = (
     Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "first", "Adoption of agenda"),
     Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "presence", "ABADIE Solange"),
     Page("examples/records/web-summary-2026", "web-summary", "first", "54 people took part"),
+    Page("examples/records/network-2026", "base", "beside", "Three forms are in use"),
 )
 #: Reports whose structure and parts are compared.
 WHOLE = ((EU, "eu-internet-forum"), (COE, "coe-round-table"))

@@ -12,6 +12,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
     "public_version": ("unmarked", "marked"),
+    "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,
     "decisions": _LAYOUTS,
     "recommendations": _LAYOUTS,

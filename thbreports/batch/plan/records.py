@@ -72,7 +72,8 @@ class RecordFile:
         """
         from thbreports.view.prepare import seen
 
-        return seen(self.whole(data), self.edition.reader, review=self.edition.review)
+        audience = self.edition.audience or None  # the public's needs no look at packs
+        return seen(self.whole(data), audience, review=self.edition.review)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

@@ -26,21 +26,24 @@ _BLOCKS = (
 _UNSHADED = frozenset({"pre", "nav", "hr"})
 
 
-def shade(root: etree._Element, meeting: Meeting) -> None:
-    """Mark the words of a meeting that are not for everybody, where it is to be reviewed.
+def shade_parts(root: etree._Element, meeting: Meeting) -> None:
+    """Mark the words of parts of a meeting that are not for everybody, where it is to be reviewed.
 
-    Each gets the class ``restricted``, and before the block that begins them stands a paragraph of the class
+    They get the class ``restricted``, and before the block that begins them stands a paragraph of the class
     ``audience`` that names who may read them.
     """
-    spans = [(one, one.attrib.pop(SPAN)) for one in root.iter("span") if SPAN in one.attrib]
-    if not meeting._review:
-        return
-    noted: dict[etree._Element, etree._Element] = {}
-    for element, audience in [*_passages(root, meeting), *spans]:
-        if audience == PUBLIC:
-            continue
+    for element, audience in _passages(root, meeting) if meeting._review else ():
         _mark(element)
-        _note(element, audience, noted)
+        _note(element, audience)
+
+
+def shade_spans(root: etree._Element, *, review: bool) -> None:
+    """Mark stretches of prose so, too; what says of whom they are is taken away, whatever is wanted."""
+    for element in [one for one in root.iter("span") if SPAN in one.attrib]:
+        audience = element.attrib.pop(SPAN)
+        if review and audience != PUBLIC:
+            _mark(element)
+            _note(element, audience)
 
 
 def _passages(root: etree._Element, meeting: Meeting) -> list[tuple[etree._Element, str]]:
@@ -116,19 +119,24 @@ def _wrap(element: etree._Element, run: list[etree._Element | None]) -> None:
     span.extend(children)  # with what follows each of them
 
 
-def _note(element: etree._Element, audience: str, noted: dict[etree._Element, etree._Element]) -> None:
-    """Name the audience before the block that an element is or stands in, all those of a block together."""
+def _note(element: etree._Element, audience: str) -> None:
+    """Name the audience before the block that an element is or stands in, all those of a block together.
+
+    Notes at the foot of pages are shaded alone.
+    """
     block = element
     while (above := block.getparent()) is not None and (
         above.tag not in _HOLDERS or block.tag not in _BLOCKS
     ):
         block = above
-    if above is None:
+    if above is None or "footnotes" in above.get("class", "").split():
         return
-    if (note := noted.get(block)) is None:
-        note = noted[block] = etree.Element("p", {"class": "audience"})
-        if block.tag == "section" and len(block) > 1 and block[0].tag in HEADINGS:
-            block[0].addnext(note)  # above a heading there is much room
+    headed = block.tag == "section" and len(block) > 1 and block[0].tag in HEADINGS
+    note = block[1] if headed else block.getprevious()  # above a heading there is much room
+    if note is None or note.get("class") != "audience":
+        note = etree.Element("p", {"class": "audience"})
+        if headed:
+            block.insert(1, note)
         else:
             block.addprevious(note)
     names = [*filter(None, (note.text or "").split(", "))]

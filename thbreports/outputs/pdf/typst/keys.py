@@ -61,6 +61,8 @@ def _simple(element: etree._Element) -> list[str]:
         names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
         if element.getprevious() is None:
             names += [f"{tag}.{one}:first-child" for one in classes.split()]
+        if element.getnext() is None:
+            names += [f".{one}:last-child" for one in classes.split()]
         if (
             tag == "span"
             and not element.tail

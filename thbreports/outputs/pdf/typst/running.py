@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from thbreports.document import Document
-from thbreports.document.running import first_number, lines_of
+from thbreports.document.running import first_number, levelled, lines_of
 from thbreports.outputs.pdf import backgrounds
 from thbreports.outputs.pdf.typst.pictures import Pictures
 from thbreports.packs import pictures as packs_pictures
@@ -16,7 +16,7 @@ from thbreports.packs.running import PICTURE, WATERMARK
 def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
     """Return the running lines of a document; the files of their pictures join ``pictures``."""
     pages = {
-        name: {corner: _line(line, document, pictures) for corner, line in lines.items()}
+        name: {corner: _line(line, document, pictures) for corner, line in levelled(lines).items()}
         for name, lines in lines_of(document.running).items()
     }
     return {
