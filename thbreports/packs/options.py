@@ -12,6 +12,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
     "public_version": ("unmarked", "marked"),
+    "stand_ins": ("none", "numbered", "same"),
     "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,
     "decisions": _LAYOUTS,

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Self
 
@@ -39,7 +40,7 @@ class PreviewSession:
         packs: names or folders of packs for all records; without them each record chooses.
         clock: tells the time for the words "updated at".
         note: is called once with each folder that a record names as its pack.
-        audience: whom the reports are for.
+        audience: whom all that is shown is for; what others alone may read is nowhere in it.
     """
 
     def __init__(
@@ -91,6 +92,11 @@ class PreviewSession:
         self._thread.join()
         self._page.close()
         self._pdf.close()
+
+    @property
+    def audience(self) -> str:
+        """Whom all that is shown is for."""
+        return self._edition.reader
 
     def states(self) -> Mapping[str, RecordState]:
         """Return all records as they look now, by their keys."""
@@ -172,7 +178,8 @@ class PreviewSession:
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
         found, problems = find(self._paths, self._edition)
-        records = {record.shown: record for record in found}
+        # One that is not for these readers is told where it would be shown.
+        records = {record.shown: replace(record, is_named=True) for record in found}
         with self._news:
             self.problems = tuple(problems)
             new = {key: self._states.get(key) or RecordState(record) for key, record in records.items()}
