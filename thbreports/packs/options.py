@@ -19,6 +19,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "commitments": _LAYOUTS,
     "actions": _LAYOUTS,
     "previous_actions": _LAYOUTS,
+    "withheld": ("silent", "told"),
 }
 """The values of each option; the first is that of a pack which says nothing."""
 

@@ -41,7 +41,7 @@ from thbreports.record.people import (
     StandIns,
 )
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
-from thbreports.source.origin import Origin
+from thbreports.source.origin import Location, Origin
 
 
 class Place(Restrictable):
@@ -271,6 +271,8 @@ class Meeting(Outcomes):
     """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
+    _gaps: tuple[Location, ...] = PrivateAttr(default=())
+    """Where a view lacks parts of a record: each the place in a list before which they stood."""
     _promised: list[Participant] = PrivateAttr(default_factory=list)
     """Whom a view names of whom a part for other readers promises something."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)

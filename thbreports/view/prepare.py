@@ -17,7 +17,7 @@ from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
 from thbreports.record.walk import walk
 from thbreports.source.origin import Location
-from thbreports.view import labels, requirements
+from thbreports.view import gaps, labels, requirements
 from thbreports.view.audience import view
 
 MAX_NAMED = 100
@@ -191,6 +191,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         raise PackError(unknown)
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
+    if meeting._gaps and pack.options.get("withheld") == "told":
+        meeting = gaps.told(meeting, labels.labels_of(meeting, pack)["withheld"])
     if meeting._second is not None:
         both = meeting.model_copy()  # each pack completes both languages in its own way
         both._second, _ = _prepared(meeting._second, pack)
