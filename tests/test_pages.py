@@ -65,6 +65,7 @@ PAGES = (
     Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "first", "Adoption of agenda"),
     Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "presence", "ABADIE Solange"),
     Page("examples/records/web-summary-2026", "web-summary", "first", "54 people took part"),
+    Page("examples/records/network-2026", "base", "beside", "Three forms are in use"),
 )
 #: Reports whose structure and parts are compared.
 WHOLE = ((EU, "eu-internet-forum"), (COE, "coe-round-table"))

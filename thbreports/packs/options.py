@@ -11,6 +11,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
+    "stand_ins": ("none", "numbered", "same"),
+    "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,
     "decisions": _LAYOUTS,
     "recommendations": _LAYOUTS,

@@ -38,6 +38,7 @@ from thbreports.record.people import (
     Party,
     Quorum,
     Signature,
+    StandIns,
 )
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Origin
@@ -110,6 +111,9 @@ class Meeting(Outcomes):
     """Language of the original, where this record is a translation."""
     languages: list[Annotated[Language, Field(min_length=2)]] = Field(default_factory=list)
     """Languages in which the report is available."""
+
+    bilingual: Language = ""
+    """Second language of the same document, of a record that is in several; the form says where it stands."""
 
     issuer: list[Issuer] = Field(default_factory=list)
     """Institution, secretariat and unit that issue the document, once for each language of the letterhead."""
@@ -196,11 +200,14 @@ class Meeting(Outcomes):
     """How lists are laid out, by name: `actions: table`, or `list` or `inline`; `participants: list`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
+    names_for: AudienceName = ""
+    """Least audience that reads the names of all, whatever is promised of them; if not said, none does."""
+    stand_ins: StandIns | None = None
+    """Numbers of persons without names ("Expert 1"): `numbered` anew in each document, the `same` in all."""
     audiences: list[AudienceName] = Field(default_factory=list)
-    """Who reads versions of this record, from the public up: each may read what those before it may.
+    """Who reads versions of this record, from the public up, each what those before it may, too.
 
-    If not said: `public`, `participants`, `secretariat`.
-    """
+    If not said: `public`, `participants`, `secretariat`."""
     order: list[PartName] = Field(default_factory=list)
     """Parts in the order in which they print; what is not named follows as usual, or stands at `others`."""
     leaves_out: list[FieldPath] = Field(default_factory=list)
@@ -260,8 +267,12 @@ class Meeting(Outcomes):
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
     _languages: Languages = PrivateAttr(default_factory=Languages)
+    _second: "Meeting | None" = PrivateAttr(default=None)
+    """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
+    _promised: list[Participant] = PrivateAttr(default_factory=list)
+    """Whom a view names of whom a part for other readers promises something."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")

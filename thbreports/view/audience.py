@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from thbreports.errors import NotForAudience, Problem, RecordError
 from thbreports.record import dump
+from thbreports.record.attribution import kept_promises
 from thbreports.record.audiences import PUBLIC, audience_problem, audiences_of, is_restricted
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TextKind
@@ -54,7 +55,12 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
     is_cut = is_restricted(walk(meeting))
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
+    if is_cut:
+        made._promised = kept_promises(meeting, made)
     made._audience = audience
+    if meeting._second is not None:
+        made._second = view(meeting._second, audience)
+        made._origin = replace(made._origin, second=made._second._origin)
     return made
 
 

@@ -72,7 +72,12 @@ class RecordFile:
         """
         from thbreports.view.audience import view
 
-        return view(self.whole(data), self.edition.audience or PUBLIC)
+        meeting = self.whole(data)
+        if not self.edition.audience:
+            return view(meeting, PUBLIC)
+        from thbreports.view.prepare import with_audiences
+
+        return view(with_audiences(meeting), self.edition.audience)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""
