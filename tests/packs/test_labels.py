@@ -35,7 +35,7 @@ SAME_WORDS = {
 }
 SCRIPTS = {"bg": "CYRILLIC", "mk": "CYRILLIC", "sr": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK"}
 SCRIPTS |= {"hy": "ARMENIAN", "ka": "GEORGIAN", "ar": "ARABIC", "he": "HEBREW"}
-OF_REPORTS = ("time-in", "kosovo-note", "anonymous-number")
+OF_REPORTS = ("time-in", "kosovo-note", "anonymous-number", "withheld")
 """Labels that reports have without a template that names them."""
 FOREIGN = re.compile(
     "OR|LIST OF PARTICIPANTS"

@@ -11,6 +11,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
+    "public_version": ("unmarked", "marked"),
     "stand_ins": ("none", "numbered", "same"),
     "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,
@@ -19,6 +20,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "commitments": _LAYOUTS,
     "actions": _LAYOUTS,
     "previous_actions": _LAYOUTS,
+    "withheld": ("silent", "told"),
 }
 """The values of each option; the first is that of a pack which says nothing."""
 
