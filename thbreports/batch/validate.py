@@ -172,6 +172,7 @@ def _in_process(
 ) -> Iterator[Examined]:
     """Yield what is found in this process; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
+    from thbreports.document import numbers
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.record.check import check_texts
@@ -199,7 +200,8 @@ def _in_process(
         found: dict[str, Examined] = {}
         for audience in audiences_to_read(whole):  # from the public up
             try:
-                found[audience] = look(view(whole, audience))
+                shown = view(whole, audience)
+                found[audience] = look(numbers.keep(whole, shown, packs or named(shown)))
             except ThbReportsError as error:
                 found[audience] = Examined(error.problems)
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)
