@@ -39,7 +39,10 @@ def points(length: str) -> float | None:
 
 def width_of(words: str) -> float:
     """Return the width of words in ems of a usual face, rather too wide than too narrow."""
-    return sum(map(_width, words))
+    try:
+        return sum(map(_KNOWN.__getitem__, words))
+    except KeyError:
+        return sum(map(_width, words))
 
 
 def shortened(words: str, width: float) -> str:

@@ -356,7 +356,7 @@ def test_selectors_are_those_of_css() -> None:
         "ul li p:first-child",
         "*",
     ]
-    of = Selectors(names).of
+    of = Selectors(", ".join(f'"{name}": ()' for name in names)).of
     assert set(of(tree[1])) == {"p", ".b", "p.c", ".a p", ".a > p", "h2 + p", "*"}
     assert of(tree[1])[0] in ("p", "*") and of(tree[1])[-1] in (".a > p", ".a p")
     assert set(of(tree[2][0][0])) == {"p", ".a p", "li > p", "ul li p:first-child", "*"}
