@@ -24,10 +24,11 @@ def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
         }
         for name, lines in lines_of(document.running).items()
     }
+    words = document.running.get(WATERMARK, "")
     return {
         "pages": pages,
         "number": first_number(document.running),
-        "watermark": document.running.get(WATERMARK, ""),
+        "watermark": [words, backgrounds.watermark_size(words, document.pack.design)[1]] if words else None,
         "lines": backgrounds.numbered(document.running),
     }
 
