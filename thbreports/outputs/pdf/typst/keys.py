@@ -53,7 +53,7 @@ class Selectors:
 
     def _names(self, element: etree._Element) -> frozenset[str]:
         if (found := self._kinds.get(element)) is None:
-            found = self._kinds[element] = _simple(_kind(element))
+            found = self._kinds[element] = frozenset(_simple(_kind(element)))
         return found
 
     def _names_above(self, element: etree._Element) -> frozenset[str]:
@@ -100,7 +100,7 @@ class _Named:
     def of(self, kind: _Kind) -> tuple[_Selector, ...]:
         """Return what an element of a kind may be, the least specific first."""
         if (found := self._by_kind.get(kind)) is None:
-            own = [selector for name in sorted(_simple(kind)) for selector in self._by_own.get(name, ())]
+            own = [selector for name in _simple(kind) for selector in self._by_own.get(name, ())]
             found = tuple(sorted(own, key=lambda selector: selector.weight))
             if len(self._by_kind) < _MOST_KINDS:  # classes come from templates, languages and codes do, too
                 self._by_kind[kind] = found
@@ -125,8 +125,8 @@ def _ends_line(element: etree._Element) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def _simple(kind: _Kind) -> frozenset[str]:
-    """Return the names that say what an element is, wherever it stands."""
+def _simple(kind: _Kind) -> tuple[str, ...]:
+    """Return the names that say what an element is, wherever it stands, in the order of its classes."""
     tag, classes, is_first, ends_line = kind
     names = ["*", tag, f"{tag}:first-child"] if is_first else ["*", tag]
     if classes:
@@ -137,4 +137,4 @@ def _simple(kind: _Kind) -> frozenset[str]:
             names += [f"{tag}.{one}:first-child" for one in classes.split()]
         if ends_line:
             names += [f"{name}:before-break" for name in names]
-    return frozenset(names)
+    return tuple(dict.fromkeys(names))
