@@ -107,9 +107,14 @@ class _Named:
         return found
 
 
+def names(rules: str) -> set[str]:
+    """Return the names that rules of packs have, and others that look so."""
+    return {quoted or bare for quoted, bare in _NAMES.findall(rules)}
+
+
 @functools.lru_cache(maxsize=16)
 def _named(rules: str) -> _Named:
-    return _Named({quoted or bare for quoted, bare in _NAMES.findall(rules)})
+    return _Named(names(rules))
 
 
 def _kind(element: etree._Element) -> _Kind:
