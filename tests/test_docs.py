@@ -142,7 +142,12 @@ def test_the_page_of_packs_tells_all_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "example", [pytest.param(one, id=f"line {one.line}") for one in examples("record.md")]
+    "example",
+    [
+        pytest.param(one, id=f"{page} line {one.line}")
+        for page in ("record.md", "attribution.md")
+        for one in examples(page)
+    ],
 )
 def test_examples_of_records(example: Example, tmp_path: Path) -> None:
     Image.new("L", (2, 2)).save(tmp_path / "opening.png")

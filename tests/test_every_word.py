@@ -20,7 +20,9 @@ import thbreports
 from support import second_reader
 from thbreports.document import compose
 from thbreports.errors import RecordError
+from thbreports.record.audiences import audiences_of
 from thbreports.verify import proof
+from thbreports.view.audience import view
 from thbreports.view.prepare import prepare
 
 # Each @ is a numbered word in the end.
@@ -172,6 +174,7 @@ OURS = sorted(
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
 def test_another_reader_finds_the_same_words_in_each_record_of_ours(path: Path) -> None:
     meeting = thbreports.load(path)
+    meeting = view(meeting, audiences_of(meeting)[-1])
     document = compose(*prepare(meeting, "base"))
     body = document.tree().find("body")
     assert body is not None

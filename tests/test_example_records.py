@@ -18,7 +18,7 @@ from thbreports import packs
 from thbreports.document import compose
 from thbreports.record import Meeting
 from thbreports.record.load import load
-from thbreports.record.part import Part, fields_of
+from thbreports.record.part import Part, Restrictable, fields_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("examples/records", "meetings")
@@ -207,12 +207,17 @@ def models(model: type[Part], found: set[type[Part]]) -> set[type[Part]]:
 
 
 def declared() -> set[str]:
-    return {f"{model.__name__}.{name}" for model in models(Meeting, set()) for name in fields_of(model)}
+    return {called(model, name) for model in models(Meeting, set()) for name in fields_of(model)}
+
+
+def called(model: type[Part], name: str) -> str:
+    """Return what a field is called here: one that all parts have is one."""
+    return f"{(Part if name in Restrictable.model_fields else model).__name__}.{name}"
 
 
 def used() -> set[str]:
     return {
-        f"{type(part).__name__}.{name}"
+        called(type(part), name)
         for record in RECORDS
         for part in parts(meeting(record))
         for name in part.model_fields_set

@@ -23,6 +23,7 @@ def render(
     format: str = "html",
     *,
     pack: str | Path | Pack | None = None,
+    audience: str | None = None,
     verify: bool = False,
     time_limit: float | None = None,
     memory_limit: int | None = None,
@@ -31,7 +32,8 @@ def render(
     """Return the report of a meeting as the bytes of one file.
 
     ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of
-    a template pack, by default the one that the record names.  ``verify`` reads the finished file back and
+    a template pack, by default the one that the record names.  ``audience`` is whom the report is for, by
+    default the public, or whose view the meeting is.  ``verify`` reads the finished file back and
     compares its words and emphasis with the record's.  ``options`` are those of the format
     (``embed_fonts=True`` for HTML).
 
@@ -45,17 +47,19 @@ def render(
     Raises RecordError, PackError, OutputError (also for what goes beyond a limit), FidelityError where
     ``verify`` finds a difference, and TypeError for an option that the format does not have.
     """
+    from thbreports.view.prepare import prepare, seen
+
     if time_limit is not None or memory_limit is not None:
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        work = functools.partial(render, meeting, format, pack=pack, verify=verify, **options)
+        work = functools.partial(render, seen(meeting, audience), format, pack=pack, verify=verify, **options)
         return _render_apart(meeting, format, work, limits)
     from thbreports import formats
     from thbreports.document import compose
-    from thbreports.view.prepare import prepare
 
     if verify:
         formats.check_verifiable([format])
+    meeting = seen(meeting, audience)
     document = compose(*prepare(meeting, pack))
     data = formats.write(format, document, **options)
     if verify and (problems := formats.verify(meeting, document, {format: data}).problems):
@@ -78,16 +82,22 @@ class Shown:
         )
 
 
-def show(meeting: Meeting, *, pack: str | Path | Pack | None = None) -> Shown:
+def show(meeting: Meeting, *, pack: str | Path | Pack | None = None, audience: str | None = None) -> Shown:
     """Return the report of a meeting for the end of a notebook's cell, which shows it.
 
-    ``pack`` is that of ``render``.  What is wrong with the meeting is shown in place of the report.
+    ``pack`` and ``audience`` are those of ``render``.  What is wrong with the meeting is shown in its
+    place.
     """
+    from thbreports.view.prepare import seen
+
+    title = "Report"
     try:
+        meeting = seen(meeting, audience)
+        title = meeting.title
         page = render(meeting, pack=pack).decode("utf-8")
     except ThbReportsError as error:
         page = "<pre>" + escape("\n".join(problem.explain() for problem in error.problems)) + "</pre>"
-    return Shown(meeting.title, page)
+    return Shown(title, page)
 
 
 def _render_apart(meeting: Meeting, format: str, work: Callable[[], bytes], limits: Limits) -> bytes:

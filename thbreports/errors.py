@@ -114,6 +114,10 @@ class RecordError(ThbReportsError):
     """A record cannot be read, or says what a meeting cannot."""
 
 
+class NotForAudience(RecordError):
+    """A record of which an audience may read nothing at all."""
+
+
 class PackError(ThbReportsError):
     """A template pack is unknown, incomplete or wrong."""
 

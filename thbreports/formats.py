@@ -28,6 +28,8 @@ PAGE_NUMBERS = "page_numbers"
 It is True, or the options of that format.  In place of it the writer gets ``pages``, the number of the page
 of each place, by its id.
 """
+VERSIONS = "versions"
+"""Option of a format that links to other languages: the address of the document in each, by its code."""
 _LAID_OUT, _CONTENTS = "pdf", '<nav class="contents"'
 
 
@@ -66,7 +68,10 @@ _BUILT_IN = {
             "html",
             "thbreports.outputs.html.write:write",
             "thbreports.verify.html:extract",
-            options={"embed_fonts": "put the fonts that the page needs into it"},
+            options={
+                "embed_fonts": "put the fonts that the page needs into it",
+                VERSIONS: "link to the document in other languages: addresses by their codes",
+            },
             native=False,
             speed=1_000_000,
         ),
@@ -129,6 +134,11 @@ def unknown(name: str) -> Problem:
 def needs_native(name: str, options: Mapping[str, Any] | None = None) -> bool:
     """Tell whether libraries in C may shape a format, as they do all but those of which it is known."""
     return name not in _BUILT_IN or _BUILT_IN[name].native or bool((options or {}).get(PAGE_NUMBERS))
+
+
+def has_links(name: str) -> bool:
+    """Tell whether the files of a format link to the document in other languages."""
+    return name in _BUILT_IN and VERSIONS in _BUILT_IN[name].options
 
 
 def with_page_numbers(

@@ -36,7 +36,7 @@ def test_what_is_missing_or_unsure_is_listed_by_language() -> None:
     told = {line.split()[0]: line.split(maxsplit=1)[1] for line in lines[1:]}
     assert told["en"] == "complete"
     assert told["fr"] == "1 to review: motto"
-    assert told["de"] == "1 missing: motto"
+    assert told["de"].startswith("1 missing: motto; ") and "web-summary" not in told["de"], "another form"
 
 
 def test_a_file_to_start_from_has_all_that_is_missing() -> None:

@@ -47,7 +47,7 @@ def test_a_record_with_problems_writes_nothing() -> None:
     [
         (["a.yaml"], "standard output takes one format: name it with -f, such as -f pdf"),
         (["a.yaml", "-f", "html,pdf"], "standard output takes one format"),
-        ([".", "-f", "pdf"], "standard output takes the report of one record, not of 2"),
+        ([".", "-f", "pdf"], "standard output takes the report of one record in one language, not 2"),
         (["a.yaml", "-f", "pdf", "--check"], "-o - makes one report"),
         (["a.yaml", "-f", "pdf", "-p", "base,coe-round-table"], "the record has several documents"),
     ],

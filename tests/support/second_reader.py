@@ -19,9 +19,9 @@ def texts(record: str) -> Iterator[str]:
 _CODES = frozenset(
     "pack documents language languages original_language published status date start end start_time end_time"
     " time_zone next_meetings country mode link keywords attribution attendance category method result term"
-    " deadline number duration presiding id email website tracker contents count unanimous capacity order"
-    " leaves_out layouts raised print picture above_title headings short_title convened"
-    " landscape line_numbers watermark".split()
+    " chatham_house deadline number duration presiding id email website tracker contents count unanimous"
+    " capacity order leaves_out layouts raised print picture above_title headings short_title convened"
+    " landscape line_numbers watermark audience audiences".split()
 )
 """Fields whose values steer the report, or are printed in other words, or once for many parts."""
 _KINDS = ("break", "social")

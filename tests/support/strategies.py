@@ -14,7 +14,7 @@ from thbreports.record.codes import state_problem
 from thbreports.record.kinds import IDENTIFIER_FORM
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.rules import is_empty
-from thbreports.record.schema import schema
+from thbreports.record.schema import required_in, schema
 from thbreports.source.text import unsafe_character
 
 # What YAML, or one reader of it, takes for something else, or loses.
@@ -59,7 +59,7 @@ def parts(model: type[Part], depth: int = 2) -> st.SearchStrategy[Any]:
     fields = _fields(model, body, depth)
     if model is MinutesItem:
         return _item_of_minutes(fields)
-    required = {"motion"} if model is Vote else set(body.get("required", ()))
+    required = {"motion"} if model is Vote else set(required_in(body))
     return _built(model, fields, required)
 
 
@@ -111,7 +111,7 @@ def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st
     for name, kind in fields_of(model).items():
         if model in (AgendaItem, Session) and name == "date":
             continue  # it would seldom be a day of the meeting
-        if kind.part is None or depth > 0 or model is Layouts or name in body.get("required", ()):
+        if kind.part is None or depth > 0 or model is Layouts or name in required_in(body):
             found[name] = _field(kind, body["properties"][name], depth)
     return found
 

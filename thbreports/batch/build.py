@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from thbreports import formats as all_formats
 from thbreports.batch import lock
 from thbreports.batch.make.limits import LIMITS, Limits
-from thbreports.batch.plan import settings, targets
+from thbreports.batch.plan import editions, settings, targets
+from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Plan, Sources
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
@@ -48,6 +49,9 @@ def build(
     pack: Choice | Sequence[Choice] | None = None,
     verify: bool = False,
     options: Options | None = None,
+    languages: Sequence[str] = (),
+    strict: bool = False,
+    audience: str = PUBLIC,
     force: bool = False,
     prune: bool = False,
     check: bool = False,
@@ -78,6 +82,12 @@ def build(
             whichever they name.
         verify: read every file back and compare it with its record before it is written.
         options: options of a format by its name: ``{"html": {"embed_fonts": True}}``.
+        languages: those of the editions to make, or ``("all",)``; by default each record's own.  The files of
+            other languages are named after them (``minutes.fr.pdf``), and HTML files lead to one another.
+        strict: make nothing in a language in which a record lacks some of its words; otherwise these stand in
+            another one, and a note in the report says so.
+        audience: whom the reports are for: they hold what these may read, and are named after them
+            (``minutes.secretariat.pdf``), unless they are for the public.
         force: make all files, those too that have not changed, and overwrite files that no build wrote, or
             that somebody has changed since.
         prune: remove the files that the list shows to be ours and whose record is gone, or has no such
@@ -102,12 +112,13 @@ def build(
     start = time.monotonic()
     named = [*listed(paths)]
     out, formats = settings.settings(named, out, formats)
-    chosen = _formats(formats, verify)
+    chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
-    wanted = BuildRequest(chosen, choice.choose(pack), verify, options)
-    records, problems = find(named)
+    wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
+    found, problems = find(named, Edition.asked(audience))
+    records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
-    folder, log = Path(out), Log(records, progress, problems)
+    folder, log = Path(out), Log(found, progress, problems)
     reading = not records or check or dry_run
     with contextlib.nullcontext(lock.seen(folder)) if reading else _writing(folder, records) as hold:
         sources = Sources(folder)
@@ -115,6 +126,7 @@ def build(
         if hold.interrupted:
             store.announce(hold.announced)
             store.distrust()
+        records = editions.linked(records, store)
         checker = FreshnessChecker(store, wanted, sources)
         obsolete = Obsolete(store, checker, records, named)
         plans = [checker.plan(record) for record in _without_clashes(records, wanted, log)]
@@ -184,11 +196,23 @@ def _work(
                 log.took(job.record, made.documents)
                 log.remarks.update(made.remarks)
                 refused = () if made.files else made.problems
+                if not made.files and not refused:  # nothing of it is for this audience
+                    refused = _left_over(job.record, use.store)
                 if problems := refused or kept.problems(job.record, made.files):
                     log.failed(job.record, problems)
                 else:
                     good.append(Finished(plans[job.record], job, made))
             use(good)
+
+
+def _left_over(record: RecordFile, store: ManifestStore) -> tuple[Problem, ...]:
+    """Return the problem that reports are left of a record of which none are made any more."""
+    source = store.seen(record.path)
+    left = store.earlier(source, record.edition) if source is not None else []
+    message = (
+        f"nothing of it is for '{record.edition.reader}', and reports of an earlier build are still there"
+    )
+    return (Problem(record.shown, 0, 0, message, f"remove {', '.join(left)}"),) if left else ()
 
 
 @contextlib.contextmanager
@@ -220,7 +244,8 @@ def _job(plan: Plan, wanted: BuildRequest, limits: Limits | None) -> Job:
     from thbreports.batch.make.job import Job
 
     names = None if plan.reason else frozenset(plan.stale)
-    return Job(plan.record, wanted.formats, wanted.packs, wanted.verify, wanted.options, names, limits)
+    asked = wanted.formats, wanted.packs, wanted.verify, wanted.options
+    return Job(plan.record, *asked, names, limits, wanted.strict)
 
 
 def _planned(

@@ -188,7 +188,7 @@ class Log:
             written=tuple(sorted(self.files, key=lambda file: place[file.record])),
             problems=tuple(sorted(set(self.problems))),
             records=self.records,
-            failed=tuple(sorted(self.lost, key=place.__getitem__)),
+            failed=tuple(sorted(set(self.lost), key=place.__getitem__)),
             unchanged=tuple(self.unchanged),
             removed=tuple(self.gone),
             planned=tuple(sorted(self.planned)),

@@ -6,13 +6,15 @@ import functools
 import itertools
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from thbreports.batch.make.limits import LIMITS, Limits
 from thbreports.batch.plan import settings
+from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.records import Paths, RecordFile, find, listed
-from thbreports.errors import Problem, RecordError, Remark
+from thbreports.errors import Problem, RecordError, Remark, ThbReportsError
 from thbreports.packs import Pack, choice
 from thbreports.packs.choice import Choice
 
@@ -33,27 +35,40 @@ def validate(
     paths: Paths,
     *,
     pack: Choice | Sequence[Choice] | None = None,
+    audience: str | None = None,
     jobs: int | None = None,
     limits: Limits | None = LIMITS,
 ) -> list[Problem]:
     """Return every problem of the records, sorted.
 
+    What each audience may read of a record is looked at, or what ``audience`` may: parts that must be there
+    could be withheld from some.
+
     Their packs and the labels of their languages are looked up too, where links lead, and characters that no
-    font has; no file is made, so that problems of templates and pages are not found.
+    font has, in all languages of a record; no file is made, so that problems of templates and pages are not
+    found.
 
     ``jobs`` processes of this machine read the records; by default one for each core that this process may
     use, and none where there is too little work for it to pay.  ``limits`` are what one record may take, None
     for no limits; one that goes beyond has a problem, and the others are looked at.  In this process they
     hold in the main thread only, and what a record may hold is bounded in any.
 
-    Raises PackError for a faulty or unknown ``pack``.
+    Raises PackError for a faulty or unknown ``pack``, OutputError for what no audience can be called.
     """
     packs = choice.choose(pack)
     named = [*listed(paths)]
-    records, problems = find(named)
+    records, problems = find(named, Edition.asked(audience or PUBLIC))
     problems += settings.problems(named)
-    found = (one.problems for one in examine(records, packs, limits, jobs=jobs))
+    every = {"every_language": True, "every_audience": audience is None}
+    found = (one.problems for one in examine(records, packs, limits, jobs=jobs, **every))
     return sorted({*problems, *itertools.chain.from_iterable(found)})
+
+
+class _Every(NamedTuple):
+    """Whether all languages are looked at, and what each audience may read."""
+
+    language: bool
+    audience: bool
 
 
 class Examined(NamedTuple):
@@ -70,19 +85,23 @@ def examine(
     *,
     jobs: int | None = None,
     paged: bool = True,
+    every_language: bool = False,
+    every_audience: bool = False,
 ) -> Iterator[Examined]:
     """Yield the problems and remarks of each record in their order, as ``validate`` does.
 
-    Without ``paged`` nothing is said of characters that only a PDF lacks.
+    Without ``paged`` nothing is said of characters that only a PDF lacks, without ``every_language`` nothing
+    of other languages than that of the edition, without ``every_audience`` nothing of what others may read.
     """
     if jobs is None and _is_long(records):
         from thbreports.batch.make import execution
 
         jobs = execution.cores()
-    look = functools.partial(_examined, packs=packs, limits=limits, paged=paged)
+    every = _Every(every_language, every_audience)
+    look = functools.partial(_examined, packs=packs, limits=limits, paged=paged, every=every)
     if (jobs or 1) > 1 and len(records) > 1:
         return _in_processes(records, look, jobs or 1, limits)
-    return _in_process(records, packs, limits, paged=paged)
+    return _in_process(records, packs, limits, paged=paged, every=every)
 
 
 def _is_long(records: Sequence[RecordFile]) -> bool:
@@ -132,19 +151,31 @@ def _in_processes(
 
 
 def _examined(
-    records: Sequence[RecordFile], *, packs: tuple[Pack, ...], limits: Limits | None, paged: bool
+    records: Sequence[RecordFile],
+    *,
+    packs: tuple[Pack, ...],
+    limits: Limits | None,
+    paged: bool,
+    every: _Every,
 ) -> list[Examined]:
     """Return what ``_in_process`` yields."""
-    return [*_in_process(records, packs, limits, paged=paged)]
+    return [*_in_process(records, packs, limits, paged=paged, every=every)]
 
 
 def _in_process(
-    records: Sequence[RecordFile], packs: tuple[Pack, ...], limits: Limits | None, *, paged: bool
+    records: Sequence[RecordFile],
+    packs: tuple[Pack, ...],
+    limits: Limits | None,
+    *,
+    paged: bool,
+    every: _Every,
 ) -> Iterator[Examined]:
     """Yield what is found in this process; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
+    from thbreports.record.check import check_texts
+    from thbreports.view.audience import audiences_to_read, view
     from thbreports.view.prepare import packs_of, prepare_all
     from thbreports.view.remarks import remarks
 
@@ -156,19 +187,65 @@ def _in_process(
             found[names] = packs_of(meeting)
         return found[names]
 
+    languages: dict[RecordFile, tuple[str, ...]] = {}
+
     def read(record: RecordFile) -> Examined:
-        meeting = record.load()
+        if not every.audience:
+            meeting = record.load()
+            languages[record] = meeting._languages.all
+            return look(meeting)
+        whole = record.whole()
+        languages[record] = whole._languages.all
+        found: dict[str, Examined] = {}
+        for audience in audiences_to_read(whole):  # from the public up
+            try:
+                found[audience] = look(view(whole, audience))
+            except ThbReportsError as error:
+                found[audience] = Examined(error.problems)
+        return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)
+
+    def look(meeting: Meeting) -> Examined:
+        if wrong := check_texts(meeting):
+            raise RecordError(wrong)
         prepared = prepare_all(meeting, packs or named(meeting))
         if found := [problem for each in prepared for problem in _of_document(*each, paged=paged)]:
             raise RecordError(found)
         return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
 
+    def captured(record: RecordFile) -> Examined:
+        result = capture_problems(record, limits, functools.partial(read, record))
+        return Examined(result.problems, result.remarks) if isinstance(result, RenderedRecord) else result
+
     limits = limits if threading.current_thread() is threading.main_thread() else None
     if limits:
         Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
     for record in records:
-        result = capture_problems(record, limits, functools.partial(read, record))
-        yield Examined(result.problems) if isinstance(result, RenderedRecord) else result
+        found_in = [captured(record)]
+        if every.language:
+            others = languages.get(record) or record.languages()
+            editions = [replace(record, edition=replace(record.edition, language=one)) for one in others[1:]]
+            found_in += map(captured, editions)
+        problems, told = ([*dict.fromkeys(itertools.chain(*each))] for each in zip(*found_in, strict=True))
+        yield Examined(tuple(problems), tuple(told))
+
+
+def _of_all(found: Mapping[str, Examined]) -> Iterator[Problem]:
+    """Yield the problems of what each audience may read, those of the last, who may read all, first.
+
+    What is wrong for others alone says for whom.
+    """
+    *others, (_, whole) = found.items()
+    yield from whole.problems
+    told = {_place_of(problem) for problem in whole.problems}
+    for audience, examined in others:
+        for problem in examined.problems:
+            if (place := _place_of(problem)) not in told:
+                told.add(place)
+                yield replace(problem, message=f"for '{audience}': {problem.message}")
+
+
+def _place_of(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.file, problem.line, problem.column, problem.message
 
 
 def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports import packs
+from thbreports import formats, packs
 from thbreports.batch import lock
 from thbreports.batch.plan import manifest, manifest_form
 from thbreports.batch.plan.freshness import Plan
@@ -212,7 +212,7 @@ class Checker:
                 self.log.differences.add(Difference(path, "differs", job.record.shown))
         names = {file.name for file in made.files}
         source = self.store.seen(job.record.path)
-        for name in self.store.earlier(source) if source else ():
+        for name in self.store.earlier(source, job.record.edition) if source else ():
             if name not in names and self.store.old.files[name]["format"] in job.formats:
                 self._dropped.append((name, job.record.shown))
         _remember(self.store, job, made)
@@ -255,12 +255,17 @@ def _entry(job: Job, made: RenderedRecord, file: File, store: ManifestStore) -> 
         sha256=hashlib.sha256(file.data).hexdigest(),
         size=len(file.data),
     )
+    entry.update(job.record.edition.entry)  # type: ignore[typeddict-item]
     if file.engine:
         entry["engine"] = file.engine
     if (source := store.seen(job.record.path)) is not None:
         entry["record"] = source
     if job.verify:
         entry["verified"] = True
+    if made.untranslated:
+        entry["untranslated"] = True
+    if job.record.versions and formats.has_links(file.format):
+        entry["versions"] = job.record.linked
     return entry
 
 

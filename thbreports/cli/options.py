@@ -45,6 +45,21 @@ def packs_given(
     return tuple(names)
 
 
+def languages_given(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages of one or several lists between commas."""
+    names = _between_commas(given)
+    if not names:
+        return ()
+    from thbreports.batch.plan import editions
+    from thbreports.errors import OutputError
+
+    try:
+        return editions.check(names)
+    except OutputError as error:
+        problem = error.problems[0]
+        raise click.BadParameter("; ".join(filter(None, (problem.message, problem.hint)))) from None
+
+
 def stem_given(ctx: click.Context, option: click.Parameter, name: str) -> str:
     """Return the name for what has none."""
     if name in ("", ".", "..") or os.path.basename(name) != name or "\\" in name:
@@ -94,6 +109,21 @@ packs = click.option(
     help="Template packs, by name or folder, between commas, for all records.",
 )
 
+audience = click.option(
+    "-a",
+    "--audience",
+    metavar="NAME",
+    help="Whom the reports are for, such as secretariat.  [default: public]",
+)
+
+languages = click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="LIST",
+    callback=languages_given,
+    help="Languages of records in several, such as en,fr; or all.  [default: each record's own]",
+)
 jobs = click.option(
     "-j",
     "--jobs",

@@ -15,6 +15,7 @@ from thbreports import batch, packs
 from thbreports.batch.make import execution
 from thbreports.batch.make.pool import Workers
 from thbreports.batch.plan import manifest
+from thbreports.batch.plan.edition import PUBLIC
 from thbreports.batch.report import BuildReport, Progress
 from thbreports.cli import console
 from thbreports.errors import Problem, Remark, ThbReportsError, printable
@@ -25,7 +26,14 @@ from thbreports.preview.watcher import Scope, Watcher
 from thbreports.source import beside
 
 
-def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequence[str] | None) -> NoReturn:
+def watch(
+    paths: Sequence[str],
+    out: str,
+    formats: Sequence[str],
+    chosen: Sequence[str] | None,
+    languages: Sequence[str] = (),
+    audience: str = PUBLIC,
+) -> NoReturn:
     """Build what has changed, until Ctrl-C; tell each file that is built, and each problem once.
 
     The build finds out for itself what is to be made anew.  Raises ThbReportsError where the first build
@@ -40,7 +48,14 @@ def watch(paths: Sequence[str], out: str, formats: Sequence[str], chosen: Sequen
             nonlocal since
             since = time.time_ns()
             return batch.build(
-                paths, out=out, formats=formats, pack=chosen, executor=workers, progress=teller.built
+                paths,
+                out=out,
+                formats=formats,
+                pack=chosen,
+                audience=audience,
+                languages=languages,
+                executor=workers,
+                progress=teller.built,
             )
 
         scope = Scope(far=frozenset(map(absolute, paths)))

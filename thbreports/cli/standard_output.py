@@ -21,6 +21,8 @@ def write(
     paths: tuple[str, ...],
     format: tuple[str, ...],
     packs: tuple[str, ...] | None,
+    languages: tuple[str, ...],
+    audience: str | None,
     verify: bool,
     given: Mapping[str, Mapping[str, Any]],
     limits: Limits,
@@ -30,6 +32,8 @@ def write(
     Raises ThbReportsError for all that is wrong with the record, UsageError for more than one report.
     """
     from thbreports.batch.make import job
+    from thbreports.batch.plan import editions
+    from thbreports.batch.plan.edition import PUBLIC, Edition
     from thbreports.batch.plan.records import find
     from thbreports.errors import RecordError
     from thbreports.packs import choice
@@ -39,11 +43,14 @@ def write(
     if sys.stdout.isatty() and format != ("html",):
         raise click.UsageError("standard output is a terminal: send it to a file or a program, with > or |")
     chosen = choice.choose(packs)
-    records, problems = find(options.records(paths, "record"))
+    found, problems = find(options.records(paths, "record"), Edition.asked(audience or PUBLIC))
+    records = editions.editions(found, languages)
     if problems:
         raise RecordError(problems)
     if len(records) != 1:
-        raise click.UsageError(f"standard output takes the report of one record, not of {len(records)}")
+        raise click.UsageError(
+            f"standard output takes the report of one record in one language, not {len(records)}"
+        )
     made = job.make(job.Job(records[0], format, chosen, verify, given, limits=limits))
     if made.problems:
         raise RecordError(made.problems)

@@ -13,7 +13,7 @@ from thbreports.document.acceptance import accepted
 from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
-from thbreports.document.finish import headings, links, lists, markup, notes, whitespace
+from thbreports.document.finish import directions, foreign, headings, links, lists, markup, notes, whitespace
 from thbreports.document.head import set_head
 from thbreports.document.order import arranged
 from thbreports.document.running import running_lines
@@ -67,6 +67,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     if KOSOVO_NOTE in labels:
         notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])
     notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
+    foreign.mark(root, meeting, labels.get("untranslated", ""))
     whitespace.tidy(root)
     lists.set_marks(root)
     lists.hang_headings(root)
@@ -77,6 +78,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     title, published = plain(meeting.title), properties.shown(meeting, pack)
     metadata = properties.metadata(published)
     set_head(root, meeting.language, title, metadata)
+    directions.set_directions(root)
+    directions.set_points(root, meeting.language)
     return Document(
         markup=markup.serialize(root),
         title=title,

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 _NAMED = 6
 """How many characters of one text are named."""
 _HINT = "use others, or add a font to the pack; HTML and Word do without"
+_OF_WORD = dict(
+    zip(
+        "\uf04a\uf06e\uf06f\uf071\uf076\uf0a3\uf0a7\uf0a8\uf0ab\uf0ae\uf0b0"
+        "\uf0b1\uf0b3\uf0b7\uf0d8\uf0e0\uf0e8\uf0f0\uf0fb\uf0fc\uf0fd\uf0fe",
+        "☺■□❑❖≤▪☐★→°±≥•➢→➔⇨✗✓☒☑",
+        strict=True,
+    )
+)
+"""Signs that Word writes as numbers of its fonts Symbol and Wingdings, and what they show."""
 
 
 def problems(document: Document, missing: Collection[str] | None = None) -> list[Problem]:
@@ -46,7 +55,17 @@ def _in_texts(document: Document, missing: set[str]) -> Iterator[tuple[set[str],
     for path, lost in by_path.items():
         if lost:
             place = path_location(path)
-            yield set(lost), document.origin.words_problem(place, lost[0], _said(lost), _HINT)
+            yield set(lost), document.origin.words_problem(place, lost[0], _said(lost), _hint(lost))
+
+
+def _hint(lost: list[str]) -> str:
+    """Return what to write instead."""
+    of_word = [char for char in lost if "\uf020" <= char <= "\uf0ff"]
+    if not of_word:
+        return _HINT
+    signs = "".join(dict.fromkeys(_OF_WORD[char] for char in of_word if char in _OF_WORD))
+    meant = f"write {' '.join(signs)}" if signs else "write the sign that is meant"
+    return f"Word has it in its fonts Symbol and Wingdings, and nobody else: {meant}"
 
 
 def _outwards(element: etree._Element) -> Iterator[etree._Element]:

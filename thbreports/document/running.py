@@ -37,7 +37,7 @@ def lines_of(running: Mapping[str, str]) -> dict[str, dict[str, str]]:
     calm = {corner: line for corner, line in found["default"].items() if not corner.startswith(quiet or "-")}
     even = dict(found["default"])
     if running.get("mirrored") == "yes":
-        even = {_mirrored(corner): line for corner, line in even.items()}
+        even = {mirrored(corner): line for corner, line in even.items()}
     for name, base in (("first", calm), ("even", even)):
         own = {corner: running[f"{name}-{corner}"] for corner in CORNERS if f"{name}-{corner}" in running}
         wanted = {**base, **own}
@@ -47,7 +47,8 @@ def lines_of(running: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _mirrored(corner: str) -> str:
+def mirrored(corner: str) -> str:
+    """Return the corner on the other side."""
     band, _, side = corner.partition("-")
     return f"{band}-{_OPPOSITE[side]}"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from thbreports.errors import PackError
-from thbreports.packs import files, label_gaps, label_places
+from thbreports.packs import files, label_gaps, label_places, places
 from thbreports.packs.label_files import PLURAL_FORMS
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ def to_review(pack: Pack, language: str) -> list[str]:
     """Return the labels of a pack that the file of a language marks with ``# review``."""
     own = pack.labels(language)
     tables = tuple(f"{one.name}." for one in pack.chain())
+    others = tuple(f"{one.name}." for one in places.builtin().iterdir() if f"{one.name}." not in tables)
     found: set[str] = set()
     for folder in pack.folders():
         path = folder / "labels" / f"{language}.toml"
         for _, name, comment in label_places.lines_of(files.text_of(path)) if path.is_file() else ():
             bare = name.removeprefix(next((table for table in tables if name.startswith(table)), ""))
-            if _REVIEW.match(comment) and (bare in own or f"{bare}.other" in own):
+            if not _REVIEW.match(comment) or name.startswith(others):
+                continue
+            if bare in own or f"{bare}.other" in own:
                 found.add(bare)
     return sorted(found)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Self
 
+from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.records import SUFFIXES, find
 from thbreports.batch.report import PackFolders
 from thbreports.errors import Problem, RecordError
@@ -38,6 +39,7 @@ class PreviewSession:
         packs: names or folders of packs for all records; without them each record chooses.
         clock: tells the time for the words "updated at".
         note: is called once with each folder that a record names as its pack.
+        audience: whom the reports are for.
     """
 
     def __init__(
@@ -46,8 +48,10 @@ class PreviewSession:
         packs: Sequence[str] | None = None,
         clock: Callable[[], datetime.datetime] = datetime.datetime.now,
         note: Callable[[str], None] = lambda folder: None,
+        audience: str = PUBLIC,
     ) -> None:
         self.problems: tuple[Problem, ...] = ()
+        self._edition = Edition.asked(audience)
         self._paths, self._clock, self._note_pack = tuple(paths), clock, note
         self._pack_folders = PackFolders()
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -167,7 +171,7 @@ class PreviewSession:
 
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
-        found, problems = find(self._paths)
+        found, problems = find(self._paths, self._edition)
         records = {record.shown: record for record in found}
         with self._news:
             self.problems = tuple(problems)

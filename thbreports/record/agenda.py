@@ -5,11 +5,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from thbreports.record.kinds import Clock, Date, Line, LineOrNone, Plain, Prose, WebAddress
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 from thbreports.record.people import Party
 
 
-class WorkingDocument(Part):
+class WorkingDocument(Restrictable):
     """A document that was before the meeting."""
 
     noun: ClassVar[str] = "working document"
@@ -25,7 +25,7 @@ class WorkingDocument(Part):
     """Its date."""
 
 
-class AgendaItem(Part):
+class AgendaItem(Restrictable):
     """One item of the agenda as it was adopted or announced."""
 
     noun: ClassVar[str] = "agenda item"
@@ -57,7 +57,7 @@ class AgendaItem(Part):
     """Items below this one."""
 
 
-class PreviousMinutes(Part):
+class PreviousMinutes(Restrictable):
     """The approval of the minutes of the previous meeting."""
 
     noun: ClassVar[str] = "previous minutes"
@@ -73,7 +73,7 @@ class PreviousMinutes(Part):
     """Heading or label in the place of that of the form; `no` for none."""
 
 
-class NextMeeting(Part):
+class NextMeeting(Restrictable):
     """The next meeting, or another forum where the work goes on."""
 
     noun: ClassVar[str] = "next meeting"
@@ -99,7 +99,7 @@ class NextMeeting(Part):
     """Its page, or where it can be joined."""
 
 
-class Note(Part):
+class Note(Restrictable):
     """A note that the editors or the secretariat added after the meeting."""
 
     noun: ClassVar[str] = "note"

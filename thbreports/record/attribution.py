@@ -13,8 +13,9 @@ from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Name, words_of
 from thbreports.record.people import Contact, Participant, Party, Signature
+from thbreports.record.promises import Promises
 from thbreports.record.seen_words import addresses, as_read, each_as_read, hides_words
-from thbreports.record.walk import MARKDOWN, Text, Walked
+from thbreports.record.walk import MARKDOWN, Text
 from thbreports.record.withheld import Person, Withheld
 from thbreports.source.origin import Location
 
@@ -22,6 +23,7 @@ _NOT_PRINTED = frozenset({"pack", "documents", "language", "original_language", 
 _NAMED_SPAN = re.compile(
     r"(?<!\w)\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\{[^{}\n]*\bnamed\b[^{}\n]*\}(?!\w)"
 )
+_STRUCTURED = ("name", "initials", "proxy")
 _BRACES = re.compile(r"\]\{")
 _PERSONAL = re.compile(r'(?<=[\s{])(?P<name>by|owner)=(?P<value>"[^"]*"|[^\s"}]+)')
 """Values of a span that name a person: data, of which reports print nothing."""
@@ -31,21 +33,21 @@ _MARKED_HINT = (
 )
 
 
-def problems(meeting: Meeting, walked: Walked, hidden: Withheld) -> Iterator[Problem]:
+def problems(meeting: Meeting, texts: Sequence[Text], promises: Promises) -> Iterator[Problem]:
     """Yield the places where a person who is not to be named is named in words that reports print.
 
     No problem quotes the name, or the line that it stands in.
     """
-    found = hidden.parts
-    likely = hidden.likely_places([f"{one.name}\n{getattr(one, 'proxy', '')}" for _, one in found])
-    yield from _in_name_of_file(meeting, hidden)
-    for number, (location, one) in enumerate(found):
-        if number in likely or hidden.of_party(one) is not None:
-            yield from _in_party(meeting, hidden, location, one)
-    structured = {(*location, name) for location, _ in found for name in ("name", "initials", "proxy")}
-    texts = [one for one in walked.texts if one[0] not in structured and one[0][0] not in _NOT_PRINTED]
-    for location, kind, text in _likely(texts, hidden):
-        yield from _in_text(meeting, hidden, location, kind.name, text)
+    yield from _in_name_of_file(meeting, promises.at(()))
+    structured = {(*location, name) for location, _ in promises.parts for name in _STRUCTURED}
+    texts = [one for one in texts if one[0] not in structured and one[0][0] not in _NOT_PRINTED]
+    for hidden, parts, some in promises.divided(texts):
+        likely = hidden.likely_places([f"{one.name}\n{getattr(one, 'proxy', '')}" for _, one in parts])
+        for number, (location, one) in enumerate(parts):
+            if number in likely or hidden.of_party(one) is not None:
+                yield from _in_party(meeting, hidden, promises, location, one)
+        for location, kind, text in _likely(some, hidden):
+            yield from _in_text(meeting, hidden, location, kind.name, text)
 
 
 def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
@@ -53,7 +55,7 @@ def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
 
     A record has a thousand texts and more, and few of them name anybody: they are searched together.
     """
-    searched = [_without_data(text, hidden) if kind.name in MARKDOWN else text for _, kind, text in texts]
+    searched = [without_data(text, hidden) if kind.name in MARKDOWN else text for _, kind, text in texts]
     pieces, owners = [*searched], [*range(len(texts))]
     marked = [number for number, (_, kind, _) in enumerate(texts) if kind.name in MARKDOWN]
     for number, read in zip(marked, each_as_read([searched[number] for number in marked]), strict=True):
@@ -93,18 +95,22 @@ def _values(text: str, hidden: Withheld) -> Iterator[tuple[int, int, Person]]:
 
 
 def _in_party(
-    meeting: Meeting, hidden: Withheld, location: Location, one: Party | Signature | Contact
+    meeting: Meeting,
+    hidden: Withheld,
+    promises: Promises,
+    location: Location,
+    one: Party | Signature | Contact,
 ) -> Iterator[Problem]:
     """Yield what in a part that names somebody cannot be printed as promised."""
-    person = hidden.of_party(one)
+    person = promises.of_part(location, one)
     if person is not None:
         unprintable = isinstance(one, Contact) or (
-            isinstance(one, Signature) and not (person.attribution == "organisation" and person.shown)
+            isinstance(one, Signature) and not (person.field == "organisation" and person.shown)
         )
         if unprintable:
             hint = "leave it out, or write the body in its place"
             yield quiet_problem(meeting, person, (*location, "name"), (0, 0), f"this {one.noun} is of", hint)
-    elif one.name:
+    elif one.name and hidden.of_party(one) is None:
         yield from _partly(meeting, hidden, (*location, "name"), one.name)
     if isinstance(one, Participant) and one.proxy and hidden.of_party(Party(name=one.proxy)) is None:
         yield from _partly(meeting, hidden, (*location, "proxy"), one.proxy)
@@ -148,7 +154,7 @@ def _in_text(
 ) -> Iterator[Problem]:
     """Yield each place of a text that names a person, or gives the initials."""
     marked = kind in ("prose", "line")
-    searched = _without_data(text, hidden) if marked else text
+    searched = without_data(text, hidden) if marked else text
     read = as_read(searched) if marked and hides_words(searched) else ""
     leads_to = [(0, searched)] if kind == "code" else addresses(searched)
     hint = _MARKED_HINT if marked else "write what may be read"
@@ -169,7 +175,7 @@ def _in_text(
             yield quiet_problem(meeting, person, location, (0, 0), "these words name", hint)
 
 
-def _without_data(text: str, hidden: Withheld) -> str:
+def without_data(text: str, hidden: Withheld) -> str:
     """Return a text with spaces for the data of its spans and for words that are marked as ``named``."""
     if "]{" not in text:
         return text
@@ -184,8 +190,13 @@ def quiet_problem(
     meeting: Meeting, person: Person, location: Location, offset: tuple[int, int], what: str, hint: str
 ) -> Problem:
     """Return what is wrong with words about a person; it quotes neither the name nor the line."""
-    node, _ = meeting._origin.node(person.place)
-    where = f" in line {node.line}" if node else ""
-    message = f"{what} a person whose attribution{where} is '{person.attribution}'"
-    problem = meeting._origin.text_problem(location, offset, message, hint)
+    where = f" in line {line}" if (line := meeting._origin.problem(person.place, "").line) else ""
+    whose = f"attribution{where} is '{person.promise}'"
+    if person.promise == "chatham house":
+        whose = f"{person.scope} is under the Chatham House Rule{where.replace(' in', ', by')}"
+    elif person.scope:
+        whose = f"{person.scope} has attribution '{person.promise}'{where}"
+    if person.scope:
+        hint += "; of somebody who agreed write 'attribution: named' there"
+    problem = meeting._origin.text_problem(location, offset, f"{what} a person whose {whose}", hint)
     return replace(problem, source="")  # messages are published, too: in logs, on pages of checks

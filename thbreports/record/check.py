@@ -8,12 +8,21 @@ from dataclasses import replace
 from typing import Any
 
 from thbreports.errors import Problem
-from thbreports.record import attribution, codes, drawn_names, field_paths, headings, markdown, rules
+from thbreports.record import (
+    attribution,
+    audiences,
+    codes,
+    drawn_names,
+    field_paths,
+    headings,
+    markdown,
+    rules,
+)
 from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
+from thbreports.record.promises import promises
 from thbreports.record.walk import walk
-from thbreports.record.withheld import withheld
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -30,14 +39,16 @@ def check_texts(meeting: Meeting) -> list[Problem]:
     parts, written = walked = walk(meeting)
     origin, checked = meeting._origin, meeting._checked
     found = list(text_problems(written, origin, checked))
-    whole: list[object] = [meeting.__dict__, *(part for _, part in parts[1:])]
+    whole: list[object] = [*meeting.__dict__.values(), *(part for _, part in parts[1:])]
     if checked.is_whole(whole, written):
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
+    if audiences.is_restricted(walked) or meeting.audiences:
+        others = itertools.chain(others, audiences.problems(meeting, walked))
     others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
-    if (hidden := withheld(walked)).persons:
-        about = attribution.problems(meeting, walked, hidden), drawn_names.problems(meeting, written, hidden)
+    if hidden := promises(walked):
+        about = attribution.problems(meeting, written, hidden), drawn_names.problems(meeting, written, hidden)
         others = itertools.chain(others, *about)
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:
@@ -53,6 +64,7 @@ def code_problems(found: Iterable[tuple[Location, Any, str]], origin: Origin) ->
 
 
 _CODE_RULES = {
+    "audience": audiences.form_problem,
     "state": codes.state_problem,
     "language": codes.language_problem,
     "zone": codes.zone_problem,

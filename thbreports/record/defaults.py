@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,7 +10,8 @@ from pydantic import Field, ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record.check import code_problems, text_problems
-from thbreports.record.kinds import TRUSTED, Code, Language, Line, Zone
+from thbreports.record.kinds import TRUSTED, AudienceName, Code, Language, Line, Zone
+from thbreports.record.languages import choose
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
@@ -34,39 +36,55 @@ class Defaults(Part):
     """Body that met."""
     time_zone: Zone = ""
     """Time zone of all times."""
+    audiences: list[AudienceName] = Field(default_factory=list)
+    """Who reads versions of the records, from the public up."""
     out: Code = ""
     """Folder to write into, in the folder of this file."""
     formats: list[Code] = Field(default_factory=list)
     """Formats to write."""
 
 
-OF_RECORDS = ("pack", "language", "body", "time_zone")
+OF_RECORDS = ("pack", "language", "body", "time_zone", "audiences")
 """The defaults that are fields of a record."""
 
 
-def read(folder: Path | None, record: str) -> tuple[Defaults, Origin | None, list[Problem]]:
-    """Return the defaults beside a record of this name, where they stand, and what is wrong with them."""
-    name = beside.called(record)
+def read(
+    folder: Path | None, record: str, language: str = ""
+) -> tuple[Defaults, Origin | None, list[Problem]]:
+    """Return the defaults beside a record of this name, where they stand, and what is wrong with them.
+
+    Their words are those of a language, where there are several; by default of the one that they name.
+    """
     try:
         data = None if folder is None else beside.content(folder)
-        if data is None:
-            return Defaults(), None, []
-        source, fields = read_yaml(decode(data, name), name)
     except OSError as error:
-        return Defaults(), None, [Problem(name, 0, 0, f"it cannot be read: {error.strerror or error}")]
+        message = f"it cannot be read: {error.strerror or error}"
+        return Defaults(), None, [Problem(beside.called(record), 0, 0, message)]
+    if data is None:
+        return Defaults(), None, []
+    name = beside.called(record)
+    try:
+        source, fields = read_yaml(decode(data, name), name)
     except RecordError as error:
         return Defaults(), None, list(error.problems)
     origin = Origin(source, folder)
     if not isinstance(fields, dict):
         hint = "write 'language: fr', for example"
         return Defaults(), None, [source.problem(1, 1, "the defaults have no fields", hint)]
+    own = str(fields.get("language") or language or "en")
+    chosen = choose(fields, Defaults, language or own, own, origin)
+    fields, origin = chosen.data, replace(origin, entries=chosen.entries)
     try:
         found = Defaults.model_validate(fields, context=TRUSTED)
         told, written = [], texts(found)
     except ValidationError as error:
         told, written = [*problems_of(error, origin, Defaults)], [*written_texts(fields, Defaults)]
         found = Defaults()
-    told += [*text_problems(written, origin, CheckedTexts()), *code_problems(written, origin)]
+    told += [
+        *chosen.problems,
+        *text_problems(written, origin, CheckedTexts()),
+        *code_problems(written, origin),
+    ]
     return found, origin, told
 
 

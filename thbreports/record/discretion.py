@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,10 +13,19 @@ from thbreports.errors import Problem
 from thbreports.record.kinds import TextKind
 from thbreports.record.names import words_of
 from thbreports.record.people import Attribution, Party
+from thbreports.record.promises import promises
 from thbreports.record.walk import Walked
-from thbreports.record.withheld import Withheld, withheld
+from thbreports.record.withheld import Withheld
 
-_PROMISE = re.compile(r"\battribution[\"']?\s*:\s*[\"']?(?!named\b)\w")
+_PROMISE = re.compile(
+    r"\battribution[\"']?\s*:\s*[\"']?(?!named\b)\w|\bchatham_house[\"']?\s*:\s*[\"']?(?!(?:no|false)\b)\w"
+)
+_YES = frozenset({"true", "yes", "on", "y", "t", "1"})
+_OF_PARTIES = frozenset(
+    "participants chairs rapporteurs presenters speaker by owners dissent elected candidate members"
+    " voted_for voted_against abstained".split()
+)
+"""Fields in which a bare text is somebody."""
 _NAME = re.compile(r"\b(?P<field>name|initials)[\"']?\s*:\s*[\"']?(?P<words>[^\"'\n,{}]+)")
 _PROSE = TextKind("prose")
 
@@ -54,7 +64,7 @@ class Discretion:
                 walked.texts.append(((place,), _PROSE, one))
             else:
                 walked.parts.append(((place,), one))
-        return withheld(walked)
+        return promises(walked).at(())
 
     def _without_names(self, text: str) -> str:
         if not self._hidden.of_words(text):
@@ -67,21 +77,39 @@ class Discretion:
         return re.sub(r"…(?:\W{1,2}…)+", "…", text)
 
 
-def _values(data: Any) -> Iterator[str | Party]:
-    """Yield the texts of data, and what names somebody in it."""
+def _said(value: Any) -> list[str]:
+    """Return a text, or those of a mapping of languages."""
+    found = value.values() if isinstance(value, Mapping) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, Mapping) and "name" in value
+
+
+def _values(data: Any, *, around: bool = False) -> Iterator[str | Party]:
+    """Yield the texts of data, and what names somebody in it.
+
+    Args:
+        data: what a record says, or a part of it.
+        around: whether a session or the meeting promises something of all in it.
+    """
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
-        name, key, promise = (data.get(field) for field in ("name", "initials", "attribution"))
-        if isinstance(name, str) or isinstance(key, str):
-            promised: Attribution = "named" if promise in (None, "", "named") else "anonymous"
-            yield Party.model_construct(
-                name=name if isinstance(name, str) else "",
-                initials=key if isinstance(key, str) else "",
-                attribution=promised,
-            )
-        for value in data.values():
-            yield from _values(value)
+        says = data.get("attribution") not in (None, "", "named")
+        names, keys = (_said(data.get(field)) for field in ("name", "initials"))
+        for name, key in itertools.zip_longest(names, keys, fillvalue=""):
+            promised: Attribution = "anonymous" if says or around else "named"
+            yield Party.model_construct(name=name, initials=key, attribution=promised)
+        if not (names or keys) and (says or str(data.get("chatham_house", "")).lower() in _YES):
+            around = True
+        for field, value in data.items():
+            if around and field in _OF_PARTIES:
+                called = value if isinstance(value, list) else [value]
+                bare = (name for one in called if not _is_part(one) for name in _said(one))
+                yield from (Party.model_construct(name=name, attribution="anonymous") for name in bare)
+            yield from _values(value, around=around)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _values(value)
+            yield from _values(value, around=around)

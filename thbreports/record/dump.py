@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -47,9 +48,10 @@ def plain(part: Part) -> Any:
     A part of which only the short form is given becomes that text.
     """
     data: dict[str, Any] = {}
+    defaults = _defaults(type(part))
     for name, kind in fields_of(type(part)).items():
-        field, value = type(part).model_fields[name], getattr(part, name)
-        if field.is_required() or value != field.get_default(call_default_factory=True):
+        value = getattr(part, name)
+        if name not in defaults or value != defaults[name]:
             if kind.is_mapping:
                 data[name] = {one.name: plain(one)["text"] for one in value}
             elif kind.text is not None and kind.text.or_none and value == NONE:
@@ -59,6 +61,13 @@ def plain(part: Part) -> Any:
     if part.short_form and list(data) == [part.short_form] and data[part.short_form]:
         return data[part.short_form]
     return data
+
+
+@functools.cache
+def _defaults(model: type[Part]) -> dict[str, Any]:
+    """Return what fields hold that nobody has given; those that must be given are not among them."""
+    given = {name: field for name, field in model.model_fields.items() if not field.is_required()}
+    return {name: field.get_default(call_default_factory=True) for name, field in given.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -16,7 +16,8 @@ from thbreports.source.origin import Location, Origin
 
 _SHARED = (
     "participants", "quorum", "interests", "agenda", "previous_minutes", "previous_actions", "next_meetings",
-    "closing", "signatures", "notes", "contacts", *Outcomes.model_fields,
+    "closing", "signatures", "notes", "contacts",
+    *(name for name in Outcomes.model_fields if name != "audience"),
 )  # fmt: skip
 NAMED: dict[type[Part], tuple[str, ...]] = {
     Meeting: (

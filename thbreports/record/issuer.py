@@ -3,12 +3,12 @@
 from typing import ClassVar, Literal
 
 from thbreports.record.kinds import Language, Line, Plain
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 
 ReferenceRole = Literal["own", "subject", "file", "registration", "previous"]
 
 
-class Issuer(Part):
+class Issuer(Restrictable):
     """The institution that issues the document, down to the unit; once for each language of its letterhead.
 
     A bare text is the institution.
@@ -29,7 +29,7 @@ class Issuer(Part):
     """Language of these words, where it is not that of the record."""
 
 
-class Reference(Part):
+class Reference(Restrictable):
     """A code under which the document is known or filed, or that of another document.
 
     A bare text is a code of the document itself.

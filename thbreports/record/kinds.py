@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from thbreports.source.text import unsafe_character, with_line_feeds
 
 TextName = Literal["prose", "line", "plain", "state", "code"]
-CodeRule = Literal["", "state", "language", "zone", "identifier", "path", "part"]
+CodeRule = Literal["", "audience", "state", "language", "zone", "identifier", "path", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ CLOCK_FORM = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
 ADDRESS_FORM = r"(https?://|mailto:)\S+"
 MAIL_FORM = r"""[^\s@<>"']+@[^\s@<>"',;]+"""
 IDENTIFIER_FORM = "[A-Za-z0-9][A-Za-z0-9._:/-]*"
+AUDIENCE_FORM = "[a-z][a-z0-9-]*"
 LANGUAGE_FORM = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -161,6 +162,12 @@ Identifier = Annotated[
     _schema(IDENTIFIER_FORM, "Write letters without accents, figures, '-', '.' and '_'.", "dec-3"),
 ]
 """A short name of a part, to which links can lead."""
+AudienceName = Annotated[
+    str,
+    TextKind("code", "audience"),
+    _schema(AUDIENCE_FORM, "Write small letters, figures and '-'.", "secretariat"),
+]
+"""What a group of readers is called."""
 FieldPath = Annotated[
     str,
     TextKind("code", "path"),
@@ -200,7 +207,7 @@ WebAddress = Annotated[
     _schema(ADDRESS_FORM, "Start the address with https://, http:// or mailto:.", "https://example.org/page"),
 ]
 """An address that starts with ``https://``, ``http://`` or ``mailto:``."""
-_OFFERED = (
+OFFERED = (
     "en fr bg cs da de el es et fi ga hr hu it lt lv mt nl pl pt ro sk sl sv"
     " ar az bs he hy is ka mk nb sq sr sr-Latn tr uk"
 ).split()
@@ -209,6 +216,6 @@ Language = Annotated[
     str,
     TextKind("code", "language"),
     BeforeValidator(_language),
-    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", *_OFFERED),
+    _schema(LANGUAGE_FORM, "Write a code such as en, fr or sr-Latn.", *OFFERED),
 ]
 """A language by its BCP 47 code."""

@@ -8,6 +8,7 @@ import functools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from thbreports.record import defaults, markdown
 from thbreports.record.check import check_texts, code_problems, text_problems
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
+from thbreports.record.languages import Languages, choose
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
@@ -48,7 +50,11 @@ class FaultyRecord(RecordError):
 
 
 def load(
-    record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
 ) -> Meeting:
     """Return the meeting that a record describes; arguments and errors are those of ``thbreports.load``.
 
@@ -56,11 +62,11 @@ def load(
     """
     if isinstance(record, Mapping):
         origin = Origin(called=name or "<record>", discreet=Discretion(record).told)
-        return _from_data(mapping.checked(record, origin), origin)
+        return _from_data(mapping.checked(record, origin), origin, language=language)
     if isinstance(record, bytes):
-        return _from_text(decode(record, name or "<record>"), name or "<record>", folder)
+        return _from_text(decode(record, name or "<record>"), name or "<record>", folder, language)
     if isinstance(record, str) and ("\n" in record or ": " in record):
-        return _from_text(record, name or "<record>", None)
+        return _from_text(record, name or "<record>", None, language)
     path = Path(record)
     called = name or str(record)
     try:
@@ -73,7 +79,27 @@ def load(
         hint = "a text has a line break or ': ' in it"
         shown = f"{called[:MAX_NAME]}…" if len(called) > MAX_NAME else called
         raise RecordError([Problem(shown, 0, 0, "this is neither a record nor a path", hint)]) from None
-    return _from_text(decode(data, called), called, path.parent)
+    return _from_text(decode(data, called), called, path.parent, language)
+
+
+def written_in(data: bytes, name: str, folder: Path | None) -> tuple[str, ...]:
+    """Return the languages that a record is written in, its own first.
+
+    Raises RecordError where it cannot be read at all; what else is wrong with it is told by ``load``.
+    """
+    source, fields = read(decode(data, name), name)
+    if not isinstance(fields, dict):
+        return ()
+    own = str(fields.get("language") or defaults.read(folder, name)[0].language or "en")
+    return choose(fields, Meeting, own, own, Origin(source, folder)).languages
+
+
+def in_other_languages(meeting: Meeting) -> Iterator[Meeting]:
+    """Yield the meetings of the record of a meeting in its other languages, as its text has them."""
+    source = meeting._origin.source
+    for language in meeting._languages.all if source else ():
+        if source and language != meeting.language:
+            yield _from_text(source.text, source.name, meeting._origin.folder, language)
 
 
 def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
@@ -84,13 +110,14 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
             yield from markdown.pictures(written, inline=kind.name == "line", known=known)
 
 
-def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
+def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> Meeting:
     try:
         source, data = read(yaml, name)
     except RecordError as error:
         raise RecordError(map(Discretion.of_text(yaml).told, error.problems)) from None
     discreet = Discretion(data).told
-    around, beside, faults = defaults.read(folder, name)
+    own = data.get("language") if isinstance(data, dict) else None
+    around, beside, faults = defaults.read(folder, name, language or (own if isinstance(own, str) else ""))
     faults = [*map(discreet, faults)]
     origin = Origin(source, folder, beside=beside, discreet=discreet)
     if not isinstance(data, dict):
@@ -104,7 +131,7 @@ def _from_text(yaml: str, name: str, folder: Path | None) -> Meeting:
             hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     try:
-        meeting = _from_data(data, origin, around)
+        meeting = _from_data(data, origin, around, language)
     except FaultyRecord as error:
         raise FaultyRecord([*error.problems, *faults], error.named) from None
     except RecordError as error:
@@ -124,27 +151,77 @@ def _complete_models() -> None:
         Meeting.model_rebuild()
 
 
-def _from_data(data: dict[str, Any], origin: Origin, around: defaults.Defaults | None = None) -> Meeting:
-    problems: list[Problem] = []
+def _from_data(
+    data: dict[str, Any], origin: Origin, around: defaults.Defaults | None = None, language: str = ""
+) -> Meeting:
+    """Return the meeting of data in a language, by default that of its words which stand alone."""
+    own = str(data.get("language") or (around.language if around else "") or "en")
+    if language in ("", own):
+        try:
+            return _validated(data, origin, around, Languages((own,)))
+        except (
+            _FaultyFields
+        ) as error:  # as each record in several languages is, with mappings among its texts
+            chosen = choose(data, Meeting, own, own, origin)
+            if not chosen.several:
+                raise _faulty(data, origin, around, error.error) from None
+    else:
+        chosen = choose(data, Meeting, language, own, origin)
+        if language not in chosen.languages:
+            hint = f"its languages: {', '.join(chosen.languages)}"
+            problem = origin.problem(("language",), f"the record is not written in '{language}'", hint)
+            raise RecordError([*chosen.problems, problem])
+    said = Languages(chosen.languages, chosen.foreign)
+    data = chosen.data if language in ("", own) else {**chosen.data, "language": language}
+    moved = replace(origin, entries=chosen.entries)
+    try:
+        meeting = _validated(data, moved, around, said)
+    except _FaultyFields as error:
+        faulty = _faulty(data, moved, around, error.error)
+        raise FaultyRecord([*chosen.problems, *faulty.problems], faulty.named) from None
+    except RecordError as error:
+        raise RecordError([*chosen.problems, *error.problems]) from None
+    if chosen.problems:
+        raise RecordError(chosen.problems)
+    return meeting
+
+
+class _FaultyFields(Exception):
+    """What pydantic found in the fields of data."""
+
+    def __init__(self, error: ValidationError) -> None:
+        super().__init__()
+        self.error = error
+
+
+def _validated(
+    data: dict[str, Any], origin: Origin, around: defaults.Defaults | None, languages: Languages
+) -> Meeting:
     try:
         _complete_models()
         meeting = Meeting.model_validate(data, context=TRUSTED)
     except ValidationError as error:
-        problems.extend(problems_of(error, origin))
-        if not data.get("date") and not data.get("start") and not _date_is_told(problems):
-            problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
-        written = list(written_texts(data, Meeting))
-        problems.extend(text_problems(written, origin, CheckedTexts()))
-        problems.extend(code_problems(written, origin))
-        named = {"pack": around.pack, **data} if around else data
-        raise FaultyRecord(problems, _named_packs(named, origin)) from None
+        raise _FaultyFields(error) from None
     if around:
         meeting = defaults.applied(meeting, around)
-    meeting._origin = origin
-    problems.extend(check_texts(meeting))
-    if problems:
+    meeting._origin, meeting._languages = origin, languages
+    if problems := check_texts(meeting):
         raise RecordError(problems)
     return meeting
+
+
+def _faulty(
+    data: dict[str, Any], origin: Origin, around: defaults.Defaults | None, error: ValidationError
+) -> FaultyRecord:
+    """Return all that is wrong with data of which pydantic made no meeting."""
+    problems = [*problems_of(error, origin)]
+    if not data.get("date") and not data.get("start") and not _date_is_told(problems):
+        problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
+    written = list(written_texts(data, Meeting))
+    problems.extend(text_problems(written, origin, CheckedTexts()))
+    problems.extend(code_problems(written, origin))
+    named = {"pack": around.pack, **data} if around else data
+    return FaultyRecord(problems, _named_packs(named, origin))
 
 
 def _date_is_told(problems: Iterable[Problem]) -> bool:

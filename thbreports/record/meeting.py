@@ -9,6 +9,7 @@ from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinu
 from thbreports.record.entries import Footnotes, Headings, Labels
 from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
+    AudienceName,
     Clock,
     Code,
     Date,
@@ -23,16 +24,26 @@ from thbreports.record.kinds import (
     WebAddress,
     Zone,
 )
+from thbreports.record.languages import Languages
 from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
-from thbreports.record.part import Part
-from thbreports.record.people import Addressing, Contact, Interest, Participant, Party, Quorum, Signature
+from thbreports.record.part import Restrictable
+from thbreports.record.people import (
+    Addressing,
+    Attribution,
+    Contact,
+    Interest,
+    Participant,
+    Party,
+    Quorum,
+    Signature,
+)
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Origin
 
 
-class Place(Part):
+class Place(Restrictable):
     """Where the meeting was held."""
 
     noun: ClassVar[str] = "place"
@@ -50,7 +61,7 @@ class Place(Part):
     """State: its two-letter ISO 3166 code, or its name as it should read."""
 
 
-class Online(Part):
+class Online(Restrictable):
     """How the meeting could be joined from elsewhere."""
 
     noun: ClassVar[str] = "online meeting"
@@ -108,6 +119,10 @@ class Meeting(Outcomes):
     """Codes of the document: its own, and with their roles those of subjects, file and previous document."""
     marking: Line = ""
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
+    attribution: Attribution | None = None
+    """How those who speak or act may be named for it, where neither they nor their session say."""
+    chatham_house: bool | None = None
+    """Whether the Chatham House Rule holds: nobody who took part is named, nor a body."""
     status: Line = ""
     """State of the document: draft, for approval, final."""
     watermark: Plain = ""
@@ -181,6 +196,11 @@ class Meeting(Outcomes):
     """How lists are laid out, by name: `actions: table`, or `list` or `inline`; `participants: list`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
+    audiences: list[AudienceName] = Field(default_factory=list)
+    """Who reads versions of this record, from the public up: each may read what those before it may.
+
+    If not said: `public`, `participants`, `secretariat`.
+    """
     order: list[PartName] = Field(default_factory=list)
     """Parts in the order in which they print; what is not named follows as usual, or stands at `others`."""
     leaves_out: list[FieldPath] = Field(default_factory=list)
@@ -239,6 +259,9 @@ class Meeting(Outcomes):
     """Words of the form in other words, by their names there: `labels: {chairs: Presiding}`."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
+    _languages: Languages = PrivateAttr(default_factory=Languages)
+    _audience: str | None = PrivateAttr(default=None)
+    """Whose view of a record this is; of a whole record nobody's."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ _TITLES = frozenset(
     " signor signora sra sr don donna dott avv ing judge".split()
 )
 """Forms of address, which are no part of a name."""
-_OFFICES = frozenset(
+OFFICES = frozenset(
     "the of vice minister president chair chairman chairwoman chairperson director secretary general state"
     " rapporteur ambassador senator commissioner delegate deputy".split()
 )
@@ -208,7 +208,7 @@ class Finder:
 
     def is_part(self, other: Name) -> bool:
         """Tell whether another name is nothing but a part of this one: ``Rossi``, ``M. Rossi``."""
-        full = [word for word in other.words if len(word) > 1 and word not in _OFFICES]
+        full = [word for word in other.words if len(word) > 1 and word not in OFFICES]
         letters = [word for word in other.words if len(word) == 1]
         return bool(full) and self._words.issuperset(full) and self._letters.issuperset(letters)
 

@@ -72,6 +72,7 @@ website: url link href web site
 email: mail e_mail courriel
 phone: tel telephone mobile
 attribution: anonymous anonymity privacy anonyme
+chatham_house: chatham chatham_house_rule non_attribution off_the_record
 attendance: present status presence
 in_favour: for yes pour favour in_favor ayes favor
 against: no contre opposed nays

@@ -8,13 +8,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from thbreports.record.kinds import Date, Identifier, Line, Plain, Prose, WebAddress
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 from thbreports.record.people import Party
 from thbreports.record.turns import Turn
 from thbreports.record.votes import Election, Print, Vote
 
 
-class Deadline(Part):
+class Deadline(Restrictable):
     """By when: words, and a date where one can be told."""
 
     noun: ClassVar[str] = "deadline"
@@ -26,7 +26,7 @@ class Deadline(Part):
     """The day it falls on, if it is known."""
 
 
-class Outcome(Part):
+class Outcome(Restrictable):
     """A conclusion, decision, recommendation, commitment or action."""
 
     noun: ClassVar[str] = "outcome"
@@ -54,7 +54,7 @@ class Outcome(Part):
     """`text`: the sentence says by whom and by when; owners, deadline, status and the like are data alone."""
 
 
-class Outcomes(Part):
+class Outcomes(Restrictable):
     """The outcomes of a meeting or of one session."""
 
     conclusions: list[Outcome] = Field(default_factory=list)

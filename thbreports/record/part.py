@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from thbreports.record.kinds import TRUSTED, TextKind, clean
+from thbreports.record.kinds import TRUSTED, Code, TextKind, clean
 from thbreports.source.origin import Location
 
 
@@ -88,6 +88,13 @@ class Part(BaseModel):
         return schema
 
 
+class Restrictable(Part):
+    """A part of a record that may be for some readers alone."""
+
+    audience: Code = ""
+    """Least audience that may read this; all may where none is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldKind:
     """What a field holds: a part, a text of a kind, or neither (numbers, dates); and whether a list of it.
@@ -126,14 +133,21 @@ def parts_of(model: type[Part]) -> dict[str, FieldKind]:
 
 
 def _order(model: type[Part]) -> list[str]:
-    """Return the names of the fields in the order in which people would write them."""
-    names = list(model.model_fields)
+    """Return the names of the fields in the order in which people would write them, the audience last."""
+    last = [name for name in Restrictable.model_fields if name in model.model_fields]
+    names = [name for name in model.model_fields if name not in last]
     if not model.inherited_follow:
-        return names
-    inherited = [name for base in model.__bases__ if issubclass(base, Part) for name in base.model_fields]
+        return names + last
+    inherited = [
+        name
+        for base in model.__bases__
+        if issubclass(base, Part)
+        for name in base.model_fields
+        if name not in last
+    ]
     own = [name for name in names if name not in inherited]
     place = own.index(model.inherited_follow) + 1
-    return own[:place] + inherited + own[place:]
+    return own[:place] + inherited + own[place:] + last
 
 
 def _kind(annotation: Any) -> FieldKind:

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from thbreports.record.entries import Details
 from thbreports.record.kinds import Date, Line, LineOrNone, MailAddress, Plain, Prose, State, WebAddress
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 
 Attribution = Literal["named", "organisation", "category", "anonymous"]
 
 
-class Party(Part):
+class Party(Restrictable):
     """Who speaks, presents, chairs, signs or owes something: a person, a body, a category, a head-count.
 
     A bare text is the name: `- Europol and Eurojust`, `- ALL`.
@@ -34,8 +34,8 @@ class Party(Part):
     """Head-count, where only a number is known."""
     initials: Plain = ""
     """Short key used as a speaker label in the minutes."""
-    attribution: Attribution = "named"
-    """How the person may be named in a published text."""
+    attribution: Attribution | None = None
+    """How the person may be named in a published text; if not said, as the session or the meeting says."""
 
 
 class Participant(Party):
@@ -57,7 +57,7 @@ class Participant(Party):
     """What the list says in columns of its own: `details: {Group: Greens, District: North}`."""
 
 
-class Quorum(Part):
+class Quorum(Restrictable):
     """Who had to be there, and was."""
 
     noun: ClassVar[str] = "quorum"
@@ -79,7 +79,7 @@ class Quorum(Part):
     """Label in the place of that of the form; `no` for none."""
 
 
-class Interest(Part):
+class Interest(Restrictable):
     """A declaration of interest, or a recusal."""
 
     noun: ClassVar[str] = "declaration of interest"
@@ -90,7 +90,7 @@ class Interest(Part):
     """What was declared, and what followed from it."""
 
 
-class Contact(Part):
+class Contact(Restrictable):
     """Where to reach the secretariat."""
 
     noun: ClassVar[str] = "contact"
@@ -110,7 +110,7 @@ class Contact(Part):
     """Web page."""
 
 
-class Signature(Part):
+class Signature(Restrictable):
     """A signature block."""
 
     noun: ClassVar[str] = "signature"
@@ -128,7 +128,7 @@ class Signature(Part):
     """When it was signed."""
 
 
-class Addressing(Part):
+class Addressing(Restrictable):
     """The block of sender, recipients and subject at the head of a note."""
 
     noun: ClassVar[str] = "addressing block"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from thbreports.errors import nearest
 from thbreports.record import markdown
-from thbreports.record.markdown.spans import KINDS
+from thbreports.record.markdown.spans import KINDS, OF_READERS
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Outcome, Point
@@ -19,6 +19,10 @@ from thbreports.source.origin import Location, path_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+
+_UNTOLD = ("lang", *OF_READERS)
+"""Values of spans that are of the words and not of what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _marked(children: list[Token], path: str) -> Iterator[Fact]:
             continue
         for kind in (name for name in KINDS if name in token.meta):
             words = " ".join(_words(children[start:]).split())
-            known = {name: value for name, value in token.meta.items() if value and name != "lang"}
+            known = {name: value for name, value in token.meta.items() if value and name not in _UNTOLD}
             yield Fact(kind, words, path, known)
 
 

@@ -47,6 +47,8 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
         yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
+        if not _has_rules(type(part)):
+            continue
         if isinstance(part, Session | Meeting):
             yield from headings.problems(origin, location, part)
         if isinstance(part, _TIMED):
@@ -61,11 +63,17 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
             yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
 
 
+@functools.cache
+def _has_rules(model: type[Part]) -> bool:
+    return issubclass(model, (*_TIMED, *_NUMBERED, Tally))
+
+
 def is_empty(part: Part) -> bool:
     """Tell whether nothing is said in a part: its fields are empty, or what they are without being given."""
+    values = part.__dict__
     for name in part.model_fields_set:
-        value = part.__dict__[name]
-        if not _is_nothing(value) and value != _defaults(type(part)).get(name):
+        value = values[name]
+        if name != "audience" and not _is_nothing(value) and value != _defaults(type(part)).get(name):
             return False
     return True
 

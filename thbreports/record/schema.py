@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from thbreports.record.headings import NAMED
-from thbreports.record.kinds import NONE
+from thbreports.record.kinds import LANGUAGE_FORM, NONE, OFFERED
+from thbreports.record.languages import SAME
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import FieldKind, Part, fields_of
 from thbreports.record.people import Party
@@ -33,6 +34,17 @@ _BELOW = {
 """What an editor puts in the place of prose: ``|``, and the words below it."""
 
 
+LANGUAGES = "Languages"
+"""The words of a text in several languages, by their codes, as the schema calls them."""
+_NAMES = f"^({SAME}|{'|'.join(OFFERED)})$"
+_CODES = f"^{LANGUAGE_FORM}$"
+_IN_LANGUAGES = {
+    "description": "The words in several languages, by their codes (en, sr-Latn); all where they are one.",
+    "propertyNames": {"pattern": _CODES, "errorMessage": "Write a code such as en, fr or sr-Latn."},
+    "additionalProperties": {"type": [*_WORDS, "null"], "errorMessage": "Write the words in this language."},
+}
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a record as YAML editors see it.
 
@@ -52,6 +64,7 @@ def schema() -> dict[str, Any]:
     item = bodies[MinutesItem.__name__]["properties"]  # a turn may stand in it without its key
     item |= {name: turn[name] for name in turn if name not in item}
     root = {"$schema": DIALECT, "$id": IDENTIFIER, "title": "Record of a meeting", **_part(Meeting, made)}
+    bodies[LANGUAGES] = _IN_LANGUAGES
     return {**root, "$defs": {name: bodies[name] for name in sorted(bodies)}}
 
 
@@ -105,6 +118,11 @@ def _part(model: type[Part], made: dict[str, Any]) -> dict[str, Any]:
         types.append("null")
     whole = {**_described(words), "type": types if len(types) > 1 else types[0], "properties": fields}
     whole |= {key: rest[key] for key in rest if key != "type"}
+    if is_worded(fields_of(model).get(model.short_form)):
+        whole["patternProperties"] = {_NAMES: {"type": [*_WORDS, "null"]}}
+        if needed := whole.pop("required", None):
+            whole["if"] = {"propertyNames": {"pattern": _NAMES}, "minProperties": 1}
+            whole["else"] = {"required": needed}
     short = body["properties"].get(model.short_form, {})
     if choices := _without_null(short).get("enum"):  # a text is one of these, or there are fields
         whole["if"] = {"type": "string"}
@@ -138,7 +156,11 @@ def _mapping(model: type[Part], name: str, kind: FieldKind, made: dict[str, Any]
     assert kind.part is not None
     text = fields_of(kind.part)["text"].text
     message = "Write a text; one that begins with a sign or holds ': ' stands between quotes."
-    one: dict[str, Any] = {"type": _WORDS, "errorMessage": message}
+    one: dict[str, Any] = {
+        "type": [*_WORDS, "object"],
+        "$ref": f"#/$defs/{LANGUAGES}",
+        "errorMessage": message,
+    }
     known = NAMED[model] if name == "headings" else ()
     whole = {
         **_described(_sentence(made["description"])),
@@ -197,10 +219,23 @@ def _value(kind: FieldKind, made: dict[str, Any]) -> dict[str, Any]:
         return {"enum": made["enum"], "errorMessage": _one_of(made["enum"])}
     if kind.text is not None and not (kind.text.name == "code" and "pattern" in made):
         message = "Write a text; one that begins with a sign or holds ': ' stands between quotes."
-        return {**made, "type": _WORDS, "errorMessage": message}
+        in_languages = {"$ref": f"#/$defs/{LANGUAGES}"} if is_worded(kind) else {}
+        types = [*_WORDS, "object"] if in_languages else _WORDS
+        return {**made, "type": types, **in_languages, "errorMessage": message}
     if made.get("type") == "integer":
         return {**made, "errorMessage": "Write a whole number from 0."}
     return made
+
+
+def required_in(made: dict[str, Any]) -> list[str]:
+    """Return the fields that the schema of a part demands where it is no text in several languages."""
+    found: list[str] = made.get("required") or made.get("else", {}).get("required", [])
+    return found
+
+
+def is_worded(kind: FieldKind | None) -> bool:
+    """Tell whether a field holds words that may be there in several languages."""
+    return kind is not None and kind.text is not None and kind.text.name != "code" and not kind.many
 
 
 def _one_of(choices: list[str]) -> str:
@@ -208,7 +243,7 @@ def _one_of(choices: list[str]) -> str:
 
 
 def _or_null(value: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in value:
+    if "$ref" in value and "type" not in value:
         return value  # such a part says itself that it may be empty
     if "enum" in value:
         return {**value, "enum": [*value["enum"], None]}

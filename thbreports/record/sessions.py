@@ -21,13 +21,13 @@ from thbreports.record.kinds import (
 )
 from thbreports.record.layouts import Layouts
 from thbreports.record.outcomes import Outcome, Outcomes, Point
-from thbreports.record.part import Part
-from thbreports.record.people import Contact, Interest, Participant, Party, Quorum, Signature
+from thbreports.record.part import Restrictable
+from thbreports.record.people import Attribution, Contact, Interest, Participant, Party, Quorum, Signature
 from thbreports.record.turns import Turn
 from thbreports.record.votes import Election, Vote
 
 
-class MinutesItem(Part):
+class MinutesItem(Restrictable):
     """One item of minutes that are a list: prose, a turn (`speaker` and `text`), or what its one key names.
 
     A bare text is prose.  Items print in the order of the list; each stays data.
@@ -64,12 +64,14 @@ class MinutesItem(Part):
     def _turn_without_its_key(cls, value: Any) -> Any:
         if not isinstance(value, Mapping) or "turn" in value or value.keys().isdisjoint(("speaker", "time")):
             return value
-        turn = {name: item for name, item in value.items() if name in Turn.model_fields}
+        turn = {
+            name: item for name, item in value.items() if name in Turn.model_fields and name != "audience"
+        }
         return {**{name: item for name, item in value.items() if name not in turn}, "turn": turn}
 
     @model_validator(mode="after")
     def _of_one_kind(self) -> Self:
-        given = [name for name in type(self).model_fields if getattr(self, name)]
+        given = [name for name in type(self).model_fields if name != "audience" and getattr(self, name)]
         if len(given) > 1:
             names = " and ".join(f"'{name}'" for name in given)
             raise PydanticCustomError("several_kinds", "{names} stand in one item", {"names": names})
@@ -131,6 +133,10 @@ class Session(Outcomes):
     """State of the item: for information, postponed, closed."""
     marking: Line = ""
     """Marking of this item alone: CONFIDENTIAL, RESTRICTED."""
+    attribution: Attribution | None = None
+    """How those who speak or act in this session may be named for it, where they say nothing themselves."""
+    chatham_house: bool | None = None
+    """Whether the Chatham House Rule holds: nobody who took part in this session is named, nor a body."""
     date: Date | None = None
     """Day, in a meeting of several days; sessions of one day are grouped."""
     date_text: LineOrNone = ""
@@ -191,7 +197,7 @@ class Session(Outcomes):
     """What parts of this session are called in the report, by their fields; `no` prints none."""
 
 
-class Section(Part):
+class Section(Restrictable):
     """A headed part with its own prose, points and sections."""
 
     noun: ClassVar[str] = "section"
@@ -231,7 +237,7 @@ class Annex(Section):
     """Whether it stands on pages of its own that are broader than high, for wide tables."""
 
 
-class Attachment(Part):
+class Attachment(Restrictable):
     """Slides, a recording, a paper: attached to the report or linked from it."""
 
     noun: ClassVar[str] = "attachment"

@@ -138,7 +138,7 @@ def _example(part: type[Part], path: str, words: str, date: datetime.date) -> li
             if (field.is_required() or one == "motion") and one not in given  # a vote that is worded has none
         ]
         if not needed and not below:  # a part that holds nothing is none
-            needed = [next(iter(kind.part.model_fields))]
+            needed = [next(iter(fields_of(kind.part)))]
         lines = [*(line for one in needed for line in _example(kind.part, one, words, date)), *below]
         if kind.many:
             lines = [("- " if not number else "  ") + line for number, line in enumerate(lines)]

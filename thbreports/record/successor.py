@@ -17,12 +17,13 @@ from thbreports.record.meeting import Meeting, Place
 from thbreports.record.outcomes import Deadline, Outcome
 from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.people import Participant, Party
+from thbreports.record.promises import Promises, promises
 from thbreports.record.register import register
 from thbreports.record.series import counted_up
 from thbreports.record.sessions import Session
 from thbreports.record.walk import MARKDOWN, walk
-from thbreports.record.withheld import Withheld, withheld
-from thbreports.source.origin import path_text
+from thbreports.record.withheld import Person, Withheld
+from thbreports.source.origin import Location, path_location, path_text
 
 _Part = TypeVar("_Part", bound=Part)
 
@@ -35,6 +36,8 @@ _KEPT = (
     "issuer",
     "language",
     "marking",
+    "attribution",
+    "chatham_house",
     "body",
     "kind",
     "time_zone",
@@ -80,7 +83,7 @@ def successor(
         same_folder: whether the defaults of the folder of the last record hold for the next one, too.
     """
     notes: dict[str, str] = {}
-    hidden = withheld(walk(last))
+    told = promises(walk(last))
     known = last._origin.beside if same_folder else None
     of_folder = {name for name in OF_RECORDS if known and not last._origin.holds(name) and known.holds(name)}
     values: dict[str, object] = {
@@ -95,7 +98,7 @@ def successor(
     values["sessions"] = [
         _item(one) for one in last.sessions if (one.number or one.title) and one.kind == "session"
     ]
-    values["previous_actions"] = list(_open_actions(last))
+    values["previous_actions"] = list(_open_actions(last, told))
     values["previous_minutes"] = PreviousMinutes(
         reference=next((one.code for one in last.references if one.role == "own"), ""),
         date=last.end or last.date,
@@ -104,7 +107,7 @@ def successor(
     if values["agenda"] or values["sessions"]:
         notes["agenda" if values["agenda"] else "sessions"] = "The items of the last meeting."
     made = Meeting.model_validate({name: value for name, value in values.items() if value})
-    made = _taken_over(made, hidden)
+    made = _taken_over(made, told.everywhere)
     written = "".join(one for _, _, one in walk(made).texts)
     if footnotes := [one for one in last.footnotes if f"[^{one.name}]" in written]:
         made = made.changed(footnotes=footnotes)
@@ -189,13 +192,17 @@ def _participants(last: Meeting) -> Iterator[Participant]:
 def _promised(one: Party, hidden: Withheld) -> dict[str, object]:
     """Return the fields of a party that say what the last record promised of its name anywhere."""
     person = hidden.of_party(one)
-    if person is None:
-        return {}
+    return _kept_promise(one, person) if person else {}
+
+
+def _kept_promise(one: Party, person: Person) -> dict[str, object]:
+    """Return the fields of a party that promise in the next record what the last one does."""
     words = {
         "organisation": one.organisation or person.organisation,
         "category": one.category or person.category,
     }
-    return {"attribution": person.attribution, **{name: said for name, said in words.items() if said}}
+    promise = "category" if person.promise == "chatham house" else person.promise
+    return {"attribution": promise, **{name: said for name, said in words.items() if said}}
 
 
 def _item(one: AgendaItem | Session) -> dict[str, object]:
@@ -206,7 +213,7 @@ def _item(one: AgendaItem | Session) -> dict[str, object]:
     return {name: value for name, value in values.items() if value}
 
 
-def _open_actions(last: Meeting) -> Iterator[Outcome]:
+def _open_actions(last: Meeting, told: Promises) -> Iterator[Outcome]:
     """Yield the actions that are not done: those reviewed, those listed, and those marked in prose."""
     seen: set[tuple[str, str]] = set()
     listed: dict[str, Outcome] = {
@@ -223,7 +230,15 @@ def _open_actions(last: Meeting) -> Iterator[Outcome]:
         if _is_done(status) or (fact.attributes.get("number", ""), fact.text) in seen:
             continue
         seen.add((fact.attributes.get("number", ""), fact.text))
-        yield listed.get(fact.path) or _of_span(fact.text, fact.attributes)
+        action = listed.get(fact.path) or _of_span(fact.text, fact.attributes)
+        place = (*path_location(fact.path), "owners")
+        yield action.model_copy(update={"owners": [_owner(one, place, told) for one in action.owners]})
+
+
+def _owner(one: Party, place: Location, told: Promises) -> Party:
+    """Return an owner as the session lets him be named in which he took the action upon himself."""
+    person = told.of_part(place, one)
+    return one.model_copy(update=_kept_promise(one, person)) if person else one
 
 
 def _is_done(status: str) -> bool:

@@ -5,11 +5,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from thbreports.record.kinds import Clock, Plain, Prose
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 from thbreports.record.people import Party
 
 
-class Turn(Part):
+class Turn(Restrictable):
     """What one speaker said, in a transcript or a list of interventions."""
 
     noun: ClassVar[str] = "turn"

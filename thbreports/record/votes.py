@@ -7,7 +7,7 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.kinds import Line, Plain, Prose
-from thbreports.record.part import Part
+from thbreports.record.part import Restrictable
 from thbreports.record.people import Party
 
 Print = Literal["all", "text"]
@@ -25,7 +25,7 @@ class Voter(Party):
     """Who of a group voted so; the name is then that of the group."""
 
 
-class Tally(Part):
+class Tally(Restrictable):
     """How many voted for something, against it, or abstained, and who."""
 
     in_favour: int | None = Field(default=None, ge=0)
@@ -120,7 +120,7 @@ class Vote(Tally):
         return schema
 
 
-class Election(Part):
+class Election(Restrictable):
     """An election, an appointment or another change of members."""
 
     noun: ClassVar[str] = "election"

@@ -1,22 +1,22 @@
-"""Who is not to be named in a published text: one person, one promise, wherever the person stands."""
+"""Who is not to be named in a published text, and how to find them: one person, one promise."""
 
 from __future__ import annotations
 
 import bisect
-import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from thbreports.record.markdown.words import plain
-from thbreports.record.names import WORD, Finder, Name, folded, forms_of, may_join, words_of
-from thbreports.record.people import Attribution, Contact, Party, Signature
-from thbreports.record.seen_words import without_addresses
-from thbreports.record.walk import MARKDOWN, Walked
+from thbreports.record.names import WORD, Finder, Name, folded, forms_of, may_join
+from thbreports.record.people import Contact, Party, Signature
 from thbreports.source.origin import Location
 
-_STRICT: tuple[Attribution, ...] = ("named", "organisation", "category", "anonymous")
+Promise = Literal["named", "organisation", "category", "chatham house", "anonymous"]
+"""How a person may be named; under the Chatham House Rule by a category, and for no State or body."""
+STRICT: tuple[Promise, ...] = ("named", "organisation", "category", "chatham house", "anonymous")
 Named = tuple[Location, Party | Signature | Contact]
 """A part of a record that names somebody, with its path."""
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -26,18 +26,41 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 class Person:
     """A person who is not to be named: what is promised, what may be printed, and how to find the name."""
 
-    attribution: Attribution
+    promise: Promise
     organisation: str
     category: str
     place: Location
+    """Where it is promised."""
+    name: Name
     initials: frozenset[str]
     finder: Finder
+    """Finds the person in texts; of somebody who is called by an office alone it finds nothing."""
+    scope: str = ""
+    """The part of the meeting that promises it of all who take part in it: ``session``, ``meeting``."""
+    listed: bool = False
+    """Whether the person agreed to be named as somebody who was there."""
+
+    @property
+    def field(self) -> str:
+        """The field with what may be printed, or nothing."""
+        return field_of(self.promise)
 
     @property
     def shown(self) -> str:
         """What may be printed in the place of the name."""
-        words = {"organisation": self.organisation, "category": self.category}
-        return plain(words.get(self.attribution, ""))
+        return plain(getattr(self, self.field)) if self.field else ""
+
+
+def field_of(promise: Promise) -> str:
+    """Return the field of a party that has what a promise lets be printed, or nothing."""
+    return {"organisation": "organisation", "category": "category", "chatham house": "category"}.get(
+        promise, ""
+    )
+
+
+def strictest(*promises: Promise) -> Promise:
+    """Return the promise that tells least."""
+    return max(promises, key=STRICT.index)
 
 
 class Withheld:
@@ -48,14 +71,14 @@ class Withheld:
         self._by_key: dict[object, Person] = {}
         self._by_word: dict[str, list[int]] = {}
         for number, person in enumerate(self.persons):
-            for key in (*person.initials, person.finder.name.key):
+            for key in (*person.initials, person.name.key):
                 self._by_key.setdefault(key, person)
             for form in person.finder.forms:
                 self._by_word.setdefault(form, []).append(number)
 
     def of_party(self, one: Party | Signature | Contact) -> Person | None:
         """Return the person whom a part of a record names by the whole name or the initials, if withheld."""
-        return next((self._by_key[key] for key in _keys(one) if key in self._by_key), None)
+        return next((self._by_key[key] for key in keys_of(one) if key in self._by_key), None)
 
     def likely(self, *texts: str) -> list[Person]:
         """Return those of whom texts have a word, or the letters of the initials: others they do not name."""
@@ -92,62 +115,7 @@ class Withheld:
         return person or next(named, None)
 
 
-def withheld(walked: Walked) -> Withheld:
-    """Return the persons of a meeting who are not to be named; what is said of one in several places is one.
-
-    The strictest promise holds, and the words of the place that makes it are printed.
-    """
-    kinds = Party, Signature, Contact
-    found = [(location, part) for location, part in walked.parts if isinstance(part, kinds)]
-    promised = [
-        (place, one)
-        for place, one in found
-        if isinstance(one, Party) and one.attribution != "named" and _has_name(one)
-    ]
-    if not promised:
-        return Withheld()
-    same = _grouped(promised, found)
-
-    @functools.cache
-    def small() -> set[str]:
-        marked = (text for _, kind, text in walked.texts if kind.name in MARKDOWN)
-        return _small_words(map(without_addresses, marked))
-
-    bare = [_person(group, frozenset(), small) for group in same]
-    shared = frozenset(_shared(found, Withheld(bare)))
-    return Withheld((_person(group, shared, small) for group in same), found)
-
-
-def _grouped(
-    promised: list[tuple[Location, Party]], found: list[Named]
-) -> list[list[tuple[Location, Party]]]:
-    """Return what is said of each person: first the places that promise, the strictest before all others."""
-    same: list[list[tuple[Location, Party]]] = []
-    by_first: dict[object, list[list[tuple[Location, Party]]]] = {}
-    for place, one in sorted(promised, key=lambda pair: -_STRICT.index(pair[1].attribution)):
-        likely = itertools.chain.from_iterable(by_first.get(key, ()) for key in _keys(one, both=True))
-        group = next((group for group in likely if _is_same(group[0][1], one)), None)
-        if group is None:
-            same.append(group := [])
-            for key in _keys(one, both=True):
-                by_first.setdefault(key, []).append(group)
-        group.append((place, one))
-    by_key: dict[object, list[int]] = {}
-    for number, (_, other) in enumerate(found):
-        for key in _keys(other, both=True):
-            by_key.setdefault(key, []).append(number)
-    for group in same:  # where somebody may be named stand further words: the initials, the organisation
-        inside = {id(one) for _, one in group}
-        known = {(one.name, one.initials): one for _, one in group}.values()
-        keys = {key for one in known for key in _keys(one, both=True)}
-        for number in sorted({number for key in keys for number in by_key[key]}):
-            place, other = found[number]
-            if isinstance(other, Party) and id(other) not in inside:
-                group += [(place, other)] if any(_is_same(one, other) for one in known) else []
-    return same
-
-
-def _keys(one: Party | Signature | Contact, *, both: bool = False) -> Iterator[object]:
+def keys_of(one: Party | Signature | Contact, *, both: bool = False) -> Iterator[object]:
     """Yield what parts that name one person may share: name, initials where there is none, or both."""
     if one.name:
         yield one.name
@@ -155,54 +123,3 @@ def _keys(one: Party | Signature | Contact, *, both: bool = False) -> Iterator[o
             yield key
     if isinstance(one, Party) and one.initials and (both or not one.name):
         yield one.initials
-
-
-def _has_name(one: Party) -> bool:
-    return bool(Name.of(one.name).words) or sum(map(str.isalpha, one.initials)) > 0
-
-
-def _is_same(one: Party, other: Party) -> bool:
-    if one.name and other.name:
-        return Name.of(one.name).is_same(Name.of(other.name)) or _bare(one, other) or _bare(other, one)
-    return (one.initials != "" and one.initials == other.initials) or _bare(one, other) or _bare(other, one)
-
-
-def _bare(one: Party, other: Party) -> bool:
-    """Tell whether one is called by the initials of the other."""
-    return bool(other.initials) and one.name == other.initials
-
-
-def _person(
-    group: list[tuple[Location, Party]],
-    shared: frozenset[str],
-    small: Callable[[], set[str]],
-) -> Person:
-    place, first = group[0]
-    initials = frozenset(one.initials for _, one in group if one.initials)
-    named = next((one.name for _, one in group if one.name and one.name not in initials), "")
-    return Person(
-        attribution=first.attribution,
-        organisation=next((one.organisation for _, one in group if one.organisation), ""),
-        category=next((one.category for _, one in group if one.category), ""),
-        place=place,
-        initials=initials,
-        finder=Finder(Name.of(named), initials, shared, small),
-    )
-
-
-def _shared(found: Iterable[Named], hidden: Withheld) -> Iterator[str]:
-    """Yield the words of the names of those who may be named."""
-    named = dict.fromkeys(one.name for _, one in found if getattr(one, "attribution", "named") == "named")
-    likely = hidden.likely_places([*named])
-    for number, written in enumerate(named):
-        name = Name.of(written)
-        if number not in likely or not any(
-            person.finder.name.is_same(name) or person.finder.is_part(name)
-            for person in hidden.likely(written)
-        ):
-            yield from name.words
-
-
-def _small_words(texts: Iterable[str]) -> set[str]:
-    """Return the words that texts write with a small letter: those that are no names."""
-    return {word.form for text in texts for word in words_of(text) if not word.capital}

@@ -5,16 +5,23 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections import abc
 from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from thbreports.errors import Problem
+from thbreports.source import edits
+from thbreports.source.edits import Edit
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.yaml import nodes_of
 
 Location = tuple[str | int, ...]
 """A record path as a tuple: ``("sessions", 0, "minutes")``."""
+Entries = abc.Mapping[Location, str]
+"""Which entry of a mapping of languages a meeting has, by the place of the mapping in the file."""
 
 
 def path_text(location: Location) -> str:
@@ -23,6 +30,25 @@ def path_text(location: Location) -> str:
     for part in location:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+Moves = abc.Mapping[Location, Location]
+"""Where parts of a meeting stand in the one that it is a part of, by where the meeting has them."""
+Changes = abc.Mapping[Location, Seq[Edit]]
+"""What has changed in texts of a meeting, by where these stood."""
+
+
+class Step(NamedTuple):
+    """How a meeting was made of another: parts that moved, and changes of texts by where these stood."""
+
+    moves: Moves
+    edits: Changes
+
+    def before(self, location: Location) -> Location:
+        """Return where something stood that now stands at a location."""
+        ends = range(len(location), 0, -1)
+        end = next((end for end in ends if location[:end] in self.moves), 0)
+        return (*self.moves[location[:end]], *location[end:]) if end else location
 
 
 def path_location(text: str) -> Location:
@@ -39,8 +65,13 @@ class Origin:
     called: str = "<record>"
     beside: Origin | None = None
     """Where the fields stand that the record does not have itself: the defaults of its folder."""
+    entries: Entries = field(default_factory=dict, compare=False, repr=False)
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
+    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    """How the meeting came to be what it is from what its file holds."""
+    nodes: Node | None = field(default=None, compare=False, repr=False)
+    """What is known of the places in the source, where it is not to be read for them."""
 
     @property
     def name(self) -> str:
@@ -50,7 +81,39 @@ class Origin:
     @functools.cached_property
     def _root(self) -> Node | None:
         """The located nodes, made when somebody asks for a place: most records have no problems."""
-        return nodes_of(self.source) if self.source else None
+        return self.nodes or (nodes_of(self.source) if self.source else None)
+
+    def moved(self, paths: Moves, changes: Changes | None = None) -> Origin:
+        """Return the origin of a meeting that has some parts of this one at other paths.
+
+        ``paths`` leads from where the new meeting has them to where this one had them; what lies below a part
+        moves with it, and what is not named stands where it stood.  ``changes`` are those of texts, by the
+        paths that this meeting has them at.
+        """
+        return replace(self, steps=(*self.steps, Step(paths, changes or {}))) if paths or changes else self
+
+    def in_file(self, location: Location) -> Location:
+        """Return where a part of the meeting stands in its file."""
+        for step in reversed(self.steps):
+            location = step.before(location)
+        return location
+
+    def place_in_file(self, location: Location, place: int) -> int:
+        """Return where a place of a text of the meeting stands in the text of its file."""
+        for step in reversed(self.steps):
+            location = step.before(location)
+            place = edits.before(place, step.edits.get(location, ()))
+        return place
+
+    def _text(self, location: Location, written: str) -> str:
+        """Return the text of the meeting at a location, of which the file has what was ``written``."""
+        changes = []
+        for step in reversed(self.steps):
+            location = step.before(location)
+            changes.append(step.edits.get(location, ()))
+        for change in reversed(changes):
+            written = edits.applied(written, change)
+        return written
 
     def _of(self, location: Location) -> Origin:
         """Return where a field stands: here, or in the defaults of the folder."""
@@ -75,10 +138,12 @@ class Origin:
         node = self._root
         key: Scalar | None = None
         named: Scalar | None = None
-        for part in location:
+        way: Location = ()
+        for part in self.in_file(location):
             if named is not None and part == "name":
                 return named, key
             named = None
+            before = node
             if isinstance(node, Mapping) and isinstance(part, str) and part in node.fields:
                 key = node.keys[part]
                 node = node.fields[part]
@@ -91,6 +156,10 @@ class Origin:
                 name = list(node.fields)[part]
                 named = key = node.keys[name]
                 node = node.fields[name]
+            if node is not before:
+                way = (*way, part)
+                if (language := self.entries.get(way)) and isinstance(node, Mapping):
+                    key, node = node.keys.get(language), node.fields.get(language)
         return node, key
 
     def problem(self, location: Location, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
@@ -99,10 +168,10 @@ class Origin:
             return self.told(other.problem(location, message, hint, at_key=at_key))
         node, key = self.node(location)
         if self.source is None or node is None:
-            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(location)))
+            return self.told(Problem(self.name, 0, 0, message, hint, path=path_text(self.in_file(location))))
         spot = key if at_key and key is not None else node
         problem = self.source.problem(spot.line, spot.column, message, hint)
-        return self.told(replace(problem, path=path_text(location)))
+        return self.told(replace(problem, path=path_text(self.in_file(location))))
 
     def told(self, problem: Problem) -> Problem:
         """Return a problem of the record as it may be told."""
@@ -135,9 +204,19 @@ class Origin:
         node, _ = self.node(location)
         if self.source is None or not isinstance(node, Scalar):
             return self.problem(location, message, hint)
+        if self.steps:
+            start = self.place_in_file(location, _place(self._text(location, node.text), *offset))
+            offset = _row_and_column(node.text, start)
+        return self._text_problem(location, node, offset, message, hint)
+
+    def _text_problem(
+        self, location: Location, node: Scalar, offset: tuple[int, int], message: str, hint: str
+    ) -> Problem:
+        """Return a problem inside a text of the file."""
+        assert self.source is not None
         line, column = locate(self.source, node, *offset)
         problem = self.source.problem(line, column, message, hint)
-        return self.told(replace(problem, path=path_text(location)))
+        return self.told(replace(problem, path=path_text(self.in_file(location))))
 
     def words_problem(
         self, location: Location, words: str, message: str, hint: str = "", *, after: str = "", again: int = 0
@@ -154,12 +233,17 @@ class Origin:
             found = re.compile(re.escape(words)).finditer(node.text, max(0, node.text.find(after)))
             places = (match.start() for match in found)
             start = next(itertools.islice(places, again, None), node.text.find(words))
-        if start < 0 or not isinstance(node, Scalar):
+        if start < 0 or not isinstance(node, Scalar) or self.source is None:
             return self.problem(location, message, hint)
-        before = node.text[:start]
-        return self.text_problem(
-            location, (before.count("\n"), start - (before.rfind("\n") + 1)), message, hint
-        )
+        return self._text_problem(location, node, _row_and_column(node.text, start), message, hint)
+
+
+def _place(text: str, row: int, column: int) -> int:
+    return sum(len(line) + 1 for line in text.split("\n")[:row]) + column
+
+
+def _row_and_column(text: str, place: int) -> tuple[int, int]:
+    return text.count("\n", 0, place), place - (text.rfind("\n", 0, place) + 1)
 
 
 def locate(source: Source, scalar: Scalar, line: int, column: int) -> tuple[int, int]:
@@ -189,7 +273,15 @@ def _in_block(lines: list[str], scalar: Scalar, line: int, column: int) -> tuple
 
 def _written(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int]]:
     """Yield the line and column of each character of a scalar that is no white space, as it was written."""
-    if scalar.style == ">":
+    return ((number, start + 1) for number, start, _ in written_characters(lines, scalar))
+
+
+def written_characters(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int, str]]:
+    """Yield each character of a scalar that is no white space: its line, its place there, how it stands.
+
+    What follows behind the scalar in the file comes last.
+    """
+    if scalar.style in ("|", ">"):
         first, start, form = scalar.line + 1, 0, _ONE
     else:
         first, start, form = (
@@ -200,7 +292,7 @@ def _written(lines: list[str], scalar: Scalar) -> Iterator[tuple[int, int]]:
     for number in range(first, len(lines) + 1):
         for match in form.finditer(lines[number - 1], start if number == first else 0):
             if not _spelt(match[0]).isspace():
-                yield number, match.start() + 1
+                yield number, match.start(), match[0]
 
 
 def _spelt(written: str) -> str:

@@ -22,8 +22,9 @@ _STYLED = frozenset("h1 h2 h3 h4 h5 h6 th caption figcaption".split())
 _SILENT = frozenset("head script style template noscript img svg".split())
 _BOLD, _ITALIC = frozenset(("strong", "b")), frozenset(("em", "i"))
 
-_LEFT_OUT = frozenset((("sup", "footnote-ref"), ("a", "footnote-back"), ("a", "skip")))
-"""Tag and class of what is left out: footnote references, back links, the link past the navigation."""
+_LEFT_OUT = frozenset((("sup", "footnote-ref"), ("a", "footnote-back"), ("a", "skip"), ("p", "versions")))
+"""Tag and class of what is left out: footnote references, back links, links past the navigation and to other
+languages."""
 
 
 def extract(data: bytes, weighted: frozenset[str] = frozenset()) -> Extract:

@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from thbreports.errors import Problem
+from thbreports.errors import Problem, RecordError
 from thbreports.record import Meeting
+from thbreports.record.load import in_other_languages
 from thbreports.record.markdown.passage import seen
 from thbreports.record.part import Part
 from thbreports.record.walk import MARKDOWN, texts
@@ -67,7 +68,10 @@ def _not_read(meeting: Meeting) -> Iterator[Problem]:
     if source is None:
         return
     text = "\n".join(source.lines)
-    there = _at_most("\f".join(_of_meeting(meeting)))
+    try:
+        there = _at_most("\f".join(_of_record(meeting)))
+    except RecordError:  # words for others are taken out of it, and what is left is no record
+        return
     for word, count in _needed(text).items():
         if count > there[word]:
             place = _place(text, word, first=not there[word])
@@ -93,6 +97,13 @@ def _meant(escape: re.Match[str]) -> str:
 def _place(text: str, word: str, *, first: bool) -> int:
     places = [match.start() for match in _WORD.finditer(text) if match[0] == word]
     return places[0 if first else -1] if places else text.find(word)
+
+
+def _of_record(meeting: Meeting) -> Iterator[str]:
+    """Yield the texts of a record in all its languages, and the names of its fields and languages."""
+    for one in (meeting, *in_other_languages(meeting)):
+        yield from one._origin.entries.values()
+        yield from _of_meeting(one)
 
 
 def _of_meeting(value: Any) -> Iterator[str]:

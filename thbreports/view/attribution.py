@@ -8,31 +8,23 @@ from typing import Any, TypeVar
 from thbreports.record.attribution import promised_values
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
-from thbreports.record.people import Attribution, Participant, Party, Signature
+from thbreports.record.people import Participant, Party, Signature
+from thbreports.record.promises import Promises, promises
 from thbreports.record.walk import MARKDOWN, walk
-from thbreports.record.withheld import Withheld, withheld
+from thbreports.record.withheld import Promise, Withheld, strictest
+from thbreports.source.origin import Location
 
 _P = TypeVar("_P", bound=Part)
 
-_WITHHELD: dict[Attribution, tuple[str, ...]] = {
+_WHEREABOUTS = ("country", "proxy", "remark", "details")
+_WITHHELD: dict[Promise, tuple[str, ...]] = {
     "named": (),
     "organisation": ("name", "initials", "role", "details", "category"),
     "category": ("name", "initials", "role", "details", "organisation"),
-    "anonymous": (
-        "name",
-        "initials",
-        "role",
-        "organisation",
-        "category",
-        "country",
-        "capacity",
-        "proxy",
-        "remark",
-        "details",
-    ),
+    "chatham house": ("name", "initials", "role", "organisation", *_WHEREABOUTS),
+    "anonymous": ("name", "initials", "role", "organisation", "category", "capacity", *_WHEREABOUTS),
 }
 """What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
-_PROMISED = ("organisation", "category")
 
 
 def attributed(meeting: Meeting) -> Meeting:
@@ -41,42 +33,48 @@ def attributed(meeting: Meeting) -> Meeting:
     What is withheld is cut from the record, so that no template, property or check ever meets it.  Words in
     which a person is named are none of its business: a check has told them.
     """
-    return _cut(meeting, withheld(walk(meeting)))
+    return _cut(meeting, (), promises(walk(meeting)))
 
 
-def _cut(part: _P, hidden: Withheld) -> _P:
+def _cut(part: _P, location: Location, told: Promises) -> _P:
     changed: dict[str, Any] = {}
     if isinstance(part, Party | Signature):
-        changed = _promised(part, hidden)
+        changed = _promised(part, location, told)
     values = part.__dict__
-    if hidden.persons:
-        changed |= _spans(part, hidden)
+    if told:
+        changed |= _spans(part, told.at(location))
     for name in parts_of(type(part)):
         if not (before := parts_in(values[name])):
             continue
-        new = [_cut(item, hidden) for item in before]
-        if any(map(is_not, new, before)):
-            changed[name] = new if isinstance(values[name], list) else new[0]
+        if isinstance(values[name], list):
+            new = [_cut(item, (*location, name, number), told) for number, item in enumerate(before)]
+            if any(map(is_not, new, before)):
+                changed[name] = new
+        elif (one := _cut(before[0], (*location, name), told)) is not before[0]:
+            changed[name] = one
     return part.model_copy(update=changed) if changed else part
 
 
-def _promised(part: Party | Signature, hidden: Withheld) -> dict[str, Any]:
+def _promised(part: Party | Signature, location: Location, told: Promises) -> dict[str, Any]:
     """Return the fields of a person that change: what is withheld, and what is printed in its place."""
-    person = hidden.of_party(part)
+    person = told.of_part(location, part)
     fields = type(part).model_fields
-    promise = person.attribution if person else part.attribution if isinstance(part, Party) else "named"
+    promise: Promise = person.promise if person else "named"
+    withheld = _WITHHELD[promise]
+    if isinstance(part, Party) and not person:
+        own, here = part.attribution or "named", told.of_place(location, part)
+        promise = strictest(own, here)
+        # A name without a word, such as "?", names nobody.
+        withheld = (*_WITHHELD[own], *(name for name in _WITHHELD[here] if name != "name"))
     changed: dict[str, Any] = {
-        name: [] if name == "details" else ""
-        for name in _WITHHELD[promise]
-        if name in fields and getattr(part, name)
+        name: [] if name == "details" else "" for name in withheld if name in fields and getattr(part, name)
     }
-    if person:
-        if promise in _PROMISED and promise in fields and not getattr(part, promise):
-            changed[promise] = getattr(person, promise)
-        if "attribution" in fields:
-            changed["attribution"] = promise
+    if person and (field := person.field) in fields and not getattr(part, field):
+        changed[field] = getattr(person, field)
+    if promise != "named" and "attribution" in fields:
+        changed["attribution"] = "category" if promise == "chatham house" else promise
     if isinstance(part, Participant) and part.proxy and "proxy" not in changed:
-        proxy = hidden.of_party(Party(name=part.proxy))
+        proxy = told.of_part(location, Participant(name=part.proxy))
         if proxy:
             changed["proxy"] = proxy.shown
     return changed

@@ -13,9 +13,11 @@ from thbreports.packs import Pack, label_gaps, places, toml
 from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting
 from thbreports.record import load as record_load
+from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
 from thbreports.source.origin import Location
-from thbreports.view import labels, language, requirements
+from thbreports.view import labels, requirements
+from thbreports.view.audience import view
 
 MAX_NAMED = 100
 """How many labels that a language lacks are named."""
@@ -24,21 +26,27 @@ _OWN = ("pack", "documents", "title", "date", "start", "end")
 
 
 def load(
-    record: Path | str | bytes | Mapping[str, Any], *, name: str = "", folder: Path | None = None
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
 ) -> Meeting:
     """Return the meeting that a record describes.
 
     ``record`` is a path, the YAML text itself (``bytes``, or a ``str`` with a line break or ``: `` in it),
     or plain data as from JSON, in which None is as good as absent.  ``name`` is what messages call the
     record; by default the path as it was given.  ``folder`` is where the pictures of a record lie that is
-    given as ``bytes``.  Where a record says nothing, what ``thbreports.yaml`` in its folder says is a part of
-    the meeting.  Threads may call it at the same time.
+    given as ``bytes``.  ``language`` chooses among the words of a record in several languages, by default
+    the one that it names itself; what it lacks in that language stands in another.  Where a record says
+    nothing, what ``thbreports.yaml`` in its folder says is a part of the meeting.  Threads may call it at the
+    same time.
 
     Raises RecordError with every problem of the record, those of the packs that it names among them, and
     OSError where a file cannot be read.
     """
     try:
-        return record_load.load(record, name=name, folder=folder)
+        return record_load.load(record, name=name, folder=folder, language=language)
     except FaultyRecord as error:
         if error.named is not None:
             try:
@@ -51,11 +59,22 @@ def load(
 def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack]:
     """Return what a report is composed of: the meeting with the defaults of its pack, and that pack.
 
+    The meeting is what ``seen`` gives: of a whole record the public view.
+
     Raises PackError as ``pack_of`` and ``complete`` do, and where the pack has no labels in the language of
     the meeting: at the line of the record that names the language.  Raises RecordError for everything that
     the pack demands and the record lacks.
     """
+    meeting = seen(meeting)
     return _prepared(meeting, pack_of(meeting, pack))
+
+
+def seen(meeting: Meeting, audience: str | None = None) -> Meeting:
+    """Return what an audience may read of a meeting: the public, or whose view the meeting is already.
+
+    Raises what ``audience.view`` does.
+    """
+    return view(meeting, audience or meeting._audience or PUBLIC)
 
 
 def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
@@ -64,6 +83,7 @@ def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Mee
     ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the
     problems of all packs, RecordError with all that one of them demands and the record lacks.
     """
+    meeting = seen(meeting)
     made: list[tuple[Meeting, Pack]] = []
     problems: list[Problem] = []
     lacking: list[Problem] = []
@@ -137,8 +157,6 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
 
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
-    if language.runs_from_the_right(meeting.language):
-        raise PackError([_from_the_right(meeting)])
     try:
         pack.labels(meeting.language)
     except PackError as error:
@@ -208,13 +226,6 @@ def _lacking(labels: Sequence[str], meeting: Meeting, pack: Pack) -> Problem:
     message = f"pack '{pack.name}' lacks {count} in '{meeting.language}': {names}"
     hint = f"add {'it' if len(labels) == 1 else 'them'} to labels/{meeting.language}.toml of the pack"
     hint += f"; thbreports packs {pack.name} --labels --language {meeting.language} writes them down"
-    return meeting._origin.problem(("language",), message, hint)
-
-
-def _from_the_right(meeting: Meeting) -> Problem:
-    named = language.language_name(meeting.language, "en")
-    message = f"{named} runs from right to left, and reports in it cannot be made yet"
-    hint = "a PDF would hold its words in the wrong order; write the record in another language"
     return meeting._origin.problem(("language",), message, hint)
 
 

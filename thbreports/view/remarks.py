@@ -2,44 +2,70 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from thbreports.errors import Remark
+from thbreports.errors import Problem, Remark
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
-from thbreports.record.part import Part, fields_of, parts_in
+from thbreports.record.languages import SAME
+from thbreports.record.part import FieldKind, Part, fields_of, parts_in
 from thbreports.record.walk import texts
+from thbreports.source.origin import path_text
 from thbreports.view import states
+from thbreports.view.hints import hints
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
     from thbreports.record import Meeting
+    from thbreports.record.walk import Text
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
     "pack documents order leaves_out layouts print language contents keywords id attribution watermark"
-    " line_numbers landscape".split()
+    " chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 
 
 def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
-    """Return what a person may want to know: fields of a record that none of its forms prints, texts that
-    nobody has replaced, and States that stand in no known order."""
-    return [*_unprinted(meeting, packs), *_left_in_place(meeting), *states.out_of_order(meeting)]
+    """Return what a person may want to know.
+
+    That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
+    States that stand in no known order, and what may be personal data.
+    """
+    written = meeting._checked.texts or texts(meeting)
+    return [
+        *_unprinted(meeting, packs),
+        *_left_in_place(meeting, written),
+        *(
+            Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}")
+            for one in untranslated(meeting)
+        ),
+        *states.out_of_order(meeting),
+        *hints(meeting, written),
+    ]
+
+
+def untranslated(meeting: Meeting) -> list[Problem]:
+    """Return the texts that a record does not have in the language of the meeting, as problems."""
+    wanted, origin, foreign = meeting.language, meeting._origin, meeting._languages.foreign
+    told = []
+    for location, _, _ in texts(meeting) if foreign else ():
+        if language := foreign.get(path_text(origin.in_file(location))):
+            hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
+            message = f"this text is there in '{language}', and not in '{wanted}'"
+            told.append(origin.problem(location, message, hint))
+    return told
 
 
 def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     if not all(pack.leaves_out or pack.prints for pack in packs):
         return
-    tests = [pack.hidden() for pack in packs]
     own = hidden_fields((*meeting.leaves_out,), (), ())  # left out on purpose
-
-    def is_lost(place: Location) -> bool:
-        return all(hidden(place) for hidden in tests) and not own(place)
-
+    is_lost = _lost_test(tuple(pack.hidden() for pack in packs), own)
     names = dict.fromkeys(_hidden_fields(meeting, (), is_lost))
     if names:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
@@ -47,11 +73,32 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
         yield Remark(meeting._origin.name, 0, 0, f"{who} {', '.join(names)}")
 
 
+@functools.lru_cache(maxsize=64)
+def _lost_test(
+    forms: tuple[Callable[[Location], bool], ...], own: Callable[[Location], bool]
+) -> Callable[[Location], bool]:
+    """Return the test whether all forms leave a field out that the record itself does not."""
+
+    @functools.lru_cache(maxsize=4096)
+    def is_lost(place: Location) -> bool:
+        return all(hidden(place) for hidden in forms) and not own(place)
+
+    return is_lost
+
+
+@functools.lru_cache(maxsize=4096)
+def _given_fields(model: type[Part], given: frozenset[str]) -> tuple[tuple[str, FieldKind], ...]:
+    """Return the fields that a part gives and that say something, in the order of declaration."""
+    return tuple(
+        (name, kind) for name, kind in fields_of(model).items() if name in given and name not in _STEERING
+    )
+
+
 def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], bool]) -> Iterator[str]:
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
-    values, given = part.__dict__, part.model_fields_set
-    for name, kind in fields_of(type(part)).items():
-        if name not in given or name in _STEERING or (value := values[name]) in ("", None, [], False):
+    values = part.__dict__
+    for name, kind in _given_fields(type(part), frozenset(part.model_fields_set)):
+        if (value := values[name]) in ("", None, [], False):
             continue
         place = (*location, name)
         listed = isinstance(value, list)
@@ -62,11 +109,11 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
                 yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
 
 
-def _left_in_place(meeting: Meeting) -> Iterator[Remark]:
+def _left_in_place(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """Yield the texts of a record that are still those of the record to start from."""
     given = starter.texts_to_replace()
-    for location, _, written in meeting._checked.texts or texts(meeting):
-        if written.strip() in given:
-            message = f"this is still the text of 'thbreports new': '{shortened(written)}'; write your own"
+    for location, _, text in written:
+        if text.strip() in given:
+            message = f"this is still the text of 'thbreports new': '{shortened(text)}'; write your own"
             problem = meeting._origin.problem(location, message)
             yield Remark(problem.file, problem.line, problem.column, problem.message)

@@ -15,6 +15,7 @@ import pytest
 
 from support.builds import WORDS, build, record
 from thbreports import formats, packs
+from thbreports.batch.plan.edition import Edition
 from thbreports.batch.plan.freshness import BuildRequest, FreshnessChecker, Sources
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.obsolete import Obsolete
@@ -309,7 +310,7 @@ def test_a_list_that_is_wrong_in_whatever_way_is_no_traceback_and_removes_nothin
         checker = FreshnessChecker(store, wanted, Sources(Path("build")))
         record = RecordFile("m/a.yaml", "a", "m/a.yaml")
         checker.plan(record)
-        store.earlier("../m/a.yaml")
+        store.earlier("../m/a.yaml", Edition())
         assert {name for name, _ in Obsolete(store, checker, [record], ["m"]).files()} <= {"a.html"}
         store.distrust()
         store.save()

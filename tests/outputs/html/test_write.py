@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 import thbreports
 
@@ -35,6 +39,22 @@ def test_a_published_page_does_not_carry_what_the_record_knows() -> None:
     assert "data-" not in page[page.index("</style>") :]
     assert "a company" not in page
     assert '<span class="commitment">x</span>' in page
+
+
+def test_what_is_cut_out_of_a_font_has_another_name_and_keeps_its_licence(tmp_path: Path) -> None:
+    pack = tmp_path / "house"
+    pack.mkdir()
+    toml = 'name = "house"\ntitle = "House"\nextends = "base"\n[typefaces]\ntext = "Arial"\n'
+    (pack / "pack.toml").write_text(toml, encoding="utf-8")
+    meeting = thbreports.load("title: T\ndate: 2026-01-02\n")
+    page = thbreports.render(meeting, "html", pack=pack, embed_fonts=True).decode()
+    found = re.findall(r'font-family:"([^"]+)".*?base64,([^"]+)"', page)
+    fonts = {family: TTFont(io.BytesIO(base64.b64decode(data)))["name"] for family, data in found}
+    assert "Liberation Sans" in fonts
+    for names in fonts.values():
+        assert {names.getDebugName(number) for number in (1, 4)} == {"Report letters"}
+        assert "Copyright" in names.getDebugName(0) or "copyright" in names.getDebugName(0)
+        assert "Open Font License" in names.getDebugName(13)
 
 
 def test_embedded_fonts_are_those_that_the_words_need() -> None:

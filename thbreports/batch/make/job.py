@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
-from thbreports.batch.plan.records import RecordFile, digest, stem_of
-from thbreports.errors import OutputError, Problem, Remark, ThbReportsError
+from thbreports.batch.plan.records import RecordFile, digest
+from thbreports.errors import NotForAudience, OutputError, Problem, Remark, ThbReportsError
 from thbreports.packs import Pack
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Job:
 
     ``packs`` are those of its documents; where there are none, the record chooses.  ``wanted`` has the names
     of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
+    ``strict`` makes nothing of a record that is not wholly in its language.
     """
 
     record: RecordFile
@@ -39,6 +40,7 @@ class Job:
     options: Options = field(default_factory=dict)
     wanted: frozenset[str] | None = None
     limits: Limits | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class RenderedRecord:
     """The finished files of one record; with ``problems`` none, or those of the formats that can be made.
 
     ``digest`` is the SHA-256 of the record that was read, with the defaults around it; ``documents`` has the
-    packs that it chose for its documents, by name or folder.
+    packs that it chose for its documents, by name or folder; ``untranslated`` says that some of its words
+    stand in another language.
     """
 
     files: tuple[File, ...] = ()
@@ -74,6 +77,7 @@ class RenderedRecord:
     digest: str = ""
     documents: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    untranslated: bool = False
 
 
 def is_whole(made: RenderedRecord, job: Job) -> bool:
@@ -105,8 +109,10 @@ def is_whole(made: RenderedRecord, job: Job) -> bool:
         for one in made.remarks
     )
     documents = isinstance(made.documents, tuple) and _texts(*made.documents, made.digest)
-    said = bool(made.files or made.problems)  # a record of which nothing came back is not done
-    return files and problems and remarks and documents and said
+    said = bool(
+        made.files or made.problems or made.remarks
+    )  # a record of which nothing came back is not done
+    return files and problems and remarks and documents and said and type(made.untranslated) is bool
 
 
 def _texts(*values: object) -> bool:
@@ -139,6 +145,12 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
     try:
         with bounded(limits) if limits else contextlib.nullcontext():
             return work()
+    except NotForAudience as error:
+        if not record.is_named:  # one of a folder, of which the others are made
+            return RenderedRecord(
+                remarks=tuple(Remark(one.file, 0, 0, one.message) for one in error.problems)
+            )
+        problems = error.problems
     except ThbReportsError as error:
         problems = error.problems
     except OSError as error:
@@ -153,24 +165,28 @@ def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
     from thbreports.view.prepare import prepare_all
-    from thbreports.view.remarks import remarks
+    from thbreports.view.remarks import remarks, untranslated
 
     files: list[File] = []
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    prepared = prepare_all(job.record.load(data), job.packs)
+    loaded = job.record.load(data)
+    if job.strict and (lacking := untranslated(loaded)):
+        return RenderedRecord(problems=tuple(lacking))
+    prepared = prepare_all(loaded, job.packs)
     for number, (meeting, pack) in enumerate(prepared):
-        stem = stem_of(job.record.stem, pack.name, number)
+        stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, wanted, problems, refused))
+            files.extend(_files(job, meeting, pack, number, wanted, problems, refused))
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
-    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told))
+    foreign = bool(untranslated(loaded))
+    return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:
@@ -182,6 +198,7 @@ def _files(
     job: Job,
     meeting: Meeting,
     pack: Pack,
+    number: int,
     wanted: Mapping[str, str],
     problems: list[Problem],
     refused: list[Problem],
@@ -198,7 +215,10 @@ def _files(
     known: dict[str, bytes] = {}
     for name, format in wanted.items():
         start = time.perf_counter()
-        options = job.options.get(format, {})
+        options = dict(job.options.get(format, {}))
+        if job.record.versions and formats.has_links(format):
+            own = meeting._languages.all[0]
+            options[formats.VERSIONS] = job.record.links(own, format, pack.name, number)
         try:
             data = known.get(format) or formats.write(format, document, made=known, **options)
         except OutputError as error:

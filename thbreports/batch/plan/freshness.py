@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thbreports import formats, packs
+from thbreports.batch.plan.edition import Edition
 from thbreports.batch.plan.manifest import ManifestStore
 from thbreports.batch.plan.manifest_form import Entry
-from thbreports.batch.plan.records import RecordFile, stem_of
+from thbreports.batch.plan.records import RecordFile
 from thbreports.batch.plan.records import digest as digest_of
 from thbreports.packs import Pack
 from thbreports.source import pictures
@@ -33,6 +34,7 @@ class BuildRequest(NamedTuple):
     packs: tuple[Pack, ...] = ()
     verify: bool = False
     options: Mapping[str, Mapping[str, Any]] = {}
+    strict: bool = False
 
 
 class Plan(NamedTuple):
@@ -127,11 +129,13 @@ class FreshnessChecker:
         stale: dict[str, str] = {}
         fresh: list[str] = []
         for number, look in enumerate(documents):
-            stem = stem_of(record.stem, look[0], number)
+            stem = record.name(look[0], number)
             for format in self._wanted.formats:
                 name = f"{stem}.{format}"
                 entry = self._store.old.files.get(name)
-                reason = self._reason(name, entry, source, digest, look, format)
+                if entry is not None and Edition.of_entry(entry) != record.edition:
+                    entry = None
+                reason = self._reason(name, entry, source, digest, look, format, record.linked)
                 reason = self._changed(record) if reason == _CHANGED else reason
                 if reason:
                     stale[name] = reason
@@ -153,7 +157,7 @@ class FreshnessChecker:
             except OSError:
                 return frozenset()
             documents = self._documents(self._store.seen(record.path), digest) or ()
-        return frozenset(stem_of(record.stem, name, number) for number, (name, _) in enumerate(documents))
+        return frozenset(record.name(name, number) for number, (name, _) in enumerate(documents))
 
     def _changed(self, record: RecordFile) -> str:
         return (
@@ -179,7 +183,14 @@ class FreshnessChecker:
         return self._looks[names]
 
     def _reason(
-        self, name: str, entry: Entry | None, source: str | None, digest: str, look: Look, format: str
+        self,
+        name: str,
+        entry: Entry | None,
+        source: str | None,
+        digest: str,
+        look: Look,
+        format: str,
+        versions: str,
     ) -> str:
         """Return why a file is to be made, nothing if it is fresh."""
         if entry is None or source is None or entry.get("record") != source or entry["format"] != format:
@@ -193,10 +204,14 @@ class FreshnessChecker:
             return f"the pack '{look[0]}' has changed"
         if entry["options"] != self._options[format]:
             return "the options have changed"
+        if entry.get("versions", "") != (versions if formats.has_links(format) else ""):
+            return "there are other languages now"
         if changed := self._versions(entry["environment"], format):
             return changed
         if self._wanted.verify and not entry.get("verified"):
             return "not verified yet"
+        if self._wanted.strict and entry.get("untranslated"):
+            return "not all of it is translated"
         if size != entry["size"]:
             return "somebody has changed it"
         if name in self._store.dropped:

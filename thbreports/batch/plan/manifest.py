@@ -17,6 +17,7 @@ from typing import Any
 
 from thbreports import formats
 from thbreports.batch.plan import manifest_form
+from thbreports.batch.plan.edition import Edition
 from thbreports.batch.plan.manifest_form import NAME as NAME
 from thbreports.batch.plan.manifest_form import Documents as Documents
 from thbreports.batch.plan.manifest_form import Entry as Entry
@@ -158,9 +159,12 @@ class ManifestStore:
             if "record" in one and not self._has(one["record"]) and self._has(name)
         ]
 
-    def earlier(self, record: str) -> list[str]:
-        """Return the files that are there and were made from a record."""
-        return [name for name in self.of_record.get(record, ()) if self._has(name)]
+    def earlier(self, record: str, edition: Edition) -> list[str]:
+        """Return the files that are there and were made from an edition of a record."""
+        made = self.of_record.get(record, ())
+        return [
+            name for name in made if Edition.of_entry(self.old.files[name]) == edition and self._has(name)
+        ]
 
     def _is_dead(self, name: str, one: Entry, there: Set[str]) -> bool:
         if name in self.dropped:  # unless it is the old one still

@@ -21,11 +21,13 @@ _DIGESTS = re.compile("(?:[0-9a-f]{64})*")
 class Entry(TypedDict):
     """What one file was made from, as JSON has it; every SHA-256 is in hexadecimal digits.
 
-    ``engine`` laid out its pages where there are several, ``environment`` is the key of its versions,
-    ``inputs`` has the SHA-256 of each picture inside by its path as seen from the folder, ``pack_sha256``
-    is the fingerprint of the pack and of all that it extends, ``record`` the path as seen from the folder
-    (none for one that came through standard input), ``verified`` whether the file was compared with its
-    record.
+    ``audience`` and ``language`` say which edition of the record it is, unless it is for the public and in
+    the record's own language; ``engine`` laid out its pages where there are several, ``environment`` is the
+    key of its versions, ``inputs`` has the SHA-256 of each picture inside by its path as seen from the
+    folder, ``pack_sha256`` is the fingerprint of the pack and of all that it extends, ``record`` the path as
+    seen from the folder (none for one that came through standard input), ``untranslated`` whether some of its
+    words stand in another language, ``verified`` whether it was compared with its record, ``versions`` the
+    languages of the editions to which it has links.
     """
 
     environment: str
@@ -37,9 +39,13 @@ class Entry(TypedDict):
     record_sha256: str
     sha256: str
     size: int
+    audience: NotRequired[str]
     engine: NotRequired[str]
+    language: NotRequired[str]
     record: NotRequired[str]
+    untranslated: NotRequired[bool]
     verified: NotRequired[bool]
+    versions: NotRequired[str]
 
 
 class Documents(TypedDict):
@@ -110,19 +116,20 @@ def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     digests = [one[name] for name in ("sha256", "pack_sha256", "record_sha256") for one in entries]
     names = [name for name, _ in items]
     texts = [one[name] for name in ("format", "pack") for one in entries]
-    texts += [one["engine"] for one in entries if "engine" in one]
+    texts += [one[name] for name in _OPTIONAL for one in entries if name in one]
     texts += [*names, *(name for name, _ in inputs), *(one["record"] for one in entries if "record" in one)]
     return (
         _are_texts(texts)
         and _are_digests([*digests, *(digest for _, digest in inputs)])
         and all(0 <= one["size"] < _MOST for one in entries)
-        and all(type(one.get("verified", True)) is bool for one in entries)
+        and all(type(one.get(name, True)) is bool for one in entries for name in ("untranslated", "verified"))
         and all(not one["options"] or _is_plain(one["options"]) for one in entries)
         and {one["environment"] for one in entries} <= environments.keys()
         and all(is_report(name, one["format"]) for name, one in items)
     )
 
 
+_OPTIONAL = ("audience", "engine", "language", "versions")
 _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("environment", "format", "pack", "pack_sha256", "record_sha256", "sha256"), str),
     **dict.fromkeys(("inputs", "options"), dict),

@@ -55,7 +55,8 @@ class Obsolete:
         """Yield the files of documents that their record chooses no more, and that record."""
         for record in self._records if self._checker.records_choose else ():
             source, stems = self._store.seen(record.path), self._checker.stems(record)
-            for name in self._store.earlier(source) if source is not None and stems else ():
+            known = self._store.earlier(source, record.edition) if source is not None and stems else ()
+            for name in known:
                 if os.path.splitext(name)[0] not in stems:
                     yield name, record.shown
 
@@ -77,7 +78,7 @@ class Claims:
             stems = checker.stems(record)
             self._stems.update(map(same, stems))
             if not stems:
-                self._open.add(same(record.stem))
+                self._open.add(same(record.name()))
 
     def has(self, name: str) -> bool:
         """Tell whether a file is or may be one of theirs, in whatever format."""

@@ -7,10 +7,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from thbreports.batch.plan.edition import OWN, PUBLIC, Edition
 from thbreports.errors import Problem, nearest
 from thbreports.source import beside
 from thbreports.system import read_file
@@ -28,13 +30,18 @@ class RecordFile:
 
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
-    below the path that a person named.
+    below the path that a person named.  ``edition`` is the version of it that is asked for,
+    ``versions`` the languages of all editions that link to one another, as editions name them;
+    ``is_named`` tells whether a person named the record itself, and not a folder around it.
     """
 
     shown: str
     stem: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    edition: Edition = OWN
+    versions: tuple[str, ...] = ()
+    is_named: bool = True
 
     def read(self) -> bytes:
         """Return the text of the record as it was written.
@@ -53,19 +60,38 @@ class RecordFile:
         What cannot be read is empty here, and told when the record is loaded.
         """
         try:
-            return None if self.data is not None else beside.content(Path(self.file()).parent)
+            return None if self.data is not None else beside.content(os.path.dirname(self.file()))
         except OSError:
             return b""
 
     def load(self, data: bytes | None = None) -> Meeting:
-        """Return the meeting, from ``data`` where the record has been read already.
+        """Return the meeting as its edition has it, from ``data`` where the record has been read already.
 
-        Raises RecordError with its problems, OSError where the file cannot be read.
+        Raises RecordError with its problems, NotForAudience where there is no such edition, OSError where the
+        file cannot be read.
         """
+        from thbreports.view.audience import view
+
+        return view(self.whole(data), self.edition.audience or PUBLIC)
+
+    def whole(self, data: bytes | None = None) -> Meeting:
+        """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""
         from thbreports.view.prepare import load
 
-        folder = None if self.data is not None else Path(self.file()).parent
-        return load(self.read() if data is None else data, name=self.shown, folder=folder)
+        folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
+        text = self.read() if data is None else data
+        return load(text, name=self.shown, folder=folder, language=self.edition.language)
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that the record is written in, its own first; none of one that is faulty."""
+        from thbreports.errors import RecordError
+        from thbreports.record.load import written_in
+
+        folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
+        try:
+            return written_in(self.read(), self.shown, folder)
+        except (RecordError, OSError):
+            return ()
 
     def size(self) -> int:
         """Return how many bytes it has; none where that cannot be told."""
@@ -73,6 +99,29 @@ class RecordFile:
             return os.stat(self.file()).st_size if self.data is None else len(self.data)
         except (OSError, ValueError):
             return 0
+
+    def name(self, pack: str = "", number: int = 0) -> str:
+        """Return how the files of a document are called: record and edition, from the second on its pack.
+
+        A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
+        ``minutes.decisions-only``, whatever the formats, and ``minutes.secretariat`` for that audience.
+        """
+        name = self.stem + self.edition.ending
+        return f"{name}.{pack}" if number else name
+
+    @property
+    def linked(self) -> str:
+        """The languages to which its files link, as the list of all files has them."""
+        return ",".join(self.versions)
+
+    def links(self, own: str, format: str, pack: str, number: int) -> dict[str, str]:
+        """Return the addresses of a document in each language, as seen from its own file; none of one alone.
+
+        ``own`` is the language that the record names itself.
+        """
+        each = {one: replace(self, edition=replace(self.edition, language=one)) for one in self.versions}
+        files = {one or own: f"{file.name(pack, number)}.{format}" for one, file in each.items()}
+        return {one: quote(name.rpartition("/")[2]) for one, name in files.items()}
 
     def file(self) -> str:
         """Return the path of the file, where the record is one."""
@@ -87,15 +136,6 @@ def digest(data: bytes, around: bytes | None) -> str:
     return found.hexdigest()
 
 
-def stem_of(stem: str, pack: str, number: int) -> str:
-    """Return how the files of a document are called: as their record, and from the second on, its pack.
-
-    A record ``minutes`` with the packs ``base`` and ``decisions-only`` makes ``minutes`` and
-    ``minutes.decisions-only``, whatever the formats.
-    """
-    return f"{stem}.{pack}" if number else stem
-
-
 def real(path: str) -> str:
     """Return where a file really lies: the same text for all paths to it."""
     if os.path.islink(path):
@@ -104,8 +144,12 @@ def real(path: str) -> str:
     return os.path.join(_real_folder(folder, os.getcwd()), name)
 
 
-def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[RecordFile], list[Problem]]:
+def find(
+    paths: Iterable[str | os.PathLike[str] | RecordFile], edition: Edition = OWN
+) -> tuple[list[RecordFile], list[Problem]]:
     """Return the records at the paths, in the order named and each once, and what is wrong with the paths.
+
+    ``edition`` is what is asked for of each of them.
 
     Folders are searched to the bottom, in the order of names, without hidden files and folders.  The files
     of what lies in a folder below such a one lie in a folder of that name too.
@@ -123,7 +167,8 @@ def find(paths: Iterable[str | os.PathLike[str] | RecordFile]) -> tuple[list[Rec
     if not records and not problems and path is not None:  # nothing but defaults
         hint = "name a record, or the folder"
         problems.append(Problem(str(path), 0, 0, "it has the defaults of a folder, and is no record", hint))
-    return list(records.values()), problems
+    found = records.values()
+    return [*found] if edition == OWN else [replace(one, edition=edition) for one in found], problems
 
 
 def _below(path: Path, problems: list[Problem]) -> Iterator[tuple[str, RecordFile]]:
@@ -185,7 +230,7 @@ def _in_one(
             below.append((path, lies, f"{way}{entry.name}/"))
         elif not is_folder and entry.name.lower().endswith(SUFFIXES) and entry.name != beside.NAME:
             stem = way + entry.name.rpartition(".")[0]
-            yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path)
+            yield os.path.realpath(path) if is_link else lies, RecordFile(path, stem, path, is_named=False)
 
 
 def _missing(path: Path) -> Problem:
@@ -203,6 +248,9 @@ def _missing(path: Path) -> Problem:
     except OSError:
         known = []
     return Problem(str(path), 0, 0, f"there is no such {what}", nearest(lost.name, known))
+
+
+_folder = functools.lru_cache(maxsize=64)(Path)
 
 
 @functools.lru_cache(maxsize=64)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from thbreports import errors
 from thbreports.batch.plan import manifest_form
+from thbreports.batch.plan.edition import Edition
 from thbreports.batch.plan.manifest_form import is_report
-from thbreports.batch.plan.records import RecordFile, real, stem_of
+from thbreports.batch.plan.records import RecordFile, real
 from thbreports.errors import Problem, ThbReportsError
 from thbreports.packs import Pack
 
@@ -30,7 +31,7 @@ def name_conflicts(
     """
     first: dict[str, RecordFile] = {}
     hint = "rename one, or build into different folders"
-    own = [same(record.stem) for record in records]
+    own = [same(record.name()) for record in records]
     there, before = set(own), {head for stem in own for head in heads(stem)}
     for record, stem in zip(records, own, strict=True):
         # Only a record is read for its names that begins like another: a.yaml and a.decisions-only.yaml.
@@ -81,6 +82,17 @@ class ProtectedFiles:
         if told or store is None:
             return told
         for name, data in files.items():
+            if (
+                name in store.old.files
+                and (other := Edition.of_entry(store.old.files[name])) != record.edition
+            ):
+                message = (
+                    f"its report would overwrite {self._folder / name}, which is another edition ({other})"
+                )
+                told.append(
+                    Problem(record.shown, 0, 0, message, "build into another folder, or rename the record")
+                )
+                continue
             if data is None and store.problems and name not in store.old.files:
                 continue  # it may be what the list said before it was damaged, and is made anew the same
             if not store.is_ours(name, data):
@@ -101,7 +113,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _may_be_of(file: File, record: RecordFile) -> bool:
-    own = file.name.startswith(f"{record.stem}.") and is_report(file.name, file.format)
+    own = file.name.startswith(f"{record.name()}.") and is_report(file.name, file.format)
     return own or file.name == manifest_form.NAME
 
 
@@ -110,8 +122,8 @@ def name_problems(record: RecordFile) -> list[Problem]:
     if strange := errors.unprintable(record.stem):
         message = f"its name holds {strange!a}, which no name of a report can"
         return [Problem(record.shown, 0, 0, message, "rename it")]
-    if not is_report(f"{record.stem}.html", "html"):
-        message = f"its reports would be called {record.stem!a}, which is no name of a file"
+    if not is_report(f"{record.name()}.html", "html"):
+        message = f"its reports would be called {record.name()!a}, which is no name of a file"
         return [Problem(record.shown, 0, 0, message, "rename it")]
     return []
 
@@ -131,14 +143,14 @@ def stems(record: RecordFile, packs: tuple[Pack, ...]) -> list[str]:
     from thbreports.view.prepare import packs_of
 
     found = packs or packs_of(record.load())
-    return [stem_of(record.stem, pack.name, number) for number, pack in enumerate(found)]
+    return [record.name(pack.name, number) for number, pack in enumerate(found)]
 
 
 def _known(record: RecordFile, packs: tuple[Pack, ...]) -> list[str]:
     """Return the names of its documents; where it makes none, why is told when it is built."""
     with contextlib.suppress(ThbReportsError, OSError):
         return stems(record, packs)
-    return [record.stem]
+    return [record.name()]
 
 
 def same(name: str) -> str:

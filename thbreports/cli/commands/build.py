@@ -12,6 +12,9 @@ from thbreports.cli import console, options
 @options.out
 @options.formats
 @options.packs
+@options.audience
+@options.languages
+@click.option("--strict", is_flag=True, help="Make nothing in a language that lacks words of the record.")
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
 @click.option("--embed-fonts", is_flag=True, help="Put the fonts into HTML files, too.")
 @click.option(
@@ -50,6 +53,9 @@ def build(
     out: str | None,
     formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
+    audience: str | None,
+    languages: tuple[str, ...],
+    strict: bool,
     verify: bool,
     embed_fonts: bool,
     pdf_engine: str,
@@ -71,7 +77,8 @@ def build(
     Files that are as they would be made are left alone.  A record with problems is told, and nothing of it is
     written; all others are.  Several packs make several documents: the first is named as the record, the
     others as record and pack.  manifest.json lists all files and what each was made from.  With -o - the one
-    report of one record goes to standard output, in the format of -f.
+    report of one record goes to standard output, in the format of -f.  With --audience they hold what that
+    audience may read of the records, and are named after it.
 
     \b
     Examples:
@@ -79,7 +86,9 @@ def build(
       thbreports build minutes.yaml -f pdf -o public
       thbreports build minutes.yaml --pack ./our-pack --verify
       thbreports build minutes.yaml --pack base,./our-decisions
+      thbreports build minutes.yaml --language en,fr
       thbreports build meetings/ --dry-run
+      thbreports build meetings/ --audience secretariat -o internal
       cat minutes.yaml | thbreports build - --name minutes
       thbreports build minutes.yaml -f pdf -o - > minutes.pdf
     """
@@ -98,9 +107,10 @@ def build(
         given["pdf"] = {"engine": pdf_engine}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
-        if check or prune or dry_run or explain or force or cluster or log_format == "json":
-            raise click.UsageError("-o - makes one report, and goes with --pack, --verify and limits only")
-        standard_output.write(paths, formats, packs, verify, given, limits)
+        if check or prune or dry_run or explain or force or strict or cluster or log_format == "json":
+            goes = "--pack, --audience, --language, --verify and limits"
+            raise click.UsageError(f"-o - makes one report, and goes with {goes} only")
+        standard_output.write(paths, formats, packs, languages, audience, verify, given, limits)
         return
     follower = progress.follower(out, quiet=quiet, explain=explain, as_json=log_format == "json")
     try:
@@ -110,8 +120,11 @@ def build(
                 out=out,
                 formats=formats,
                 pack=packs,
+                languages=languages,
+                strict=strict,
                 verify=verify,
                 options=given,
+                audience=audience or "public",
                 force=force,
                 prune=prune,
                 check=check,

@@ -13,13 +13,19 @@ from thbreports.cli import console, options
 @click.command(short_help="Show records and their reports in the browser.")
 @options.paths
 @options.packs
+@options.audience
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port.  [default: any that is free]"
 )
 @click.option("--open", "opens", is_flag=True, help="Open the browser, too.")
 @click.pass_context
 def serve(
-    ctx: click.Context, paths: tuple[str, ...], packs: tuple[str, ...] | None, port: int, opens: bool
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    packs: tuple[str, ...] | None,
+    audience: str | None,
+    port: int,
+    opens: bool,
 ) -> None:
     """Show records and their reports in the browser, and follow every save, until Ctrl-C.
 
@@ -41,7 +47,7 @@ def serve(
         with contextlib.suppress(OSError):  # nobody reads it any more, and the preview goes on
             click.echo(console.pack_note(folder), err=True)
 
-    session = PreviewSession(paths, packs, note=note)
+    session = PreviewSession(paths, packs, note=note, audience=audience or "public")
     try:
         server = Preview(session, port)
     except OSError as error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Look for problems in records.")
 @options.paths
 @options.packs
+@options.audience
 @click.option("--format", "shown", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.jobs
 @options.limits
@@ -24,6 +25,7 @@ def validate(
     ctx: click.Context,
     paths: tuple[str, ...],
     packs: tuple[str, ...] | None,
+    audience: str | None,
     shown: str,
     jobs: int | None,
     time_limit: float,
@@ -31,6 +33,8 @@ def validate(
     quiet: bool,
 ) -> None:
     """Look for problems in records: files, folders of them, or - for standard input.
+
+    What each audience may read of a record is looked at, or what that of --audience may.
 
     Fields that a record fills and its forms do not print are noted, and texts that 'thbreports new' wrote.
 
@@ -45,13 +49,18 @@ def validate(
     from thbreports import batch
     from thbreports.batch.make.limits import Limits
     from thbreports.batch.plan import settings
+    from thbreports.batch.plan.edition import PUBLIC, Edition
     from thbreports.batch.plan.records import find
     from thbreports.packs import choice
 
     chosen = choice.choose(packs)
-    records, problems = find(options.records(paths, "record"))
+    records, problems = find(options.records(paths, "record"), Edition.asked(audience or PUBLIC))
     problems += settings.problems(path for path in paths if path != "-")
-    found = list(batch.examine(records, chosen, Limits(time_limit, memory_limit), jobs=jobs))
+    limits = Limits(time_limit, memory_limit)
+    everyone = audience is None
+    found = list(
+        batch.examine(records, chosen, limits, jobs=jobs, every_language=True, every_audience=everyone)
+    )
     problems = sorted({*problems, *(problem for one in found for problem in one.problems)})
     remarks = [remark for one in found for remark in one.remarks]
     if shown == "json":

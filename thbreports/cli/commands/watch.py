@@ -12,8 +12,15 @@ from thbreports.cli import options
 @options.out
 @options.formats
 @options.packs
+@options.audience
+@options.languages
 def watch(
-    paths: tuple[str, ...], out: str | None, formats: tuple[str, ...] | None, packs: tuple[str, ...] | None
+    paths: tuple[str, ...],
+    out: str | None,
+    formats: tuple[str, ...] | None,
+    packs: tuple[str, ...] | None,
+    audience: str | None,
+    languages: tuple[str, ...],
 ) -> None:
     """Write the reports of records, and again whenever a record, a picture or a pack is saved, until Ctrl-C.
 
@@ -26,4 +33,4 @@ def watch(
     """
     from thbreports.cli import rebuild
 
-    rebuild.watch(paths, *options.places(paths, out, formats), packs)
+    rebuild.watch(paths, *options.places(paths, out, formats), packs, languages, audience or "public")

@@ -16,6 +16,7 @@ from thbreports.outputs.docx.body.pictures import ImageStore
 from thbreports.outputs.docx.body.runs import Look
 from thbreports.outputs.docx.body.sections import Sections, turned_page
 from thbreports.outputs.docx.body.story import Bookmarks, Notes, PartContext, ReportContext
+from thbreports.outputs.docx.body.turned import turned
 from thbreports.outputs.docx.body.watermark import watermark_run
 from thbreports.outputs.docx.body.writers import body_of
 from thbreports.outputs.docx.package.package import Package
@@ -25,10 +26,14 @@ from thbreports.outputs.docx.styles.reference import reference_of
 from thbreports.outputs.docx.xml.markup import Node
 from thbreports.outputs.docx.xml.wml import Element, add, root, serialise
 from thbreports.packs.running import WATERMARK
+from thbreports.record.markdown.directions import runs_back
+from thbreports.view.language import runs_from_the_right
 
 if TYPE_CHECKING:
     from thbreports.document import Document
 
+_TEXTS = frozenset((Content.DOCUMENT, Content.FOOTNOTES, Content.HEADER, Content.FOOTER))
+"""The parts with words."""
 _has_contents = etree.XPath("boolean(.//nav[@class='contents']//a)")
 
 
@@ -72,16 +77,16 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
     words = document.running.get(WATERMARK, "")
     mark = watermark_run(words, reference.design) if words else ""
     used = fill_running(package, reference.running, fields, mark)
-    turned = turned_page(section)
+    broad_page = turned_page(section)
     tabs = Tabs(reference.width, reference.width if reference.own_tabs else 0)
     even = add_running(package, section, document.running, job, tabs, mark)
     if job.sections.any:
         broad = Tabs(job.sections.turned, tabs.styled)
-        add_running(package, turned, document.running, job, broad, mark)
+        add_running(package, broad_page, document.running, job, broad, mark)
     if document.running.get(LINE_NUMBERS) == "yes":
         number_lines(section)
-        number_lines(turned)
-    last = job.sections.close(parent, section, turned)
+        number_lines(broad_page)
+    last = job.sections.close(parent, section, broad_page)
     package.replace(package.main, _document(parent.children, last))
     contents = bool(_has_contents(tree))
     notes = bool(job.notes.numbers)
@@ -90,6 +95,9 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         package.replace(reference.numbering, serialise(job.numbering.part))
     drawn = reference.properties()
     add_properties(package, document.title, document.language, document.metadata, used, drawn)
+    from_the_right = runs_from_the_right(document.language)
+    if from_the_right or runs_back(document.markup):
+        package.change(_TEXTS, lambda data: turned(data, document.language, from_the_right=from_the_right))
     return package.save()
 
 

@@ -13,18 +13,24 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from thbreports.errors import PackError, Problem
+from thbreports.view.language import language_name
 
 if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
     from thbreports.document import Document
     from thbreports.packs import Pack
     from thbreports.packs.fonts import FontFace
 
 
-def write(document: Document, *, embed_fonts: bool = False) -> bytes:
+def write(
+    document: Document, *, embed_fonts: bool = False, versions: Mapping[str, str] | None = None
+) -> bytes:
     """Return the document as HTML with its style sheet inside.
 
     Without ``embed_fonts`` the reader's own fonts are used; with it those of the pack come along, each cut
-    to the characters that the document has.
+    to the characters that the document has.  ``versions`` are the addresses of the document in other
+    languages, and its own, by their codes: the page links to them.
     """
     css = document.pack.css("screen")
     if embed_fonts:
@@ -36,7 +42,9 @@ def write(document: Document, *, embed_fonts: bool = False) -> bytes:
     page = _renamed(page, "section", ' class="footnotes"', "div")
     page = _wrap_tables(page)
     page = _add_skip_link(page, document)
-    return page.replace("</head>", _head(css, document.event) + "</head>", 1).encode("utf-8")
+    page = _add_versions(page, versions or {}, document.language)
+    head = _alternates(versions or {}) + _head(css, document.event)
+    return page.replace("</head>", head + "</head>", 1).encode("utf-8")
 
 
 _DATA = re.compile(r' data-[\w.-]+="[^"]*"(?=[^<>]*>)')
@@ -68,6 +76,35 @@ def _add_skip_link(page: str, document: Document) -> str:
 
 
 _BODY, _MAIN, _ID = re.compile(r"<body\b[^<>]*>"), re.compile(r"<main\b[^<>]*>"), re.compile(r' id="([^"]*)"')
+
+
+def _alternates(versions: Mapping[str, str]) -> str:
+    """Return the links by which programs find a page in other languages."""
+    return "".join(
+        f'<link rel="alternate" hreflang="{escape(code)}" href="{escape(address)}"/>'
+        for code, address in sorted(versions.items())
+    )
+
+
+def _add_versions(page: str, versions: Mapping[str, str], own: str) -> str:
+    """Put a line of the languages of a document above its head, each called as it calls itself."""
+    shown = [_version(code, versions[code], own) for code in sorted(versions)]
+    place = _HEAD.search(page) or _MAIN.search(page)
+    if len(shown) < 2 or place is None:
+        return page
+    line = f'<p class="versions">{" · ".join(shown)}</p>'
+    return page[: place.end()] + line + page[place.end() :]
+
+
+_HEAD = re.compile(r'<header class="title-block\b[^<>]*>')
+
+
+def _version(code: str, address: str, own: str) -> str:
+    name = escape(language_name(code, code), quote=False)
+    if code == own:
+        return f'<span lang="{escape(code)}" aria-current="page">{name}</span>'
+    here = f'lang="{escape(code)}" hreflang="{escape(code)}" rel="alternate"'
+    return f'<a href="{escape(address)}" {here}>{name}</a>'
 
 
 def _renamed(page: str, old: str, mark: str, new: str) -> str:
@@ -157,11 +194,27 @@ def _cut(face: FontFace, characters: set[int]) -> bytes:
 
     with TTFont(face.path, recalcTimestamp=False) as font:
         options = subset.Options(layout_features=["*"], flavor="woff2")
+        options.name_IDs = [*_NAMES, *_OF_LICENCE]
         options.drop_tables += ["FFTM"]  # when a font was made: fontTools would say that it leaves it out
         cut = subset.Subsetter(options)
         cut.populate(unicodes=characters)
         cut.subset(font)
+        _free_names(font)
         font.flavor = "woff2"
         out = io.BytesIO()
         font.save(out)
     return out.getvalue()
+
+
+_NAMES, _OF_LICENCE = (1, 2, 3, 4, 5, 6), (0, 13, 14)
+"""The names of a font that browsers want, and what says under which licence it comes."""
+
+
+def _free_names(font: TTFont) -> None:
+    """Give what is cut out of a font another name: those of the whole may be reserved to it.
+
+    A subset in a published page is a Modified Version (SIL Open Font License 1.1, condition 3).
+    """
+    for one in font["name"].names:
+        if one.nameID in _NAMES and one.nameID not in (2, 5):
+            one.string = "ReportLetters" if one.nameID == 6 else "Report letters"

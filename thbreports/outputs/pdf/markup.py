@@ -42,9 +42,14 @@ img {{
 .{NOTE_CLASS} {{ float: footnote; footnote-policy: line; font-weight: normal; font-style: normal }}
 .{NOTE_CLASS}::footnote-call, .{NOTE_CLASS}::footnote-marker {{ content: none }}
 .{NOTE_CLASS} :is(p, blockquote, pre, ul, ol, dl, table, figure) {{ margin: 0 }}
-.{NOTE_CLASS} :is(ul, ol) {{ padding-left: 1.5em }}
+.{NOTE_CLASS} :is(ul, ol) {{ padding-inline-start: 1.5em }}
 .{NOTE_CLASS} li {{ margin-bottom: 0 }}
 """
+FROM_THE_RIGHT = """
+.hangs { text-indent: 0 }
+.hangs > .number { margin-inline-start: calc(var(--room) * -1) }
+"""
+"""Rules for a document that runs from right to left: the layout indents such lines on the wrong side."""
 TIGHT = "dt, dd { overflow-wrap: anywhere }"
 """Rules for a document with words that reach over the edge of the paper; the layout takes long for them."""
 _UNWRAPPED = "unwrapped"
@@ -59,6 +64,8 @@ def printable(document: Document, misfits: Misfits | None = None) -> str:
     root = document.tree()
     misfits = misfits or Misfits()
     _fit_tables(root, misfits)
+    if root.get("dir") == "rtl":
+        _place_facts(root)
     _unwrap_unstyled(root)
     footnotes.float_notes(root, in_pieces=misfits.tight)
     for heading in root.iter(*HEADINGS):
@@ -95,6 +102,17 @@ def _fit_tables(root: etree._Element, misfits: Misfits) -> None:
             cell.set("class", f"{cell.get('class', '')} figure".strip())
 
 
+def _place_facts(root: etree._Element) -> None:
+    """Say in which column and row each fact stands: the layout counts columns from the left always."""
+    for facts in root.iter("dl"):
+        facts.set("style", "grid-template-columns: 1fr var(--fact-indent)")
+        row, last = 0, "dd"
+        for part in facts:
+            row += part.tag == "dt" or last == "dd"
+            last = str(part.tag)
+            part.set("style", f"grid-row: {row}; grid-column: {2 if part.tag == 'dt' else 1}")
+
+
 def parsed(source: str, fetcher: URLFetcher) -> HTML:
     """Return printable HTML as WeasyPrint takes it, read as the XML that it is.
 
@@ -120,7 +138,8 @@ def _unwrap_unstyled(root: etree._Element) -> None:
     for span in root.iter("span"):
         for name in [name for name in span.attrib if str(name).startswith("data-")]:
             del span.attrib[name]
-        if "lang" not in span.attrib and "id" not in span.attrib and span.get("class", "") in ("", *KINDS):
+        kept = {"lang", "id", "dir"} & {*span.keys()}
+        if not kept and span.get("class", "") in ("", *KINDS):
             span.tag = _UNWRAPPED
     etree.strip_tags(root, _UNWRAPPED)
 
@@ -134,6 +153,8 @@ def _lead_with_spaces(root: etree._Element) -> None:
     for element in root.iter("strong", "em", "a", "span", "time", "cite"):
         if element.get("class") in (NOTE_CLASS, "number") or (len(element) and not element.text):
             continue
+        if "dir" in element.attrib:
+            continue  # its start is on the other side
         before, parent = element.getprevious(), element.getparent()
         holder, slot = (before, "tail") if before is not None else (parent, "text")
         words = getattr(holder, slot) or "" if holder is not None else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.document.measure import points
-from thbreports.document.running import first_number, lines_of
+from thbreports.document.running import first_number, lines_of, mirrored
 from thbreports.packs import pictures
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.placeholders import parts_of
@@ -28,17 +28,23 @@ _AIR = 12.0
 """Points between a header of its own height and the text."""
 
 
-def page_rules(running: Mapping[str, str], css: str = "", pack: Pack | None = None) -> str:
+def page_rules(
+    running: Mapping[str, str], css: str = "", pack: Pack | None = None, *, from_the_right: bool = False
+) -> str:
     """Return the ``@page`` rules that draw the running lines of a document.
 
-    ``pack`` has the pictures that they name, and ``css`` is its style sheet.
+    ``pack`` has the pictures that they name, and ``css`` is its style sheet.  Of a text that runs
+    ``from_the_right`` the lines stand on the other side.
     """
     pages = lines_of(running)
+    if from_the_right:
+        pages = {name: {mirrored(one): line for one, line in lines.items()} for name, lines in pages.items()}
     drawn = {name: _rules(lines, css, pack) for name, lines in pages.items()}
     number = first_number(running)
     # What is even is even on paper: the first page of a text that begins on page 4 is a left one.
     even = ":left" if number % 2 else ":right"
-    found = [f"@page {{ {drawn['default']}}}"]
+    turned = "direction: rtl; @footnote { direction: rtl } " if from_the_right else ""
+    found = [f"@page {{ {turned}{drawn['default']}}}"]
     if "even" in drawn:
         found.append(f"@page {even} {{ {_silence(pages['default'], pages['even'])}{drawn['even']}}}")
     first = ""

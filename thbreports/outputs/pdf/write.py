@@ -16,6 +16,7 @@ from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
 from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.tags import passes
+from thbreports.view.language import runs_from_the_right
 
 if TYPE_CHECKING:
     import pydyf
@@ -116,9 +117,11 @@ def _lay_out(
     ``lines`` has the places of those that are to be numbered.
     """
     pack = document.pack
+    turned = runs_from_the_right(document.language)
     css = (pack.css("print") if sheets is None else sheets) + markup.RULES
+    css += markup.FROM_THE_RIGHT if turned else ""
     source = markup.printable(document, misfits)
-    pages = running.page_rules(document.running, css, pack)
+    pages = running.page_rules(document.running, css, pack, from_the_right=turned)
     pages += backgrounds.rules(document.running, pack, lines)
     if misfits is not None and misfits.tight:
         pages += markup.TIGHT

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from thbreports.record.markdown.spans import (
     ATTRIBUTES,
+    OF_READERS,
     OTHER_QUOTES,
     SINGLE_WORDS,
     SpanError,
@@ -28,7 +29,8 @@ _SIGNS = r"\\`*_~\[\]{}<|&!^\t\r\n\0"
 _WORDS = rf"(?:[^{_SIGNS}]+|&(?!#?\w+;)|[!^](?!\[)|(?<!\s)\n(?={_NO_BLOCK}))+"
 _TARGET = r"\((?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/.=_-]*)?|\#[A-Za-z0-9-]+)\)"
 _VALUE = rf"""(?:"[^"{{}}\[\]<|`\\\n\r\0]*"|(?![{OTHER_QUOTES}])[^\s"{{}}\[\]<|`\\\0]+(?<![,;]))"""
-_ITEM = rf"(?:(?:{'|'.join(SINGLE_WORDS)})|(?:{'|'.join(ATTRIBUTES)})={_VALUE})(?=[ }}])"
+_NAMED = "|".join(name for name in ATTRIBUTES if name not in OF_READERS)
+_ITEM = rf"(?:(?:{'|'.join(SINGLE_WORDS)})|(?:{_NAMED})={_VALUE})(?=[ }}])"
 _BRACES = rf"\{{{_ITEM}(?: {_ITEM})*\}}"
 _END = rf"(?<!\s)\n(?:\n+(?={_NO_BLOCK})|\n*\Z)"
 _PIECE = re.compile(

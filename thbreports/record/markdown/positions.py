@@ -37,6 +37,8 @@ class InlineNotes:
     problems: list[InlineProblem] = field(default_factory=list)
     footnotes: list[tuple[int, str]] = field(default_factory=list)
     braces: set[int] = field(default_factory=set)
+    spans: list[tuple[int, int, int, dict[str, str]]] = field(default_factory=list)
+    """Where each span opens, where its words end, where its braces do, and what they say."""
 
     def offsets(self) -> Callable[[int], int]:
         """Return what tells the offset of a token; those of a run (``**``) are a character apart."""

@@ -28,8 +28,12 @@ STYLES = ("underline", "sub", "sup")
 MARKS = ("named",)
 """What else is said of words: that they name nobody who is not to be named."""
 SINGLE_WORDS = KINDS + STYLES + MARKS
-ATTRIBUTES = ("by", "owner", "deadline", "date", "status", "id", "number", "ref", "lang")
+ATTRIBUTES = (
+    "by", "owner", "deadline", "date", "status", "id", "number", "ref", "lang", "audience", "else",
+)  # fmt: skip
 """Named values that a span may carry."""
+OF_READERS = ("audience", "else")
+"""Those that say who may read its words, and what others read in their place."""
 OTHER_QUOTES = "'‘’‚‹›“”„«»"
 """Quotation marks that a person may put around a value, and that would be a part of it."""
 
@@ -82,6 +86,9 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
         if name == "lang" and (problem := codes.language_problem(attributes[name], form_is_known=False)):
             raise SpanError(at, *problem)
         place = match.end()
+    if "else" in attributes and "audience" not in attributes:
+        hint = 'write [text]{audience=secretariat else="other words"}'
+        raise SpanError(start, "'else' stands without an audience", hint)
     rest = _END.match(text, place)
     if rest is None or not attributes:
         raise SpanError(
@@ -111,6 +118,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
             notes.braces.add(end + 1)
         return False
     if not silent:
+        notes_of(state).spans.append((start, end, after, attributes))
         _push(state, attributes, start, end)
     state.pos = after
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -94,6 +94,13 @@ class Package:
     def replace(self, part: Part, data: bytes | Packed) -> None:
         """Let ``part``, which other reports may share, be written with ``data``."""
         self._data[part.name] = data
+
+    def change(self, kinds: Collection[str], change: Callable[[bytes], bytes]) -> None:
+        """Let the parts of some types be written with what ``change`` makes of their data."""
+        for part in reachable(self.whole):
+            data = self._data.get(part.name, part.data)
+            if part.kind in kinds and isinstance(data, bytes):
+                self._data[part.name] = change(data)
 
     def save(self) -> bytes:
         """Return the package as the bytes of a .docx file."""

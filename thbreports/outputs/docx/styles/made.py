@@ -12,7 +12,7 @@ from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.styles import drawn_lines, theme
 from thbreports.outputs.docx.styles.catalogue import catalogue, levels_of
 from thbreports.outputs.docx.styles.design import Design
-from thbreports.outputs.docx.styles.style import Style, element_of, style_id
+from thbreports.outputs.docx.styles.style import Style, element_of, for_other_scripts, style_id
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, add, root, serialise, w
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _style_sheet(design: Design, styles: list[Style]) -> bytes:
     defaults = add(sheet, "docDefaults")
     run = add(add(defaults, "rPrDefault"), "rPr")
     font = design.text("word-text-font")
-    add(run, "rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
+    add(run, "rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=for_other_scripts(font))
     add(run, "lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA")
     add(add(add(defaults, "pPrDefault"), "pPr"), "widowControl")
     normal = element_of(Style("Table Normal", kind="table", based=None), sheet)

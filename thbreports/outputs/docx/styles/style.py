@@ -147,7 +147,14 @@ def _borders(style: Style, properties: Element) -> None:
 def _run_properties(style: Style, element: Element) -> None:
     properties = add(element, "rPr")
     if style.font is not None:
-        add(properties, "rFonts", ascii=style.font, hAnsi=style.font, eastAsia=style.font, cs=style.font)
+        add(
+            properties,
+            "rFonts",
+            ascii=style.font,
+            hAnsi=style.font,
+            eastAsia=style.font,
+            cs=for_other_scripts(style.font),
+        )
     for wanted, names in ((style.bold, ("b", "bCs")), (style.italic, ("i", "iCs"))):
         if wanted is not None:
             for name in names:
@@ -167,6 +174,17 @@ def _run_properties(style: Style, element: Element) -> None:
         add(properties, "vertAlign", val="superscript")
     if not len(properties):
         element.remove(properties)
+
+
+def for_other_scripts(font: str) -> str:
+    """Return the font of Word for Arabic and Hebrew beside a font that has no letters of theirs."""
+    return _OTHER_SCRIPTS.get(font, font)
+
+
+_OTHER_SCRIPTS = {
+    "Cambria": "Times New Roman", "Calibri": "Arial", "Consolas": "Courier New", "Verdana": "Arial",
+    "Georgia": "Times New Roman", "Garamond": "Times New Roman",
+}  # fmt: skip
 
 
 def _twips(points: float) -> int:

@@ -11,7 +11,7 @@ import pydyf
 
 from thbreports.outputs.pdf.engine.tagging import Tagged, TaggingLog
 from thbreports.outputs.pdf.footnotes import NOTE_CLASS, WHOLE
-from thbreports.outputs.pdf.tags import artifacts, identity, letters, tables
+from thbreports.outputs.pdf.tags import artifacts, identity, letters, tables, turned
 from thbreports.outputs.pdf.tags.tree import Tree
 
 _WHOLE = frozenset(
@@ -44,7 +44,7 @@ def finish(pdf: pydyf.PDF, heard: TaggingLog) -> None:
     mark_contents(tree, contents)
     mark_notes(tree)
     artifacts.part(tree, heard.hyphenated)
-    letters.say(tree, heard.texts)
+    letters.say(tree, turned.say(tree, heard.texts))
     identity.mark_as_universal(pdf)
 
 

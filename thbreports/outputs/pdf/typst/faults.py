@@ -11,6 +11,9 @@ from thbreports.document import Document, glyphs
 from thbreports.errors import OutputError, PackError, Problem, ThbReportsError
 from thbreports.packs import pack as packs_pack
 from thbreports.packs.typst import Rules
+from thbreports.packs.vocabulary import ELEMENTS
+from thbreports.record.markdown import directions
+from thbreports.view import language
 
 if TYPE_CHECKING:
     from thbreports.outputs.pdf.typst.tree import MismatchError
@@ -68,6 +71,24 @@ def broad_inside(document: Document) -> list[Problem]:
         and (above := part.getparent()) is not None
         and above.tag not in ("body", "main")
     ]
+
+
+def turned(document: Document) -> list[Problem]:
+    """Return the problem of words that run from right to left, of which Typst says the letters in no order
+    that a reader could turn round."""
+    hint = "lay it out with WeasyPrint"
+    if language.runs_from_the_right(document.language):
+        named = language.language_name(document.language, "en")
+        message = f"{named} runs from right to left, and Typst says its letters in another order"
+        return [document.origin.problem(("language",), message, hint)]
+    if not directions.runs_back(document.markup):
+        return []
+    texts = filter(directions.runs_back, document.tree().itertext(*ELEMENTS))
+    found = next(
+        (words for text in texts for back, words in directions.parts(text, from_the_right=False) if back), ""
+    )
+    message = "words run from right to left, and Typst says their letters in another order"
+    return [document.problem(found[:20], message, hint)] if found else []
 
 
 def cut(document: Document, words: list[str]) -> list[Problem]:

@@ -39,7 +39,7 @@ def write(document: Document) -> bytes:
     pack = document.pack
     rules = packs_typst.rules(pack)
     folders = _font_folders(pack.font_faces())
-    if undrawn := glyphs.problems(document) + faults.broad_inside(document):
+    if undrawn := faults.turned(document) + glyphs.problems(document) + faults.broad_inside(document):
         raise OutputError(undrawn)
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:

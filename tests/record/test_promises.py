@@ -1,0 +1,192 @@
+"""What a session or the meeting promises holds in it for all who take part, and nowhere else."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import thbreports
+from thbreports.document import compose
+from thbreports.errors import RecordError
+from thbreports.record.dump import dump
+from thbreports.record.successor import successor
+from thbreports.view.attribution import attributed
+from thbreports.view.prepare import prepare
+
+RECORD = """\
+title: Round table
+date: 2026-03-10
+participants:
+  - {name: Quilla Ravensworth, initials: QR, role: head of unit, organisation: Bureau, country: IT}
+  - {name: Odo Pemberwick, initials: OP, organisation: Company X, attribution: named}
+  - {name: Ida Lund, initials: IL, category: an expert}
+sessions:
+  - title: In the open
+    presenters: [Quilla Ravensworth]
+    minutes: Ms Ravensworth opened.
+  - title: In private
+    RULE
+    chairs: [Odo Pemberwick]
+    presenters:
+      - Quilla Ravensworth
+      - {category: the representative of a company, organisation: Company Y, role: director, country: DE}
+    minutes:
+      - {speaker: QR, text: We failed.}
+      - {speaker: Ida Lund, text: We did not.}
+      - {speaker: The Chair, text: Let us see.}
+      - {speaker: "?", text: Who?}
+      - point: {text: More., speaker: Ida Lund}
+      - vote: {motion: It., dissent: [Ida Lund], voted_for: {Group A: [QR]}}
+      - action: {text: Act., owners: [ALL, Odo Pemberwick, Ravensworth Quilla]}
+      - '[An expert]{by="Quilla Ravensworth"} spoke.'
+"""
+SESSION = ("Quilla", "Ravensworth", "QR", "Lund", "IL", "The Chair", "director", "Germany")
+
+
+def words_of(record: str) -> tuple[str, str]:
+    """Return the words before and in the session in private."""
+    meeting = thbreports.load(record)
+    document = compose(*prepare(meeting))
+    assert not document_problems(meeting, document)
+    words = " ".join("".join(document.tree().itertext()).split())
+    before, _, inside = words.rpartition("In private")
+    return before, inside
+
+
+def document_problems(meeting: thbreports.Meeting, document: object) -> list[object]:
+    from thbreports.verify.proof import against_record
+
+    return [*against_record(meeting, document)]  # type: ignore[arg-type]
+
+
+def test_nobody_is_named_in_a_session_under_the_chatham_house_rule() -> None:
+    before, inside = words_of(RECORD.replace("RULE", "chatham_house: yes"))
+    for hidden in (*SESSION, "Odo", "Pemberwick", "Company Y", "Company X", "Bureau", "Group A"):
+        assert hidden not in inside
+    assert "the representative of a company" in inside
+    assert "an expert: We did not." in inside
+    assert "?: Who?" in inside
+    assert "ALL" in inside
+    for named in ("Quilla Ravensworth", "Odo Pemberwick", "Ida Lund", "Ms Ravensworth opened."):
+        assert named in before
+
+
+def test_the_rule_of_a_session_is_for_those_of_whom_nothing_else_is_said() -> None:
+    before, inside = words_of(RECORD.replace("RULE", "attribution: category"))
+    for hidden in (*SESSION[:5], "Company Y"):
+        assert hidden not in inside
+    assert "Chaired by Odo Pemberwick" in inside
+    assert inside.count("Odo Pemberwick") == 2
+    assert "an expert: We did not." in inside
+    assert "Ida Lund" in before
+
+
+def test_a_session_lets_people_speak_for_their_organisation() -> None:
+    _, inside = words_of(RECORD.replace("RULE", "attribution: organisation"))
+    assert "Bureau: We failed." in inside
+    assert "a participant: We did not." in inside
+    assert "Company Y" in inside
+
+
+def test_the_inner_session_decides() -> None:
+    record = """\
+title: T
+date: 2026-03-10
+chatham_house: yes
+attribution: organisation
+sessions:
+  - title: A
+    minutes: [{speaker: Quilla Ravensworth, text: One.}]
+    sessions:
+      - title: B
+        chatham_house: no
+        minutes: [{speaker: {name: Odo Pemberwick, organisation: Company X}, text: Two.}]
+      - {title: C, chatham_house: no, attribution: named, minutes: [{speaker: Ida Lund, text: Three.}]}
+"""
+    words = " ".join("".join(compose(*prepare(thbreports.load(record))).tree().itertext()).split())
+    assert "Quilla" not in words
+    assert "Company X: Two." in words
+    assert "Ida Lund: Three." in words
+
+
+def test_who_agreed_is_named() -> None:
+    record = RECORD.replace("RULE", "chatham_house: yes").replace(
+        "      - Quilla Ravensworth\n", "      - {name: Quilla Ravensworth, attribution: named}\n"
+    )
+    _, inside = words_of(record)
+    assert "QR: We failed." in inside
+    assert "Odo" not in inside
+
+
+def test_a_meeting_under_the_rule_lists_those_alone_who_agreed() -> None:
+    record = f"chatham_house: yes\nauthors: [Paolo Ferri]\n{RECORD}".replace("    RULE\n", "").replace(
+        "Ms Ravensworth opened.", "An expert opened."
+    )
+    before, inside = words_of(record)
+    assert "Odo Pemberwick" in before
+    assert "Odo" not in inside
+    assert "Paolo Ferri" in before
+    for hidden in ("Quilla", "Bureau", "Italy", "Ida"):
+        assert hidden not in before + inside
+
+
+def test_the_rule_of_a_meeting_leaves_the_list_of_participants() -> None:
+    record = f"attribution: anonymous\n{RECORD}".replace("    RULE\n", "").replace(
+        "Ms Ravensworth", "An expert"
+    )
+    before, inside = words_of(record)
+    assert "Quilla Ravensworth" in before
+    assert "a participant: We failed." in inside
+
+
+@pytest.mark.parametrize("rule", ["chatham_house: yes", "attribution: anonymous"])
+def test_prose_of_a_session_that_names_who_speaks_in_it_is_told(rule: str) -> None:
+    record = RECORD.replace("RULE", rule) + (
+        "    closing: |\n      Thanks to Ms Ravensworth, and [Lund]{named}.\n"
+        "    documents: [{title: 'Paper of Q. Ravensworth'}]\n"
+        "    contacts: [{name: Desk, email: q.ravensworth@example.org}]\n"
+    )
+    with pytest.raises(RecordError) as error:
+        thbreports.load(record)
+    told = {(one.line, one.column) for one in error.value.problems}
+    assert told == {(27, 20), (28, 35), (29, 36)}
+    assert not any(one.source for one in error.value.problems)
+    shown = str(error.value)
+    assert not any(name in shown.lower() for name in ("quilla", "ravensworth", "lund"))
+    assert "line 12" in shown
+    assert "attribution: named" in shown
+
+
+def test_the_problems_of_a_session_say_what_it_is_under() -> None:
+    record = RECORD.replace("RULE", "chatham_house: yes") + "    closing: QR left.\n"
+    with pytest.raises(RecordError) as error:
+        thbreports.load(record)
+    assert [one.message for one in error.value.problems] == [
+        "these words give the initials of a person whose session is under the Chatham House Rule, by line 12"
+    ]
+
+
+def test_no_problem_of_a_session_under_the_rule_quotes_a_name() -> None:
+    record = RECORD.replace("RULE", "chatham_house: yes").replace("text: We failed.", "tetx: Ravensworth")
+    with pytest.raises(RecordError) as error:
+        thbreports.load(record)
+    assert "Ravensworth" not in "".join(one.explain() for one in error.value.problems)
+
+
+def test_the_view_holds_no_name_under_a_promise() -> None:
+    record = f"chatham_house: yes\n{RECORD}".replace("    RULE\n", "").replace("Ms Ravensworth", "An expert")
+    written = dump(attributed(thbreports.load(record)))
+    for name in (*SESSION, "Company", "Bureau"):
+        assert name not in written.replace("organisation: Company X\n", "")
+
+
+def test_an_owner_is_promised_the_same_in_the_next_record() -> None:
+    last = thbreports.load(RECORD.replace("RULE", "chatham_house: yes"))
+    made, _ = successor(last, "", datetime.date(2026, 4, 1))
+    owners = made.previous_actions[0].owners
+    assert [(one.name, one.attribution) for one in owners] == [
+        ("ALL", None),
+        ("Odo Pemberwick", "category"),
+        ("Ravensworth Quilla", "category"),
+    ]

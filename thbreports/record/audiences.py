@@ -1,0 +1,109 @@
+"""Who may read what of a record: audiences in their order, and what is wrong with naming them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from thbreports.errors import Problem, nearest
+from thbreports.record.kinds import AUDIENCE_FORM, TextKind
+from thbreports.record.markdown import readers
+from thbreports.record.walk import MARKDOWN, Walked
+from thbreports.source.origin import Location, path_text
+
+if TYPE_CHECKING:
+    from thbreports.record.meeting import Meeting
+
+PUBLIC = "public"
+"""The audience of all that nobody restricts."""
+USUAL = (PUBLIC, "participants", "secretariat")
+"""Audiences of a record that names none."""
+_SPAN = re.compile(r"\]\s*\{[^{}]*?\baudience\s*=")
+
+
+def audiences_of(meeting: Meeting) -> tuple[str, ...]:
+    """Return who reads versions of a record, from the public up."""
+    named = tuple(one for one in meeting.audiences if one != PUBLIC)
+    return (PUBLIC, *named) if meeting.audiences else USUAL
+
+
+def audience_problem(name: str, known: Sequence[str]) -> tuple[str, str] | None:
+    """Return message and hint for an audience that a record does not have."""
+    if name in known:
+        return None
+    hint = nearest(name, known) or f"one of {', '.join(known)}, or add it to 'audiences'"
+    return f"there is no audience '{name}'", hint
+
+
+def form_problem(written: str) -> tuple[str, str] | None:
+    """Return message and hint for what no audience can be called."""
+    if re.fullmatch(AUDIENCE_FORM, written):
+        return None
+    return f"'{written}' cannot be the name of an audience", "write small letters, figures and '-'"
+
+
+def is_restricted(walked: Walked) -> bool:
+    """Tell whether any part or stretch of text names an audience."""
+    return any(part.__dict__.get("audience") for _, part in walked.parts) or any(
+        readers.names_audience(text) for _, _, text in walked.texts
+    )
+
+
+def problems(meeting: Meeting, walked: Walked, known: Sequence[str] = ()) -> Iterator[Problem]:
+    """Yield what is wrong with the audiences of a meeting and with what names them, each at its place.
+
+    Where a pack may have audiences of its own, ``known`` are those; without it they are not looked at.
+    """
+    origin = meeting._origin
+    yield from _list_problems(meeting)
+    known = known or (() if not meeting.audiences and _may_have_others(meeting) else audiences_of(meeting))
+    for location, part in walked.parts:
+        name = part.__dict__.get("audience", "")
+        if name and known and (wrong := audience_problem(name, known)):
+            yield origin.problem((*location, "audience"), *wrong)
+    for location, kind, text in walked.texts:
+        if "audience" in text:
+            yield from _text_problems(meeting, location, kind, text, known)
+
+
+def _may_have_others(meeting: Meeting) -> bool:
+    return bool(meeting.pack or meeting.documents)
+
+
+def _list_problems(meeting: Meeting) -> Iterator[Problem]:
+    for place, name in enumerate(meeting.audiences):
+        if name in meeting.audiences[:place]:
+            yield meeting._origin.problem(("audiences", place), f"'{name}' stands twice", "keep one")
+        elif name == PUBLIC and place:
+            hint = "write it first: each may read what those before it may"
+            yield meeting._origin.problem(("audiences", place), f"'{PUBLIC}' stands behind others", hint)
+
+
+def _text_problems(
+    meeting: Meeting, location: Location, kind: TextKind, text: str, known: Sequence[str]
+) -> Iterator[Problem]:
+    origin = meeting._origin
+    if kind.name not in MARKDOWN:
+        if match := _SPAN.search(text):
+            hint = "give the part that it belongs to an 'audience'"
+            message = "this text has no marks, so that none of its words can be for an audience alone"
+            yield origin.text_problem(location, _place(text, match.start()), message, hint)
+        return
+    parsed = meeting._checked.markdown(path_text(location), text)
+    found = readers.find(text, inline=kind.name == "line", known=parsed)
+    for at in found.strays:
+        message = "these braces name an audience and mark no words"
+        hint = "write [words]{audience=...}, not inside code, the words of a link or of a picture"
+        yield origin.text_problem(location, _place(text, at), message, hint)
+    for span in found.spans:
+        if known and (wrong := audience_problem(span.audience, known)):
+            at = text.find("audience", span.end)
+            yield origin.text_problem(location, _place(text, at), *wrong)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    row = bisect.bisect_right(starts, at) - 1
+    return row, at - starts[row]

@@ -1,0 +1,76 @@
+"""Who is named in the words of a session under the Chatham House Rule without having spoken in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from thbreports.record.attribution import without_data
+from thbreports.record.markdown.words import plain
+from thbreports.record.names import Name, words_of
+from thbreports.record.people import Party
+from thbreports.record.promises import promises
+from thbreports.record.same_person import Promised, grouped, persons
+from thbreports.record.sessions import Session
+from thbreports.record.walk import MARKDOWN, Text, walk
+from thbreports.record.withheld import Named, Withheld
+
+if TYPE_CHECKING:
+    from thbreports.record.meeting import Meeting
+
+_SOMEBODY = "these words name somebody in a session under the Chatham House Rule"
+_BODY = "these words name the body of somebody who speaks under the Chatham House Rule"
+
+
+def overheard(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
+    """Yield where a session under the Rule names somebody, or the body of one who spoke, and what is said so.
+
+    Those who speak in it are none of these: that they are named is a problem.
+    """
+    if not _is_held(meeting):
+        return
+    walked = walk(meeting)
+    told = promises(walked)
+    of_parties = {place for place, _ in told.parts}
+    words = [one for one in written if one[1].name != "code" and one[0][:-1] not in of_parties]
+    for hidden, inside, texts in told.under_the_rule(words):
+        others = _others(told.parts, inside, hidden)
+        named = Withheld(persons(grouped(others, told.parts), told.parts, walked))
+        bodies = _bodies(hidden, inside)
+        for one in texts:
+            text = without_data(one[2], named) if one[1].name in MARKDOWN else one[2]
+            found = {
+                start: _SOMEBODY
+                for person in named.likely(text)
+                for start in person.finder.names_in(text, words_of(text), heading=one[1].name != "prose")
+            }
+            for match in bodies.finditer(text) if bodies else ():
+                found.setdefault(match.start(), _BODY)
+            yield from ((one, start, what) for start, what in sorted(found.items()))
+
+
+def _is_held(part: Meeting | Session) -> bool:
+    """Tell whether a meeting or a session is under the Rule, or one in it."""
+    items = part.minutes if isinstance(part, Session) and isinstance(part.minutes, list) else []
+    inner = (*part.sessions, *(item.session for item in items if item.session))
+    return bool(part.chatham_house) or any(map(_is_held, inner))
+
+
+def _others(parts: Sequence[Named], inside: Sequence[Named], hidden: Withheld) -> Iterator[Promised]:
+    """Yield the persons of a record who could be named, and are not among those who speak in a session."""
+    agreed = {one.name for _, one in inside if getattr(one, "attribution", None) == "named"}
+    for place, one in parts:
+        name = Name.of(one.name)
+        if not isinstance(one, Party) or len(name.words) < 2 or name.is_body:
+            continue
+        if one.name not in agreed and hidden.of_party(one) is None:
+            yield place, one, "anonymous"
+
+
+def _bodies(hidden: Withheld, inside: Sequence[Named]) -> re.Pattern[str] | None:
+    """Return what finds the bodies for which people in a session spoke."""
+    named = {person.organisation for person in hidden.persons if person.scope}
+    named |= {one.organisation for _, one in inside if isinstance(one, Party) and one.attribution is None}
+    words = sorted((re.escape(plain(one)) for one in named if len(one) > 2), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
