@@ -13,6 +13,9 @@ from thbreports import packs
 from thbreports.batch import validate
 from thbreports.document import Document, compose
 from thbreports.errors import PackError, RecordError
+from thbreports.outputs.docx.styles.catalogue import catalogue
+from thbreports.outputs.docx.styles.design import Design
+from thbreports.outputs.pdf.running import page_rules
 from thbreports.record.load import load
 from thbreports.verify.proof import against_record
 from thbreports.view.prepare import prepare
@@ -81,6 +84,63 @@ def test_minutes_of_a_committee_end_with_who_was_there() -> None:
     document = made("ep-committee-minutes", FURTHER["ep-committee-minutes"])
     assert headings(document)[-1].startswith("ATTENDANCE LIST / LISTE DE PRÉSENCE")
     assert "The meeting opened at" in document.markup and "+ (for)" in document.markup
+
+
+def test_a_roll_call_is_a_table_by_group() -> None:
+    document = made("ep-committee-minutes", FURTHER["ep-committee-minutes"])
+    first, second = document.tree().findall(".//section[@class='votes']/table")
+    assert [one.text for one in first.iter("td")] == ["31", "12", "4"]
+    rows = [["".join(cell.itertext()) for cell in row] for row in second.iter("tr")]
+    assert rows == [
+        ["+ (for): 5"],
+        ["Tide", "Abadie, Brandão, Ferraro"],
+        ["Shore", "Petrauskas, Verstraeten"],
+        ["− (against): 3"],
+        ["Harbour", "Czerny, Lindqvist, Zammit"],
+        ["0 (abstentions): 1"],
+        ["Shore", "Dahlgren"],
+    ]
+
+
+def test_votes_whose_names_have_no_groups_are_lists_of_names() -> None:
+    text = FURTHER["ep-committee-minutes"].read_text(encoding="utf-8")
+    text = text.replace("Harbour: [Czerny, Lindqvist, Zammit]", "[Czerny, Lindqvist, Zammit]")
+    text = text.replace("voted_against:\n          [", "voted_against: [")
+    document = compose(*prepare(load(text, name="x.yaml"), "ep-committee-minutes"))
+    assert len(document.tree().findall(".//section[@class='votes']/table")) == 2
+    assert "Czerny" in document.markup and "Dahlgren" in document.markup
+
+
+def test_the_foot_of_a_form_has_what_its_house_puts_there() -> None:
+    note = made("council-note", FURTHER["council-note"]).running
+    minutes = made("ep-committee-minutes", FURTHER["ep-committee-minutes"]).running
+    group = made("expert-group-minutes", RECORDS / "network-note-2026.yaml").running
+    assert note["footer-left"] == "7215/26  HO/ms\nLIMITE"
+    assert minutes["footer-center"] == "Two shores, one sea"
+    assert group["first-footer-left"].endswith(
+        "Place Saint-Aubain 2, 5000 Namur, Belgium – Place Saint-Aubain 2, 5000 Namur, Belgique"
+    )
+
+
+def test_a_list_of_decisions_has_appendices_where_a_pack_prints_them(tmp_path: Path) -> None:
+    prints = [*packs.find("decisions-only").prints, "agenda", "participants"]
+    toml = f'name = "own"\ntitle = "T"\nextends = "decisions-only"\nprints = {prints}\n'
+    (tmp_path / "pack.toml").write_text(toml, encoding="utf-8")
+    document = compose(*prepare(load(COMMITTEE), packs.find(tmp_path)))
+    assert headings(document)[-2:] == ["APPENDIX I: AGENDA", "APPENDIX II: LIST OF PARTICIPANTS"]
+
+
+def test_papers_that_are_not_disclosed_are_named_so() -> None:
+    assert "Study on permits and referrals</span> (not disclosed)" in made("expert-group-minutes").markup
+
+
+def test_code_and_page_stand_over_a_rule_in_word_and_pdf() -> None:
+    report, note = packs.find("committee-report"), packs.find("council-note")
+    ruled = page_rules({"header-left": "CP 1", "header-right": "{page}"}, pack=report)
+    assert ruled.count("border-bottom: 0.5pt solid #000000") == 2
+    assert "border-bottom" not in page_rules({"header-left": "CP 1"}, pack=note)
+    assert catalogue(Design(report.design, ""))["#header"].rule_below == (0.5, "000000")
+    assert catalogue(Design(note.design, ""))["#header"].rule_below is None
 
 
 def test_a_web_summary_names_nobody_who_took_part_and_refuses_what_is_not_public() -> None:
@@ -275,11 +335,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of all forms of both records, each file read back and compared with its record."""
     folder = tmp_path_factory.mktemp("forms")
     for form in FORMS:
-        for record in (COMMITTEE, FRENCH):
-            report = thbreports.build([record], out=folder / form / record.stem, pack=form, verify=True)
-            assert report.problems == ()
+        report = thbreports.build([COMMITTEE, FRENCH], out=folder / form, pack=form, verify=True)
+        assert report.problems == ()
     for form, record in FURTHER.items():
-        report = thbreports.build([record], out=folder / form / record.stem, pack=form, verify=True)
+        report = thbreports.build([record], out=folder / form, pack=form, verify=True)
         assert report.problems == ()
     return folder
 

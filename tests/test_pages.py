@@ -50,7 +50,7 @@ class Page(NamedTuple):
 
 PAGES: tuple[Page, ...] = (
     Page(EU, "eu-internet-forum", "first", "Expert level meeting of the EU Internet Forum"),
-    Page(EU, "eu-internet-forum", "last", "Anti-Trafficking Day on 18 October 2023"),
+    Page(EU, "eu-internet-forum", "last", "Trafficking Day on 18 October 2023"),
     Page(COE, "coe-round-table", "first", "ROUND-TABLE MEETING"),
     Page(COE, "coe-round-table", "last", "Thanks to an intense work"),
     Page(COMMITTEE, "base", "title", "15th meeting"),

@@ -51,6 +51,18 @@ def test_characters_that_no_font_has_are_one_problem_for_a_text() -> None:
     ]
 
 
+def test_what_to_write_instead_is_told_of_signs_and_scripts() -> None:
+    hints = {
+        "\uf0b7 and \uf0fc": "in its fonts Symbol and Wingdings, and nobody else: write • ✓",
+        "ไทย": "such as Noto Sans Thai",
+    }
+    for words, hint in hints.items():
+        (told,) = validated(f"title: T\ndate: 2026-03-10\nopening: Here is {words} again.\n")
+        assert hint in told
+    drawn = "✓ ✗ ★ ☎ ➢ ① 😀 ✅ 👍 ☐ ☑ → ► ❖ ⚠ السلام שלום"
+    assert validated(f"title: T\ndate: 2026-03-10\nopening: Here are {drawn}.\n") == []
+
+
 def test_only_the_pdf_is_refused_for_them() -> None:
     Path("r.yaml").write_text(FOREIGN, encoding="utf-8")
     report = batch.build("r.yaml", out="out")

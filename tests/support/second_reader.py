@@ -21,7 +21,7 @@ _CODES = frozenset(
     " time_zone next_meetings country mode link keywords attribution attendance category method result term"
     " chatham_house deadline number duration presiding id email website tracker contents count unanimous"
     " capacity order leaves_out layouts raised print picture above_title headings short_title convened"
-    " landscape line_numbers watermark audience audiences".split()
+    " landscape line_numbers watermark undisclosed motto audience audiences".split()
 )
 """Fields whose values steer the report, or are printed in other words, or once for many parts."""
 _KINDS = ("break", "social")
@@ -62,6 +62,7 @@ def _printed(value: Any, data: set[str], *, said: bool = False) -> Iterator[str]
             silent = (
                 name in _CODES
                 or (name == "role" and "code" in value)
+                or (name in ("initials", "address") and "institution" in value)
                 or (counted and name in ("in_favour", "against", "abstentions"))
                 or item in _KINDS
             )

@@ -9,10 +9,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from thbreports.record import AgendaItem, Layouts, Meeting, MinutesItem, Session, Vote, markdown
+from thbreports.record.audiences import PUBLIC, USUAL
 from thbreports.record.check import check_texts
 from thbreports.record.codes import state_problem
 from thbreports.record.kinds import IDENTIFIER_FORM
-from thbreports.record.part import FieldKind, Part, fields_of
+from thbreports.record.part import FieldKind, Part, Restrictable, fields_of
 from thbreports.record.rules import is_empty
 from thbreports.record.schema import required_in, schema
 from thbreports.source.text import unsafe_character
@@ -111,7 +112,11 @@ def _fields(model: type[Part], body: dict[str, Any], depth: int) -> dict[str, st
     for name, kind in fields_of(model).items():
         if model in (AgendaItem, Session) and name == "date":
             continue  # it would seldom be a day of the meeting
-        if kind.part is None or depth > 0 or model is Layouts or name in required_in(body):
+        if name in Restrictable.model_fields:  # what is for others is in tests/view/test_audience.py
+            found[name] = st.sampled_from(["", PUBLIC])
+        elif name == "audiences":
+            found[name] = st.sampled_from([[], [*USUAL], ["board"]])
+        elif kind.part is None or depth > 0 or model is Layouts or name in required_in(body):
             found[name] = _field(kind, body["properties"][name], depth)
     return found
 

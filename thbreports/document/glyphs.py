@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 _NAMED = 6
 """How many characters of one text are named."""
-_HINT = "use others, or add a font to the pack; HTML and Word do without"
+_HINT = "use others, or add a font{such} to the pack; HTML and Word do without"
+_FONTS = {
+    "CJK": "SC, TC, JP or KR", "HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR", "BOPOMOFO": "TC",
+    **{name: name.title() for name in (
+        "BENGALI DEVANAGARI ETHIOPIC GUJARATI GURMUKHI KANNADA KHMER LAO MALAYALAM MONGOLIAN MYANMAR ORIYA"
+        " SINHALA SYRIAC TAMIL TELUGU THAANA THAI TIBETAN TIFINAGH"
+    ).split()},
+}  # fmt: skip
+"""Which Noto Sans has letters, by the first word of their names in Unicode."""
 _OF_WORD = dict(
     zip(
         "\uf04a\uf06e\uf06f\uf071\uf076\uf0a3\uf0a7\uf0a8\uf0ab\uf0ae\uf0b0"
@@ -40,7 +48,7 @@ def problems(document: Document, missing: Collection[str] | None = None) -> list
     told = list(_in_texts(document, found))
     left = found.difference(*(chars for chars, _ in told))
     if left and missing is not None:  # from the pack's own words, or from a style sheet
-        told.append((left, Problem(document.origin.name, 0, 0, _said(sorted(left)), _HINT)))
+        told.append((left, Problem(document.origin.name, 0, 0, _said(sorted(left)), _hint(sorted(left)))))
     return [problem for _, problem in told]
 
 
@@ -62,7 +70,9 @@ def _hint(lost: list[str]) -> str:
     """Return what to write instead."""
     of_word = [char for char in lost if "\uf020" <= char <= "\uf0ff"]
     if not of_word:
-        return _HINT
+        names = (unicodedata.name(char, "").replace("-", " ").partition(" ")[0] for char in lost)
+        such = next((f" such as Noto Sans {_FONTS[name]}" for name in names if name in _FONTS), "")
+        return _HINT.format(such=such)
     signs = "".join(dict.fromkeys(_OF_WORD[char] for char in of_word if char in _OF_WORD))
     meant = f"write {' '.join(signs)}" if signs else "write the sign that is meant"
     return f"Word has it in its fonts Symbol and Wingdings, and nobody else: {meant}"

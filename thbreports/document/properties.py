@@ -53,6 +53,10 @@ def _nothing(way: Location) -> bool:
     return False
 
 
+OF_ISSUERS = ("initials", "address", "motto")
+"""What issuers say for running lines alone."""
+
+
 def metadata(meeting: Meeting) -> dict[str, str]:
     """Return the properties of a file, by name, those that have words."""
     date = meeting.date or meeting.start
@@ -72,6 +76,7 @@ def metadata(meeting: Meeting) -> dict[str, str]:
         "kind": plain(meeting.kind),
         "series": plain(meeting.series),
         "issuer": plain(meeting.issuer[0].institution) if meeting.issuer else "",
+        **{name: _of_issuers(meeting, name) for name in OF_ISSUERS},
         "made": versions.source_date(),
     }
     return {name: value for name, value in found.items() if value}
@@ -80,6 +85,11 @@ def metadata(meeting: Meeting) -> dict[str, str]:
 def own_references(meeting: Meeting) -> list[str]:
     """Return the codes of the document itself."""
     return [one.code for one in meeting.references if one.role == "own" and one.code]
+
+
+def _of_issuers(meeting: Meeting, name: str) -> str:
+    """Return a line of the letterhead in each of its languages."""
+    return " – ".join(filter(None, (plain(getattr(one, name)) for one in meeting.issuer)))
 
 
 def _name(party: Party) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from thbreports.document.measure import points, shortened, width_of
+from thbreports.document.properties import OF_ISSUERS
 from thbreports.errors import PackError, Problem
 from thbreports.packs import placeholders
 from thbreports.packs.label_places import label_problem
@@ -45,6 +46,19 @@ def lines_of(running: Mapping[str, str]) -> dict[str, dict[str, str]]:
         if wanted != found["default"]:
             found[name] = wanted
     return found
+
+
+def levelled(lines: Mapping[str, str]) -> dict[str, str]:
+    """Return the lines of a page, those of its foot as many in each corner: they are hung up at their end."""
+    most = max((line.count("\n") for corner, line in lines.items() if corner.startswith("footer")), default=0)
+    return {
+        corner: line + "\n\u00a0" * (most - line.count("\n")) if _grows(corner, line) else line
+        for corner, line in lines.items()
+    }
+
+
+def _grows(corner: str, line: str) -> bool:
+    return corner.startswith("footer") and not line.startswith("{" + PICTURE)
 
 
 def mirrored(corner: str) -> str:
@@ -105,6 +119,7 @@ def _values(
         "kind": metadata.get("kind", ""),
         "series": metadata.get("series", ""),
         "issuer": metadata.get("issuer", ""),
+        **{name: metadata.get(name, "") for name in OF_ISSUERS},
         "language": meeting.language.upper(),
         "watermark": meeting.watermark,
     }

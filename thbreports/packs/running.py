@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from thbreports.errors import nearest
 
 PLACEHOLDERS = (
-    "title", "reference", "date", "status", "marking", "body", "kind", "series", "issuer", "language",
-    "watermark", "page", "pages", "page-of-pages",
+    "title", "reference", "date", "status", "marking", "body", "kind", "series", "issuer", "initials",
+    "address", "motto", "language", "watermark", "page", "pages", "page-of-pages",
 )  # fmt: skip
 """What a running line may name in braces, beside the pictures of its pack."""
 PICTURE = "picture-"

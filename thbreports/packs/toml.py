@@ -33,6 +33,7 @@ _KINDS = {
     "a number such as 1.5": re.compile(r"\d*\.?\d+"),
     "a length such as 10.5pt, 25mm or 1.25rem": re.compile(r"-?\d*\.?\d+(pt|mm|cm|in|px|rem|em|ch|vw|%)|0"),
     "a colour such as #1f3a5f": re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"),
+    'signs such as "* * *", without letters': re.compile(r'"[^\w"\\]{0,12}"'),
     "names of fonts, between commas": re.compile(rf"{_FONT}(\s*,\s*{_FONT})*"),
 }
 _NUMBER, _LENGTH = list(_KINDS)[:2]

@@ -23,6 +23,8 @@ class WorkingDocument(Restrictable):
     """Where it can be read."""
     date: Date | None = None
     """Its date."""
+    undisclosed: bool = False
+    """Whether it is not disclosed to the public, which the list of documents says."""
 
 
 class AgendaItem(Restrictable):

@@ -25,6 +25,13 @@ class Issuer(Restrictable):
     """Directorate or department."""
     unit: Line = ""
     """Unit or division."""
+    initials: Plain = ""
+    """Initials of who drafted and who typed the document: "GS/ACA/ld", for its foot, where the form
+    has them there."""
+    address: Line = ""
+    """Address, for the foot of the first page, where the form has it there."""
+    motto: Line = ""
+    """Motto, for the foot, where the form has it there."""
     language: Language = ""
     """Language of these words, where it is not that of the record."""
 

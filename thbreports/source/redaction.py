@@ -17,7 +17,8 @@ from thbreports.source.origin import Changes, Location, Origin, written_characte
 
 FILLER = "\u2588"
 """What stands for a character that is withheld."""
-_WORDS = re.compile(r"[^\s:{}\[\],'\"|>-]")
+_WORDS = re.compile(r"(#\s*may be published\b)|[^\s:{}\[\],'\"|>-]", re.IGNORECASE)
+"""What no sign of YAML is; a comment of these words alone says something to us."""
 
 
 def redacted(
@@ -84,7 +85,7 @@ class _Redaction:
 
     def lines(self, root: Node) -> list[str]:
         """Return the lines with the characters of the texts that are kept, and with signs."""
-        shown = [_WORDS.sub(" ", line) for line in self._lines]
+        shown = [_WORDS.sub(lambda found: found[1] or " ", line) for line in self._lines]
         for scalar in self._kept(root):
             self._show(shown, scalar)
         return shown

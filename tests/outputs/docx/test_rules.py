@@ -83,7 +83,7 @@ class Report(NamedTuple):
                 yield self.part(name)
 
 
-ENOUGH = 6
+ENOUGH = 2
 """How many records that are not meant for a pack are tried with it."""
 
 

@@ -102,7 +102,7 @@ def test_a_character_that_no_font_has_is_told_at_its_place() -> None:
         pdf("opening: |\n  fine\n  then 漢 comes\n")
     assert str(error.value) == (
         "<record>:5:8: error: no font of the pack has the character '漢' (U+6F22); "
-        "use others, or add a font to the pack; HTML and Word do without"
+        "use others, or add a font such as Noto Sans SC, TC, JP or KR to the pack; HTML and Word do without"
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.document.measure import points
-from thbreports.document.running import first_number, lines_of, mirrored
+from thbreports.document.running import first_number, levelled, lines_of, mirrored
 from thbreports.packs import pictures
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.placeholders import parts_of
@@ -26,6 +26,8 @@ _WITHOUT_WIDTH = re.compile(
 _BAND = {"header": "top", "footer": "bottom"}
 _AIR = 12.0
 """Points between a header of its own height and the text."""
+_RULE_AIR = 5.0
+"""Points between the words of a header and the rule below them."""
 
 
 def page_rules(
@@ -36,7 +38,7 @@ def page_rules(
     ``pack`` has the pictures that they name, and ``css`` is its style sheet.  Of a text that runs
     ``from_the_right`` the lines stand on the other side.
     """
-    pages = lines_of(running)
+    pages = {name: _over_rule(levelled(lines), pack) for name, lines in lines_of(running).items()}
     if from_the_right:
         pages = {name: {mirrored(one): line for one, line in lines.items()} for name, lines in pages.items()}
     drawn = {name: _rules(lines, css, pack) for name, lines in pages.items()}
@@ -82,12 +84,43 @@ def _rules(
     """
     bands = Counter(corner.partition("-")[0] for corner in all_lines or lines)
     wide = "; width: 100%" if _hides_widths(css) else ""
+    rule = _rule(all_lines or lines, pack)
     found = ""
     for corner, line in lines.items():
-        alone = wide if bands[corner.partition("-")[0]] == 1 else ""
+        band = corner.partition("-")[0]
+        more = rule if rule and band == "header" else wide if bands[band] == 1 else ""
         picture = _picture(line, corner, pack)
-        found += f"{_box(corner)} {{ {picture or _words(line) + alone} }} "
+        found += f"{_box(corner)} {{ {picture or _words(line) + more} }} "
     return found
+
+
+def _over_rule(lines: Mapping[str, str], pack: Pack | None) -> dict[str, str]:
+    """Return the lines of a page, with empty corners where a rule needs boxes on both sides."""
+    if pack is None or not _length(pack, "header-rule") or not any(map(_is_header, lines)):
+        return dict(lines)
+    return {"header-left": "", "header-right": "", **lines}
+
+
+def _rule(lines: Mapping[str, str], pack: Pack | None) -> str:
+    """Return the declarations of the boxes of a header over a rule, which makes one piece of them."""
+    header = {corner: line for corner, line in lines.items() if _is_header(corner)}
+    if pack is None or not header or not _length(pack, "header-rule"):
+        return ""
+    rows = 1 + max(line.count("\n") for line in header.values())
+    high = rows * _length(pack, "tiny-size") * float(pack.design.get("small-leading", "1.4")) + _RULE_AIR
+    below = max(_length(pack, "margin-top") - _length(pack, "running-distance") - high, 0.0)
+    return (
+        f"; width: {100 / len(header):.3f}%; margin-bottom: {below:.2f}pt"
+        f"; border-bottom: {pack.design['header-rule']} solid {pack.design['ink']}"
+    )
+
+
+def _is_header(corner: str) -> bool:
+    return corner.startswith("header")
+
+
+def _length(pack: Pack, key: str) -> float:
+    return points(pack.design.get(key, "")) or 0.0
 
 
 def _words(line: str) -> str:
@@ -129,8 +162,7 @@ def _room(lines: Mapping[str, str], pack: Pack | None) -> str:
         ]
         if pack is None or not heights:
             continue
-        margin = points(pack.design.get(f"margin-{side}", "")) or 0.0
-        distance = points(pack.design.get("running-distance", "")) or 0.0
+        margin, distance = _length(pack, f"margin-{side}"), _length(pack, "running-distance")
         if (needed := distance + max(heights) + _AIR) > margin:
             found += f"margin-{side}: {needed:.2f}pt; "
     return found
@@ -150,7 +182,7 @@ def _content(line: str) -> str:
     for words, counter in parts_of(line):
         parts += [_string(words)] if words else []
         parts += [f"counter({counter})"] if counter else []
-    return " ".join(parts)
+    return " ".join(parts) or '""'
 
 
 def _string(words: str) -> str:

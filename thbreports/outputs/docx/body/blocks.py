@@ -99,9 +99,7 @@ class Body:
         runs = Runs(self.story, paragraph, verbatim=verbatim, width=max(place.width - place.indent, 1))
         if literal is not None:
             runs.element(literal, place.look)
-            hanging = (
-                item.indent[1] if item is not None and item.indent else self.styles.sheet.hanging(chosen)
-            )
+            hanging = item.indent[1] if item and item.indent else self.styles.sheet.hanging(chosen)
             if self._fits(literal, hanging):
                 runs.tab(place.look)
             else:  # its text follows a number that is wider than its indent
@@ -150,8 +148,9 @@ class Body:
 
     def spacer(self, parent: Node, key: str = "#spacer", *, tight: bool = False) -> None:
         """Write a paragraph that holds nothing but a line end, for Word's sake or to carry a rule."""
-        runs = self.open(BlockContext(parent, 0, Look()), self.styles.named(key), tight=tight)
-        runs.raw(empty("br", clear="all"), Look())
+        runs = self.open(BlockContext(parent, 0, Look()), style := self.styles.named(key), tight=tight)
+        if not self.styles.sheet.number(style):  # else it is the sign of a list
+            runs.raw(empty("br", clear="all"), Look())
 
     def paragraph(
         self, node: Element, place: BlockContext, style: str | None, *, keep_next: bool = False

@@ -70,6 +70,22 @@ def abstract(
     return definition
 
 
+def separator(parent: Element, number: int, mark: str, style: str | None) -> None:
+    """Append the definition of a sign that stands between parts, linked to its style."""
+    definition = add(parent, "abstractNum", abstractNumId=number)
+    add(definition, "nsid", val=f"{0x51D00000 + number:08X}")
+    add(definition, "multiLevelType", val="singleLevel")
+    row = add(definition, "lvl", ilvl=0)
+    add(row, "start", val=1)
+    add(row, "numFmt", val="none")  # LibreOffice draws one character of a bullet
+    if style is not None:
+        add(row, "pStyle", val=style)
+    add(row, "suff", val="nothing")
+    add(row, "lvlText", val=mark)
+    add(row, "lvlJc", val="left")
+    add(add(row, "pPr"), "ind", left=0, firstLine=0)
+
+
 class Numbering:
     """The numbering part while a report is written: its definitions stay, instances are added."""
 

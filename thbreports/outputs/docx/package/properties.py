@@ -22,7 +22,10 @@ _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format identifier of custom properties (ECMA-376, part 1, 22.3)."""
 _CUSTOM_NAMES = {"reference": "Reference", "status": "Status", "date": "Meeting date", "marking": "Marking"}
-_FOR_LINES = {"body": "Body", "kind": "Kind", "series": "Series", "issuer": "Issuer", "language": "Language"}
+_FOR_LINES = {
+    "body": "Body", "kind": "Kind", "series": "Series", "issuer": "Issuer",
+    "initials": "Initials", "address": "Address", "motto": "Motto", "language": "Language",
+}  # fmt: skip
 """Properties that a report has only where fields of its running lines show them."""
 _AFTER_NOTES = frozenset(
     ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang",

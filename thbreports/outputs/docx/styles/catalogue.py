@@ -15,6 +15,9 @@ from thbreports.outputs.docx.styles.style import Style, level_name
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, TWIPS
 from thbreports.packs.weights import WEIGHTS, is_bold
 
+SEPARATOR = (4, 0)
+"""The numbering of a sign between parts, behind those of lists: each item is its sign alone."""
+
 
 def catalogue(design: Design) -> dict[str, Style]:
     """Return the styles by the key of the style map that each is for.
@@ -76,10 +79,11 @@ def _normal(design: Design) -> Style:
 def _text(design: Design) -> dict[str, Style]:
     space, step = design.points("paragraph-space"), design.points("list-indent")
     small, muted = _small(design), design.colour("muted")
-    inset = (1 - design.share("separator-share", most=1)) / 2 * design.text_width() / TWIPS or None
+    lead = design.points("lead-size")
     hanging, facts = design.points("number-indent"), design.points("fact-indent")
     return {
         "p": Style("Body Text", after=space),
+        "div.purpose": Style("Lead", based="Body Text", size=lead, line=design.leading("leading", lead)),
         "p.stem": Style("Stem", based="Body Text", keep_next=True),
         "p.state-name": Style("State Name", based="Body Text", before=space, after=space / 4, keep_next=True),
         "p.item-line": Style("Item Line", based="Body Text", before=space, after=space / 2, keep_next=True),
@@ -90,21 +94,13 @@ def _text(design: Design) -> dict[str, Style]:
         "blockquote": Style("Quote", left=step, right=step, after=space),
         "pre": small._replace(name="Preformatted Text", font=design.text("word-code-font"), after=space),
         "address": Style("Contact Details", after=space, keep_lines=True),
-        "hr": Style(
-            "Separator",
-            left=inset,
-            right=inset,
-            after=2 * space,
-            line=1,
-            exact=True,
-            uncounted=True,
-            rule_below=(design.points("hairline"), design.colour("rule")),
-        ),
+        "hr": _separator(design),
         "figure": Style("Figure", before=space, keep_next=True),
         "#figure": Style("Figure Without Caption", before=space, after=2 * space),
         "caption": _caption(design)._replace(keep_next=True),
         "figcaption": _caption(design)._replace(name="Figure Caption", before=space / 2, after=2 * space),
         "ul": Style("List Bullet", after=0.75 * space, number=(1, 0)),
+        "ul.participants": Style("Participant Bullet", after=design.points("item-space") / 3, number=(1, 0)),
         "ol": Style("List Number", after=0.75 * space, number=(2, 0)),
         "ol.paren": Style("List Number Parenthesis", after=0.75 * space, number=(3, 0)),
         "ol.verbatim": Style(
@@ -128,6 +124,16 @@ def _text(design: Design) -> dict[str, Style]:
     }
 
 
+def _separator(design: Design) -> Style:
+    """Return the style of what stands between parts: a rule, or the sign of a list that has nothing else."""
+    found = Style("Separator", after=2 * design.points("paragraph-space"), uncounted=True)
+    if design.text("separator-mark"):
+        return found._replace(align="center", before=found.after, number=SEPARATOR)
+    inset = (1 - design.share("separator-share", most=1)) / 2 * design.text_width() / TWIPS or None
+    rule = (design.points("hairline"), design.colour("rule"))
+    return found._replace(left=inset, right=inset, line=1, exact=True, rule_below=rule)
+
+
 def _labels(design: Design) -> dict[str, Style]:
     space, accent = design.points("paragraph-space"), design.colour("accent")
     above, below = design.heading(4, "above"), design.heading(4, "below")
@@ -149,7 +155,10 @@ def _labels(design: Design) -> dict[str, Style]:
         "p.state": outcome,
         "p.vote": vote,
         "p.result": Style("Vote Result", after=2 * space),
-        "#header": running._replace(tabs=tabs),
+        "#header": running._replace(
+            tabs=tabs,
+            rule_below=(rule, design.colour("ink")) if (rule := design.points("header-rule")) else None,
+        ),
         "#footer": running._replace(name="footer", tabs=tabs),
         "#contents": Style(
             "Contents Heading",

@@ -21,6 +21,7 @@ _FIELDS = {
     "title": "TITLE", "reference": "DOCPROPERTY Reference", "date": 'DOCPROPERTY "Meeting date"',
     "status": "DOCPROPERTY Status", "marking": "DOCPROPERTY Marking", "body": "DOCPROPERTY Body",
     "kind": "DOCPROPERTY Kind", "series": "DOCPROPERTY Series", "issuer": "DOCPROPERTY Issuer",
+    "initials": "DOCPROPERTY Initials", "address": "DOCPROPERTY Address", "motto": "DOCPROPERTY Motto",
     "language": "DOCPROPERTY Language", "page": "PAGE", "pages": "NUMPAGES",
 }  # fmt: skip
 _BANDS = {

@@ -10,7 +10,7 @@ from thbreports.outputs.docx.package.package import Part, save
 from thbreports.outputs.docx.package.properties import DC, core_properties
 from thbreports.outputs.docx.package.types import Content, Relation
 from thbreports.outputs.docx.styles import drawn_lines, theme
-from thbreports.outputs.docx.styles.catalogue import catalogue, levels_of
+from thbreports.outputs.docx.styles.catalogue import SEPARATOR, catalogue, levels_of
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.style import Style, element_of, for_other_scripts, style_id
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, add, root, serialise, w
@@ -136,7 +136,10 @@ def _numbering(design: Design, styles: list[Style]) -> bytes:
     for place, kind in enumerate(numbering.KINDS):
         ids = [linked.get((place + 1, level)) for level in range(LIST_LEVELS)]
         numbering.abstract(numbers, place, kind, step, ids, design.colour("accent"))
-    for place in range(len(numbering.KINDS)):
+    mark = design.text("separator-mark")
+    if mark:
+        numbering.separator(numbers, len(numbering.KINDS), mark, linked.get(SEPARATOR))
+    for place in range(len(numbering.KINDS) + bool(mark)):
         add(add(numbers, "num", numId=place + 1), "abstractNumId", val=place)
     return serialise(numbers)
 

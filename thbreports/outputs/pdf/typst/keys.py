@@ -11,8 +11,8 @@ from lxml import etree
 
 _NAMES = re.compile(r'(?:"([^"\\\n]+)"|\b([a-z][a-z0-9]*))\s*:')
 """What may be the name of a rule: the key of a dictionary."""
-_Kind: TypeAlias = tuple[str, str, bool, bool]
-"""Tag and classes of an element, whether it is the first in its parent, and whether a line ends behind it."""
+_Kind: TypeAlias = tuple[str, str, bool, bool, bool]
+"""Tag and classes of an element; whether it is first, or last, in its parent, and a line ends behind it."""
 _MOST_KINDS = 4096
 _STEP = re.compile(r"\s*([>+])\s*|\s+")
 
@@ -118,21 +118,18 @@ def _named(rules: str) -> _Named:
 
 
 def _kind(element: etree._Element) -> _Kind:
-    classes = element.get("class", "")
-    return str(element.tag), classes, element.getprevious() is None, classes != "" and _ends_line(element)
-
-
-def _ends_line(element: etree._Element) -> bool:
-    if element.tag != "span" or element.tail:
-        return False
+    tag, classes, is_first = str(element.tag), element.get("class", ""), element.getprevious() is None
+    if not classes:
+        return tag, "", is_first, False, False
     after = element.getnext()
-    return after is not None and after.tag == "br"
+    ends_line = after is not None and after.tag == "br" and tag == "span" and not element.tail
+    return tag, classes, is_first, after is None, ends_line
 
 
 @functools.lru_cache(maxsize=4096)
 def _simple(kind: _Kind) -> tuple[str, ...]:
     """Return the names that say what an element is, wherever it stands, in the order of its classes."""
-    tag, classes, is_first, ends_line = kind
+    tag, classes, is_first, is_last, ends_line = kind
     names = ["*", tag, f"{tag}:first-child"] if is_first else ["*", tag]
     if classes:
         if " " in classes:
@@ -140,6 +137,8 @@ def _simple(kind: _Kind) -> tuple[str, ...]:
         names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
         if is_first:
             names += [f"{tag}.{one}:first-child" for one in classes.split()]
+        if is_last:
+            names += [f".{one}:last-child" for one in classes.split()]
         if ends_line:
             names += [f"{name}:before-break" for name in names]
     return tuple(dict.fromkeys(names))

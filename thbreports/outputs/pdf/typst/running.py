@@ -7,7 +7,7 @@ from typing import Any
 
 from thbreports.document import Document
 from thbreports.document.measure import points, width_of
-from thbreports.document.running import first_number, lines_of
+from thbreports.document.running import first_number, levelled, lines_of
 from thbreports.outputs.pdf import backgrounds
 from thbreports.outputs.pdf.typst.pictures import Pictures
 from thbreports.packs import pictures as packs_pictures
@@ -22,7 +22,7 @@ def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
             **{corner: _line(line, document, pictures) for corner, line in lines.items()},
             **{band: _is_one_line(band, lines, document.pack.design) for band in ("header", "footer")},
         }
-        for name, lines in lines_of(document.running).items()
+        for name, lines in ((name, levelled(lines)) for name, lines in lines_of(document.running).items())
     }
     words = document.running.get(WATERMARK, "")
     return {
