@@ -41,6 +41,7 @@ ELEMENTS = [
     ("numbers of lines", NOTE, "line_numbers", "True"),
     ("session on broad pages", NOTE, "sessions[1].landscape", "True"),
     ("annex on broad pages", COMMITTEE, "annexes[2].landscape", "True"),
+    ("two languages beside one another", "network-2026", "bilingual", "fr"),
     ("single date", SMALLEST, "date", ""),
     ("document type apart from the title", NOTE, "kind", "NOTE"),
     ("place", COMMITTEE, "place.city", ""),

@@ -67,6 +67,7 @@ PAGES: tuple[Page, ...] = (
     Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "first", "Adoption of agenda"),
     Page("examples/records/committee-minutes-2026", "ep-committee-minutes", "presence", "ABADIE Solange"),
     Page("examples/records/web-summary-2026", "web-summary", "first", "54 people took part"),
+    Page("examples/records/network-2026", "base", "beside", "Three forms are in use"),
 )
 #: What Typst draws beside: the first page of each pack, and those of the base that have most in them.
 SECOND = {"title", "first", "table", "footnote", "outcomes"}

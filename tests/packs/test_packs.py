@@ -343,7 +343,12 @@ def test_sheets_name_classes_and_elements_of_the_vocabulary(built_in: packs.Pack
     not_rules = r"/\*.*?\*/|@(?:page|counter-style)[^{]*\{(?:[^{}]|\{[^{}]*\})*\}"
     css = re.sub(not_rules, " ", built_in.css(medium), flags=re.DOTALL)
     css = re.sub(r"\{[^{}]*\}", " ", css)
-    of_outputs = {"skip", "page-note", "note-number", "versions"}  # what the HTML and the PDF output put in themselves
+    of_outputs = {
+        "skip",
+        "page-note",
+        "note-number",
+        "versions",
+    }  # what the HTML and the PDF output put in themselves
     assert set(re.findall(r"\.([a-z][\w-]*)", css)) - of_outputs <= CLASSES
     selectors = re.sub(r"@[^{]*\{|\([-+n\d ]+\)|:{1,2}[\w-]+|\[[^]]*\]|[.#][\w-]+", " ", css)
     assert set(re.findall(r"[a-z][a-z0-9]*", selectors)) <= ELEMENTS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from thbreports.document import properties
+from thbreports.document import bilingual, properties
 from thbreports.document.acceptance import accepted
 from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
@@ -19,6 +19,7 @@ from thbreports.document.order import arranged
 from thbreports.document.running import running_lines
 from thbreports.document.template import TEMPLATE, owner_of, print_template
 from thbreports.errors import Problem, RecordError, nearest
+from thbreports.packs.options import chosen
 from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, identifiers, texts
@@ -44,6 +45,59 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     Raises RecordError for problems of the record's texts and pictures, PackError for problems of the pack.
     """
+    first = _printed(meeting, pack)
+    root, notes_of, meeting, labels = first
+    identified = set(identifiers(meeting))
+    pictures_of = [meeting]
+    second = None if meeting._second is None else _printed(meeting._second, pack)
+    if second is not None:
+        language = second.meeting.language
+        notes_of |= bilingual.as_second(second.root, second.notes, language)
+        identified |= {f"{language}-{one}" for one in identifiers(second.meeting)}
+        pictures_of.append(second.meeting)
+        way = (meeting.layouts and meeting.layouts.bilingual) or chosen(pack.options)["bilingual"]
+        bilingual.join(root, second.root, way, (meeting.language, language))
+    _held = list(root.iter())
+    notes.number_notes(root, notes_of, labels.get("footnotes", "Footnotes"))
+    foreign.mark(root, pictures_of, labels.get("untranslated", ""))
+    whitespace.tidy(root)
+    lists.set_marks(root)
+    lists.hang_headings(root)
+    headings.set_identifiers(root)
+    headings.fill_contents(root, bilingual.is_second)
+    if second is not None:
+        bilingual.mark_notes(root, second.meeting.language)
+    embedded = embed_pictures(root, pictures_of, pack)
+    _check_links(root, _unlink_missing(root, identified), meeting)
+    title, published = plain(meeting.title), properties.shown(meeting, pack)
+    metadata = properties.metadata(published)
+    set_head(root, meeting.language, title, metadata)
+    directions.set_directions(root)
+    directions.set_points(root, meeting.language)
+    return Document(
+        markup=markup.serialize(root),
+        title=title,
+        language=meeting.language,
+        metadata=metadata,
+        running=running_lines(meeting, pack, labels, title, properties.metadata(meeting)),
+        pack=pack,
+        origin=meeting._origin,
+        event=event(published, labels),
+        pictures=embedded,
+    )
+
+
+class _Printed(NamedTuple):
+    """What a template printed of a meeting: its tree, the footnotes met, what was printed of the meeting."""
+
+    root: etree._Element
+    notes: dict[str, str]
+    meeting: Meeting
+    labels: Mapping[str, str]
+
+
+def _printed(meeting: Meeting, pack: Pack) -> _Printed:
+    """Return what the template of a pack prints of a meeting in one language."""
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
     seen = shown(attributed(meeting), pack.options)
@@ -66,31 +120,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     headings.set_heading_levels(root)
     if KOSOVO_NOTE in labels:
         notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])
-    notes.number_notes(root, printing.notes, labels.get("footnotes", "Footnotes"))
-    foreign.mark(root, meeting, labels.get("untranslated", ""))
-    whitespace.tidy(root)
-    lists.set_marks(root)
-    lists.hang_headings(root)
-    headings.set_identifiers(root)
-    headings.fill_contents(root)
-    embedded = embed_pictures(root, meeting, pack)
-    _check_links(root, _unlink_missing(root, meeting), meeting)
-    title, published = plain(meeting.title), properties.shown(meeting, pack)
-    metadata = properties.metadata(published)
-    set_head(root, meeting.language, title, metadata)
-    directions.set_directions(root)
-    directions.set_points(root, meeting.language)
-    return Document(
-        markup=markup.serialize(root),
-        title=title,
-        language=meeting.language,
-        metadata=metadata,
-        running=running_lines(meeting, pack, labels, title, properties.metadata(meeting)),
-        pack=pack,
-        origin=meeting._origin,
-        event=event(published, labels),
-        pictures=embedded,
-    )
+    return _Printed(root, printing.notes, meeting, labels)
 
 
 def _shared_notes(meeting: Meeting) -> dict[str, tuple[str, str]]:
@@ -98,15 +128,17 @@ def _shared_notes(meeting: Meeting) -> dict[str, tuple[str, str]]:
     return {one.name: (f"footnotes[{number}].text", one.text) for number, one in notes}
 
 
-def _unlink_missing(root: etree._Element, meeting: Meeting) -> list[str]:
-    """Make words of links to those parts of the record that this form does not print; return what is lost."""
+def _unlink_missing(root: etree._Element, known: Set[str]) -> list[str]:
+    """Make words of links to those parts of the record that this form does not print; return what is lost.
+
+    ``known`` are the identifiers of all parts of the record.
+    """
     links = [(link, link.get("href", "")) for link in root.iter("a")]
     inside = [(link, target) for link, target in links if target.startswith("#")]
     printed = headings.identifiers(root) if inside else set()
     lost = [(link, target) for link, target in inside if target[1:] not in printed]
     if not lost:
         return []
-    known = set(identifiers(meeting))
     for link, target in lost:
         if target[1:] in known:
             link.tag = "loose"

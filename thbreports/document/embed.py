@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 
-def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[str, str]:
+def embed_pictures(root: etree._Element, meetings: Sequence[Meeting], pack: Pack) -> dict[str, str]:
     """Put the pictures into the document, and return the SHA-256 of each by its name.
+
+    ``meetings`` are the one or two, each in its language, of which the document is made.
 
     Raises PackError where the template prints a picture of the record's folder that the record does not name.
     """
+    meeting = meetings[0]
     found: dict[str, str] = {}
     addresses: dict[str, str] = {}
     named: set[str] | None = None
@@ -32,7 +36,8 @@ def embed_pictures(root: etree._Element, meeting: Meeting, pack: Pack) -> dict[s
         source = image.get("src", "")
         if source not in addresses:
             if named is None:
-                named = {pictures.named(picture.source) for picture in named_pictures(meeting)}
+                listed = (picture for one in meetings for picture in named_pictures(one))
+                named = {pictures.named(picture.source) for picture in listed}
             if pictures.named(source) not in named:
                 message = f"the template prints the picture '{source}', which the record does not name"
                 hint = "print pictures through the texts of the record"

@@ -11,6 +11,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
+    "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,
     "decisions": _LAYOUTS,
     "recommendations": _LAYOUTS,

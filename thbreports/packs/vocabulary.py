@@ -24,6 +24,8 @@ CLASSES = frozenset(
     # Groups and short names of a list of participants; columns of an agenda.
     " group names times delegation paper cover-foot purpose"
     # A heading that hangs under its title, and the room that its number has; a list whose numbers are short.
-    " hangs room-2 room-4 room-6 room-8 room-10 room-12 room-14 room-16 short".split()
+    " hangs room-2 room-4 room-6 room-8 room-10 room-12 room-14 room-16 short"
+    # Two languages of one document: the second after the first, and rows of both.
+    " second beside beside-heading beside-left beside-right".split()
 )
 """Names of classes; they say what a block is, never how it looks."""

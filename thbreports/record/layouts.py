@@ -8,6 +8,7 @@ from thbreports.record.votes import Print
 Layout = Literal["list", "table", "inline"]
 ParticipantsLayout = Literal["table", "list", "states", "authorities", "crosses", "names"]
 AgendaLayout = Literal["table", "list"]
+Bilingual = Literal["after", "beside"]
 
 
 class ListLayout(Part):
@@ -52,3 +53,5 @@ class MeetingLayouts(Layouts):
     (`Ana Ruiz (Judge)`); `table`: in columns; `states`, `authorities`, `crosses`: as a pack has them."""
     agenda: AgendaLayout | None = None
     """`table`: in columns where the agenda has times; `list`: a list, whatever it has."""
+    bilingual: Bilingual | None = None
+    """Where the second language of a document stands: `after` the first, or `beside` it in two columns."""

@@ -7,7 +7,7 @@ import errno
 import functools
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,15 +62,18 @@ def load(
     """
     if isinstance(record, Mapping):
         origin = Origin(called=name or "<record>", discreet=Discretion(record).told)
-        return _from_data(mapping.checked(record, origin), origin, language=language)
+        data = mapping.checked(record, origin)
+        return _in_both(lambda language: _from_data(data, origin, language=language), language)
+    called = name or "<record>"
     if isinstance(record, bytes):
-        return _from_text(decode(record, name or "<record>"), name or "<record>", folder, language)
+        text = decode(record, called)
+        return _in_both(lambda language: _from_text(text, called, folder, language), language)
     if isinstance(record, str) and ("\n" in record or ": " in record):
-        return _from_text(record, name or "<record>", None, language)
+        return _in_both(lambda language: _from_text(record, called, None, language), language)
     path = Path(record)
     called = name or str(record)
     try:
-        data = read_file.read(path, MAX_BYTES)
+        content = read_file.read(path, MAX_BYTES)
     except read_file.TooLarge as error:
         raise RecordError([Problem(called, 0, 0, "the record is too large", str(error.strerror))]) from None
     except OSError as error:
@@ -79,7 +82,24 @@ def load(
         hint = "a text has a line break or ': ' in it"
         shown = f"{called[:MAX_NAME]}…" if len(called) > MAX_NAME else called
         raise RecordError([Problem(shown, 0, 0, "this is neither a record nor a path", hint)]) from None
-    return _from_text(decode(data, called), called, path.parent, language)
+    text = decode(content, called)
+    return _in_both(lambda language: _from_text(text, called, path.parent, language), language)
+
+
+def _in_both(make: Callable[[str], Meeting], language: str) -> Meeting:
+    """Return a meeting in a language, and with it the same in the second language of its document."""
+    meeting = make(language)
+    if not meeting.bilingual:
+        return meeting
+    known = meeting._languages.all
+    second = meeting.bilingual if meeting.bilingual != meeting.language else known[0]
+    if second == meeting.language or second not in known:
+        message = f"the record is not written in '{meeting.bilingual}' and another language"
+        hint = f"its languages: {', '.join(known)}"
+        raise RecordError([meeting._origin.problem(("bilingual",), message, hint)])
+    meeting._second = make(second)
+    meeting._origin = replace(meeting._origin, second=meeting._second._origin)
+    return meeting
 
 
 def written_in(data: bytes, name: str, folder: Path | None) -> tuple[str, ...]:

@@ -111,6 +111,9 @@ class Meeting(Outcomes):
     languages: list[Annotated[Language, Field(min_length=2)]] = Field(default_factory=list)
     """Languages in which the report is available."""
 
+    bilingual: Language = ""
+    """Second language of the same document, of a record that is in several; the form says where it stands."""
+
     issuer: list[Issuer] = Field(default_factory=list)
     """Institution, secretariat and unit that issue the document, once for each language of the letterhead."""
     place_of_issue: Plain = ""
@@ -260,6 +263,8 @@ class Meeting(Outcomes):
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
     _languages: Languages = PrivateAttr(default_factory=Languages)
+    _second: "Meeting | None" = PrivateAttr(default=None)
+    """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)

@@ -56,6 +56,10 @@ def path_location(text: str) -> Location:
     return tuple(int(index) if index else name for name, index in re.findall(r"([A-Za-z_]+)|\[(\d+)\]", text))
 
 
+SECOND = "second"
+"""What record paths begin with where words are those of the second language of a document in two."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """The source of a meeting, if it was read from a text, and the folder that its pictures are in."""
@@ -65,6 +69,8 @@ class Origin:
     called: str = "<record>"
     beside: Origin | None = None
     """Where the fields stand that the record does not have itself: the defaults of its folder."""
+    second: Origin | None = field(default=None, compare=False, repr=False)
+    """Where the words of the second language stand."""
     entries: Entries = field(default_factory=dict, compare=False, repr=False)
     discreet: Callable[[Problem], Problem] | None = field(default=None, compare=False, repr=False)
     """Takes out of a problem what it must not quote."""
@@ -94,6 +100,7 @@ class Origin:
 
     def in_file(self, location: Location) -> Location:
         """Return where a part of the meeting stands in its file."""
+        location = location[1:] if location[:1] == (SECOND,) else location
         for step in reversed(self.steps):
             location = step.before(location)
         return location
@@ -116,7 +123,11 @@ class Origin:
         return written
 
     def _of(self, location: Location) -> Origin:
-        """Return where a field stands: here, or in the defaults of the folder."""
+        """Return where a field stands: here, in another language, or in the defaults of the folder."""
+        if location[:1] == (SECOND,):
+            if self.second is not None:
+                return self.second
+            location = location[1:]
         if (
             self.beside is None
             or not location

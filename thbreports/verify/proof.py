@@ -19,7 +19,7 @@ from thbreports.record.markdown.passage import BLOCK_END, SPACE, Extract, Passag
 from thbreports.record.markdown.shared_notes import without
 from thbreports.record.markdown.words import note_passages, passage
 from thbreports.record.walk import texts
-from thbreports.source.origin import Location, path_location, path_text
+from thbreports.source.origin import SECOND, Location, path_location, path_text
 from thbreports.verify import source
 from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
@@ -88,6 +88,7 @@ class DocumentWords:
 
 
 _MISSING = " is not in the document"
+_SECOND = f"{SECOND}."
 
 
 def against_record(meeting: Meeting, document: Document) -> list[Problem]:
@@ -95,16 +96,30 @@ def against_record(meeting: Meeting, document: Document) -> list[Problem]:
 
     Fields that are missing because the pack writes a block anew are one problem of that block.
     """
-    printed = _printed(document.tree())
-    named = shown(attributed(meeting), document.pack.options).meeting
-    problems = list(_differences(named, document, printed))
-    for block in blocks.replaced(document.pack):
-        lost = [one for one in problems if _is_missing(one) and _top_field(one) in block.fields]
-        if lost:
-            problems = [one for one in problems if one not in lost]
-            problems.append(block.told(map(_top_field, lost)))
-    words = {path: passage.text for path, passage in printed.items()}
-    return [*problems, *source.differences(meeting, named, words)]
+    problems: list[Problem] = []
+    for one, printed in _languages(meeting, _printed(document.tree())):
+        named = shown(attributed(one), document.pack.options).meeting
+        found = list(_differences(named, document, printed))
+        for block in blocks.replaced(document.pack):
+            lost = [each for each in found if _is_missing(each) and _top_field(each) in block.fields]
+            if lost:
+                found = [each for each in found if each not in lost]
+                found.append(block.told(map(_top_field, lost)))
+        words = {path: passage.text for path, passage in printed.items()}
+        problems += [*found, *source.differences(one, named, words)]
+    return [*dict.fromkeys(problems)]
+
+
+def _languages(meeting: Meeting, printed: dict[str, Passage]) -> Iterator[tuple[Meeting, dict[str, Passage]]]:
+    """Yield a meeting in each language of its document, with what that prints by the paths of the record.
+
+    Beside one another, what says the same in both languages stands once.
+    """
+    second = {path.removeprefix(_SECOND): one for path, one in printed.items() if path.startswith(_SECOND)}
+    first = {path: one for path, one in printed.items() if not path.startswith(_SECOND)}
+    yield meeting, first
+    if meeting._second is not None:
+        yield meeting._second, {**first, **second}
 
 
 def _is_missing(problem: Problem) -> bool:

@@ -55,6 +55,9 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     is_cut = is_restricted(walk(meeting))
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     made._audience = audience
+    if meeting._second is not None:
+        made._second = view(meeting._second, audience)
+        made._origin = replace(made._origin, second=made._second._origin)
     return made
 
 

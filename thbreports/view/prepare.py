@@ -169,6 +169,10 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         raise PackError(unknown)
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
+    if meeting._second is not None:
+        both = meeting.model_copy()  # each pack completes both languages in its own way
+        both._second, _ = _prepared(meeting._second, pack)
+        return both, pack
     return meeting, pack
 
 

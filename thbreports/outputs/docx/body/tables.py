@@ -57,11 +57,12 @@ def write_table(body: Body, node: Element, place: BlockContext) -> None:
 
 
 def write_columns(body: Body, node: Element, place: BlockContext) -> None:
-    """Write the head in two columns: cells of a table without lines, read from the left to the right.
+    """Write two columns, of the head or of two languages: cells without lines, read from left to right.
 
     It has no rows that repeat and no header cells: nothing in it is data.
     """
-    right = round(place.width * body.story.job.head_right_share)
+    halves = "beside" in (node.get("class") or "").split()
+    right = round(place.width * (0.5 if halves else body.story.job.head_right_share))
     widths = [place.width - right, right]
     sides = [child for child in node if isinstance(child.tag, str)]
     cells = [_column(body, side, width) for side, width in zip(sides, widths, strict=True)]
@@ -80,11 +81,14 @@ def write_columns(body: Body, node: Element, place: BlockContext) -> None:
 
 def _column(body: Body, node: Element, width: int) -> str:
     box = Node("tc")
-    inner = BlockContext(box, width - _MARGINS, Look())
+    language = node.get("lang")
+    look = Look() if language is None else body.story.spoken(Look(), language)
+    inner = BlockContext(box, width - _MARGINS, look)
     body.flow(node, inner)
     body.close(box, inner)
     first = box.children[0]
-    if isinstance(first, Paragraph) and body.styles.sheet.before(first.style):
+    begins = not (node.get("class") or "").startswith("beside")
+    if begins and isinstance(first, Paragraph) and body.styles.sheet.before(first.style):
         first.properties.append(empty("spacing", before=0))  # both columns begin at one height
     return f"<w:tc><w:tcPr>{empty('tcW', w=width, type='dxa')}</w:tcPr>{box.inside()}</w:tc>"
 

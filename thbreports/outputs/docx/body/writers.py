@@ -19,9 +19,11 @@ from thbreports.outputs.docx.xml.wml import Element
 def _write_container(body: Body, node: Element, place: BlockContext) -> None:
     """Write a block that may stand beside others, on broad pages, or alone on the first page."""
     classes = (node.get("class") or "").split()
-    if "head-columns" in classes:
+    if not {"head-columns", "beside"}.isdisjoint(classes):
         write_columns(body, node, place)
         return
+    if "second" in classes:
+        _end_page(body, place)
     sections = body.story.job.sections
     if "landscape" in classes and place.parent.tag == "body" and not sections.inside:
         with sections.broad(place.parent, lambda: body.spacer(place.parent, tight=True)):
