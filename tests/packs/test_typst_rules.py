@@ -23,9 +23,18 @@ PROGRAM = "".join(
     for ending in ("typ", "py")
     for path in Path(engine.__path__[0]).glob(f"**/*.{ending}")
 )
-#: Footnotes are notes of Typst, the two columns of a head are those of their parent, hours stay in one line
+#: Footnotes are notes of Typst, columns beside one another are those of their parent, hours stay in one line
 #: as their cell is measured whole.
-ELSEWHERE = {"footnotes", "footnote-ref", "footnote-back", "head-left", "head-right", "times"}
+ELSEWHERE = {
+    "footnotes",
+    "footnote-ref",
+    "footnote-back",
+    "head-left",
+    "head-right",
+    "beside-left",
+    "beside-right",
+    "times",
+}
 #: The colour of the paper is for screens, where there is a dark one.
 ON_SCREENS = {"paper"}
 
