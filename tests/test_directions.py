@@ -136,3 +136,23 @@ def test_parts_of_a_text_are_those_that_run_one_way() -> None:
     assert found == [(False, "a ("), (True, "אב"), (False, ") "), (True, "ג"), (False, ", b")]
     texts = ("9:30–18:00", "2026-07-01", "Müller", "אב 12", "אב B", ", .")
     assert list(map(direction, texts)) == ["", "ltr", "ltr", "rtl", "auto", ""]
+
+
+def test_a_watermark_is_drawn_as_it_is_seen_or_refused(tmp_path: Path) -> None:
+    from thbreports.outputs.pdf.backgrounds import _as_seen
+
+    shown = {"טיוטה": "הטויט", "טיוטה 12": "12 הטויט", "Draft": "Draft", "A טו B": "A וט B"}
+    assert {words: _as_seen(words) for words in shown} == shown
+    with pytest.raises(thbreports.OutputError, match=":2:12: error: the letters of a watermark"):
+        thbreports.render(
+            thbreports.load("title: T\nwatermark: مسودة\ndate: 2026-06-03\n"), "pdf", engine="weasyprint"
+        )
+
+
+def test_a_drawing_with_words_from_the_right_is_refused(tmp_path: Path) -> None:
+    from thbreports.source import svg
+
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{}</text></svg>'
+    assert svg.read(drawing.format("Quay").encode())
+    with pytest.raises(svg.DrawingError, match="make them outlines"):
+        svg.read(drawing.format("רציף").encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -44,7 +44,8 @@ def render(
     own, which takes about half a second to start and ends with the call, from any thread; the other is then
     that of a build (600 seconds, 4096 MB).  Without them it is made in this process, and may take anything.
 
-    Raises RecordError, PackError, OutputError (also for what goes beyond a limit), FidelityError where
+    Raises RecordError, PackError, OutputError (also for what goes beyond a limit, and for a file that holds
+    words which ``audience`` may not read: each is searched for them), FidelityError where
     ``verify`` finds a difference, and TypeError for an option that the format does not have.
     """
     from thbreports.view.prepare import prepare, seen
@@ -52,18 +53,32 @@ def render(
     if time_limit is not None or memory_limit is not None:
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        work = functools.partial(render, seen(meeting, audience), format, pack=pack, verify=verify, **options)
-        return _render_apart(meeting, format, work, limits)
+        shown = seen(meeting, audience)
+        work = functools.partial(render, shown, format, pack=pack, verify=verify, **options)
+        data = _render_apart(shown, format, work, limits)
+        return _cleared(meeting, *prepare(shown, pack), format, data, options)
     from thbreports import formats
     from thbreports.document import compose
 
     if verify:
         formats.check_verifiable([format])
-    meeting = seen(meeting, audience)
-    document = compose(*prepare(meeting, pack))
+    shown, form = prepare(seen(meeting, audience), pack)
+    document = compose(shown, form)
     data = formats.write(format, document, **options)
-    if verify and (problems := formats.verify(meeting, document, {format: data}).problems):
+    if verify and (problems := formats.verify(shown, document, {format: data}).problems):
         raise FidelityError(problems)
+    return _cleared(meeting, shown, form, format, data, options)
+
+
+def _cleared(
+    whole: Meeting, shown: Meeting, pack: Pack, format: str, data: bytes, options: Mapping[str, Any]
+) -> bytes:
+    """Return a finished file.  Raises OutputError where it holds words that its readers may not read."""
+    from thbreports.batch.make.clearance import Clearance
+
+    clearance = Clearance(whole, shown._audience or "public")
+    if problems := clearance.problems(shown, pack, {format: data}, {format: options}):
+        raise OutputError(problems)
     return data
 
 
@@ -92,9 +107,8 @@ def show(meeting: Meeting, *, pack: str | Path | Pack | None = None, audience: s
 
     title = "Report"
     try:
-        meeting = seen(meeting, audience)
-        title = meeting.title
-        page = render(meeting, pack=pack).decode("utf-8")
+        title = seen(meeting, audience).title
+        page = render(meeting, pack=pack, audience=audience).decode("utf-8")
     except ThbReportsError as error:
         page = "<pre>" + escape("\n".join(problem.explain() for problem in error.problems)) + "</pre>"
     return Shown(title, page)

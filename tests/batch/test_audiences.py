@@ -100,3 +100,24 @@ def test_what_is_wrong_for_some_readers_is_told() -> None:
     ]
     assert batch.validate("m", audience="secretariat") == []
     assert faults(build(audience="secretariat")) == []
+
+
+def test_a_pack_may_have_audiences_of_its_own() -> None:
+    Path("pack").mkdir()
+    Path("pack/pack.toml").write_text(
+        'name = "own"\ntitle = "Own"\nextends = "base"\naudiences = ["public", "board"]\n'
+    )
+    Path("m/open.yaml").write_text(f"pack: ../pack\n{OPEN.replace('secretariat', 'board')}")
+    assert names(build(audience="board")) == ["open.board.html"]
+    assert "Zebra" not in Path(build().written[0].path).read_text()
+    assert faults(build(audience="secretariat"))[0].startswith(
+        "m/open.yaml: error: there is no audience 'secretariat'; one of public, board"
+    )
+    Path("m/open.yaml").write_text(f"pack: ../pack\n{OPEN}")
+    assert [one.partition("; ")[0] for one in faults(build())] == [
+        "m/open.yaml:4:22: error: there is no audience 'secretariat'"
+    ]
+    Path("pack/pack.toml").write_text(
+        'name = "own"\ntitle = "Own"\nextends = "base"\naudiences = ["board", "public"]\n'
+    )
+    assert "'public' stands behind others" in faults(build())[0]

@@ -148,7 +148,7 @@ def test_the_pages_of_the_preview_show_any_name() -> None:
         assert len(states) == len(NAMES) + 1
         assert server.answer([""], {}).status == 200
         for key, state in states.items():
-            pages.record("/x", key, state, "")
+            pages.record("/x", key, state, "", "public")
             address = f"/{server.token}/records/{pages.address(key)}/"
             parts = server.inside(address)
             assert parts == ["records", key, ""]

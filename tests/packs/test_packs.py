@@ -164,7 +164,7 @@ def test_what_is_left_out_is_the_childs_own_choice(write: Write) -> None:
 def test_faults_of_parents_are_told_too(write: Write) -> None:
     write("parent", "colour = 1\n")
     known = "name, title, extends, pdf_engine, leaves_out, prints, renumbers, order, "
-    known += "requires, defaults, options, design, running, styles, pictures, head, typefaces"
+    known += "audiences, requires, defaults, options, design, running, styles, pictures, head, typefaces"
     assert faults(write("child", 'extends = "../parent"\nfont = 2\n')) == [
         f"unknown key 'font'; known are {known}",
         f"unknown key 'colour'; known are {known}",

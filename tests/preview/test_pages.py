@@ -29,7 +29,7 @@ def state(path: str, text: str) -> RecordState:
 def test_remarks_stand_below_the_problems(here: Path) -> None:
     shown = state("a.yaml", "title: T\ndate: 2024-05-13\nbody: Name of the body that met\n")
     words = "Note on line 3: this is still the text of &#39;thbreports new&#39;"
-    assert words in pages.record("", "a.yaml", shown, "")
+    assert words in pages.record("", "a.yaml", shown, "", "public")
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +47,11 @@ def test_the_pages_are_valid_html(here: Path) -> None:
     }
     problem = Problem("nowhere", 0, 0, "it cannot be read")
     written = {
-        "index.html": pages.index("/token", states, [problem]),
-        "empty.html": pages.index("/token", {}, []),
+        "index.html": pages.index("/token", states, [problem], "public"),
+        "empty.html": pages.index("/token", {}, [], "public"),
     }
     for key, one in states.items():
-        written[f"{key}.html"] = pages.record("/token", key, one, "")
+        written[f"{key}.html"] = pages.record("/token", key, one, "", "public")
     files = [here / name for name in written]
     for file in files:
         file.write_text(written[file.name], encoding="utf-8")
@@ -60,7 +60,7 @@ def test_the_pages_are_valid_html(here: Path) -> None:
 
 def test_the_lines_around_a_fault_are_numbered_and_its_word_is_marked() -> None:
     text = "\n".join([*LINES, "title: T", "date: 2024-13-05", "opening: W", *LINES])
-    page = pages.record("/token", "x.yaml", state("x.yaml", text), "")
+    page = pages.record("/token", "x.yaml", state("x.yaml", text), "", "public")
     assert "line 11, column 7" in page
     assert '<li value="11" class="faulty"><code>date: <mark>2024-13-05</mark></code></li>' in page
     assert [page.count(f'<li value="{number}"') for number in (11 - AROUND - 1, 11 - AROUND)] == [0, 1]
@@ -72,16 +72,16 @@ def test_what_is_written_in_a_record_is_never_markup_of_the_page() -> None:
     for text in (f"titel: '{evil}'\n", f"title: '{evil}'\ndate: 2024-05-13\n"):
         one = state(f"x{evil[:4]}.yaml", text)
         for page in (
-            pages.index("/t", {one.record.shown: one}, []),
-            pages.record("/t", one.record.shown, one, evil),
+            pages.index("/t", {one.record.shown: one}, [], "public"),
+            pages.record("/t", one.record.shown, one, evil, "public"),
         ):
             assert "<img" not in page
 
 
 def test_a_document_that_does_not_exist_gives_way_to_the_first() -> None:
     one = state("x.yaml", "title: T\ndate: 2024-05-13\ndocuments: [base, coe-round-table]\n")
-    page = pages.record("/t", "x.yaml", one, "nonsense")
+    page = pages.record("/t", "x.yaml", one, "nonsense", "public")
     assert 'href="?document=x" aria-current="page"' in page
     assert "/files/x.html?1" in page
-    chosen = pages.record("/t", "x.yaml", one, "x.coe-round-table")
+    chosen = pages.record("/t", "x.yaml", one, "x.coe-round-table", "public")
     assert "/files/x.coe-round-table.html?1" in chosen

@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import thbreports
 from support import strategies
+from thbreports.cli.main import commands
 from thbreports.errors import RecordError
 from thbreports.record import Meeting
-from thbreports.record.dump import dump, plain
+from thbreports.record.dump import dump, dump_all, plain
 from thbreports.record.load import load, written_in
 from thbreports.record.part import Part, fields_of
 
@@ -204,3 +206,23 @@ def test_choosing_a_language_equals_the_record_in_that_language_alone(data: st.D
     mixed = _mixed(plain(meeting), Meeting, data.draw)
     assert load({**mixed, "language": "en"}) == load({**plain(meeting), "language": "en"})
     assert load(dump(load({**mixed, "language": "en"}))) == load({**plain(meeting), "language": "en"})
+
+
+def test_a_record_in_several_languages_can_be_written_from_its_meetings() -> None:
+    meetings = [load(RECORD), load(RECORD, language="fr")]
+    written = dump_all(meetings)
+    assert [load(written), load(written, language="fr")] == meetings
+    both = load(f"{RECORD}bilingual: fr\n")
+    again = load(dump(both))
+    assert (again, again._second) == (both, both._second)
+
+
+def test_the_next_meeting_is_in_the_languages_of_the_last(tmp_path: Path) -> None:
+    (tmp_path / "2026-03-05.yaml").write_text(RECORD, encoding="utf-8")
+    new = tmp_path / "next.yaml"
+    run = CliRunner().invoke(commands, ["new", "--from", str(tmp_path / "2026-03-05.yaml"), str(new)])
+    assert run.exit_code == 0, run.output
+    assert [(one.name, one.role) for one in load(new, language="fr").participants] == [
+        ("Jan Novak", "Présidence"),
+        ("Conseil", ""),
+    ]

@@ -19,9 +19,10 @@ def texts(record: str) -> Iterator[str]:
 _CODES = frozenset(
     "pack documents language languages original_language published status date start end start_time end_time"
     " time_zone next_meetings country mode link keywords attribution attendance category method result term"
-    " chatham_house deadline number duration presiding id email website tracker contents count unanimous"
+    " deadline number duration presiding id email website tracker contents count unanimous"
     " capacity order leaves_out layouts raised print picture above_title headings short_title convened"
-    " landscape line_numbers watermark undisclosed motto audience audiences".split()
+    " landscape line_numbers watermark undisclosed motto audience audiences names_for"
+    " stand_ins chatham_house".split()
 )
 """Fields whose values steer the report, or are printed in other words, or once for many parts."""
 _KINDS = ("break", "social")

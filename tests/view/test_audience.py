@@ -194,6 +194,27 @@ _NEVER = {
 }  # fmt: skip
 
 
+def test_a_pack_may_tell_where_something_is_withheld(tmp_path: Any) -> None:
+    meeting = load(
+        "sessions:\n- title: First\n- {title: Second, audience: secretariat}\n"
+        "- {title: Third, audience: participants}\n"
+        "- {title: Fourth, minutes: 'So [x]{audience=secretariat} it was.'}\n"
+        "decisions: [{text: Secret, audience: participants}, Known]\n"
+        "participants: [{name: Okapi, audience: secretariat}, Eva]\n"
+    )
+    (tmp_path / "pack.toml").write_text(
+        'name = "own"\ntitle = "Own"\nextends = "base"\n[options]\nwithheld = "told"\n'
+    )
+    page = thbreports.render(meeting, pack=tmp_path, verify=True).decode()
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", page)[-4:] == ["First", "[withheld]", "Fourth", "Decisions"]
+    assert "<li>[withheld]</li><li>Known</li>" in page
+    assert "withheld" not in thbreports.render(meeting, verify=True).decode()
+    assert re.search("Second|Third|Secret|Okapi", page) is None
+    assert "minutes" not in thbreports.dump(
+        view(load("sessions: [{title: One, minutes: [{text: x, audience: secretariat}]}]\n"))
+    )
+
+
 _CANARY = re.compile(r"canary\d+x")
 
 

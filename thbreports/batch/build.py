@@ -231,6 +231,7 @@ def _results(
 
             sender = Sender(means.executor)
             results = execution.via_executor(sender.give, longest, log.started, sender.window)
+            results = sender.cleared(results)
         elif processes > 1 and due:
             give = stack.enter_context(execution.processes(processes, wanted.formats, means.limits))
             results = execution.via_executor(give, longest, log.started, execution.AHEAD * processes)

@@ -89,7 +89,9 @@ class Writer:
     def _draft(self, file: File, one: Finished, stack: contextlib.ExitStack) -> _Draft:
         entry = _entry(one.job, one.made, file, self.store)
         path = os.path.join(self.store.folder, file.name)
-        return _Draft(file.name, entry, stack.enter_context(AtomicFile(path, file.data)))
+        private = bool(one.job.record.edition.audience)
+        draft = AtomicFile(path, file.data, private=private)
+        return _Draft(file.name, entry, stack.enter_context(draft))
 
     def _announce(self, drafted: Iterable[tuple[Finished, Iterable[_Draft]]]) -> bool:
         """Write down which files come next: should this build be killed, they are known as ours."""

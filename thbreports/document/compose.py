@@ -100,7 +100,7 @@ def _printed(meeting: Meeting, pack: Pack) -> _Printed:
     """Return what the template of a pack prints of a meeting in one language."""
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
-    seen = shown(attributed(meeting), pack.options)
+    seen = shown(attributed(meeting, pack), pack.options)
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts, shared=_shared_notes(meeting))
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))

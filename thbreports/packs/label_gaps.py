@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from thbreports.system.stamps import Stamp
 
 _WORDS = re.compile(r"\"(-?[a-z][\w.-]*)\"|'(-?[a-z][\w.-]*)'")
-_SHARED = frozenset({"page-of-pages", "footnotes", "kosovo-note", "skip", "untranslated"})
+_SHARED = frozenset(
+    {"page-of-pages", "footnotes", "kosovo-note", "skip", "untranslated", "anonymous-number", "withheld"}
+)
 """Labels that reports have without a template that names them."""
 _OPTIONAL = frozenset({"time-in"})
 """Labels that a language has where CLDR's words do not do."""

@@ -73,6 +73,7 @@ def _load(folder: Path, below: tuple[Path, ...], seen: _Seen) -> Pack:
         renumbers=nearest_list("renumbers"),
         pdf_engine=file.pdf_engine or (parent.pdf_engine if parent else "auto"),
         order=nearest_list("order"),
+        audiences=nearest_list("audiences"),
         requires=merged("requires"),
         defaults=merged("defaults"),
         options=merged("options"),

@@ -11,6 +11,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
+    "stand_ins": ("none", "numbered", "same"),
     "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,
     "decisions": _LAYOUTS,
@@ -18,6 +19,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "commitments": _LAYOUTS,
     "actions": _LAYOUTS,
     "previous_actions": _LAYOUTS,
+    "withheld": ("silent", "told"),
 }
 """The values of each option; the first is that of a pack which says nothing."""
 

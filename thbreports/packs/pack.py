@@ -41,6 +41,7 @@ class Pack:
     renumbers: tuple[str, ...] = ()
     pdf_engine: str = "auto"
     order: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict, hash=False)
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
     options: Mapping[str, str] = field(default_factory=dict, hash=False)

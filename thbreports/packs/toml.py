@@ -23,9 +23,13 @@ MAX_NAME, MAX_TEXT, MAX_STYLE = 100, 5_000, 200
 
 _TEXTS = ("name", "title", "extends", "pdf_engine")
 _PDF_ENGINES = ("auto", "weasyprint", "typst")
-_LISTS = ("leaves_out", "prints", "renumbers", "order")
+_LISTS = ("leaves_out", "prints", "renumbers", "order", "audiences")
+_OF_NAMES = ("order", "audiences")
+"""Lists of other names than those of fields: of parts and blocks, and of groups of readers."""
 _TABLES = ("requires", "defaults", "options", "design", "running", "styles")
 _KEYS = (*_TEXTS, *_LISTS, *_TABLES, "pictures", "head", "typefaces")
+_AUDIENCE = re.compile(r"[a-z][a-z0-9-]*")
+_EXAMPLES = {"audiences": "public"}
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)(?:\.([a-z][a-z-]*))?")
 _FONT = r"""("[\w .-]+"|'[\w .-]+'|-?[A-Za-z][\w -]*)"""
@@ -168,12 +172,27 @@ def _check_lists(file: PackFile, data: Mapping[str, Any]) -> None:
     for key in _LISTS:
         value = data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(path, str) for path in value):
-            file.problem("", key, f"'{key}' is not a list of texts", f'write {key} = ["sessions.title"]')
+            example = _EXAMPLES.get(key, "sessions.title")
+            file.problem("", key, f"'{key}' is not a list of texts", f'write {key} = ["{example}"]')
             continue
-        for path in value if key != "order" else ():  # whose names are those of the templates, too
+        for path in value if key not in _OF_NAMES else ():
             _check_path(file, "", key, path)
+        if key == "audiences":
+            _check_audiences(file, value)
         if key in data:
             file.lists[key] = tuple(value)
+
+
+def _check_audiences(file: PackFile, names: list[str]) -> None:
+    for place, name in enumerate(names):
+        if not _AUDIENCE.fullmatch(name):
+            hint = "write small letters, figures and '-'"
+            file.problem("", "audiences", f"{name!r} cannot be the name of an audience", hint)
+        elif name in names[:place]:
+            file.problem("", "audiences", f"'{name}' stands twice", "keep one")
+        elif name == "public" and place:
+            hint = "write it first: each may read what those before it may"
+            file.problem("", "audiences", "'public' stands behind others", hint)
 
 
 def _check_requires(file: PackFile) -> None:

@@ -19,6 +19,8 @@ from thbreports.system import read_file
 
 AROUND = 3
 """Lines that are shown before and after a faulty one."""
+_RESTRICTS = "audience"
+"""What every file says in which anything is for some readers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,11 @@ def shown(problems: Iterable[Problem]) -> Iterator[ShownProblem]:
     for problem in sorted(problems):
         if problem.file not in texts:
             texts[problem.file] = _lines(problem.file) if problem.line else []
+            if any(_RESTRICTS in line for line in texts[problem.file]):  # what is around may be for others
+                texts[problem.file] = []
         lines = texts[problem.file]
         if not 0 < problem.line <= len(lines):
-            yield ShownProblem(problem)
+            yield ShownProblem(problem, problem.line, (problem.source,) if problem.source else ())
             continue
         first = max(1, problem.line - AROUND)
         yield ShownProblem(problem, first, tuple(lines[first - 1 : problem.line + AROUND]))

@@ -50,22 +50,23 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.filters.update(clock=_clock, lines=_lines, address=address)
 
 
-def index(root: str, states: Mapping[str, RecordState], problems: Sequence[Problem]) -> str:
-    """Return the page with all records; ``root`` is the address that all others begin with."""
+def index(root: str, states: Mapping[str, RecordState], problems: Sequence[Problem], audience: str) -> str:
+    """Return the page with all records for an audience; all addresses begin with ``root``."""
     faulty = sum(1 for state in states.values() if state.problems)
     return _ENVIRONMENT.get_template("index.html.j2").render(
         root=root,
         states=states,
         problems=problems,
+        audience=audience,
         faulty=faulty,
         done=all(state.looked for state in states.values()),
     )
 
 
-def record(root: str, key: str, state: RecordState, document: str) -> str:
-    """Return the page of a record: its report, its PDF, its problems; of the first document by default."""
+def record(root: str, key: str, state: RecordState, document: str, audience: str) -> str:
+    """Return the page of a record for an audience, of its first document by default."""
     names = state.documents
     chosen = document if document in names else names[0] if names else ""
     return _ENVIRONMENT.get_template("record.html.j2").render(
-        root=root, key=key, state=state, document=chosen
+        root=root, key=key, state=state, document=chosen, audience=audience
     )

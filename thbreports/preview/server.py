@@ -100,14 +100,16 @@ class Preview(ThreadingHTTPServer):
         """Return what there is at an address; nothing is looked for on the disk."""
         match parts:
             case [""]:
-                return _page(pages.index(self.root, self.session.states(), self.session.problems))
+                session = self.session
+                return _page(pages.index(self.root, session.states(), session.problems, session.audience))
             case [name] if name in _OWN:
                 return Answer(200, *_OWN[name])
             case ["records", key, ""]:
                 state = self.session.state(key)
                 if state is None:
                     return _NOTHING
-                return _page(pages.record(self.root, key, state, query.get("document", [""])[0]))
+                chosen = query.get("document", [""])[0]
+                return _page(pages.record(self.root, key, state, chosen, self.session.audience))
             case ["records", key, "files", name]:
                 return self._file(key, name)
         return _NOTHING

@@ -10,9 +10,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Self
 
+from thbreports.batch.plan import editions
 from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.records import SUFFIXES, find
 from thbreports.batch.report import PackFolders
@@ -39,7 +41,8 @@ class PreviewSession:
         packs: names or folders of packs for all records; without them each record chooses.
         clock: tells the time for the words "updated at".
         note: is called once with each folder that a record names as its pack.
-        audience: whom the reports are for.
+        audience: whom all that is shown is for; what others alone may read is nowhere in it.
+        language: that of the reports, by default each record's own.
     """
 
     def __init__(
@@ -49,7 +52,9 @@ class PreviewSession:
         clock: Callable[[], datetime.datetime] = datetime.datetime.now,
         note: Callable[[str], None] = lambda folder: None,
         audience: str = PUBLIC,
+        language: str = "",
     ) -> None:
+        self._languages = editions.check([language] if language else ())
         self.problems: tuple[Problem, ...] = ()
         self._edition = Edition.asked(audience)
         self._paths, self._clock, self._note_pack = tuple(paths), clock, note
@@ -91,6 +96,11 @@ class PreviewSession:
         self._thread.join()
         self._page.close()
         self._pdf.close()
+
+    @property
+    def audience(self) -> str:
+        """Whom all that is shown is for."""
+        return self._edition.reader
 
     def states(self) -> Mapping[str, RecordState]:
         """Return all records as they look now, by their keys."""
@@ -172,7 +182,9 @@ class PreviewSession:
     def _find(self) -> None:
         """Find the records anew: those that have come are looked at, those that have gone are forgotten."""
         found, problems = find(self._paths, self._edition)
-        records = {record.shown: record for record in found}
+        # One that is not for these readers is told where it would be shown.
+        told = (replace(one, is_named=True) for one in editions.editions(found, self._languages))
+        records = {record.shown: record for record in told}
         with self._news:
             self.problems = tuple(problems)
             new = {key: self._states.get(key) or RecordState(record) for key, record in records.items()}

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import unquote
 
 from thbreports.errors import Problem
 from thbreports.record.markdown.spans import SpanError, read_attributes
+from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.names import Name, words_of
-from thbreports.record.people import Contact, Participant, Party, Signature
-from thbreports.record.promises import Promises
+from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
+from thbreports.record.promises import Promises, promises
 from thbreports.record.seen_words import addresses, as_read, each_as_read, hides_words
-from thbreports.record.walk import MARKDOWN, Text
+from thbreports.record.walk import MARKDOWN, Text, walk
 from thbreports.record.withheld import Person, Withheld
 from thbreports.source.origin import Location
 
@@ -39,11 +40,14 @@ def problems(meeting: Meeting, texts: Sequence[Text], promises: Promises) -> Ite
     No problem quotes the name, or the line that it stands in.
     """
     yield from _in_name_of_file(meeting, promises.at(()))
+    read = {location for location, _, _ in texts}
     structured = {(*location, name) for location, _ in promises.parts for name in _STRUCTURED}
     texts = [one for one in texts if one[0] not in structured and one[0][0] not in _NOT_PRINTED]
     for hidden, parts, some in promises.divided(texts):
         likely = hidden.likely_places([f"{one.name}\n{getattr(one, 'proxy', '')}" for _, one in parts])
         for number, (location, one) in enumerate(parts):
+            if not any((*location, name) in read for name in _STRUCTURED):
+                continue  # for readers to whom all names are told
             if number in likely or hidden.of_party(one) is not None:
                 yield from _in_party(meeting, hidden, promises, location, one)
         for location, kind, text in _likely(some, hidden):
@@ -70,15 +74,48 @@ def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
     return (texts[number] for number in sorted(found))
 
 
-def promised_values(text: str, hidden: Withheld) -> str:
-    """Return a text of Markdown whose spans name nobody as data who is not to be named."""
+def promised_values(text: str, hidden: Withheld, words: Callable[[Person], str] | None = None) -> str:
+    """Return a text of Markdown whose spans name nobody as data who is not to be named.
+
+    ``words`` tells what stands in the place of a name, by default what may be printed of the person.
+    """
     parts: list[str] = []
     last = 0
     for start, end, person in _values(text, hidden):
-        shown = person.shown
+        shown = plain(words(person)) if words else person.shown
         parts += text[last:start], '""' if re.search(r'["{}\[\]<|`\\\n]', shown) else f'"{shown}"'
         last = end
     return "".join([*parts, text[last:]])
+
+
+def kept_promises(whole: Meeting, made: Meeting) -> list[Participant]:
+    """Return those whom a view names, with what the whole record promises of them.
+
+    Readers may not read the place that promises it: what is promised holds for them, too.
+    """
+    hidden = promises(walk(whole)).everywhere
+    if not hidden.persons:
+        return []
+    left = walk(made)
+    named = [(one, hidden.of_party(one)) for _, one in left.parts if isinstance(one, Party | Signature)]
+    proxies = (one.proxy for _, one in left.parts if isinstance(one, Participant) and one.proxy)
+    spans = ((text, _values(text, hidden)) for _, kind, text in left.texts if kind.name in MARKDOWN)
+    values = (text[start:end].strip('"') for text, found in spans for start, end, _ in found)
+    named += ((one, hidden.of_words(one.name)) for one in map(_called, (*proxies, *values)))
+    kept = [
+        Participant(name=one.name, initials=getattr(one, "initials", ""), attribution=_attribution(person))
+        for one, person in named
+        if person
+    ]
+    return [one for number, one in enumerate(kept) if one not in kept[:number]]
+
+
+def _called(name: str) -> Party | Signature:
+    return Party(name=name)
+
+
+def _attribution(person: Person) -> Attribution:
+    return "category" if person.promise == "chatham house" else person.promise
 
 
 def _values(text: str, hidden: Withheld) -> Iterator[tuple[int, int, Person]]:
@@ -105,7 +142,8 @@ def _in_party(
     person = promises.of_part(location, one)
     if person is not None:
         unprintable = isinstance(one, Contact) or (
-            isinstance(one, Signature) and not (person.field == "organisation" and person.shown)
+            isinstance(one, Signature)
+            and not (person.field == "organisation" and (one.organisation or person.shown))
         )
         if unprintable:
             hint = "leave it out, or write the body in its place"

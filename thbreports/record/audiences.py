@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import AUDIENCE_FORM, TextKind
 from thbreports.record.markdown import readers
-from thbreports.record.walk import MARKDOWN, Walked
+from thbreports.record.walk import MARKDOWN, Text, Walked
 from thbreports.source.origin import Location, path_text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ PUBLIC = "public"
 """The audience of all that nobody restricts."""
 USUAL = (PUBLIC, "participants", "secretariat")
 """Audiences of a record that names none."""
+_SEEN = re.compile(r"\S")
 _SPAN = re.compile(r"\]\s*\{[^{}]*?\baudience\s*=")
 
 
@@ -44,6 +45,39 @@ def form_problem(written: str) -> tuple[str, str] | None:
     return f"'{written}' cannot be the name of an audience", "write small letters, figures and '-'"
 
 
+def reads_names(meeting: Meeting) -> bool:
+    """Tell whether a meeting is the view of readers to whom all names are told, whatever is promised."""
+    return bool(meeting.names_for) and meeting._audience in _readers_of_names(meeting)
+
+
+def _readers_of_names(meeting: Meeting) -> tuple[str, ...]:
+    known = audiences_of(meeting)
+    return known[known.index(meeting.names_for) :] if meeting.names_for in known else ()
+
+
+def told_to_others(meeting: Meeting, walked: Walked) -> list[Text]:
+    """Return the texts of a meeting that others read than those to whom all names are told.
+
+    For words that are for these alone stand spaces, so that what follows keeps its place.
+    """
+    named = frozenset(_readers_of_names(meeting)) if meeting.names_for else frozenset()
+    if not named:
+        return walked.texts
+    theirs = [place for place, part in walked.parts if part.__dict__.get("audience") in named]
+    found: list[Text] = []
+    for location, kind, text in walked.texts:
+        if any(location[: len(place)] == place for place in theirs):
+            continue
+        if kind.name in MARKDOWN and readers.names_audience(text):
+            for span in readers.find(text, inline=kind.name == "line").spans:
+                if span.audience in named:
+                    text = (
+                        f"{text[: span.start]}{_SEEN.sub(' ', text[span.start : span.end])}{text[span.end :]}"
+                    )
+        found.append((location, kind, text))
+    return found
+
+
 def is_restricted(walked: Walked) -> bool:
     """Tell whether any part or stretch of text names an audience."""
     return any(part.__dict__.get("audience") for _, part in walked.parts) or any(
@@ -59,6 +93,15 @@ def problems(meeting: Meeting, walked: Walked, known: Sequence[str] = ()) -> Ite
     origin = meeting._origin
     yield from _list_problems(meeting)
     known = known or (() if not meeting.audiences and _may_have_others(meeting) else audiences_of(meeting))
+    if known and meeting.names_for:
+        wrong = audience_problem(meeting.names_for, known)
+        if meeting.names_for == PUBLIC:
+            wrong = (
+                "'names_for' is for everybody",
+                "leave 'attribution' away, or name who alone may read names",
+            )
+        if wrong:
+            yield origin.problem(("names_for",), *wrong)
     for location, part in walked.parts:
         name = part.__dict__.get("audience", "")
         if name and known and (wrong := audience_problem(name, known)):

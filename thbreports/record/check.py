@@ -44,11 +44,12 @@ def check_texts(meeting: Meeting) -> list[Problem]:
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
-    if audiences.is_restricted(walked) or meeting.audiences:
+    if audiences.is_restricted(walked) or meeting.audiences or meeting.names_for:
         others = itertools.chain(others, audiences.problems(meeting, walked))
     others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
     if hidden := promises(walked):
-        about = attribution.problems(meeting, written, hidden), drawn_names.problems(meeting, written, hidden)
+        told = audiences.told_to_others(meeting, walked)
+        about = attribution.problems(meeting, told, hidden), drawn_names.problems(meeting, told, hidden)
         others = itertools.chain(others, *about)
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -30,12 +30,22 @@ class _Dumper(yaml.SafeDumper):
 def dump(meeting: Meeting) -> str:
     """Return the record of a meeting as YAML: only what is not empty, in the order of the definition.
 
-    ``load(dump(meeting)) == meeting`` holds for every meeting.
+    ``load(dump(meeting)) == meeting`` holds for every meeting.  A document in two languages has both.
     """
+    return dump_all([meeting, meeting._second] if meeting._second is not None else [meeting])
+
+
+def dump_all(meetings: Sequence[Meeting]) -> str:
+    """Return one record of a meeting in several languages, as YAML; the first is its own."""
+    own = plain(meetings[0])
+    each = {one.language: {**plain(one), "language": meetings[0].language} for one in meetings[1:]}
+    if each:
+        own["language"] = meetings[0].language
+    whole = _joined({meetings[0].language: own, **each}) if each else own
     stream = [
         events.StreamStartEvent(),
         events.DocumentStartEvent(explicit=False),
-        *_value(plain(meeting)),
+        *_value(whole),
         events.DocumentEndEvent(explicit=False),
         events.StreamEndEvent(),
     ]
@@ -68,6 +78,23 @@ def _defaults(model: type[Part]) -> dict[str, Any]:
     """Return what fields hold that nobody has given; those that must be given are not among them."""
     given = {name: field for name, field in model.model_fields.items() if not field.is_required()}
     return {name: field.get_default(call_default_factory=True) for name, field in given.items()}
+
+
+def _joined(each: Mapping[str, Any]) -> Any:
+    """Return plain data of a meeting in several languages as one: what differs is a mapping of them."""
+    values = list(each.values())
+    if all(value == values[0] for value in values):
+        return values[0]
+    if all(isinstance(value, dict) for value in values):
+        names = dict.fromkeys(name for value in values for name in value)
+        found = {name: {code: one[name] for code, one in each.items() if name in one} for name in names}
+        return {name: _joined(one) for name, one in found.items() if one}
+    if all(isinstance(value, list) for value in values):
+        if len({len(value) for value in values}) > 1:
+            return dict(each) if all(isinstance(one, str) for value in values for one in value) else values[0]
+        rows = zip(*values, strict=True)
+        return [_joined(dict(zip(each, row, strict=True))) for row in rows]
+    return dict(each) if all(isinstance(value, str) for value in values) else values[0]
 
 
 def _plain(value: Any) -> Any:

@@ -38,9 +38,10 @@ from thbreports.record.people import (
     Party,
     Quorum,
     Signature,
+    StandIns,
 )
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
-from thbreports.source.origin import Origin
+from thbreports.source.origin import Location, Origin
 
 
 class Place(Restrictable):
@@ -199,11 +200,14 @@ class Meeting(Outcomes):
     """How lists are laid out, by name: `actions: table`, or `list` or `inline`; `participants: list`."""
     keywords: list[Plain] = Field(default_factory=list)
     """Words under which the report should be found; they stand in the properties of the files."""
+    names_for: AudienceName = ""
+    """Least audience that reads the names of all, whatever is promised of them; if not said, none does."""
+    stand_ins: StandIns | None = None
+    """Numbers of persons without names ("Expert 1"): `numbered` anew in each document, the `same` in all."""
     audiences: list[AudienceName] = Field(default_factory=list)
-    """Who reads versions of this record, from the public up: each may read what those before it may.
+    """Who reads versions of this record, from the public up, each what those before it may, too.
 
-    If not said: `public`, `participants`, `secretariat`.
-    """
+    If not said: `public`, `participants`, `secretariat`."""
     order: list[PartName] = Field(default_factory=list)
     """Parts in the order in which they print; what is not named follows as usual, or stands at `others`."""
     leaves_out: list[FieldPath] = Field(default_factory=list)
@@ -267,6 +271,10 @@ class Meeting(Outcomes):
     """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
     """Whose view of a record this is; of a whole record nobody's."""
+    _gaps: tuple[Location, ...] = PrivateAttr(default=())
+    """Where a view lacks parts of a record: each the place in a list before which they stood."""
+    _promised: list[Participant] = PrivateAttr(default_factory=list)
+    """Whom a view names of whom a part for other readers promises something."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")

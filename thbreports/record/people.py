@@ -9,6 +9,7 @@ from thbreports.record.kinds import Date, Line, LineOrNone, MailAddress, Plain, 
 from thbreports.record.part import Restrictable
 
 Attribution = Literal["named", "organisation", "category", "anonymous"]
+StandIns = Literal["none", "numbered", "same"]
 
 
 class Party(Restrictable):

@@ -49,6 +49,8 @@ class Promises:
     def __init__(self, walked: Walked) -> None:
         kinds = Party, Signature, Contact
         found = [(place, part) for place, part in walked.parts if isinstance(part, kinds)]
+        if walked.parts:
+            found += ((("title",), one) for one in getattr(walked.parts[0][1], "_promised", ()))
         self.parts = found
         self._rules = _Rules("attribution")
         self._chatham = _Rules("chatham_house")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import is_not
 from typing import TypeVar
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, PreviousMinutes
 from thbreports.record.attribution import promised_values
 from thbreports.record.defaults import OF_RECORDS
-from thbreports.record.dump import dump
+from thbreports.record.dump import dump_all
 from thbreports.record.markdown.escape import escape
 from thbreports.record.meeting import Meeting, Place
 from thbreports.record.outcomes import Deadline, Outcome
@@ -35,6 +35,7 @@ _KEPT = (
     "labels",
     "issuer",
     "language",
+    "bilingual",
     "marking",
     "attribution",
     "chatham_house",
@@ -114,14 +115,17 @@ def successor(
     return made, notes
 
 
-def text(meeting: Meeting, notes: dict[str, str], last: str) -> str:
-    """Return a record with notes above its fields; ``last`` is what they call the record of the last one."""
+def text(meeting: Meeting, notes: dict[str, str], last: str, others: Sequence[Meeting] = ()) -> str:
+    """Return a record with notes above its fields; ``last`` is what they call the record of the last one.
+
+    ``others`` are the same meeting in other languages.
+    """
     lines = [
         f"# The next meeting after {last}.",
         "# Look through what was taken over from there, and write the minutes.",
         "",
     ]
-    for line in dump(meeting).splitlines():
+    for line in dump_all([meeting, *others]).splitlines():
         name = line.partition(":")[0]
         if name in notes:
             lines.append(f"# {notes.pop(name)}")

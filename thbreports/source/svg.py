@@ -59,6 +59,9 @@ class Drawing(NamedTuple):
     height: int
 
 
+_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
 class DrawingError(Exception):
     """A drawing cannot be used; the text says why, as it follows on its name."""
 
@@ -71,6 +74,10 @@ def read(data: bytes) -> Drawing:
     made = _copied(root)
     width, height, box = _size(root)
     _check_weight(made)
+    if _TURNED.search("".join(made.itertext())):
+        raise DrawingError(
+            "has words from right to left, which pages show letter by letter: make them outlines"
+        )
     for name in ("width", "height", "viewBox", "x", "y"):
         made.attrib.pop(name, None)
     made.set("width", f"{width:g}")

@@ -24,18 +24,19 @@ class AtomicFile:
 
     To be used inside ``with``, after which nothing is left beside.  What goes wrong is raised by ``place``
     alone, so that many can be written, then flushed, and each tells what has become of it.  ``path`` is that
-    of the file.
+    of the file; one that is ``private`` its owner alone may read, whoever might read the old one.
     """
 
-    def __init__(self, path: str | os.PathLike[str], data: bytes) -> None:
+    def __init__(self, path: str | os.PathLike[str], data: bytes, *, private: bool = False) -> None:
         self.path = os.fspath(path)
         beside = f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}{_SUFFIX}"
         self._beside = os.path.join(os.path.dirname(self.path), beside)
         self._file: int | None = None
         self._error: OSError | None = None
         try:
-            self._file = _filled(self._beside, data)
-            _keep_permissions(self.path, self._file)
+            self._file = _filled(self._beside, data, 0o600 if private else 0o666)
+            if not private:
+                _keep_permissions(self.path, self._file)
             _begin_to_flush(self._file)
         except OSError as error:
             self._error = error
@@ -87,12 +88,12 @@ class AtomicFile:
             _remove(self._beside)
 
 
-def write(path: str | os.PathLike[str], data: bytes) -> None:
-    """Put ``data`` into the file ``path``, as ``Draft.place`` does.
+def write(path: str | os.PathLike[str], data: bytes, *, private: bool = False) -> None:
+    """Put ``data`` into the file ``path``, as ``AtomicFile.place`` does.
 
     Raises OSError, naming ``path``, where it cannot be written; nothing is left beside it.
     """
-    with AtomicFile(path, data) as draft:
+    with AtomicFile(path, data, private=private) as draft:
         draft.flush()
         draft.place()
 

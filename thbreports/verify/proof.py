@@ -98,7 +98,7 @@ def against_record(meeting: Meeting, document: Document) -> list[Problem]:
     """
     problems: list[Problem] = []
     for one, printed in _languages(meeting, _printed(document.tree())):
-        named = shown(attributed(one), document.pack.options).meeting
+        named = shown(attributed(one, document.pack), document.pack.options).meeting
         found = list(_differences(named, document, printed))
         for block in blocks.replaced(document.pack):
             lost = [each for each in found if _is_missing(each) and _top_field(each) in block.fields]

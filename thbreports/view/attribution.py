@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import is_not
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports.record.attribution import promised_values
+from thbreports.record.audiences import reads_names
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.people import Participant, Party, Signature
 from thbreports.record.promises import Promises, promises
 from thbreports.record.walk import MARKDOWN, walk
-from thbreports.record.withheld import Promise, Withheld, strictest
+from thbreports.record.withheld import Person, Promise, strictest
 from thbreports.source.origin import Location
+from thbreports.view.stand_ins import StandIns, stand_ins
+
+if TYPE_CHECKING:
+    from thbreports.packs import Pack
 
 _P = TypeVar("_P", bound=Part)
 
 _WHEREABOUTS = ("country", "proxy", "remark", "details")
+_SAID = ("name", "initials", "role", "organisation", "category", "country")
 _WITHHELD: dict[Promise, tuple[str, ...]] = {
     "named": (),
     "organisation": ("name", "initials", "role", "details", "category"),
@@ -27,68 +34,122 @@ _WITHHELD: dict[Promise, tuple[str, ...]] = {
 """What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
 
 
-def attributed(meeting: Meeting) -> Meeting:
-    """Return a meeting in which each person is named as their ``attribution`` allows.
+def attributed(meeting: Meeting, pack: Pack | None = None) -> Meeting:
+    """Return a meeting in which each person is named as was promised, in the document of a pack.
 
     What is withheld is cut from the record, so that no template, property or check ever meets it.  Words in
     which a person is named are none of its business: a check has told them.
     """
-    return _cut(meeting, (), promises(walk(meeting)))
+    if reads_names(meeting):
+        return meeting
+    told = promises(walk(meeting))
+    cut = _Cut(told, stand_ins(meeting, pack, told))
+    made = cut.part(meeting, ())
+    if cut.moves:
+        made._origin = meeting._origin.moved(cut.moves)
+    return made
 
 
-def _cut(part: _P, location: Location, told: Promises) -> _P:
+def _changed_parts(
+    part: Part, location: Location, change: Callable[[Part, Location], Part]
+) -> dict[str, Any]:
+    """Return the fields of a part whose parts are changed, with these."""
     changed: dict[str, Any] = {}
-    if isinstance(part, Party | Signature):
-        changed = _promised(part, location, told)
-    values = part.__dict__
-    if told:
-        changed |= _spans(part, told.at(location))
     for name in parts_of(type(part)):
-        if not (before := parts_in(values[name])):
-            continue
-        if isinstance(values[name], list):
-            new = [_cut(item, (*location, name, number), told) for number, item in enumerate(before)]
-            if any(map(is_not, new, before)):
-                changed[name] = new
-        elif (one := _cut(before[0], (*location, name), told)) is not before[0]:
-            changed[name] = one
-    return part.model_copy(update=changed) if changed else part
-
-
-def _promised(part: Party | Signature, location: Location, told: Promises) -> dict[str, Any]:
-    """Return the fields of a person that change: what is withheld, and what is printed in its place."""
-    person = told.of_part(location, part)
-    fields = type(part).model_fields
-    promise: Promise = person.promise if person else "named"
-    withheld = _WITHHELD[promise]
-    if isinstance(part, Party) and not person:
-        own, here = part.attribution or "named", told.of_place(location, part)
-        promise = strictest(own, here)
-        # A name without a word, such as "?", names nobody.
-        withheld = (*_WITHHELD[own], *(name for name in _WITHHELD[here] if name != "name"))
-    changed: dict[str, Any] = {
-        name: [] if name == "details" else "" for name in withheld if name in fields and getattr(part, name)
-    }
-    if person and (field := person.field) in fields and not getattr(part, field):
-        changed[field] = getattr(person, field)
-    if promise != "named" and "attribution" in fields:
-        changed["attribution"] = "category" if promise == "chatham house" else promise
-    if isinstance(part, Participant) and part.proxy and "proxy" not in changed:
-        proxy = told.of_part(location, Participant(name=part.proxy))
-        if proxy:
-            changed["proxy"] = proxy.shown
+        value = part.__dict__[name]
+        before = parts_in(value)
+        if not isinstance(value, list):
+            new = [change(one, (*location, name)) for one in before]
+        else:
+            new = [change(one, (*location, name, number)) for number, one in enumerate(before)]
+        if any(map(is_not, new, before)):
+            changed[name] = new if isinstance(value, list) else new[0]
     return changed
 
 
-def _spans(part: Part, hidden: Withheld) -> dict[str, Any]:
-    """Return the texts of a part that hold the name of a person as data of a span, without it."""
-    changed: dict[str, Any] = {}
-    for name, value in part.__dict__.items():
-        if isinstance(value, str) and "]{" in value and _is_marked(type(part), name):
-            new = promised_values(value, hidden)
-            if new is not value:
-                changed[name] = new
-    return changed
+class _Cut:
+    """Takes out of a meeting what is withheld of persons."""
+
+    def __init__(self, told: Promises, instead: StandIns) -> None:
+        self._told, self._instead = told, instead
+        self.moves: dict[Location, Location] = {}
+        self._nameless: set[Location] = set()
+
+    def part(self, part: _P, location: Location) -> _P:
+        """Return a part without what is withheld in it and below it."""
+        changed: dict[str, Any] = {}
+        if isinstance(part, Party | Signature):
+            changed = self._of_person(part, location)
+        if self._told:
+            changed |= self._spans(part, location)
+        changed |= _changed_parts(part, location, self.part)
+        if "participants" in changed:
+            changed["participants"] = self._listed(changed["participants"], (*location, "participants"))
+        return part.model_copy(update=changed) if changed else part
+
+    def _listed(self, entries: list[Participant], location: Location) -> list[Participant]:
+        """Return a list of participants without those who are not to be known by the Chatham House Rule.
+
+        A line for each of them, ``a participant``, would say nothing but how many they were.
+        """
+        kept = [
+            number
+            for number, one in enumerate(entries)
+            if one.count is not None
+            or any(getattr(one, name) for name in _SAID)
+            or (*location, number) not in self._nameless
+        ]
+        for number, before in enumerate(kept):
+            if number != before:
+                self.moves[(*location, number)] = (*location, before)
+        return [entries[number] for number in kept]
+
+    def _of_person(self, part: Party | Signature, location: Location) -> dict[str, Any]:
+        """Return the fields of a person that change: what is withheld, and what is printed in its place."""
+        person = self._told.of_part(location, part)
+        fields = type(part).model_fields
+        promise: Promise = person.promise if person else "named"
+        withheld = _WITHHELD[promise]
+        if isinstance(part, Party) and not person:
+            own, here = part.attribution or "named", self._told.of_place(location, part)
+            promise = strictest(own, here)
+            # A name without a word, such as "?", names nobody.
+            withheld = (*_WITHHELD[own], *(name for name in _WITHHELD[here] if name != "name"))
+        changed: dict[str, Any] = {
+            name: [] if name == "details" else ""
+            for name in withheld
+            if name in fields and getattr(part, name)
+        }
+        if person:
+            changed |= self._instead_of_name(part, person)
+        if promise == "chatham house":
+            self._nameless.add(location)
+        if promise != "named" and "attribution" in fields:
+            changed["attribution"] = "category" if promise == "chatham house" else promise
+        if isinstance(part, Participant) and part.proxy and "proxy" not in changed:
+            proxy = self._told.of_part(location, Participant(name=part.proxy))
+            if proxy:
+                changed["proxy"] = proxy.shown
+        return changed
+
+    def _instead_of_name(self, part: Party | Signature, person: Person) -> dict[str, Any]:
+        """Return the field with what is printed in the place of a name."""
+        listed = not isinstance(part, Party) or isinstance(part, Participant)
+        if not listed and (words := self._instead.numbered(person)):
+            return {person.field or "category": words}
+        if person.field in type(part).model_fields and not getattr(part, person.field):
+            return {person.field: getattr(person, person.field)}
+        return {}
+
+    def _spans(self, part: Part, location: Location) -> dict[str, Any]:
+        """Return the texts of a part that hold the name of a person as data of a span, without it."""
+        changed: dict[str, Any] = {}
+        for name, value in part.__dict__.items():
+            if isinstance(value, str) and "]{" in value and _is_marked(type(part), name):
+                new = promised_values(value, self._told.at((*location, name)), self._instead.words)
+                if new is not value:
+                    changed[name] = new
+        return changed
 
 
 def _is_marked(model: type[Part], name: str) -> bool:

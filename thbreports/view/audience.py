@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from thbreports.errors import NotForAudience, Problem, RecordError
 from thbreports.record import dump
+from thbreports.record.attribution import kept_promises
 from thbreports.record.audiences import PUBLIC, audience_problem, audiences_of, is_restricted
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TextKind
@@ -54,6 +55,8 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
     is_cut = is_restricted(walk(meeting))
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
+    if is_cut:
+        made._promised = kept_promises(meeting, made)
     made._audience = audience
     if meeting._second is not None:
         made._second = view(meeting._second, audience)
@@ -61,12 +64,23 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     return made
 
 
+def languages_of(made: Meeting, known: Languages, origin: Origin) -> Languages:
+    """Return what a meeting knows of the languages of its record, after the last step of its origin."""
+    if not known.foreign or not origin.steps:
+        return known
+    before = {path_text(place): path_text(origin.steps[-1].before(place)) for place, _, _ in texts(made)}
+    return replace(
+        known, foreign={now: known.foreign[was] for now, was in before.items() if was in known.foreign}
+    )
+
+
 def audiences_to_read(meeting: Meeting) -> tuple[str, ...]:
     """Return the audiences who may read something else than those before them, from the public up."""
     known = audiences_of(meeting)
     walked = walk(meeting)
     named = {part.__dict__.get("audience") for _, part in walked.parts}
-    for _, kind, text in walked.texts:
+    second = walk(meeting._second).texts if meeting._second is not None else []
+    for _, kind, text in [*walked.texts, *second]:
         if readers.names_audience(text):
             named |= {span.audience for span in readers.find(text, inline=kind.name == "line").spans}
     least = known.index(meeting.audience) if meeting.audience in known else 0
@@ -93,7 +107,7 @@ def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Locat
         kind, text = cut.kinds[location], str(_value_at(meeting, location))
         lost = [_inner(text[edit.start : edit.end]) for edit in edits]
         found += ((location, one) for words in lost if _WORD.search(words) for one in _said(kind, words))
-    return found
+    return found + (withheld_texts(meeting._second, audience) if meeting._second is not None else [])
 
 
 def _said(kind: TextKind, text: str) -> Iterator[str]:
@@ -132,6 +146,7 @@ class _Cut:
     withheld: frozenset[str]
     gone: list[Location] = field(default_factory=list)
     seen: list[Location] = field(default_factory=list)
+    gaps: list[Location] = field(default_factory=list)
     changes: dict[Location, list[Edit]] = field(default_factory=dict)
     moves: dict[Location, Location] = field(default_factory=dict)
     kinds: dict[Location, TextKind] = field(default_factory=dict)
@@ -143,7 +158,8 @@ class _Cut:
         """Return the meeting without what is withheld.  Raises RecordError for what cannot be cut."""
         known = frozenset(identifiers(self.meeting))
         while True:  # what is lost may take with it what else leads there
-            self.gone, self.seen, self.changes, self.moves, self.problems = [], [], {}, {}, []
+            self.gone, self.seen, self.gaps, self.problems = [], [], [], []
+            self.changes, self.moves = {}, {}
             made = self.part(self.meeting, (), ())
             if self.problems:
                 raise RecordError(self.problems)
@@ -157,26 +173,12 @@ class _Cut:
         seen = {location: self.changes.get(location, []) for location in self.seen}
         whole = redacted(self.meeting._origin, self.gone, {**seen, **self.changes}, readers.names_audience)
         origin = whole.moved(self.moves, self.changes)
-        made._languages = self.languages(made, origin)
+        made._gaps = tuple(self.gaps)
+        made._languages = languages_of(made, self.meeting._languages, origin)
         made = made.model_copy() if made is self.meeting else made
         made._checked = CheckedTexts()
         made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
         return made
-
-    def languages(self, made: Meeting, origin: Origin) -> Languages:
-        """Return what a view knows of the languages of its record: where words of others stand now."""
-        known = self.meeting._languages
-        if not known.foreign:
-            return known
-        step = origin.steps[-1:]
-        before = {
-            path_text(place): path_text(step[0].before(place) if step else place)
-            for place, _, _ in texts(made)
-        }
-        return replace(
-            known,
-            foreign={now: known.foreign[was] for now, was in before.items() if was in known.foreign},
-        )
 
     def without_others(self, made: Meeting) -> Meeting:
         """Return a meeting whose list of audiences ends with its own: others would tell something."""
@@ -216,6 +218,7 @@ class _Cut:
                 new: Any = self.text(value, kind.text, (*location, name))
             elif isinstance(value, list) and kind.part is not None:
                 new = self.items(value, (*location, name), (*now, name))
+                new = "" if not new and kind.text is not None else new
             elif isinstance(value, list):
                 new = [self.text(one, kind.text, (*location, name, at)) for at, one in enumerate(value)]
                 new = value if new == value else [one for one in new if one.strip()]
@@ -247,7 +250,10 @@ class _Cut:
             if location == ("footnotes",) and one.name in self.notes:
                 self.gone.append((*location, at))
                 continue
-            if (new := self.part(one, (*location, at), (*now, len(kept)))) is not None:
+            new = self.part(one, (*location, at), (*now, len(kept)))
+            if new is None and (*now, len(kept)) not in self.gaps:
+                self.gaps.append((*now, len(kept)))
+            if new is not None:
                 if len(kept) != at:
                     self.moves[(*now, len(kept))] = (*location, at)
                 kept.append(new)

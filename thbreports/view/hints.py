@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
+from thbreports.record.audiences import PUBLIC
 from thbreports.record.overheard import overheard
 from thbreports.view import personal_data
 
@@ -33,6 +34,8 @@ def hints(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     What stands among ``contacts`` is meant to be read.  So is what has the comment ``# may be published``,
     behind the words or behind the name of their field, and words of a span with an audience.
     """
+    if meeting._audience not in (None, PUBLIC):
+        return iter(())
     found = itertools.chain(_data(meeting, written), overheard(meeting, written))
     return itertools.islice(_told(meeting, found), MAX_HINTS)
 

@@ -43,6 +43,8 @@ class _Kind:
     what: str
     pattern: re.Pattern[str]
     is_one: Callable[[re.Match[str]], bool] = bool
+    is_number: bool = False
+    """Whether it has five digits in a row."""
 
 
 def find(text: str, language: str = "en") -> list[tuple[int, str]]:
@@ -53,10 +55,12 @@ def find(text: str, language: str = "en") -> list[tuple[int, str]]:
     found: dict[int, str] = {}
     if "@" in text:
         found |= _found(text, _MAIL)
-    if _LONG in text.encode("latin-1", "replace").translate(_DIGITS, _BETWEEN):
+    digits = text.encode("latin-1", "replace").translate(_DIGITS, _BETWEEN)
+    if _LONG in digits:
         found |= dict(_long_numbers(text))
+    has_numbers = _LONG[:5] in digits
     for sign, kind in _ANNOUNCED.get(language.partition("-")[0], _ANNOUNCED["en"]):
-        if sign in text:
+        if (has_numbers or not kind.is_number) and sign in text:
             found |= _found(text, kind)
     return sorted(found.items())
 
@@ -170,13 +174,13 @@ def _birth(word: str) -> tuple[str, _Kind]:
 
 
 def _paper(word: str) -> tuple[str, _Kind]:
-    return word, _Kind("the number of a passport", re.compile(re.escape(word) + _NUMBER))
+    return word, _Kind("the number of a passport", re.compile(re.escape(word) + _NUMBER), is_number=True)
 
 
 def _case(word: str, number: str) -> tuple[str, _Kind]:
     pattern = rf"\b\w{re.escape(word)}(?:{number})\.? ?[A-Z]{{0,4}}[-/ ]?\d[\d./-]{{4,}}"
     judged = r"(?![^\n]{0,60} (?:v\.|vs\.|c\.|contre) )"
-    return word, _Kind("the number of a case", re.compile(pattern + judged))
+    return word, _Kind("the number of a case", re.compile(pattern + judged), is_number=True)
 
 
 def _victim(word: str, who: str) -> tuple[str, _Kind]:

@@ -11,12 +11,13 @@ from thbreports import packs
 from thbreports.errors import PackError, Problem, RecordError
 from thbreports.packs import Pack, label_gaps, places, toml
 from thbreports.packs.choice import Choice, duplicate_names, unique
-from thbreports.record import Meeting
+from thbreports.record import Meeting, audiences
 from thbreports.record import load as record_load
 from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
+from thbreports.record.walk import walk
 from thbreports.source.origin import Location
-from thbreports.view import labels, requirements
+from thbreports.view import gaps, labels, requirements
 from thbreports.view.audience import view
 
 MAX_NAMED = 100
@@ -46,7 +47,7 @@ def load(
     OSError where a file cannot be read.
     """
     try:
-        return record_load.load(record, name=name, folder=folder, language=language)
+        meeting = record_load.load(record, name=name, folder=folder, language=language)
     except FaultyRecord as error:
         if error.named is not None:
             try:
@@ -54,6 +55,26 @@ def load(
             except PackError as wrong:
                 raise RecordError([*error.problems, *wrong.problems]) from None
         raise
+    return with_audiences(meeting) if audiences.is_restricted(walk(meeting)) else meeting
+
+
+def with_audiences(meeting: Meeting) -> Meeting:
+    """Return a meeting with the audiences of its pack, where it names none itself.
+
+    Raises RecordError for what names an audience that there is not.
+    """
+    if meeting.audiences or not (meeting.pack or meeting.documents):
+        return meeting
+    try:
+        named = next((pack.audiences for pack in packs_of(meeting) if pack.audiences), ())
+    except PackError:  # told when a report is made
+        named = ()
+    if named:
+        meeting = meeting.model_copy(update={"audiences": [*named]})
+    known = audiences.audiences_of(meeting)
+    if wrong := list(audiences.problems(meeting, walk(meeting), known)):
+        raise RecordError(wrong)
+    return meeting
 
 
 def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack]:
@@ -74,6 +95,7 @@ def seen(meeting: Meeting, audience: str | None = None) -> Meeting:
 
     Raises what ``audience.view`` does.
     """
+    meeting = with_audiences(meeting) if audience else meeting
     return view(meeting, audience or meeting._audience or PUBLIC)
 
 
@@ -169,6 +191,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         raise PackError(unknown)
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
+    if meeting._gaps and pack.options.get("withheld") == "told":
+        meeting = gaps.told(meeting, labels.labels_of(meeting, pack)["withheld"])
     if meeting._second is not None:
         both = meeting.model_copy()  # each pack completes both languages in its own way
         both._second, _ = _prepared(meeting._second, pack)

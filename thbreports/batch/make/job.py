@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
+from thbreports.batch.make.clearance import Clearance
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, digest
 from thbreports.errors import NotForAudience, OutputError, Problem, Remark, ThbReportsError
@@ -171,7 +172,7 @@ def _made(job: Job) -> RenderedRecord:
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    loaded = job.record.load(data)
+    loaded, clearance = _read(job.record, data)
     if job.strict and (lacking := untranslated(loaded)):
         return RenderedRecord(problems=tuple(lacking))
     prepared = prepare_all(loaded, job.packs)
@@ -180,13 +181,30 @@ def _made(job: Job) -> RenderedRecord:
         names = {f"{stem}.{format}": format for format in job.formats}
         wanted = {name: one for name, one in names.items() if job.wanted is None or name in job.wanted}
         if wanted:
-            files.extend(_files(job, meeting, pack, number, wanted, problems, refused))
+            made = [*_files(job, meeting, pack, number, wanted, problems, refused)]
+            if clearance is not None:
+                together = {file.format: file.data for file in made}
+                problems.extend(clearance.problems(meeting, pack, together, job.options))
+            files.extend(made)
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
     told = remarks(prepared[0][0], [pack for _, pack in prepared])
     foreign = bool(untranslated(loaded))
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
+
+
+def _read(record: RecordFile, data: bytes) -> tuple[Meeting, Clearance | None]:
+    """Return what is read of a record, and what clears its files; those for others are cleared there."""
+    if record.meeting is not None:
+        return record.meeting, None
+    try:
+        whole = record.whole(data)
+        return record.seen(whole), Clearance(whole, record.edition.reader)
+    except (ThbReportsError, OSError, TimeLimit, MemoryLimit):
+        raise
+    except Exception as error:  # its words may be those of a part that is for others
+        raise RuntimeError(f"{type(error).__name__} while it was read") from error
 
 
 def unreadable(error: OSError, record: RecordFile) -> Problem:

@@ -60,6 +60,6 @@ def check(languages: Iterable[str]) -> tuple[str, ...]:
     from thbreports.record.codes import language_problem  # a build with nothing to do reads no record
 
     wrong = [language_problem(one, form_is_known=False) for one in asked if one != ALL]
-    if problems := [Problem("", 0, 0, *one) for one in wrong if one is not None]:
+    if problems := [Problem("language", 0, 0, *one) for one in wrong if one is not None]:
         raise OutputError(problems)
     return asked

@@ -112,7 +112,8 @@ class ManifestStore:
         if data != content:
             for way in sorted({os.path.dirname(name) for name in self.new} | {""}):
                 fsync_folder(self.folder / way)  # the list must not know of what a power cut can take back
-            write(self.folder / NAME, data)
+            # It names the pictures of each edition, some of which may be for few.
+            write(self.folder / NAME, data, private=any("audience" in one for one in files.values()))
             fsync_folder(self.folder)
             self._read = hashlib.sha256(data).digest()
 

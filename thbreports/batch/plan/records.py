@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from thbreports.batch.plan.edition import OWN, PUBLIC, Edition
+from thbreports.batch.plan.edition import OWN, Edition
 from thbreports.errors import Problem, nearest
 from thbreports.source import beside
 from thbreports.system import read_file
@@ -30,15 +30,17 @@ class RecordFile:
 
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
-    below the path that a person named.  ``edition`` is the version of it that is asked for,
-    ``versions`` the languages of all editions that link to one another, as editions name them;
-    ``is_named`` tells whether a person named the record itself, and not a folder around it.
+    below the path that a person named.  ``edition`` is the version of it that is asked for; where it was read
+    elsewhere, ``meeting`` is that.  ``versions`` are the languages of all editions that link to one another,
+    as editions name them; ``is_named`` tells whether a person named the record itself, and not a folder
+    around it.
     """
 
     shown: str
     stem: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    meeting: Meeting | None = field(default=None, repr=False, compare=False)
     edition: Edition = OWN
     versions: tuple[str, ...] = ()
     is_named: bool = True
@@ -48,8 +50,8 @@ class RecordFile:
 
         Raises OSError where the file cannot be read, is no regular file, or is too large for a record.
         """
-        if self.data is not None:
-            return self.data
+        if self.data is not None or self.meeting is not None:
+            return self.data or b""  # of what was read elsewhere there is no more here
         from thbreports.source.text import MAX_BYTES  # a build with nothing to do reads no record
 
         return read_file.read(self.file(), MAX_BYTES)
@@ -59,8 +61,10 @@ class RecordFile:
 
         What cannot be read is empty here, and told when the record is loaded.
         """
+        if self.data is not None or self.meeting is not None:
+            return None
         try:
-            return None if self.data is not None else beside.content(os.path.dirname(self.file()))
+            return beside.content(os.path.dirname(self.file()))
         except OSError:
             return b""
 
@@ -70,9 +74,17 @@ class RecordFile:
         Raises RecordError with its problems, NotForAudience where there is no such edition, OSError where the
         file cannot be read.
         """
+        return self.meeting or self.seen(self.whole(data))
+
+    def seen(self, whole: Meeting) -> Meeting:
+        """Return what the edition has of the whole meeting; raises what ``load`` does."""
         from thbreports.view.audience import view
 
-        return view(self.whole(data), self.edition.audience or PUBLIC)
+        if not self.edition.audience:
+            return view(whole)
+        from thbreports.view.prepare import with_audiences
+
+        return view(with_audiences(whole), self.edition.audience)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

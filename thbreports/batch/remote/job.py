@@ -1,13 +1,16 @@
 """Jobs for processes that share no disk with this one: what they need goes with them, as content.
 
-The record is read here, and its problems are told here.  With it go the pictures that it names and the packs
-that are folders.  What every installation has, libraries and packs of its own, stays: it must be the same
-there, or nothing is made.  All names in a result are those that the caller knows, so that files, problems and
-the list of files are as if all had been made here.
+The record is read here, and its problems are told here.  What travels is the part of it that the readers of
+its reports may read, without comments; with it go the pictures that this part names and the packs that are
+folders.  Whether the files that come back hold more than that is looked at here.  What every installation
+has, libraries and packs of its own, stays: it must be the same there, or nothing is made.  All names in a
+result are those that the caller knows, so that files, problems and the list of files are as if all had been
+made here.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import socket
@@ -20,13 +23,18 @@ from urllib.parse import unquote
 from thbreports import packs
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
+from thbreports.batch.make.clearance import Clearance
 from thbreports.batch.make.job import Job, RenderedRecord
+from thbreports.batch.plan.records import RecordFile, digest
 from thbreports.batch.remote.parcel import Bundle, parcel
 from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
 from thbreports.record import Meeting
 from thbreports.record.load import named_pictures
-from thbreports.source import beside, pictures
+from thbreports.record.markdown.checked import CheckedTexts
+from thbreports.source import pictures
+from thbreports.source.comments import without_comments
+from thbreports.source.origin import Origin
 from thbreports.system import versions as system_versions
 from thbreports.view.prepare import prepare_all
 
@@ -47,13 +55,13 @@ class Installed:
 class RemoteJob:
     """A job as it travels, with its packs in the folders of the caller.
 
-    ``data`` is the record, unless the job has it, and ``pictures`` are what lies beside it, also the defaults
-    of its folder.  ``folders`` says where each pack is to be found: in the parcel of a digest, or installed.
+    ``digest`` is that of the record and of what is around it, which stay here; ``pictures`` are what lies
+    beside it.  ``folders`` says where each pack is to be found: in the parcel of a digest, or installed.
     ``documents`` are those that the record chose, ``epoch`` is the caller's SOURCE_DATE_EPOCH.
     """
 
     job: Job
-    data: bytes | None = field(repr=False)
+    digest: str
     pictures: Mapping[str, bytes] = field(repr=False)
     folders: Mapping[Path, str | Installed]
     documents: tuple[str, ...]
@@ -68,6 +76,7 @@ class Sender:
         self._executor = executor
         self._versions, self._epoch = versions(), os.environ.get(system_versions.EPOCH, "")
         self._folders: dict[Path, Bundle | Installed] = {}
+        self._withholding: set[RecordFile] = set()
 
     @property
     def window(self) -> int:
@@ -86,18 +95,35 @@ class Sender:
         sent, parcels = packed
         return self._executor.submit(make, sent, *parcels)
 
+    def cleared(self, results: execution.Results) -> execution.Results:
+        """Yield what was made, and problems in place of files that hold what their readers may not read."""
+        with contextlib.closing(results):
+            for together in results:
+                yield [(job, self._cleared(job, made)) for job, made in together]
+
+    def _cleared(self, job: Job, made: RenderedRecord) -> RenderedRecord:
+        if not made.files or job.record not in self._withholding:
+            return made
+        limits = job.limits if execution.may_be_bounded() else None
+        return make_job.capture_problems(job.record, limits, lambda: _looked_through(job, made))
+
     def _packed(self, job: Job) -> tuple[RemoteJob, list[Bundle]]:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
         data, around = job.record.read(), job.record.beside()
-        meeting = job.record.load(data)
+        whole = job.record.whole(data)
+        meeting = job.record.seen(whole)
         prepared = prepare_all(meeting, job.packs)
+        clearance = Clearance(whole, job.record.edition.reader)
+        if any(clearance.withholds(shown) for shown, _ in prepared):
+            self._withholding.add(job.record)
         folders = {
             pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
         }
+        record = replace(job.record, data=None, meeting=_travelling(meeting))
         sent = RemoteJob(
-            job=replace(job, packs=tuple(pack for _, pack in prepared)),
-            data=data if job.record.data is None else None,
-            pictures={**dict(_pictures(meeting)), **({} if around is None else {beside.NAME: around})},
+            job=replace(job, record=record, packs=tuple(pack for _, pack in prepared)),
+            digest=digest(data, around),
+            pictures=dict(_pictures(meeting)),
             folders={key: one.digest if isinstance(one, Bundle) else one for key, one in folders.items()},
             documents=() if job.packs else tuple(self._known_as(pack) for _, pack in prepared),
             versions=self._versions,
@@ -122,6 +148,22 @@ class Sender:
 
     def _known_as(self, pack: Pack) -> str:
         return pack.name if isinstance(self._folder(pack), Installed) else str(pack.folder)
+
+
+def _looked_through(job: Job, made: RenderedRecord) -> RenderedRecord:
+    """Return what was made of a record where it holds nothing for others.  Raises what reading it raises."""
+    data, around = job.record.read(), job.record.beside()
+    if digest(data, around) != made.digest:
+        message = "it has changed while its reports were made"
+        return RenderedRecord(problems=(Problem(job.record.shown, 0, 0, message, "build it again"),))
+    whole = job.record.whole(data)
+    clearance = Clearance(whole, job.record.edition.reader)
+    problems: list[Problem] = []
+    for number, (shown, pack) in enumerate(prepare_all(job.record.seen(whole), job.packs)):
+        name = job.record.name(pack.name, number)
+        files = {one.format: one.data for one in made.files if one.name == f"{name}.{one.format}"}
+        problems += clearance.problems(shown, pack, files, job.options)
+    return RenderedRecord(problems=tuple(problems)) if problems else made
 
 
 def versions() -> dict[str, str]:
@@ -153,25 +195,25 @@ def make(sent: RemoteJob, *parcels: Bundle) -> RenderedRecord:
     if differing := differences(sent.versions):
         raise _other(f"has {differing}")
     place, record = workspace.of_this_process(), sent.job.record
-    name = os.path.basename(record.path or record.shown)
-    with place.unpacked(parcels) as unpacked, place.beside(name, sent.data, sent.pictures) as path:
+    assert record.meeting is not None
+    with place.unpacked(parcels) as unpacked, place.beside(sent.pictures) as folder:
         here = dict(_places(sent, unpacked))
         job = replace(
             sent.job,
             packs=tuple(_moved(pack, here) for pack in sent.job.packs),
-            record=replace(record, path=str(path)) if path else record,
+            record=replace(record, meeting=_at(record.meeting, folder)),
         )
         made = (
             make_as_of(job, sent.epoch)
             if execution.may_be_bounded()
             else place.apart(job, make_as_of, job, sent.epoch)
         )
-    if path and record.path:
-        here[Path(record.path).parent.resolve()] = path.parent
+    if record.path:
+        here[Path(record.path).parent.resolve()] = folder
     problems = tuple(_as_called(problem, here) for problem in made.problems)
     remarks = tuple(replace(one, file=sent.job.record.shown) for one in made.remarks)
     documents = sent.documents if made.files else ()
-    return replace(made, problems=problems, documents=documents, remarks=remarks)
+    return replace(made, problems=problems, documents=documents, remarks=remarks, digest=sent.digest)
 
 
 def make_as_of(job: Job, epoch: str) -> RenderedRecord:
@@ -185,6 +227,21 @@ def make_as_of(job: Job, epoch: str) -> RenderedRecord:
         os.environ.pop(system_versions.EPOCH, None)
         if before is not None:
             os.environ[system_versions.EPOCH] = before
+
+
+def _travelling(meeting: Meeting) -> Meeting:
+    """Return a meeting that knows no folder of this machine, nor what is written beside its words."""
+    return _with_origin(meeting, replace(without_comments(meeting._origin), folder=None))
+
+
+def _at(meeting: Meeting, folder: Path) -> Meeting:
+    return _with_origin(meeting, replace(meeting._origin, folder=folder))
+
+
+def _with_origin(meeting: Meeting, origin: Origin) -> Meeting:
+    made = meeting.model_copy()
+    made._origin, made._checked = origin, CheckedTexts()
+    return made
 
 
 def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:

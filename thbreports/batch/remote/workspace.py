@@ -83,14 +83,11 @@ class Workspace:
                 self._make_room()
 
     @contextlib.contextmanager
-    def beside(self, name: str, data: bytes | None, pictures: Mapping[str, bytes]) -> Iterator[Path | None]:
-        """Give the path of a record with its pictures beside it; None where it needs no file."""
-        if data is None:
-            yield None
-            return
+    def beside(self, pictures: Mapping[str, bytes]) -> Iterator[Path]:
+        """Give a folder with the pictures of a record."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            path = Path(os.path.realpath(folder), name)
-            _write(path.parent, {**pictures, name: data})
+            path = Path(os.path.realpath(folder))
+            _write(path, pictures)
             yield path
 
     def apart(

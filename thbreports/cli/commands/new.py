@@ -91,6 +91,7 @@ def _next(path: Path, last: Path, pack: str | None, today: datetime.date, *, nam
     from thbreports import load, packs
     from thbreports.packs import choice
     from thbreports.record import successor
+    from thbreports.record.load import in_other_languages
     from thbreports.view.prepare import pack_of, prepare_all
 
     meeting = load(last)
@@ -104,14 +105,17 @@ def _next(path: Path, last: Path, pack: str | None, today: datetime.date, *, nam
         )
 
     chosen = choice.seen_from(pack, folder) if pack else seen(meeting.pack)
-    made, notes = successor.successor(meeting, chosen, today, same_folder=same and pack is None)
+    here = same and pack is None
+    made, notes = successor.successor(meeting, chosen, today, same_folder=here)
+    written = in_other_languages(meeting)
+    others = [successor.successor(one, chosen, today, same_folder=here)[0] for one in written]
     if made.documents:
         made = made.changed(documents=[] if pack else [seen(name) for name in made.documents])
     form = packs.find(pack) if pack else pack_of(meeting)
     made = _with_demands(made, form, path, today)
     if not named:
         path = last.with_name(f"{successor.next_name(last.stem, meeting, made, today)}.yaml")
-    text = successor.text(made, notes, str(last))
+    text = successor.text(made, notes, str(last), others)
     prepare_all(load(text.encode(), name=str(path), folder=folder))  # what it writes is right
     return path, text
 

@@ -14,6 +14,7 @@ from thbreports.cli import console, options
 @options.paths
 @options.packs
 @options.audience
+@click.option("--language", default="", metavar="CODE", help="Language of records in several.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port.  [default: any that is free]"
 )
@@ -24,6 +25,7 @@ def serve(
     paths: tuple[str, ...],
     packs: tuple[str, ...] | None,
     audience: str | None,
+    language: str,
     port: int,
     opens: bool,
 ) -> None:
@@ -47,7 +49,7 @@ def serve(
         with contextlib.suppress(OSError):  # nobody reads it any more, and the preview goes on
             click.echo(console.pack_note(folder), err=True)
 
-    session = PreviewSession(paths, packs, note=note, audience=audience or "public")
+    session = PreviewSession(paths, packs, note=note, audience=audience or "public", language=language)
     try:
         server = Preview(session, port)
     except OSError as error:

@@ -6,15 +6,19 @@ Both are drawings in the background of a page, which is an artifact: no screen r
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from thbreports.document.measure import across, points
 from thbreports.document.running import LINE_NUMBERS
+from thbreports.errors import Problem
 from thbreports.packs.running import WATERMARK
+from thbreports.record.markdown import directions
 
 if TYPE_CHECKING:
+    from thbreports.document import Document
     from thbreports.packs import Pack
 
 _GAP = 14.0
@@ -52,6 +56,27 @@ def watermark_size(words: str, design: Mapping[str, str]) -> tuple[float, float]
     return across(words, (width, height), points(design["watermark-size"]) or 96.0)
 
 
+def undrawn(document: Document) -> list[Problem]:
+    """Return the problem of a watermark whose letters join: the layout draws each letter by itself."""
+    words = document.running.get(WATERMARK, "")
+    if not directions.runs_back(_HEBREW.sub("", words)):
+        return []
+    message = "the letters of a watermark are drawn one by one, and these join"
+    return [document.origin.problem(("watermark",), message, "write it in another script, or leave it out")]
+
+
+_HEBREW = re.compile("[\u0590-\u05ff]")
+_CLUSTER = re.compile("(?s)[0-9]+|.[\u0300-\u036f\u0591-\u05c7]*")
+
+
+def _as_seen(words: str) -> str:
+    """Return words from left to right, as they are seen."""
+    turned = directions.direction(words) == "rtl"
+    parts = directions.parts(words, from_the_right=turned)
+    seen = ["".join(reversed(_CLUSTER.findall(part))) if back else part for back, part in parts]
+    return "".join(reversed(seen) if turned else seen)
+
+
 def _watermark(words: str, pack: Pack) -> str:
     """Return a drawing of words across a page, smaller where they would not fit."""
     if not words:
@@ -60,7 +85,7 @@ def _watermark(words: str, pack: Pack) -> str:
     text = (
         f'<text x="{room / 2:.1f}" y="{room / 2 + size / 3:.1f}" text-anchor="middle" '
         f'transform="rotate(-45 {room / 2:.1f} {room / 2:.1f})" font-size="{size:.1f}" '
-        f'{_font(pack)} fill="{pack.design["watermark"]}">{escape(words)}</text>'
+        f'{_font(pack)} fill="{pack.design["watermark"]}">{escape(_as_seen(words))}</text>'
     )
     return _drawing(text, room, room)
 

@@ -49,6 +49,8 @@ def _by_weasyprint(document: Document) -> bytes:
     edge of the sheet; and PackError for a rule of a style sheet that the layout ends at with an error.
     Threads that call it take turns: the libraries lay out one document at a time.
     """
+    if problems := backgrounds.undrawn(document):
+        raise OutputError(problems)
     with turns.turn(), _explained(document):
         misfits = Misfits()
         written, lost, prepared = _lay_out(document, misfits)
