@@ -163,7 +163,10 @@ def test_long_words_are_broken() -> None:
     pages = pypdfium2.PdfDocument(data)
     for page in pages:
         text_page = page.get_textpage()
-        assert all(text_page.get_charbox(place)[2] < edge for place in range(text_page.count_chars()))
+        drawn = [
+            place for place in range(text_page.count_chars()) if text_page.get_text_range(place, 1).strip()
+        ]
+        assert all(text_page.get_charbox(place)[2] < edge for place in drawn)
         text_page.close()
         page.close()
     pages.close()
