@@ -24,6 +24,7 @@ def render(
     *,
     pack: str | Path | Pack | None = None,
     audience: str | None = None,
+    review: bool = False,
     verify: bool = False,
     time_limit: float | None = None,
     memory_limit: int | None = None,
@@ -33,7 +34,8 @@ def render(
 
     ``format`` is ``html``, ``pdf``, ``docx`` or what an entry point adds; ``pack`` the name or the folder of
     a template pack, by default the one that the record names.  ``audience`` is whom the report is for, by
-    default the public, or whose view the meeting is.  ``verify`` reads the finished file back and
+    default the public, or whose view the meeting is; for a ``review`` what the public may not read is shaded.
+    ``verify`` reads the finished file back and
     compares its words and emphasis with the record's.  ``options`` are those of the format
     (``embed_fonts=True`` for HTML).
 
@@ -53,7 +55,7 @@ def render(
     if time_limit is not None or memory_limit is not None:
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        shown = seen(meeting, audience)
+        shown = seen(meeting, audience, review=review)
         work = functools.partial(render, shown, format, pack=pack, verify=verify, **options)
         data = _render_apart(shown, format, work, limits)
         return _cleared(meeting, *prepare(shown, pack), format, data, options)
@@ -62,7 +64,7 @@ def render(
 
     if verify:
         formats.check_verifiable([format])
-    shown, form = prepare(seen(meeting, audience), pack)
+    shown, form = prepare(seen(meeting, audience, review=review), pack)
     document = compose(shown, form)
     data = formats.write(format, document, **options)
     if verify and (problems := formats.verify(shown, document, {format: data}).problems):

@@ -85,3 +85,16 @@ def test_a_document_that_does_not_exist_gives_way_to_the_first() -> None:
     assert "/files/x.html?1" in page
     chosen = pages.record("/t", "x.yaml", one, "x.coe-round-table", "public")
     assert "/files/x.coe-round-table.html?1" in chosen
+
+
+def test_pages_say_whom_they_are_for_and_show_no_words_for_others(here: Path) -> None:
+    text = (
+        "title: Meeting\ndate: 2024-05-13\nopening: See [there](#nowhere).\n"
+        "sessions:\n- title: The Orvalli affair\n  audience: secretariat\n"
+    )
+    shown = state("x.yaml", text)
+    page = pages.record("/t", "x.yaml", shown, "", "public")
+    assert "leads to no place" in page and "line 3" in page
+    assert "Orvalli" not in page
+    for written in (page, pages.index("/t", {"x.yaml": shown}, [], "public")):
+        assert '<p class="audience">For <strong>public</strong></p>' in written

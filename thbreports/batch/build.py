@@ -52,6 +52,7 @@ def build(
     languages: Sequence[str] = (),
     strict: bool = False,
     audience: str = PUBLIC,
+    review: bool = False,
     force: bool = False,
     prune: bool = False,
     check: bool = False,
@@ -88,6 +89,8 @@ def build(
             another one, and a note in the report says so.
         audience: whom the reports are for: they hold what these may read, and are named after them
             (``minutes.secretariat.pdf``), unless they are for the public.
+        review: shade what is not for the public, and name in the margin who may read it; such files are named
+            after that, too (``minutes.secretariat.review.pdf``).
         force: make all files, those too that have not changed, and overwrite files that no build wrote, or
             that somebody has changed since.
         prune: remove the files that the list shows to be ours and whose record is gone, or has no such
@@ -115,7 +118,7 @@ def build(
     chosen, asked = _formats(formats, verify), editions.check(languages)
     options = all_formats.with_page_numbers(chosen, options or {})
     wanted = BuildRequest(chosen, choice.choose(pack), verify, options, strict)
-    found, problems = find(named, Edition.asked(audience))
+    found, problems = find(named, Edition.asked(audience, review=review))
     records = editions.editions(found, asked)
     versions.source_date()  # a variable that is wrong is told once, not for every record
     folder, log = Path(out), Log(found, progress, problems)

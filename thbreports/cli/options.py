@@ -116,6 +116,10 @@ audience = click.option(
     help="Whom the reports are for, such as secretariat.  [default: public]",
 )
 
+review = click.option(
+    "--review", is_flag=True, help="Shade what is not for the public, and say in the margin who may read it."
+)
+
 languages = click.option(
     "--language",
     "languages",

@@ -13,7 +13,17 @@ from thbreports.document.acceptance import accepted
 from thbreports.document.document import Document
 from thbreports.document.embed import embed_pictures
 from thbreports.document.event import event
-from thbreports.document.finish import directions, foreign, headings, links, lists, markup, notes, whitespace
+from thbreports.document.finish import (
+    directions,
+    foreign,
+    headings,
+    links,
+    lists,
+    markup,
+    notes,
+    readers,
+    whitespace,
+)
 from thbreports.document.head import set_head
 from thbreports.document.order import arranged
 from thbreports.document.running import running_lines
@@ -59,6 +69,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
         bilingual.join(root, second.root, way, (meeting.language, language))
     _held = list(root.iter())
     notes.number_notes(root, notes_of, labels.get("footnotes", "Footnotes"))
+    readers.shade_spans(root, review=meeting._review)
     foreign.mark(root, pictures_of, labels.get("untranslated", ""))
     whitespace.tidy(root)
     lists.set_marks(root)
@@ -117,6 +128,7 @@ def _printed(meeting: Meeting, pack: Pack) -> _Printed:
     root = accepted(printed, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     links.part_links(root)
+    readers.shade_parts(root, meeting)
     headings.set_heading_levels(root)
     if KOSOVO_NOTE in labels:
         notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])

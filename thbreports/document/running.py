@@ -13,6 +13,7 @@ from thbreports.packs import placeholders
 from thbreports.packs.label_places import label_problem
 from thbreports.packs.running import CORNERS, PAGES, PICTURE, STEERING, WATERMARK
 from thbreports.record import Meeting
+from thbreports.record.audiences import PUBLIC
 from thbreports.record.markdown.words import plain
 from thbreports.view import dates
 
@@ -25,6 +26,8 @@ _LONGEST_PAGES = "Page 000 of 000"
 _GAP, _LEAST = 2.0, 8.0
 """Ems between the parts of a running line, and to which no part is shortened."""
 _QUIET = {"all": (), "footer": ("header",), "none": ("header", "footer")}
+_FREE = ("footer-center", "footer-left", "header-right", "header-center", "header-left", "footer-right")
+"""Corners for the marking of a report that is not for everybody, the best first."""
 _OPPOSITE = {"left": "right", "right": "left", "center": "center"}
 
 
@@ -89,10 +92,11 @@ def running_lines(
     except placeholders.PlaceholderError as error:
         message = f"{error.message} in label 'page-of-pages'"
         raise label_problem(pack, meeting.language, "page-of-pages", message, error.hint) from None
-    lines = {name: pack.running[name] for name in STEERING if name in pack.running}
+    running = _with_marking(pack.running, meeting)
+    lines = {name: running[name] for name in STEERING if name in running}
     for prefix in PAGES:
         for band in ("header", "footer"):
-            own = {name: line for name, line in pack.running.items() if name.startswith(f"{prefix}{band}-")}
+            own = {name: line for name, line in running.items() if name.startswith(f"{prefix}{band}-")}
             found = _band(own, filled, values, pack)
             # On pages of their own, an empty line takes one away.
             lines |= {name: line for name, line in found.items() if line or prefix}
@@ -102,6 +106,15 @@ def running_lines(
     if meeting.line_numbers:
         lines[LINE_NUMBERS] = "yes"
     return lines
+
+
+def _with_marking(running: Mapping[str, str], meeting: Meeting) -> Mapping[str, str]:
+    """Return running lines that mark each page of what is not for everybody, also where the pack's do not."""
+    marks = any("{marking}" in line for line in running.values())
+    if meeting._audience in (None, PUBLIC) or marks:
+        return running
+    corner = next((name for name in _FREE if not running.get(name)), _FREE[0])
+    return {**running, corner: "\n".join([*running.get(corner, "").split("\n")[:1], "{marking}"]).strip()}
 
 
 def _values(

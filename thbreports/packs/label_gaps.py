@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\"(-?[a-z][\w.-]*)\"|'(-?[a-z][\w.-]*)'")
 _SHARED = frozenset(
     {"page-of-pages", "footnotes", "kosovo-note", "skip", "untranslated", "anonymous-number", "withheld"}
+    | {"for-audience", "for-participants", "for-secretariat", "public-version"}
 )
 """Labels that reports have without a template that names them."""
 _OPTIONAL = frozenset({"time-in"})

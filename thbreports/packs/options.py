@@ -11,6 +11,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
     "speaker": ("colon", "dash"),
+    "public_version": ("unmarked", "marked"),
     "stand_ins": ("none", "numbered", "same"),
     "bilingual": ("after", "beside"),
     "conclusions": _LAYOUTS,

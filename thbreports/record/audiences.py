@@ -93,6 +93,9 @@ def problems(meeting: Meeting, walked: Walked, known: Sequence[str] = ()) -> Ite
     origin = meeting._origin
     yield from _list_problems(meeting)
     known = known or (() if not meeting.audiences and _may_have_others(meeting) else audiences_of(meeting))
+    for place, one in enumerate(meeting.markings):
+        if known and (wrong := audience_problem(one.name, known)):
+            yield origin.problem(("markings", place, "name"), *wrong, at_key=True)
     if known and meeting.names_for:
         wrong = audience_problem(meeting.names_for, known)
         if meeting.names_for == PUBLIC:

@@ -44,7 +44,7 @@ def check_texts(meeting: Meeting) -> list[Problem]:
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
-    if audiences.is_restricted(walked) or meeting.audiences or meeting.names_for:
+    if audiences.is_restricted(walked) or meeting.audiences or meeting.names_for or meeting.markings:
         others = itertools.chain(others, audiences.problems(meeting, walked))
     others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
     if hidden := promises(walked):

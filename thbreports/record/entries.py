@@ -46,6 +46,12 @@ class Label(Entry):
     """The word, with the placeholders that it has in the pack."""
 
 
+class AudienceMarking(Entry):
+    """The marking of what is made for an audience, by its name."""
+
+    noun: ClassVar[str] = "marking"
+
+
 class Footnote(Entry):
     """A footnote to which any text of the record may refer, by its name."""
 
@@ -81,6 +87,8 @@ Headings = Annotated[list[Heading], _MAPPING, _NAMES_DIFFER]
 """Headings and labels of parts, by the names of their fields."""
 Labels = Annotated[list[Label], _MAPPING, _NAMES_DIFFER]
 """Words of the pack, by their names."""
+Markings = Annotated[list[AudienceMarking], _MAPPING, _NAMES_DIFFER]
+"""Markings, by the names of audiences."""
 Footnotes = Annotated[list[Footnote], _MAPPING, _NAMES_DIFFER]
 """Footnotes, by the names that texts refer to."""
 Details = Annotated[list[Detail], _MAPPING, _NAMES_DIFFER]

@@ -6,7 +6,7 @@ from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, Note, PreviousMinutes, WorkingDocument
-from thbreports.record.entries import Footnotes, Headings, Labels
+from thbreports.record.entries import Footnotes, Headings, Labels, Markings
 from thbreports.record.issuer import Issuer, Reference
 from thbreports.record.kinds import (
     AudienceName,
@@ -123,6 +123,10 @@ class Meeting(Outcomes):
     """Codes of the document: its own, and with their roles those of subjects, file and previous document."""
     marking: Line = ""
     """Marking of the whole document: LIMITE, RESTRICTED, CONFIDENTIAL."""
+    markings: Markings = Field(default_factory=list)
+    """Markings by audience, in the place of `marking` and of the words of the form."""
+    distribution: list[Line] = Field(default_factory=list)
+    """Who gets the document, below its marking."""
     attribution: Attribution | None = None
     """How those who speak or act may be named for it, where neither they nor their session say."""
     chatham_house: bool | None = None
@@ -270,6 +274,7 @@ class Meeting(Outcomes):
     _second: "Meeting | None" = PrivateAttr(default=None)
     """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
+    _review: bool = PrivateAttr(default=False)
     """Whose view of a record this is; of a whole record nobody's."""
     _gaps: tuple[Location, ...] = PrivateAttr(default=())
     """Where a view lacks parts of a record: each the place in a list before which they stood."""

@@ -53,7 +53,7 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     if meeting.audience in withheld:
         message = f"the record is for '{meeting.audience}', and not for '{audience}'"
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
-    is_cut = is_restricted(walk(meeting))
+    is_cut = bool(meeting.markings) or is_restricted(walk(meeting))
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     if is_cut:
         made._promised = kept_promises(meeting, made)
@@ -246,8 +246,9 @@ class _Cut:
     def items(self, before: list[Any], location: Location, now: Location) -> list[Any]:
         """Return what is left of a list of parts, the list itself where that is all."""
         kept: list[Any] = []
+        lost = {"footnotes": self.notes, "markings": self.withheld}.get(str(location[0]), ())
         for at, one in enumerate(before):
-            if location == ("footnotes",) and one.name in self.notes:
+            if lost and one.name in lost:
                 self.gone.append((*location, at))
                 continue
             new = self.part(one, (*location, at), (*now, len(kept)))

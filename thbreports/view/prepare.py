@@ -17,7 +17,7 @@ from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
 from thbreports.record.walk import walk
 from thbreports.source.origin import Location
-from thbreports.view import gaps, labels, requirements
+from thbreports.view import gaps, labels, marking, requirements
 from thbreports.view.audience import view
 
 MAX_NAMED = 100
@@ -90,13 +90,17 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
     return _prepared(meeting, pack_of(meeting, pack))
 
 
-def seen(meeting: Meeting, audience: str | None = None) -> Meeting:
+def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False) -> Meeting:
     """Return what an audience may read of a meeting: the public, or whose view the meeting is already.
 
-    Raises what ``audience.view`` does.
+    For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
     """
     meeting = with_audiences(meeting) if audience else meeting
-    return view(meeting, audience or meeting._audience or PUBLIC)
+    made = view(meeting, audience or meeting._audience or PUBLIC)
+    made._review = review or meeting._review
+    if made._second is not None:
+        made._second._review = made._review
+    return made
 
 
 def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
@@ -193,6 +197,7 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
         raise RecordError(problems)
     if meeting._gaps and pack.options.get("withheld") == "told":
         meeting = gaps.told(meeting, labels.labels_of(meeting, pack)["withheld"])
+    meeting = marking.marked(meeting, labels.labels_of(meeting, pack), pack.options)
     if meeting._second is not None:
         both = meeting.model_copy()  # each pack completes both languages in its own way
         both._second, _ = _prepared(meeting._second, pack)

@@ -19,6 +19,8 @@ class Edition:
 
     language: str = ""
     audience: str = ""
+    review: bool = False
+    """Whether what is not for everybody is shaded."""
 
     def __post_init__(self) -> None:
         if self.audience == PUBLIC:
@@ -27,18 +29,19 @@ class Edition:
     @property
     def ending(self) -> str:
         """What the names of its files have behind that of the record: ``.fr.secretariat``."""
-        return "".join(f".{part}" for part in (self.language, self.audience) if part)
+        review = "review" if self.review else ""
+        return "".join(f".{part}" for part in (self.language, self.audience, review) if part)
 
     @property
     def entry(self) -> dict[str, str]:
         """What the list of all files says of it: what is not as usual."""
-        named = {"language": self.language, "audience": self.audience}
+        named = {"language": self.language, "audience": self.audience, "review": "yes" if self.review else ""}
         return {name: value for name, value in named.items() if value}
 
     @classmethod
     def of_entry(cls, entry: Mapping[str, Any]) -> Edition:
         """Return the edition that an entry of the list of all files is of."""
-        return cls(entry.get("language", ""), entry.get("audience", ""))
+        return cls(entry.get("language", ""), entry.get("audience", ""), entry.get("review") == "yes")
 
     @property
     def reader(self) -> str:
@@ -46,15 +49,22 @@ class Edition:
         return self.audience or PUBLIC
 
     @classmethod
-    def asked(cls, audience: str) -> Edition:
-        """Return the edition for an audience.  Raises OutputError for what none can be called."""
+    def asked(cls, audience: str, *, review: bool = False) -> Edition:
+        """Return the edition for an audience.
+
+        Raises OutputError for what none can be called, and for a review of what the public may read.
+        """
+        if review and audience == PUBLIC:
+            message, hint = "a review shades what the public may not read", "name the audience that may"
+            raise OutputError([Problem("review", 0, 0, message, hint)])
         if re.fullmatch("[a-z][a-z0-9-]*", audience):
-            return cls(audience=audience)
+            return cls(audience=audience, review=review)
         message = f"{audience!a} cannot be the name of an audience"
         raise OutputError([Problem("audience", 0, 0, message, "write small letters, figures and '-'")])
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.language, self.reader) if part)
+        review = "for review" if self.review else ""
+        return ", ".join(part for part in (self.language, self.reader, review) if part)
 
 
 OWN = Edition()

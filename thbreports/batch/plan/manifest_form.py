@@ -42,6 +42,7 @@ class Entry(TypedDict):
     audience: NotRequired[str]
     engine: NotRequired[str]
     language: NotRequired[str]
+    review: NotRequired[str]
     record: NotRequired[str]
     untranslated: NotRequired[bool]
     verified: NotRequired[bool]
@@ -129,7 +130,7 @@ def _are_entries(items: _Items, environments: Mapping[str, Any]) -> bool:
     )
 
 
-_OPTIONAL = ("audience", "engine", "language", "versions")
+_OPTIONAL = ("audience", "engine", "language", "review", "versions")
 _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("environment", "format", "pack", "pack_sha256", "record_sha256", "sha256"), str),
     **dict.fromkeys(("inputs", "options"), dict),

@@ -78,13 +78,10 @@ class RecordFile:
 
     def seen(self, whole: Meeting) -> Meeting:
         """Return what the edition has of the whole meeting; raises what ``load`` does."""
-        from thbreports.view.audience import view
+        from thbreports.view.prepare import seen
 
-        if not self.edition.audience:
-            return view(whole)
-        from thbreports.view.prepare import with_audiences
-
-        return view(with_audiences(whole), self.edition.audience)
+        audience = self.edition.audience or None  # the public's needs no look at packs
+        return seen(whole, audience, review=self.edition.review)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

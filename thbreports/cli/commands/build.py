@@ -13,6 +13,7 @@ from thbreports.cli import console, options
 @options.formats
 @options.packs
 @options.audience
+@options.review
 @options.languages
 @click.option("--strict", is_flag=True, help="Make nothing in a language that lacks words of the record.")
 @click.option("--verify", is_flag=True, help="Compare each file with its record, word by word.")
@@ -54,6 +55,7 @@ def build(
     formats: tuple[str, ...] | None,
     packs: tuple[str, ...] | None,
     audience: str | None,
+    review: bool,
     languages: tuple[str, ...],
     strict: bool,
     verify: bool,
@@ -89,6 +91,7 @@ def build(
       thbreports build minutes.yaml --language en,fr
       thbreports build meetings/ --dry-run
       thbreports build meetings/ --audience secretariat -o internal
+      thbreports build minutes.yaml --audience secretariat --review
       cat minutes.yaml | thbreports build - --name minutes
       thbreports build minutes.yaml -f pdf -o - > minutes.pdf
     """
@@ -107,7 +110,17 @@ def build(
         given["pdf"] = {"engine": pdf_engine}
     limits = Limits(time_limit, memory_limit)
     if out == standard_output.NAME:
-        if check or prune or dry_run or explain or force or strict or cluster or log_format == "json":
+        if (
+            check
+            or prune
+            or dry_run
+            or explain
+            or force
+            or strict
+            or cluster
+            or review
+            or log_format == "json"
+        ):
             goes = "--pack, --audience, --language, --verify and limits"
             raise click.UsageError(f"-o - makes one report, and goes with {goes} only")
         standard_output.write(paths, formats, packs, languages, audience, verify, given, limits)
@@ -125,6 +138,7 @@ def build(
                 verify=verify,
                 options=given,
                 audience=audience or "public",
+                review=review,
                 force=force,
                 prune=prune,
                 check=check,

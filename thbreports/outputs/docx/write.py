@@ -67,6 +67,8 @@ def write(document: Document, *, pages: Mapping[str, int] | None = None) -> byte
         Sections(reference.height),
         reference.head_right_share,
         reference.design.align("title-align") if reference.own_tabs else None,
+        reference.design.colour("shade"),
+        reference.design.twips("margin-left"),
     )
     parent = _blocks(tree, PartContext(job, package.main, reference.width))
     if job.notes.numbers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from thbreports.record.markdown import fast_path, marks
 from thbreports.record.markdown.parse import Markdown, is_figure, parsed
-from thbreports.record.markdown.spans import KINDS, OF_READERS, SINGLE_WORDS, STYLES, read_attributes
+from thbreports.record.markdown.spans import KINDS, SINGLE_WORDS, STYLES, read_attributes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -228,7 +228,7 @@ def _span(attributes: Mapping[str, str]) -> tuple[str, str]:
     kinds = " ".join(name for name in KINDS if name in attributes)
     opening = "<span" + (f' class="{kinds}"' if kinds else "")
     for name, value in attributes.items():
-        if name not in (*SINGLE_WORDS, *OF_READERS):
+        if name not in (*SINGLE_WORDS, "else"):
             opening += f' {name if name == "lang" else "data-" + name}="{escaped(value)}"'
     opening += ">" + "".join(f"<{tag}>" for tag in styles)
     return opening, "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"

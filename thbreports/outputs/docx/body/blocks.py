@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from math import ceil
 
+from thbreports.outputs.docx.body.beside import set_beside
 from thbreports.outputs.docx.body.context import BlockContext, ListItem
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look, folded, words_run
@@ -168,18 +169,8 @@ class Body:
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
             _keep_with_next(place.parent.children[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
-        self._stand_in_head(node, place)
-
-    def _stand_in_head(self, node: Element, place: BlockContext) -> None:
-        """Let a line of the head stand as its title does; in the columns above it, lines do not."""
-        parent, align = node.getparent(), self.story.job.title_align
-        if align is None or parent is None or not _has_content(node):
-            return
-        if "title-block" not in (parent.get("class") or "").split():
-            return
-        last = place.parent.children[-1] if place.parent.children else None
-        if isinstance(last, Paragraph) and not self.styles.sheet.aligns(last.style):
-            last.properties.append(empty("jc", val=align))
+        if place.parent.children and _has_content(node):
+            set_beside(node, place.parent.children[-1], self.story.job)
 
     def _heading(self, node: Element, place: BlockContext) -> None:
         style = self.styles.of(node)

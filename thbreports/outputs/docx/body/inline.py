@@ -74,6 +74,8 @@ class Runs:
             look = self._story.spoken(look, language)
         if (name := node.get("id")) is not None:
             self._story.job.bookmarks.place(name, self._paragraph if parent is None else parent)
+        if "restricted" in (node.get("class") or ""):
+            look = changed(look, shade=self._story.job.shade)
         writer = _WRITERS.get(node.tag)
         if writer is not None:
             writer(self, node, look, parent)

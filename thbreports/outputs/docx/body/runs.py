@@ -29,6 +29,8 @@ class Look(NamedTuple):
     underlined: bool = False
     position: str | None = None
     language: str | None = None
+    shade: str | None = None
+    """The colour behind its words, as six hexadecimal digits."""
 
 
 def folded(text: str) -> str:
@@ -74,6 +76,8 @@ def _properties(look: Look) -> str:
         found.append("<w:strike/>")
     if look.underlined:
         found.append(empty("u", val="single"))
+    if look.shade is not None:
+        found.append(empty("shd", val="clear", color="auto", fill=look.shade))
     if look.position is not None:
         found.append(empty("vertAlign", val=look.position))
     if look.language is not None:

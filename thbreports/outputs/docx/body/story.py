@@ -113,6 +113,10 @@ class ReportContext:
     head_right_share: float = 0.5
     title_align: str | None = None
     """How the lines of the head stand where their styles do not say it."""
+    shade: str | None = None
+    """The colour behind what some readers alone may read."""
+    margin: int = 0
+    """How wide the margin is in which their names stand, in twips."""
     marked: set[str] = field(default_factory=set)
 
 

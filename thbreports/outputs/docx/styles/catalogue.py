@@ -88,6 +88,12 @@ def _text(design: Design) -> dict[str, Style]:
         "p.state-name": Style("State Name", based="Body Text", before=space, after=space / 4, keep_next=True),
         "p.item-line": Style("Item Line", based="Body Text", before=space, after=space / 2, keep_next=True),
         "p.note": small._replace(name="Note", after=space, colour=muted),
+        "p.audience": small._replace(
+            name="Audience Note",
+            size=design.points("tiny-size"),
+            colour=muted,
+            keep_next=True,
+        ),
         "p.legal-notice": small._replace(name="Legal Notice", before=space, after=space, colour=muted),
         "p.signature": Style("Signature", before=2 * space, keep_lines=True),
         "aside": small._replace(name="Note", after=space, colour=muted),

@@ -1,0 +1,136 @@
+"""A file that holds words for others is refused, wherever it was made."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import stat
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.builds import record
+from thbreports import load, render
+from thbreports.batch import build
+from thbreports.batch.plan.records import RecordFile
+from thbreports.errors import OutputError
+from thbreports.record import Meeting
+from thbreports.view import prepare
+
+TEXT = """\
+# Mirabelle Quastor told us.
+title: Meeting
+date: 2026-03-02
+opening: The chair [and Benedikta Orvalli]{audience=secretariat} opened the meeting.
+sessions:
+- title: Money
+- title: The Orvalli affair
+  audience: participants
+  minutes: Nobody may know of Zirconia Ltd.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    record("minutes.yaml", TEXT)
+
+
+def _uncut(meeting: Meeting, audience: str | None = None) -> Meeting:
+    made = meeting.model_copy()
+    made._audience = audience or meeting._audience or "public"
+    return made
+
+
+@pytest.fixture
+def leaking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is withheld pass, as a fault in the view would."""
+    monkeypatch.setattr(prepare, "seen", _uncut)
+    monkeypatch.setattr(RecordFile, "seen", lambda self, whole: _uncut(whole, self.edition.reader))
+
+
+class Elsewhere(Executor):
+    """Does what it is given at once, from pickles."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.sent.append(pickle.dumps((fn, args, kwargs)))
+        future: Future[Any] = Future()
+        function, given, named = pickle.loads(self.sent[-1])
+        future.set_result(function(*given, **named))
+        return future
+
+
+@pytest.mark.usefixtures("leaking")
+@pytest.mark.parametrize("executor", [None, Elsewhere()])
+def test_a_build_writes_no_file_with_words_for_others(executor: Executor | None) -> None:
+    report = build("minutes.yaml", formats=["html", "docx"], executor=executor)
+    assert report.written == () and not list(Path("build").glob("minutes.*"))
+    assert {problem.line for problem in report.problems} == {4, 7, 9}
+    told = "\n".join(problem.explain() for problem in report.problems)
+    assert (
+        "html (text" in told and "docx (word/document.xml: text" in told and "withheld from 'public'" in told
+    )
+    assert not any(word in told for word in ("Benedikta", "Orvalli", "Zirconia"))
+
+
+@pytest.mark.usefixtures("leaking")
+def test_nothing_is_rendered_with_words_for_others() -> None:
+    with pytest.raises(OutputError) as error:
+        render(load("minutes.yaml"))
+    assert {problem.line for problem in error.value.problems} == {4, 7, 9}
+    render(load("minutes.yaml"), audience="secretariat")
+
+
+def test_a_job_carries_what_its_readers_may_read() -> None:
+    executor = Elsewhere()
+    report = build("minutes.yaml", formats=["html"], out="there", executor=executor)
+    assert report.problems == () and len(report.written) == 1
+    [sent] = executor.sent
+    assert b"opened the meeting" in sent
+    for word in (b"Benedikta", b"Orvalli", b"Zirconia", b"Mirabelle"):
+        assert word not in sent
+    build("minutes.yaml", formats=["html"], out="here", jobs=1)
+    assert Path("here/minutes.html").read_bytes() == Path("there/minutes.html").read_bytes()
+    assert Path("here/manifest.json").read_bytes() == Path("there/manifest.json").read_bytes()
+    other = Elsewhere()
+    build("minutes.yaml", formats=["html"], out="there", audience="participants", executor=other)
+    assert b"Zirconia" in other.sent[0] and b"Benedikta" not in other.sent[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files there have no owner's permissions")
+def test_files_for_others_are_for_their_owner_alone() -> None:
+    def modes() -> dict[str, int]:
+        return {path.name: stat.S_IMODE(path.stat().st_mode) for path in Path("build").iterdir()}
+
+    build("minutes.yaml", formats=["html"])
+    usual = modes()["minutes.html"]
+    assert usual & 0o044 and modes()["manifest.json"] == usual
+    Path("build/minutes.secretariat.html").write_bytes(b"")
+    Path("build/minutes.secretariat.html").chmod(0o644)
+    build("minutes.yaml", formats=["html"], audience="secretariat", force=True)
+    assert modes() == {
+        "minutes.html": usual,
+        "minutes.secretariat.html": 0o600,
+        "manifest.json": 0o600,
+    }
+
+
+def test_editions_are_kept_apart() -> None:
+    build("minutes.yaml", formats=["html"])
+    report = build("minutes.yaml", formats=["html"], audience="secretariat")
+    assert [file.path.name for file in report.written] == ["minutes.secretariat.html"]
+    assert "Benedikta" not in Path("build/minutes.html").read_text(encoding="utf-8")
+    assert "Benedikta" in Path("build/minutes.secretariat.html").read_text(encoding="utf-8")
+    for audience in ("public", "secretariat"):
+        assert len(build("minutes.yaml", formats=["html"], audience=audience, prune=True).unchanged) == 1
+    record("minutes.yaml", TEXT.replace("audience=secretariat", "audience=participants"))
+    for audience in ("public", "participants", "secretariat"):
+        report = build("minutes.yaml", formats=["html"], audience=audience)
+        assert len(report.written) == 1
+    assert "Benedikta" in Path("build/minutes.participants.html").read_text(encoding="utf-8")
