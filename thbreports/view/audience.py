@@ -248,6 +248,7 @@ class _Cut:
         for name, value in changed.items():
             if not value and not type(part).model_fields[name].is_required():
                 made.model_fields_set.discard(name)
+                self.gone.append((*location, name))
         if location and is_empty(made):
             self.gone.append(location)
             return None
