@@ -21,7 +21,7 @@ _CODES = frozenset(
     " time_zone next_meetings country mode link keywords attribution attendance category method result term"
     " deadline number duration presiding id email website tracker contents count unanimous"
     " capacity order leaves_out layouts raised print picture above_title headings short_title convened"
-    " landscape line_numbers watermark undisclosed motto audience audiences names_for"
+    " landscape line_numbers watermark bilingual undisclosed motto audience audiences names_for"
     " stand_ins chatham_house".split()
 )
 """Fields whose values steer the report, or are printed in other words, or once for many parts."""

@@ -1,4 +1,4 @@
-"""Problems are published too, in logs and on pages of checks: none of them quotes a name that is withheld."""
+"""Problems are published too, in logs and on pages of checks: none of them quotes what is withheld."""
 
 from __future__ import annotations
 
@@ -28,24 +28,30 @@ _OF_PARTIES = frozenset(
 """Fields in which a bare text is somebody."""
 _NAME = re.compile(r"\b(?P<field>name|initials)[\"']?\s*:\s*[\"']?(?P<words>[^\"'\n,{}]+)")
 _PROSE = TextKind("prose")
+_SPAN = re.compile(r"\[(?P<words>[^\[\]]+)\]\{[^{}]*\baudience\s*=")
+_QUOTED = re.compile(r"\"[^\"]+\"|'(?![a-z_]+')[^']+'")
+"""What a message may quote of a text that is no YAML, but for the names of fields."""
+_FEWEST = 3
+"""Characters of the shortest words that are looked for in a line; shorter ones stand everywhere."""
 
 
 class Discretion:
     """Knows who is not to be named, from the data of a record, whatever else is wrong with it."""
 
-    def __init__(self, data: Any) -> None:
-        self._data = data
+    def __init__(self, data: Any, *, quotes: bool = True) -> None:
+        self._data, self._quotes = data, quotes
 
     @classmethod
     def of_text(cls, text: str) -> Discretion:
         """Return what is known of a text that is no YAML: where it promises anything, no name is quoted."""
         if not _PROMISE.search(text):
-            return cls(None)
+            return cls(None, quotes="audience" not in text)
         found = ({one["field"]: one["words"].strip()} for one in _NAME.finditer(text))
-        return cls([one | {"attribution": "anonymous"} for one in found])
+        return cls([one | {"attribution": "anonymous"} for one in found], quotes="audience" not in text)
 
     def told(self, problem: Problem) -> Problem:
-        """Return a problem without the line and the words that name somebody who is not to be named."""
+        """Return a problem without the line and the words that name somebody, or are for some readers."""
+        problem = self._without_others(problem)
         if not self._hidden.persons:
             return problem
         return replace(
@@ -55,6 +61,23 @@ class Discretion:
             source="" if self._hidden.of_words(problem.source) else problem.source,
             path=self._without_names(problem.path),
         )
+
+    def _without_others(self, problem: Problem) -> Problem:
+        """Return a problem that quotes nothing of what some readers alone may read."""
+        if not self._quotes:
+            message, hint = _QUOTED.sub("…", problem.message), _QUOTED.sub("…", problem.hint)
+            return replace(problem, message=message, hint=hint, source="")
+        for words in self._for_some:
+            if words in problem.source:
+                problem = replace(problem, source="")
+            if words in problem.message or words in problem.hint:
+                message, hint = problem.message.replace(words, "…"), problem.hint.replace(words, "…")
+                problem = replace(problem, message=message, hint=hint)
+        return problem
+
+    @functools.cached_property
+    def _for_some(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for one in _restricted(self._data) if len(one) >= _FEWEST))
 
     @functools.cached_property
     def _hidden(self) -> Withheld:
@@ -85,6 +108,21 @@ def _said(value: Any) -> list[str]:
 
 def _is_part(value: Any) -> bool:
     return isinstance(value, Mapping) and "name" in value
+
+
+def _restricted(data: Any, *, inside: bool = False) -> Iterator[str]:
+    """Yield the lines of data that some readers alone may read."""
+    if isinstance(data, str):
+        texts = [data] if inside else [match["words"] for match in _SPAN.finditer(data)]
+        yield from (line.strip() for text in texts for line in text.split("\n"))
+    elif isinstance(data, Mapping):
+        inside = inside or data.get("audience") not in (None, "", "public")
+        for field, value in data.items():
+            if field != "audience":
+                yield from _restricted(value, inside=inside)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _restricted(value, inside=inside)
 
 
 def _values(data: Any, *, around: bool = False) -> Iterator[str | Party]:

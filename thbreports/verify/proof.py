@@ -249,9 +249,9 @@ def _leads_nowhere(location: Location, prints: tuple[str, ...], printed: Mapping
     return not any(path.startswith(f"{part}.") for path in printed)
 
 
-_NOT_PRINTED = frozenset({"keywords", "watermark", "short_title", "labels.text"}) | frozenset(
-    {"issuer.initials", "issuer.address", "issuer.motto"}
-)
+_NOT_PRINTED = frozenset(
+    {"keywords", "watermark", "short_title", "labels.text", "markings.text"}
+) | frozenset({"issuer.initials", "issuer.address", "issuer.motto"})
 """Fields whose words stand in the properties of a file, in margins, behind the text, or are of the form."""
 
 
