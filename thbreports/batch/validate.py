@@ -172,11 +172,11 @@ def _in_process(
 ) -> Iterator[Examined]:
     """Yield what is found in this process; packs are looked up once."""
     from thbreports.batch.make.job import RenderedRecord, capture_problems
-    from thbreports.document import numbers
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.record.check import check_texts
     from thbreports.view.audience import audiences_to_read, view
+    from thbreports.view.numbering import keeping
     from thbreports.view.prepare import packs_of, prepare_all
     from thbreports.view.remarks import remarks
 
@@ -201,7 +201,11 @@ def _in_process(
         for audience in audiences_to_read(whole):  # from the public up
             try:
                 shown = view(whole, audience)
-                found[audience] = look(numbers.keep(whole, shown, packs or named(shown)))
+                if keeping(whole, shown, packs or named(shown)):
+                    from thbreports.document import numbers  # most records need no documents here
+
+                    shown = numbers.keep(whole, shown, packs or named(shown))
+                found[audience] = look(shown)
             except ThbReportsError as error:
                 found[audience] = Examined(error.problems)
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)

@@ -19,13 +19,13 @@ from thbreports.document.finish import numbers
 from thbreports.document.finish.readers import ELSE, SPAN
 from thbreports.errors import Problem, RecordError, ThbReportsError
 from thbreports.packs import Pack
-from thbreports.record.audiences import PUBLIC, audiences_of, is_restricted
+from thbreports.record.audiences import PUBLIC, audiences_of
 from thbreports.record.meeting import Meeting
 from thbreports.record.walk import texts, walk
 from thbreports.source.origin import Location, path_location
-from thbreports.view.prepare import packs_of, prepare_all, seen, with_audiences
+from thbreports.view.numbering import keeping
+from thbreports.view.prepare import prepare_all, seen, with_audiences
 
-OPTION, KEPT = "numbers", "kept"
 _HOLDERS = (*HEADINGS, "p", "li", "td", "dt", "dd")
 _BLOCKS = ("p", "ul", "ol", "dl", "table", "div", "section", "blockquote", "pre", "figure", "aside")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -35,28 +35,23 @@ _Key = tuple[str, Location | None]
 def keep(whole: Meeting, shown: Meeting, chosen: Sequence[Pack] = ()) -> Meeting:
     """Return a view of a whole record with the numbers that its forms count in the whole, if they are kept.
 
-    ``chosen`` are the packs of its documents, by default those that the record names.  The view is the same
-    where nothing is withheld, and where the whole is the view of somebody already: its numbers are not known.
+    ``chosen`` are the packs of its documents, by default those that the record names.
 
     Raises RecordError where the numbers of the two cannot be brought together, and what ``prepare_all`` does.
     """
-    whole = with_audiences(whole)
-    highest = audiences_of(whole)[-1]
-    if whole._audience is not None or shown._audience == highest or shown.numbers not in (None, KEPT):
-        return shown
-    if not is_restricted(walk(whole)):
-        return shown
-    packs = [one for one in chosen or packs_of(shown) if (shown.numbers or one.options.get(OPTION)) == KEPT]
+    packs = keeping(whole, shown, chosen)
     if not packs:
         return shown
+    whole = with_audiences(whole)
+    known = audiences_of(whole)
+    withheld = known[known.index(shown._audience or PUBLIC) + 1 :]
     views = prepare_all(shown, packs)
-    withheld = audiences_of(whole)[audiences_of(whole).index(shown._audience or PUBLIC) + 1 :]
     made = shown.model_copy()
     made._numbers = {}
     if made._second is not None:
         made._second = made._second.model_copy()
         made._second._numbers = {}
-    for (view, pack), (all_of_it, _) in zip(views, _all_of(whole, highest, packs), strict=True):
+    for (view, pack), (all_of_it, _) in zip(views, _all_of(whole, known[-1], packs), strict=True):
         pairs = [(whole, made, view, all_of_it)]
         if made._second is not None and whole._second and view._second and all_of_it._second:
             pairs.append((whole._second, made._second, view._second, all_of_it._second))
