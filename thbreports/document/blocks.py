@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from thbreports.packs import Pack
 
 _Files = tuple[tuple[Path, Stamp], ...]
+Templates = tuple[tuple[str, _Files], ...]
+"""The templates of packs as files that may change."""
 
 
 class Replaced(NamedTuple):
@@ -40,21 +42,17 @@ class Replaced(NamedTuple):
 
 def check(pack: Pack) -> None:
     """Raise PackError for blocks that no template above has, so that nothing of them would be printed."""
-    if problems := _compared(_templates(pack))[0]:
+    if problems := _compared(templates(pack))[0]:
         raise PackError(problems)
 
 
 def replaced(pack: Pack) -> tuple[Replaced, ...]:
     """Return the blocks that a pack and its parents write anew without what they have taken the place of."""
-    return _compared(_templates(pack))[1]
+    return _compared(templates(pack))[1]
 
 
-def templates(pack: Pack) -> Trees:
-    """Return the templates of a pack and its parents that can be read, by name: ``base/document.html.j2``."""
-    return _read(_templates(pack))
-
-
-def _templates(pack: Pack) -> tuple[tuple[str, _Files], ...]:
+def templates(pack: Pack) -> Templates:
+    """Return the files of the templates of a pack and its parents, as they are now."""
     return tuple(
         (one.name, files.present(sorted(one.folder.glob("*.j2"))) if one.folder.is_dir() else ())
         for one in pack.chain()
@@ -65,7 +63,8 @@ Trees = Mapping[str, tuple[Path, nodes.Template]]
 
 
 @functools.lru_cache(maxsize=32)
-def _read(packs: tuple[tuple[str, _Files], ...]) -> Trees:
+def trees_of(packs: Templates) -> Trees:
+    """Return the templates that can be read, by name: ``base/document.html.j2``."""
     return {
         f"{pack}/{path.name}": (path, tree)
         for pack, found in packs
@@ -75,9 +74,9 @@ def _read(packs: tuple[tuple[str, _Files], ...]) -> Trees:
 
 
 @functools.lru_cache(maxsize=32)
-def _compared(packs: tuple[tuple[str, _Files], ...]) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
+def _compared(packs: Templates) -> tuple[tuple[Problem, ...], tuple[Replaced, ...]]:
     try:
-        return _differences(_read(packs))
+        return _differences(trees_of(packs))
     except RecursionError:  # a template that is nested too deeply is told when it is used
         return (), ()
 

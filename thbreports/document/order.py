@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -143,14 +144,19 @@ def _every(printed: Sequence[_Block]) -> Iterator[_Block]:
         yield block
 
 
-def _blocks(trees: blocks.Trees, template: str) -> list[_Block]:
-    """Return the blocks whose order is data, each as the lowest template has it."""
+@functools.lru_cache(maxsize=64)
+def _blocks(templates: blocks.Templates, template: str) -> tuple[_Block, ...]:
+    """Return the blocks whose order is data, each as the lowest template has it.
+
+    To walk through all macros takes longer than to print a report.
+    """
+    trees = blocks.trees_of(templates)
     chain: list[nodes.Template] = []
     while template in trees and (tree := trees[template][1]) not in chain:
         chain.append(tree)
         template = blocks.parent_of(tree)
     found = parts.ordered(chain[-1]) if chain else []
-    return [_block(one.name, chain, trees) for one in found]
+    return tuple(_block(one.name, chain, trees) for one in found)
 
 
 def _block(name: str, chain: Sequence[nodes.Template], trees: blocks.Trees) -> _Block:

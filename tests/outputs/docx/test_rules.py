@@ -266,7 +266,10 @@ def test_lists_are_numbered_by_word_and_begin_anew(reports: list[Report]) -> Non
         assert len(of) == len(numbering.findall(w("num")))
         for one in of.values():
             definition = definitions[one[0].get(w("val"))]
-            assert definition[1].get(w("val")) == "multilevel" and len(definition.findall(w("lvl"))) == 9
+            signs = {str(each.get(w("val"))) for each in definition.iter(w("numFmt"))}
+            levels = (definition[1].get(w("val")), len(definition.findall(w("lvl"))))
+            # What stands between parts is the sign of a list that has nothing else.
+            assert levels == (("singleLevel", 1) if signs == {"none"} else ("multilevel", 9))
         for properties in report.part("word/document.xml").iter(w("numPr")):
             instance, level = (_value(properties, name) for name in ("numId", "ilvl"))
             over = of[instance].find(w("lvlOverride"))
