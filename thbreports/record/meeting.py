@@ -1,6 +1,6 @@
 """The record of one meeting."""
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -20,15 +20,12 @@ from thbreports.record.kinds import (
     PartName,
     Plain,
     Prose,
-    State,
-    WebAddress,
     Zone,
 )
 from thbreports.record.languages import Languages
 from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
-from thbreports.record.part import Restrictable
 from thbreports.record.people import (
     Addressing,
     Attribution,
@@ -40,41 +37,9 @@ from thbreports.record.people import (
     Signature,
     StandIns,
 )
+from thbreports.record.place import Online, Place
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Location, Origin
-
-
-class Place(Restrictable):
-    """Where the meeting was held."""
-
-    noun: ClassVar[str] = "place"
-    short_form: ClassVar[str] = "city"
-
-    city: Plain = ""
-    """Town."""
-    building: Line = ""
-    """Building."""
-    room: Line = ""
-    """Room."""
-    address: Line = ""
-    """Street address."""
-    country: State = ""
-    """State: its two-letter ISO 3166 code, or its name as it should read."""
-
-
-class Online(Restrictable):
-    """How the meeting could be joined from elsewhere."""
-
-    noun: ClassVar[str] = "online meeting"
-    short_form: ClassVar[str] = "mode"
-
-    mode: Literal["in person", "hybrid", "online"] = "online"
-    """Whether participants met in person, online, or both."""
-    platform: Line = ""
-    """The service used."""
-    link: WebAddress = ""
-    """The joining link."""
-
 
 _PACKS: tuple[str, ...] = (
     "base",

@@ -43,7 +43,7 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     not have, and for what cannot be cut out so that a text is left.
     """
     withheld = _withheld_from(meeting, audience)
-    is_cut = bool(meeting.markings) or is_restricted(walk(meeting))
+    is_cut = bool(meeting.markings) or is_restricted(walk(meeting)) or _restricts_other_words(meeting)
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     if is_cut:
         made._promised = kept_promises(meeting, made)
@@ -70,6 +70,12 @@ def _withheld_from(meeting: Meeting, audience: str) -> frozenset[str]:
         message = f"the record is for '{meeting.audience}', and not for '{audience}'"
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
     return withheld
+
+
+def _restricts_other_words(meeting: Meeting) -> bool:
+    """Tell whether the file of a record may restrict words in a language that is not the meeting's."""
+    source = meeting._origin.source if len(meeting._languages.all) > 1 else None
+    return source is not None and readers.names_audience(source.text)
 
 
 def languages_of(made: Meeting, known: Languages, origin: Origin) -> Languages:
