@@ -1,6 +1,6 @@
 """Measures thbreports against its peers in one run, and writes docs/benchmarks.md and its chart.
 
-.venv/bin/python -m benchmarks              about ten minutes
+.venv/bin/python -m benchmarks              about twenty minutes
 .venv/bin/python -m benchmarks --quick      about two, rough
 """
 

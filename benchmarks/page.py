@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.parts import PEERS_OF, SECOND
+from benchmarks.parts import PEERS_OF, SECOND, STEP
 
 Results = Mapping[str, Any]
 
@@ -20,7 +20,9 @@ UNCHANGED, GROWTH, LONGER, HELP = 0.04, 0.1, 1.15, 8.0
 one of ten pages, `--help` against a bare Python."""
 ALONE = 1.5
 """At most: CPU of PDF by the second engine against that engine alone on the same words."""
-_BUILDS = {"thbreports": "pdf", SECOND: f"{SECOND} pdf"}
+SHARES = {"seed-note": 0.25, "seed-remarks": 0.25, "pages-10": 0.25}
+OTHER_SHARE, FASTER = 0.3, 4.0
+"""At most: CPU of PDF by the second engine against the first; at least: how many times as fast a build is."""
 _RECORDS = {
     "seed-note": "a note",
     "seed-remarks": "remarks",
@@ -113,28 +115,31 @@ def _table(results: Results) -> Iterator[str]:
 
 def _engines(results: Results) -> Iterator[str]:
     """Yield the lines of the table of the second engine, if it was measured."""
-    if not any(f"{SECOND} pdf" in found for found in results["warm"].values()):
+    if not results.get("step"):
         return
-    yield "\nPDF by Typst, the second engine of thbreports:\n"
+    yield "\nPDF by Typst, the second engine. A PDF step makes the PDF of a composed document.\n"
     yield "| | by WeasyPrint | by Typst | its CPU against WeasyPrint | against Typst alone (at most 1.5x) |"
     yield "|---|---|---|---|---|"
 
-    def row(name: str, found: Mapping[str, float], shown: Callable[[float], str], alone: bool = True) -> str:
-        first, second = (found.get(f"{peer} pdf") for peer in ("thbreports", SECOND))
-        figures = ["-" if one is None else shown(one) for one in (first, second)]
-        figures.append(figure(ratio(second, first), "x"))
-        figures.append(_most(ratio(second, found.get("typst pdf")), ALONE, "x") if alone else "")
-        return f"| {name} | {' | '.join(figures)} |"
+    def row(name: str, first: float | None, second: float | None, share: str, alone: str = "") -> str:
+        figures = ["-" if one is None else _milliseconds(one) for one in (first, second)]
+        return f"| {name} | {' | '.join(figures)} | {share} | {alone} |"
 
-    for record, found in results["warm"].items():
-        name = f"warm, {results['pages'].get(record, 0)} pages: documents a second"
-        yield row(name, found, _rate)
-    yield row("one process, one note: CPU", results["one-shot"], _milliseconds, alone=False)
+    for record, found in results["step"].items():
+        first, second, plain = (found.get(f"{peer} pdf") for peer in STEP)
+        most = SHARES.get(record, OTHER_SHARE)
+        share = f"{_most(ratio(second, first), most, 'x')} (at most {most}x)"
+        alone = _most(ratio(second, plain), ALONE, "x")
+        yield row(f"PDF step, {results['pages'].get(record, 0)} pages", first, second, share, alone)
+    one, other = (results["one-shot"].get(f"{peer} pdf") for peer in ("thbreports", SECOND))
+    yield row("one process, one note", one, other, figure(ratio(other, one), "x"))
     count, built = results["documents"]["batch"]["pdf"], results["batch"]
-    taken = {f"{peer} pdf": built[key] / count for peer, key in _BUILDS.items() if key in built}
-    yield row(f"one build of {count:,} notes and remarks: documents a second", taken, _rate, alone=False)
-    grown = [_percent(growth(results["memory"].get(key, []))) for key in _BUILDS.values()]
-    yield f"| memory: growth over many notes | {' | '.join(grown)} | | |"
+    one, other = (built[key] / count if key in built else None for key in ("pdf", f"{SECOND} pdf"))
+    share = f"{_most(ratio(other, one), 1 / FASTER, 'x')} (at most {1 / FASTER:.2f}x)"
+    yield row(f"one build of {count:,} notes and remarks, each", one, other, share)
+    grown = [_percent(growth(results["memory"].get(key, []))) for key in ("pdf", f"{SECOND} pdf")]
+    documents = results["documents"]["memory"]["pdf"]
+    yield f"| memory: growth over {documents:,} notes | {' | '.join(grown)} | | |"
 
 
 def _percent(value: float | None) -> str:

@@ -6,17 +6,17 @@ import base64
 import contextlib
 import io
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from lxml import etree
+from lxml import etree, html
 
 import thbreports
 from benchmarks import subjects
-from benchmarks.measure import OURS, PEERS, Absent, Tell, Worker, emptied, in_turns, run
+from benchmarks.measure import OURS, PEERS, ROOT, Absent, Tell, Worker, emptied, in_turns, run
 from benchmarks.peers import pandoc
 from thbreports.document import Document, compose
 from thbreports.outputs.pdf import markup, running
@@ -26,12 +26,15 @@ PEERS_OF = {"html": ("pandoc",), "docx": ("docxtpl",), "pdf": ("weasyprint", "ty
 """The peers of each format; the first is the one that a target names."""
 SECOND = "thbreports_typst"
 """thbreports with its second engine."""
+STEP = ("thbreports_pages", "thbreports_typst_pages", "typst")
+"""What makes the PDF alone, of a document that is composed: each engine, and Typst of a plain report."""
 CASES = [(peer, format) for format, peers in PEERS_OF.items() for peer in ("thbreports", *peers)]
 CASES.append((SECOND, "pdf"))
 RECORDS = ("seed-note", "seed-remarks", "pages-10", "pages-40")
 _MOST = 24
 """How many variants of a record peers get, and documents make a sample at most: Typst remembers a few."""
 _MARKDOWN = "markdown-raw_html-native_divs-native_spans-fenced_divs-bracketed_spans"
+_TEMPLATE = ROOT / "benchmarks" / "peers" / "report.typ"
 _PROGRAM = OURS.parent / "thbreports"
 
 
@@ -52,8 +55,8 @@ FULL = Scale(
     longest="pages-224",
     rounds=5,
     sample=0.5,
-    batch={"html": 1000, "docx": 1000, "pdf": 200},
-    memory={"html": 5000, "docx": 5000, "pdf": 1000},
+    batch={"html": 1000, "docx": 1000, "pdf": 1000},
+    memory={"html": 5000, "docx": 5000, "pdf": 2000},
 )
 QUICK = Scale(
     records=RECORDS,
@@ -76,7 +79,7 @@ def prepare(folder: Path, scale: Scale, tell: Tell) -> dict[str, int]:
         tell("docxtpl", str(reason))
     count = min(scale.rounds * 4, _MOST)
     pages = {name: _prepare_record(folder, name, count) for name in scale.records}
-    return {**pages, scale.longest: pages.get(scale.longest) or _prepare_record(folder, scale.longest, 1)}
+    return {**pages, scale.longest: pages.get(scale.longest) or _prepare_record(folder, scale.longest, 3)}
 
 
 def _prepare_record(folder: Path, name: str, count: int) -> int:
@@ -88,10 +91,7 @@ def _prepare_record(folder: Path, name: str, count: int) -> int:
         source.write_text(words(document, folder), encoding="utf-8")
         with contextlib.suppress(Absent):  # pandoc, which is told when its own turn comes
             run([*pandoc.command(source, record.with_suffix(".md")), "-t", _MARKDOWN])
-            run([*pandoc.command(source, typst), "-V", "mainfont=Noto Serif"])
-            # PDF/UA wants a text for each picture.
-            pictured = typst.read_text(encoding="utf-8").replace('.png"', '.png", alt: "A chart"')
-            typst.write_text(pictured, encoding="utf-8")
+            _prepare_typst(source, typst)
     # The very sheets that we give to WeasyPrint.
     pack = document.pack
     rules = "".join(face.rule(face.path.resolve().as_uri()) for face in pack.font_faces())
@@ -100,6 +100,31 @@ def _prepare_record(folder: Path, name: str, count: int) -> int:
     made = thbreports.render(thbreports.load(folder / f"{name}-0.yaml"), "pdf")
     with pikepdf.open(io.BytesIO(made)) as file:
         return len(file.pages)
+
+
+def _prepare_typst(source: Path, typst: Path) -> None:
+    """Write the words as a plain report of Typst, whose own contents stands for ours."""
+    root = html.fromstring(source.read_text(encoding="utf-8"))
+    contents = root.findall(".//nav")
+    for nav in contents:
+        nav.drop_tree()
+    for image in root.iter("img"):  # one of its own, or Typst knows it from the report before
+        own = source.with_suffix(".png")
+        own.write_bytes((source.parent / image.get("src", "")).read_bytes() + source.name.encode())
+        image.set("src", own.name)
+    plain = source.with_suffix(".plain.html")
+    plain.write_text(html.tostring(root, encoding="unicode"), encoding="utf-8")
+    run(
+        [
+            *pandoc.command(plain, typst),
+            "--template",
+            _TEMPLATE,
+            *(["-V", "contents=yes"] if contents else []),
+        ]
+    )
+    # PDF/UA wants a text for each picture.
+    pictured = typst.read_text(encoding="utf-8").replace('.png"', '.png", alt: "A chart"')
+    typst.write_text(pictured, encoding="utf-8")
 
 
 def words(document: Document, folder: Path) -> str:
@@ -116,6 +141,22 @@ def words(document: Document, folder: Path) -> str:
 
 def warm(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:
     """Return CPU seconds a document, for each record and case; the longest record is for thbreports alone."""
+    cases = [(record, peer, format) for record in scale.records for peer, format in CASES]
+    if scale.longest not in scale.records:
+        cases += [(scale.longest, "thbreports", format) for format in PEERS_OF]
+    return _in_turns(folder, scale, tell, cases)
+
+
+def step(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:
+    """Return CPU seconds of the PDF of a document that is composed, for each record and case."""
+    records = dict.fromkeys([*scale.records, scale.longest])
+    return _in_turns(folder, scale, tell, [(record, peer, "pdf") for record in records for peer in STEP])
+
+
+def _in_turns(
+    folder: Path, scale: Scale, tell: Tell, cases: Sequence[tuple[str, str, str]]
+) -> dict[str, dict[str, float]]:
+    """Return CPU seconds a document of each case, by its record."""
     workers: dict[str, Worker] = {}
     counts: dict[str, int] = {}
 
@@ -137,10 +178,6 @@ def warm(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:
 
         return act
 
-    cases = [(record, peer, format) for record in scale.records for peer, format in CASES]
-    if scale.longest not in scale.records:
-        cases += [(scale.longest, "thbreports", format) for format in PEERS_OF]
-        cases.append((scale.longest, SECOND, "pdf"))
     try:
         found = in_turns({case: action(*case) for case in cases}, scale.rounds, tell)
     finally:
@@ -222,6 +259,7 @@ def memory(folder: Path, scale: Scale, tell: Tell) -> dict[str, list[float]]:
 
 PARTS: dict[str, Callable[[Path, Scale, Tell], Any]] = {
     "warm": warm,
+    "step": step,
     "one-shot": one_shot,
     "batch": batch,
     "memory": memory,

@@ -10,7 +10,7 @@ from typing import Any
 import thbreports
 from benchmarks import subjects
 
-_numbers = itertools.count(1000)
+numbers = itertools.count(1000)
 
 
 def documents(
@@ -19,7 +19,7 @@ def documents(
     """Return what makes ``count`` documents; ``options`` are those of the format."""
     text = subjects.text(record)
     return [
-        _made(subjects.varied(text, next(_numbers)).encode(), folder, format, options) for _ in range(count)
+        _made(subjects.varied(text, next(numbers)).encode(), folder, format, options) for _ in range(count)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Typst: one compiler with our fonts, one document after another, tagged and archival as ours."""
+"""Typst alone: one compiler and a plain report (report.typ) of our words in our fonts, archival as ours."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record("minutes.yaml", TEXT)
 
 
-def _uncut(meeting: Meeting, audience: str | None = None) -> Meeting:
+def _uncut(meeting: Meeting, audience: str | None = None, review: bool = False) -> Meeting:
     made = meeting.model_copy()
     made._audience = audience or meeting._audience or "public"
     return made

@@ -87,6 +87,15 @@ def test_a_document_that_does_not_exist_gives_way_to_the_first() -> None:
     assert "/files/x.coe-round-table.html?1" in chosen
 
 
+def test_no_lines_are_shown_around_a_fault_where_somebody_is_not_to_be_named() -> None:
+    text = (
+        "title: Meeting\ndate: 2024-05-13\nparticipants: [{name: Quilla Orvalli, attribution: anonymous}]\n"
+        "opening: See [there](#nowhere).\n"
+    )
+    page = pages.record("/t", "x.yaml", state("x.yaml", text), "", "public")
+    assert "line 4" in page and "Orvalli" not in page
+
+
 def test_pages_say_whom_they_are_for_and_show_no_words_for_others(here: Path) -> None:
     text = (
         "title: Meeting\ndate: 2024-05-13\nopening: See [there](#nowhere).\n"

@@ -7,6 +7,7 @@ import datetime
 import thbreports
 from thbreports.record import Meeting
 from thbreports.record.successor import next_name, successor, text
+from thbreports.view.audience import view
 
 TODAY = datetime.date(2026, 11, 30)
 LAST = """\
@@ -194,3 +195,30 @@ def test_footnotes_come_along_with_the_words_that_refer_to_them() -> None:
     assert [one.name for one in made.footnotes] == ["kosovo"]
     assert made.title == "Meeting on Kosovo[^kosovo], see it"
     assert thbreports.load(text(made, {}, "last.yaml")).title == made.title
+
+
+def test_what_is_for_some_readers_stays_so() -> None:
+    record = (
+        "title: Meeting\ndate: 2026-01-01\naudiences: [public, board]\nnames_for: board\n"
+        "markings: {board: Confidential}\n"
+        "references: [{code: Zq1, audience: board}]\n"
+        "participants: [{name: Zq Two, audience: board}, {name: Ann Open, audience: board}]\n"
+        "agenda: [{title: Zq3, audience: board, items: [{title: Zq4}]}, {title: Open}]\n"
+        "sessions:\n"
+        "- title: Zq5\n  audience: board\n  participants: [Zq Six]\n"
+        "  minutes: '[Zq7]{action owner=Zq8}'\n"
+        "  actions: [{text: Zq9, owners: [Zq Ten]}]\n"
+        "  next_meetings: [{date: 2026-05-05, place: Zq11}]\n"
+        "- title: Open [Zq12]{audience=board}\n  participants: [Ann Open]\n"
+        "  minutes: '[We [agree [Zq13]{audience=board} now]{action owner=Zq14}.]{audience=board} So.'\n"
+        "  actions: ['Do [Zq15]{audience=board} it.', {text: Zq16, audience: board}]\n"
+    )
+    made, notes = following(record)
+    written = text(made, notes, "last.yaml")
+    assert all(f"Zq{number}" in written for number in (1, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14, 15, 16))
+    public = view(thbreports.load(written))
+    assert "Zq" not in thbreports.dump(public)
+    assert [one.name for one in public.participants] == ["Ann Open"]
+    assert [one.text for one in public.previous_actions] == ["Do it."]
+    assert [one.title for one in public.sessions] == [] or public.sessions[0].title == "Open"
+    assert view(thbreports.load(written), "board").markings[0].text == "Confidential"

@@ -43,6 +43,7 @@ def left(text: str, audience: str = "public") -> str:
         ("We met [X]{audience=secretariat} today.", "We met today."),
         ("We met [X]{audience=secretariat}, who left.", "We met, who left."),
         ("[X]{audience=secretariat} left. [Y]{audience=participants}", "left."),
+        ("A[^1][b]{audience=secretariat} c.\n\n[^1]: Note.", "A[^1] c.\n\n[^1]: Note."),
         ("A [b [c]{audience=secretariat} d]{audience=participants} e.", "A e."),
         ("A\n\n[B\nC]{audience=secretariat}\n\nD", "A\n\nD"),
         ("> A [b\n> c]{audience=secretariat} d", "> A d"),
@@ -90,6 +91,10 @@ def test_what_cannot_be_cut_is_refused_without_its_words(written: str) -> None:
         "audiences: [board, board]\nopening: Words.",
         "audiences: [Board of all]\nopening: Words.",
         "audiences: [board]\nopening: A [b]{audience=secretariat} c.",
+        "sessions:\n- title: A\n  audience:",
+        "audience:\nopening: Words.",
+        "opening: |\n  A [b][c]{audience=secretariat} d.\n\n  [c]: https://a.b",
+        "opening: A [b]\uff5baudience=secretariat\uff5d c.",
     ],
 )
 def test_what_names_no_audience_is_told_at_its_line(record: str) -> None:
@@ -105,6 +110,17 @@ def test_an_unknown_audience_is_never_the_public() -> None:
         view(load("audiences: [board]\nopening: Words.\n"), "participants")
     with pytest.raises(NotForAudience, match="nothing is made of it"):
         view(load("audience: participants\nopening: Words.\n"))
+
+
+@pytest.mark.parametrize("more", ["", "bilingual: fr\n"])
+def test_words_in_other_languages_are_cut_out(more: str) -> None:
+    record = (
+        f"language: en\n{more}title: {{en: Hello, fr: 'Bonjour [Canary]{{audience=secretariat}}'}}\n"
+        "date: 2026-01-01\nopening:\n  en: Words\n  fr: |\n    Des [Canary\n    mots]{audience=secretariat}\n"
+    )
+    public = view(thbreports.load(record))
+    assert b"Canary" not in pickle.dumps(public)
+    assert "Canary" not in thbreports.render(public).decode()
 
 
 def test_a_view_can_be_cut_further_and_never_widened() -> None:

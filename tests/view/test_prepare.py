@@ -152,7 +152,13 @@ def test_faulty_defaults_are_told_in_the_pack_that_sets_them(pack: Make) -> None
     assert "'language': 'french!' is not a language code; write a code such as en, fr or sr-Latn" in fault
 
 
-@pytest.mark.parametrize("name", ["pack", "start", "end"])
+def test_a_default_is_for_everybody(pack: Make) -> None:
+    house = packs.find(pack(defaults="closing = 'End [of it]{audience=secretariat}.'\n"))
+    [fault] = faults(lambda: complete(meeting(), house))
+    assert "a default is for everybody" in fault and "of it" not in fault
+
+
+@pytest.mark.parametrize("name", ["pack", "start", "end", "audience"])
 def test_what_makes_a_meeting_this_one_has_no_default(name: str, pack: Make) -> None:
     house = packs.find(pack(defaults=f'{name} = "2024-05-13"\n'))
     [fault] = faults(lambda: complete(meeting(), house))

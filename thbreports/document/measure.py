@@ -28,6 +28,8 @@ _WIDTHS = {
 }
 """Widths in ems of the signs of Noto Sans, each with those that are a little narrower."""
 _KNOWN = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
+_ACROSS = 0.9
+"""How much of the shorter side of a sheet the words of a watermark take at most."""
 _AT_END = " ,;:.–—-([{/&\"'“„«"
 
 
@@ -39,7 +41,19 @@ def points(length: str) -> float | None:
 
 def width_of(words: str) -> float:
     """Return the width of words in ems of a usual face, rather too wide than too narrow."""
-    return sum(map(_width, words))
+    try:
+        return sum(map(_KNOWN.__getitem__, words))
+    except KeyError:
+        return sum(map(_width, words))
+
+
+def across(words: str, sheet: tuple[float, float], most: float) -> tuple[float, float]:
+    """Return the room for words that stand across a sheet, and their size, both in points.
+
+    ``sheet`` has its width and height; the size is ``most``, or what fits.
+    """
+    room = min(sheet) * _ACROSS
+    return room, min(most, room / max(width_of(words), 1.0))
 
 
 def shortened(words: str, width: float) -> str:

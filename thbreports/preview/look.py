@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,8 @@ from thbreports.system import read_file
 
 AROUND = 3
 """Lines that are shown before and after a faulty one."""
-_RESTRICTS = "audience"
-"""What every file says in which anything is for some readers alone."""
+_RESTRICTS = re.compile(r"audience|attribution|chatham_house")
+"""What every file says in which anything is for some readers alone, or somebody is not to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def shown(problems: Iterable[Problem]) -> Iterator[ShownProblem]:
     for problem in sorted(problems):
         if problem.file not in texts:
             texts[problem.file] = _lines(problem.file) if problem.line else []
-            if any(_RESTRICTS in line for line in texts[problem.file]):  # what is around may be for others
+            if any(map(_RESTRICTS.search, texts[problem.file])):  # what is around may be for others
                 texts[problem.file] = []
         lines = texts[problem.file]
         if not 0 < problem.line <= len(lines):

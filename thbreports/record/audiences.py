@@ -5,11 +5,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import Problem, nearest
 from thbreports.record.kinds import AUDIENCE_FORM, TextKind
 from thbreports.record.markdown import readers
+from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, Text, Walked
 from thbreports.source.origin import Location, path_text
 
@@ -28,6 +29,41 @@ def audiences_of(meeting: Meeting) -> tuple[str, ...]:
     """Return who reads versions of a record, from the public up."""
     named = tuple(one for one in meeting.audiences if one != PUBLIC)
     return (PUBLIC, *named) if meeting.audiences else USUAL
+
+
+def widest(meeting: Meeting, *audiences: str) -> str:
+    """Return the first of audiences in their order; nothing, which is everybody, comes before all."""
+    known = audiences_of(meeting)
+    return min(audiences, key=lambda one: known.index(one) if one in known else 0)
+
+
+def least_reader(meeting: Meeting, location: Location) -> str:
+    """Return the least audience that may read a part, with what is around it but the record as a whole."""
+    part: Any = meeting
+    found = [""]
+    for name in location:
+        part = part[name] if isinstance(name, int) else getattr(part, name)
+        found.append(part.__dict__.get("audience", "") if hasattr(part, "__dict__") else "")
+    return _narrowest(meeting, found)
+
+
+def least_reader_of_words(meeting: Meeting, location: Location, words: str) -> str:
+    """Return the least audience that may read words of a text, which may stand around or inside spans."""
+    text: Any = meeting
+    for name in location:
+        text = text[name] if isinstance(name, int) else getattr(text, name)
+    found = [least_reader(meeting, location)]
+    for span in readers.find(text, inline="\n" not in text).spans:
+        said = " ".join(plain(text[span.start + 1 : span.end]).split())
+        if said in words or words in said:
+            found.append(span.audience)
+    return _narrowest(meeting, found)
+
+
+def _narrowest(meeting: Meeting, audiences: Sequence[str]) -> str:
+    known = audiences_of(meeting)
+    found = max(audiences, key=lambda one: known.index(one) if one in known else 0)
+    return "" if found == PUBLIC else found
 
 
 def audience_problem(name: str, known: Sequence[str]) -> tuple[str, str] | None:

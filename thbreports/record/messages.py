@@ -150,6 +150,8 @@ def _no_motion(part: type[Part], location: Location, detail: Any) -> tuple[str, 
 
 def _not_text(part: type[Part], location: Location, detail: Any) -> tuple[str, str]:
     message = f"{_name(location)} must be a text, not {_what(detail['input'])}"
+    if detail["input"] is None:  # what says nothing is absent, but for what would be for everybody then
+        return f"{_name(location)} names nobody", "name who may read this, or 'public'"
     if isinstance(detail["input"], list) and isinstance(location[-1], str):
         return message, "write '|' after the colon, and the items of the list below it, indented"
     return message, "quote a text that holds ': ' or '- '"

@@ -64,8 +64,9 @@ class Part(BaseModel):
         if isinstance(value, str) and cls.short_form:
             value = {cls.short_form: value}
         elif isinstance(value, dict) and info.context is TRUSTED and None in value.values():
-            # A field with nothing after its colon is absent; a name that is none stays, and is told.
-            known = cls.model_fields
+            # A field with nothing after its colon is absent; a name that is none stays, and is told.  So does
+            # an audience that somebody meant to write: absent it would be everybody.
+            known = cls.model_fields.keys() - Restrictable.model_fields.keys()
             value = {name: item for name, item in value.items() if item is not None or name not in known}
         if info.context is TRUSTED or not isinstance(value, Mapping):
             return value

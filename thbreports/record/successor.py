@@ -10,13 +10,15 @@ from typing import TypeVar
 
 from thbreports.record.agenda import AgendaItem, NextMeeting, PreviousMinutes
 from thbreports.record.attribution import promised_values
+from thbreports.record.audiences import least_reader, least_reader_of_words, widest
 from thbreports.record.defaults import OF_RECORDS
 from thbreports.record.dump import dump_all
 from thbreports.record.markdown.escape import escape
-from thbreports.record.meeting import Meeting, Place
+from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Deadline, Outcome
 from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.people import Participant, Party
+from thbreports.record.place import Place
 from thbreports.record.promises import Promises, promises
 from thbreports.record.register import register
 from thbreports.record.series import counted_up
@@ -37,6 +39,10 @@ _KEPT = (
     "language",
     "bilingual",
     "marking",
+    "markings",
+    "audience",
+    "audiences",
+    "names_for",
     "attribution",
     "chatham_house",
     "body",
@@ -100,10 +106,9 @@ def successor(
         _item(one) for one in last.sessions if (one.number or one.title) and one.kind == "session"
     ]
     values["previous_actions"] = list(_open_actions(last, told))
-    values["previous_minutes"] = PreviousMinutes(
-        reference=next((one.code for one in last.references if one.role == "own"), ""),
-        date=last.end or last.date,
-    )
+    own = next((one for one in last.references if one.role == "own"), None)
+    reference = {"reference": own.code, "audience": own.audience} if own else {}
+    values["previous_minutes"] = PreviousMinutes(**reference, date=last.end or last.date)
     notes["previous_actions"] = "The actions of the last meeting, and of those before it, that were not done."
     if values["agenda"] or values["sessions"]:
         notes["agenda" if values["agenda"] else "sessions"] = "The items of the last meeting."
@@ -163,8 +168,8 @@ def _counted(last: Meeting, notes: dict[str, str]) -> dict[str, object]:
 def _when(last: Meeting, today: datetime.date, notes: dict[str, str]) -> dict[str, object]:
     """Return day and place, as the last record names them for the next meeting."""
     over = last.end or last.date or datetime.date.min
-    meetings = (part for _, part in walk(last).parts if isinstance(part, NextMeeting))
-    found = next((one for one in meetings if one.date and one.date > over), None)
+    meetings = ((way, part) for way, part in walk(last).parts if isinstance(part, NextMeeting))
+    way, found = next((one for one in meetings if one[1].date and one[1].date > over), ((), None))
     if found is None or found.date is None:
         notes["date"] = "The last record names no day for the next meeting; write it here."
         return {"date": today}
@@ -173,24 +178,27 @@ def _when(last: Meeting, today: datetime.date, notes: dict[str, str]) -> dict[st
         values = {"start": found.date, "end": found.end}
     notes["date" if "date" in values else "start"] = "As the last record says."
     if found.place:
-        values["place"] = Place(city=found.place)
+        values["place"] = Place(city=found.place, audience=least_reader(last, way))
     return values
 
 
 def _participants(last: Meeting) -> Iterator[Participant]:
-    """Yield the participants of a meeting and of its sessions, each once and without what was of one day."""
-    seen: set[str] = set()
-    for _, one in walk(last).parts:
+    """Yield the participants of a meeting and of its sessions, each once and without what was of one day.
+
+    Of the entries of one person that counts which most may read.
+    """
+    found: dict[str, Participant] = {}
+    for way, one in walk(last).parts:
         if not isinstance(one, Participant):
             continue
         kept = {name: getattr(one, name) for name in _OF_A_PERSON if name in one.model_fields_set}
-        found = Participant.model_validate(kept)
-        key = found.name or found.model_dump_json()
-        if key not in seen and (
-            found.name or found.organisation or found.category or found.initials or found.role
-        ):
-            seen.add(key)
-            yield found
+        made = Participant.model_validate(kept | {"audience": least_reader(last, way)})
+        if made.name or made.organisation or made.category or made.initials or made.role:
+            key = made.name or made.model_dump_json(exclude={"audience"})
+            before = found.setdefault(key, made)
+            if widest(last, before.audience, made.audience) != before.audience:
+                found[key] = made
+    yield from found.values()
 
 
 def _promised(one: Party, hidden: Withheld) -> dict[str, object]:
@@ -211,7 +219,7 @@ def _kept_promise(one: Party, person: Person) -> dict[str, object]:
 
 def _item(one: AgendaItem | Session) -> dict[str, object]:
     """Return an item of the agenda with nothing but its number and its words, and the items below it."""
-    values: dict[str, object] = {"number": one.number, "title": one.title}
+    values: dict[str, object] = {"number": one.number, "title": one.title, "audience": one.audience}
     if isinstance(one, AgendaItem):
         values["items"] = [_item(inner) for inner in one.items]
     return {name: value for name, value in values.items() if value}
@@ -235,8 +243,13 @@ def _open_actions(last: Meeting, told: Promises) -> Iterator[Outcome]:
             continue
         seen.add((fact.attributes.get("number", ""), fact.text))
         action = listed.get(fact.path) or _of_span(fact.text, fact.attributes)
-        place = (*path_location(fact.path), "owners")
-        yield action.model_copy(update={"owners": [_owner(one, place, told) for one in action.owners]})
+        way = path_location(fact.path)
+        place = (*way, "owners")
+        reader = (
+            least_reader(last, way) if fact.path in listed else least_reader_of_words(last, way, fact.text)
+        )
+        owners = [_owner(one, place, told) for one in action.owners]
+        yield action.model_copy(update={"owners": owners, "audience": reader})
 
 
 def _owner(one: Party, place: Location, told: Promises) -> Party:

@@ -42,6 +42,22 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     Raises NotForAudience where they may read nothing of it, RecordError for an audience that the record does
     not have, and for what cannot be cut out so that a text is left.
     """
+    withheld = _withheld_from(meeting, audience)
+    is_cut = bool(meeting.markings) or is_restricted(walk(meeting)) or _restricts_other_words(meeting)
+    made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
+    if is_cut:
+        made._promised = kept_promises(meeting, made)
+    if meeting._audience != audience:
+        made._numbers = {}
+    made._audience = audience
+    if meeting._second is not None:
+        made._second = view(meeting._second, audience)
+        made._origin = replace(made._origin, second=made._second._origin)
+    return made
+
+
+def _withheld_from(meeting: Meeting, audience: str) -> frozenset[str]:
+    """Return the audiences whose words another may not read; raises what ``view`` does of these."""
     known = audiences_of(meeting)
     if wrong := audience_problem(audience, known):
         raise RecordError([Problem(meeting._origin.name, 0, 0, *wrong)])
@@ -53,15 +69,13 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     if meeting.audience in withheld:
         message = f"the record is for '{meeting.audience}', and not for '{audience}'"
         raise NotForAudience([Problem(meeting._origin.name, 0, 0, message, "nothing is made of it")])
-    is_cut = bool(meeting.markings) or is_restricted(walk(meeting))
-    made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
-    if is_cut:
-        made._promised = kept_promises(meeting, made)
-    made._audience = audience
-    if meeting._second is not None:
-        made._second = view(meeting._second, audience)
-        made._origin = replace(made._origin, second=made._second._origin)
-    return made
+    return withheld
+
+
+def _restricts_other_words(meeting: Meeting) -> bool:
+    """Tell whether the file of a record may restrict words in a language that is not the meeting's."""
+    source = meeting._origin.source if len(meeting._languages.all) > 1 else None
+    return source is not None and readers.names_audience(source.text)
 
 
 def languages_of(made: Meeting, known: Languages, origin: Origin) -> Languages:
@@ -93,10 +107,8 @@ def withheld_texts(meeting: Meeting, audience: str = PUBLIC) -> list[tuple[Locat
     Texts are without Markdown; addresses in them and the names of pictures follow them.  Raises what ``view``
     does.
     """
-    known = audiences_of(meeting)
-    view(meeting, audience)
-    cut = _Cut(meeting, frozenset(known[known.index(audience) + 1 :]))
-    cut.view()
+    cut = _Cut(meeting, _withheld_from(meeting, audience))
+    cut.left()
     found: list[tuple[Location, str]] = []
     for location in cut.gone:
         part = _value_at(meeting, location)
@@ -155,7 +167,23 @@ class _Cut:
     places: frozenset[str] = frozenset()
 
     def view(self) -> Meeting:
-        """Return the meeting without what is withheld.  Raises RecordError for what cannot be cut."""
+        """Return the meeting without what is withheld, and where it was read without that, too.
+
+        Raises RecordError for what cannot be cut.
+        """
+        made = self.without_others(self.left())
+        seen = {location: self.changes.get(location, []) for location in self.seen}
+        whole = redacted(self.meeting._origin, self.gone, {**seen, **self.changes}, readers.names_audience)
+        origin = whole.moved(self.moves, self.changes)
+        made._gaps = tuple(self.gaps)
+        made._languages = languages_of(made, self.meeting._languages, origin)
+        made = made.model_copy() if made is self.meeting else made
+        made._checked = CheckedTexts()
+        made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
+        return made
+
+    def left(self) -> Meeting:
+        """Return what is left of the meeting.  Raises RecordError for what cannot be cut."""
         known = frozenset(identifiers(self.meeting))
         while True:  # what is lost may take with it what else leads there
             self.gone, self.seen, self.gaps, self.problems = [], [], [], []
@@ -166,19 +194,9 @@ class _Cut:
             assert made is not None
             places, notes = known - frozenset(identifiers(made)), self.lost_notes(made)
             if places <= self.places and notes <= self.notes:
-                break
+                return made
             self.places |= places
             self.notes |= notes
-        made = self.without_others(made)
-        seen = {location: self.changes.get(location, []) for location in self.seen}
-        whole = redacted(self.meeting._origin, self.gone, {**seen, **self.changes}, readers.names_audience)
-        origin = whole.moved(self.moves, self.changes)
-        made._gaps = tuple(self.gaps)
-        made._languages = languages_of(made, self.meeting._languages, origin)
-        made = made.model_copy() if made is self.meeting else made
-        made._checked = CheckedTexts()
-        made._origin = replace(origin, discreet=Discretion(dump.plain(made)).told)
-        return made
 
     def without_others(self, made: Meeting) -> Meeting:
         """Return a meeting whose list of audiences ends with its own: others would tell something."""

@@ -15,6 +15,7 @@ from thbreports.record import Meeting, audiences
 from thbreports.record import load as record_load
 from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
+from thbreports.record.markdown import readers
 from thbreports.record.walk import walk
 from thbreports.source.origin import Location
 from thbreports.view import gaps, labels, marking, requirements
@@ -22,8 +23,9 @@ from thbreports.view.audience import view
 
 MAX_NAMED = 100
 """How many labels that a language lacks are named."""
-# A default for these is never right: they are what makes one meeting this one, or choose the pack itself.
-_OWN = ("pack", "documents", "title", "date", "start", "end")
+# A default for these is never right: they are what makes one meeting this one, choose the pack itself, or
+# say who may read the record, which is asked before any pack is.
+_OWN = ("pack", "documents", "title", "date", "start", "end", "audience")
 
 
 def load(
@@ -267,6 +269,8 @@ def _value(name: str, text: str) -> object:
     if name in _OWN:
         message = f"'{name}' cannot have a default"
         raise RecordError([Problem("", 0, 0, message, "every record gives its own")])
+    if readers.names_audience(text):
+        raise RecordError([Problem("", 0, 0, "a default is for everybody", "write it into each record")])
     record = {"title": "Title", "date": "2000-01-01", name: text}
     value: object = getattr(record_load.load(record), name)
     return value

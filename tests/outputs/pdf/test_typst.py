@@ -36,7 +36,9 @@ RECORDS = [
     ROOT / "tests/cases/forms/committee-fr.yaml",
 ]
 SPOKEN = [case for case in constructs.CONSTRUCTS if not case.with_suffix(".css").is_file()]
-PACKS = ("base", "committee-report", "decisions-only", "participants-list")
+#: Constructs with what PDF/A is particular about.
+ARCHIVED = {"figure", "footnotes-by-the-dozen", "languages", "table-with-spans"}
+PACKS = ("committee-report", "decisions-only", "participants-list")
 HEAD = "title: T\ndate: 2026-01-02\n"
 
 
@@ -100,8 +102,15 @@ def _without_empty_ways_back(tree: etree._Element) -> etree._Element:
 
 
 def test_all_are_universally_accessible_and_archivable(made: dict[str, Path]) -> None:
-    found = {**verapdf.check(list(made.values()), ["ua1", "2a"]), **qpdf.check(list(made.values()))}
-    assert {path.stem: faults for path, faults in found.items() if faults} == {}
+    """PDF/A is asked of Typst itself, which refuses what is not; what we change after it is of PDF/UA."""
+    constructed = {case.stem for case in SPOKEN}
+    archived = [path for name, path in made.items() if name not in constructed or name in ARCHIVED]
+    for found in (
+        verapdf.check(list(made.values()), ["ua1"]),
+        verapdf.check(archived, ["2a"]),
+        qpdf.check(list(made.values())),
+    ):
+        assert {path.stem: faults for path, faults in found.items() if faults} == {}
 
 
 def test_the_same_bytes_each_time() -> None:
@@ -134,27 +143,30 @@ def test_languages_are_said_as_they_are() -> None:
     assert b"/Lang(sr-Latn)" in said and b"/Lang(fr)" in said and b"-X" not in said
 
 
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "x" * 400,
-        f"- {'x' * 400}\n    - {'y' * 400}",
-        f"> {'x' * 400}",
-        f"`{'x' * 400}`",
-        "| A | B | C |\n|---|---|---|\n| " + " | ".join(["x" * 300] * 3) + " |",
-        f"Note[^1].\n\n[^1]: {'x' * 400}",
-        f"## {'x' * 200}",
-    ],
+LONG = (
+    "x" * 400,
+    f"- {'x' * 400}\n    - {'y' * 400}",
+    f"> {'x' * 400}",
+    f"`{'x' * 400}`",
+    "| A | B | C |\n|---|---|---|\n| " + " | ".join(["x" * 300] * 3) + " |",
+    f"| A | B |\n|---|---|\n| **{'w' * 9}** {'i' * 12} | {'word ' * 40} |",
+    f"Note[^1].\n\n[^1]: {'x' * 400}",
+    f"## {'x' * 200}",
 )
-def test_long_words_are_broken(opening: str) -> None:
-    text = "".join(f"  {line}\n" for line in opening.splitlines())
+
+
+def test_long_words_are_broken() -> None:
+    text = "".join(f"  {line}\n" for one in LONG for line in [*one.splitlines(), ""])
     data = write(document(f"{HEAD}opening: |\n{text}"))
     design = packs.find("base").design
     edge = (210 - float(design["margin-right"].removesuffix("mm"))) * 72 / 25.4 + 1
     pages = pypdfium2.PdfDocument(data)
     for page in pages:
         text_page = page.get_textpage()
-        assert all(text_page.get_charbox(place)[2] < edge for place in range(text_page.count_chars()))
+        drawn = [
+            place for place in range(text_page.count_chars()) if text_page.get_text_range(place, 1).strip()
+        ]
+        assert all(text_page.get_charbox(place)[2] < edge for place in drawn)
         text_page.close()
         page.close()
     pages.close()
@@ -356,7 +368,7 @@ def test_selectors_are_those_of_css() -> None:
         "ul li p:first-child",
         "*",
     ]
-    of = Selectors(names).of
+    of = Selectors(", ".join(f'"{name}": ()' for name in names)).of
     assert set(of(tree[1])) == {"p", ".b", "p.c", ".a p", ".a > p", "h2 + p", "*"}
     assert of(tree[1])[0] in ("p", "*") and of(tree[1])[-1] in (".a > p", ".a p")
     assert set(of(tree[2][0][0])) == {"p", ".a p", "li > p", "ul li p:first-child", "*"}

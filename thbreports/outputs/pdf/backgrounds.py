@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from thbreports.document.measure import points, width_of
+from thbreports.document.measure import across, points
 from thbreports.document.running import LINE_NUMBERS
 from thbreports.errors import Problem
 from thbreports.packs.running import WATERMARK
@@ -50,6 +50,12 @@ def numbered(running: Mapping[str, str]) -> bool:
     return running.get(LINE_NUMBERS) == "yes"
 
 
+def watermark_size(words: str, design: Mapping[str, str]) -> tuple[float, float]:
+    """Return the room for the words of a watermark in points, and their size."""
+    width, height = (points(design[f"page-{side}"]) or 500.0 for side in ("width", "height"))
+    return across(words, (width, height), points(design["watermark-size"]) or 96.0)
+
+
 def undrawn(document: Document) -> list[Problem]:
     """Return the problem of a watermark whose letters join: the layout draws each letter by itself."""
     words = document.running.get(WATERMARK, "")
@@ -75,9 +81,7 @@ def _watermark(words: str, pack: Pack) -> str:
     """Return a drawing of words across a page, smaller where they would not fit."""
     if not words:
         return ""
-    width, height = (points(pack.design[f"page-{side}"]) or 500.0 for side in ("width", "height"))
-    room = min(width, height) * 0.9
-    size = min(points(pack.design["watermark-size"]) or 96.0, room / max(width_of(words), 1.0))
+    room, size = watermark_size(words, pack.design)
     text = (
         f'<text x="{room / 2:.1f}" y="{room / 2 + size / 3:.1f}" text-anchor="middle" '
         f'transform="rotate(-45 {room / 2:.1f} {room / 2:.1f})" font-size="{size:.1f}" '

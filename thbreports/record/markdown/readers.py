@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from thbreports.record.markdown.positions import InlineNotes
 
-_NAMED = re.compile(r"\{[^{}]*?\baudience\s*=")
+_NAMED = re.compile(r"[{\uff5b\ufe5b\u2774][^{}]*?\baudience\s*=")
+_BEHIND_BRACKETS = re.compile(r"(?<!\\)\[(?!\^)[^\[\]\n]*\]\Z")
 _MARK = r"(?:[-*+]|\d{1,9}[.)]|\(?[A-Za-z0-9]{1,5}\))"
 _BARE_LINE = re.compile(rf"[ \t>]*(?:{_MARK}(?:[ \t]+|$))*(?:#{{1,6}}[ \t]*)?[\s|]*")
 _NOTE = r"(?m)^[> \t]*\[\^{}\]:"
@@ -56,7 +57,7 @@ class Spans:
 
 def names_audience(text: str) -> bool:
     """Tell whether a text may have spans for an audience."""
-    return "audience" in text and "{" in text and _NAMED.search(text) is not None
+    return "audience" in text and _NAMED.search(text) is not None
 
 
 def find(text: str, *, inline: bool, known: Markdown | None = None) -> Spans:
@@ -64,7 +65,8 @@ def find(text: str, *, inline: bool, known: Markdown | None = None) -> Spans:
     if not names_audience(text):
         return Spans()
     found = sorted(_placed(text, known or parsed(text, inline=inline)))
-    braces = {span.end + 1 for span in found}
+    # Behind other brackets they mark no words, as a writer sees it: [words][name of a link]{...}
+    braces = {span.end + 1 for span in found if not _BEHIND_BRACKETS.search(text, 0, span.start)}
     return Spans(
         tuple(found), tuple(one.start() for one in _NAMED.finditer(text) if one.start() not in braces)
     )

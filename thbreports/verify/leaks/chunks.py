@@ -7,6 +7,7 @@ place, as people call it.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator
 
 from thbreports.verify.leaks.archives import parts_of_zip
@@ -16,6 +17,8 @@ from thbreports.verify.leaks.pdf import parts_of_pdf
 from thbreports.verify.leaks.pictures import parts_of_png
 from thbreports.verify.leaks.spelling import spellings
 
+_KEPT = 100_000
+"""Bytes of a part that is kept taken apart."""
 _DEPTH = 5
 """How often what was unpacked is unpacked again."""
 
@@ -34,7 +37,7 @@ def _opened(place: str, data: bytes, depth: int) -> Iterator[Part]:
     if parts is None:
         yield from _text_or_bytes(place, data, depth)
         return
-    for part in parts(data):
+    for part in _known_parts(parts, data) if len(data) <= _KEPT else parts(data):
         where = f"{place}: {part.place}" if place else part.place
         if part.opens and isinstance(part.content, bytes):
             yield from _opened(where, part.content, depth + 1)
@@ -43,6 +46,12 @@ def _opened(place: str, data: bytes, depth: int) -> Iterator[Part]:
         else:
             yield Part(where, part.content)
     yield Part(f"{place}: bytes" if place else "bytes of the file", data)
+
+
+@functools.lru_cache(maxsize=64)
+def _known_parts(parts: Callable[[bytes], Iterator[Part]], data: bytes) -> tuple[Part, ...]:
+    """Return the parts of what many files hold: styles, settings, numberings."""
+    return tuple(parts(data))
 
 
 def _form(data: bytes) -> Callable[[bytes], Iterator[Part]] | None:
@@ -61,6 +70,9 @@ def _form(data: bytes) -> Callable[[bytes], Iterator[Part]] | None:
     return parts_of_xml if start.startswith(b"<") else None
 
 
+_known_spellings = functools.lru_cache(maxsize=256)(lambda content: tuple(spellings(content)))
+
+
 def _text_or_bytes(place: str, data: bytes, depth: int) -> Iterator[Part]:
     content: str | bytes = data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -76,7 +88,7 @@ def _spelt(place: str, content: str | bytes, depth: int) -> Iterator[Part]:
     yield Part(place, content)
     if depth >= _DEPTH:
         return
-    for spelt in spellings(content):
+    for spelt in _known_spellings(content) if len(content) <= _KEPT else spellings(content):
         where = f"{place} ({spelt.place})"
         if spelt.opens and isinstance(spelt.content, bytes):
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -22,6 +23,7 @@ _FEW = 20_000_000
 _REVERSED = 8
 """Letters that words have at least to be looked for from the end: shorter ones are often other words."""
 _AROUND, _PLACES = 16, 1000
+_KEPT = 100_000
 
 
 class Search:
@@ -55,9 +57,7 @@ class Search:
 
     def in_text(self, text: str) -> Iterator[tuple[Needle, frozenset[str]]]:
         """Yield what is found in a text, each once, with the letters around each of its places."""
-        read = folded(text)
-        words = WORD.findall(read)
-        there = {*words, *broken(read)}
+        read, words, there = _read(text) if len(text) <= _KEPT else _read.__wrapped__(text)
         found = {self._names[word] for word in self._names.keys() & there}
         if self._phrases:
             sequence = f" {' '.join(words)} "
@@ -92,6 +92,14 @@ class Search:
             if (first, last) == (start, end) or not self._public.words.issuperset(around):
                 return True
         return not places
+
+
+@functools.lru_cache(maxsize=256)
+def _read(text: str) -> tuple[str, list[str], set[str]]:
+    """Return a folded text, its words, and these with those that a line end may have cut."""
+    read = folded(text)
+    words = WORD.findall(read)
+    return read, words, {*words, *broken(read)}
 
 
 class _Keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thbreports.document.measure import width_of
+from thbreports.document.measure import across, width_of
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.xml.markup import value
 
@@ -33,8 +33,8 @@ def watermark_run(words: str, design: Design, number: int = 1) -> str:
 
     ``number`` tells the shapes of a report apart.
     """
-    room = min(design.points("page-width"), design.points("page-height")) * 0.9
-    size = min(design.points("watermark-size"), room / max(width_of(words), 1.0))
+    sheet = design.points("page-width"), design.points("page-height")
+    _, size = across(words, sheet, design.points("watermark-size"))
     width, height = size * width_of(words), size * _CAPITALS
     style = (
         f"position:absolute;margin-left:0;margin-top:0;width:{width:.1f}pt;height:{height:.1f}pt;rotation:315;"

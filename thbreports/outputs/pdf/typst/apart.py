@@ -10,21 +10,14 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 _TOLD = 3
 """The status of a process that tells what Typst says is wrong."""
 _PROGRAM = f"""
-import json, pickle, sys
+import pickle, sys
 sys.path[:] = pickle.load(sys.stdin.buffer)
-import typst
-files, folders, said = pickle.load(sys.stdin.buffer)
-fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
-try:
-    sys.stdout.buffer.write(typst.compile(files, font_paths=fonts, **said))
-except typst.TypstError as error:
-    json.dump([error.message, error.diagnostic, list(error.hints or ())], sys.stdout)
-    sys.exit({_TOLD})
+from {__name__} import main
+main()
 """
 
 
@@ -40,12 +33,12 @@ class CrashError(Exception):
     """The process of Typst ended and said nothing."""
 
 
-def compiled(files: Mapping[str, bytes], folders: Sequence[str], said: Mapping[str, Any]) -> bytes:
-    """Return the PDF of some files; ``folders`` hold the fonts, ``said`` are the other arguments of Typst.
+def compiled(files: Mapping[str, bytes], folders: tuple[str, ...], moment: int) -> bytes:
+    """Return the PDF of some files; ``folders`` hold the fonts, ``moment`` is when it says it was made.
 
     Raises RefusedError and CrashError.
     """
-    given = pickle.dumps(sys.path) + pickle.dumps((dict(files), list(folders), dict(said)))
+    given = pickle.dumps(sys.path) + pickle.dumps((dict(files), folders, moment))
     command = [sys.executable, "-I", "-c", _PROGRAM]
     ended = subprocess.run(command, input=given, capture_output=True, check=False)
     if ended.returncode == _TOLD:
@@ -53,3 +46,17 @@ def compiled(files: Mapping[str, bytes], folders: Sequence[str], said: Mapping[s
     if ended.returncode:
         raise CrashError
     return ended.stdout
+
+
+def main() -> None:
+    """Read files from the standard input, and write the PDF, or what is wrong, to the standard output."""
+    import typst
+
+    from thbreports.outputs.pdf.typst import compiler
+
+    files, folders, moment = pickle.load(sys.stdin.buffer)
+    try:
+        sys.stdout.buffer.write(compiler.engine(folders).compiled(files, moment))
+    except typst.TypstError as error:
+        json.dump([error.message, error.diagnostic, list(error.hints or ())], sys.stdout)
+        sys.exit(_TOLD)

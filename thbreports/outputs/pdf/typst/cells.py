@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Object, String
 
 from thbreports.outputs.pdf.typst.nodes import Node
 from thbreports.outputs.pdf.typst.tree import MismatchError, Struct
@@ -21,22 +21,23 @@ class _Cell(NamedTuple):
 def name_headers(table: Struct, node: Node) -> None:
     """Say of each header what it heads, and of each cell what heads it (ISO 14289-1, 7.5)."""
     grid = list(_grid(table, node))
-    names = {id(cell): String(f"th-{cell.struct.object.objgen[0]}") for cell in grid if cell.is_header}
+    names = {id(cell): f"th-{cell.struct.object.objgen[0]}" for cell in grid if cell.is_header}
     above: dict[int, list[_Cell]] = {}
     beside: dict[int, list[_Cell]] = {}
     for cell in grid:
         if cell.is_header:
             for place in cell.rows if cell.of_row else cell.columns:
                 (beside if cell.of_row else above).setdefault(place, []).append(cell)
+    written: dict[str, Any] = {}
     for cell in grid:
-        said: dict[str, Any] = {"O": Name.Table}
+        said = "/O/Table"
         if len(cell.columns) > 1:
-            said["ColSpan"] = len(cell.columns)
+            said += f"/ColSpan {len(cell.columns)}"
         if len(cell.rows) > 1:
-            said["RowSpan"] = len(cell.rows)
+            said += f"/RowSpan {len(cell.rows)}"
         if cell.is_header:
-            said["Scope"] = Name.Row if cell.of_row else Name.Column
-            cell.struct.object["/ID"] = names[id(cell)]
+            said += "/Scope/Row" if cell.of_row else "/Scope/Column"
+            cell.struct.object["/ID"] = String(names[id(cell)])
         else:
             heads = [
                 *(
@@ -53,11 +54,13 @@ def name_headers(table: Struct, node: Node) -> None:
                 ),
             ]
             if heads:
-                said["Headers"] = Array([names[key] for key in dict.fromkeys(map(id, heads))])
-            if "/ID" in cell.struct.object:
-                del cell.struct.object["/ID"]
+                said += f"/Headers[{''.join(f'({names[key]})' for key in dict.fromkeys(map(id, heads)))}]"
         kind = "/TH" if cell.is_header else "/TD"
-        cell.struct.rename(kind, Dictionary(**said))
+        if not cell.is_header and "/ID" in cell.struct.object:
+            del cell.struct.object["/ID"]
+        if said not in written:
+            written[said] = Object.parse(f"<<{said}>>".encode())
+        cell.struct.rename(kind, written[said])
     if "/A" in table.object:
         del table.object["/A"]
 
@@ -94,18 +97,12 @@ def _rows(table: Struct, node: Node) -> list[Struct]:
 def _grid(table: Struct, node: Node) -> list[_Cell]:
     rows = _rows(table, node)
     found: list[_Cell] = []
-    taken: set[tuple[int, int]] = set()
     for number, (row, (cells, *_)) in enumerate(zip(rows, node[2], strict=True)):
-        column = 0
         if len(row.below) != len(cells):
             raise MismatchError(f"{len(row.below)} cells of a row for {len(cells)}")
         for struct, (tag, said, _) in zip(row.below, cells, strict=True):
-            while (number, column) in taken:
-                column += 1
-            columns = range(column, column + int(said.get("colspan", 1)))
+            columns = range(said["x"], said["x"] + int(said.get("colspan", 1)))
             rows_of = range(number, number + int(said.get("rowspan", 1)))
-            taken.update((y, x) for y in rows_of[1:] for x in columns)
             scope = said.get("scope", "")
             found.append(_Cell(struct, tag == "th", scope in ("row", "rowgroup"), rows_of, columns))
-            column = columns.stop
     return found

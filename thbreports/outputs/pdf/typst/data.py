@@ -15,9 +15,6 @@ from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.nodes import Node, Reader
 from thbreports.outputs.pdf.typst.pictures import Pictures
 
-_NAMES = re.compile(r'(?:"([^"\\\n]+)"|\b([a-z][a-z0-9]*))\s*:')
-"""What may be the name of a rule: the key of a dictionary."""
-
 
 class Data(NamedTuple):
     """The files of one document by their names, and what is to be known when it is laid out."""
@@ -36,8 +33,7 @@ def of(document: Document, rules: str) -> Data:
     notes = _notes(root)
     ids = {str(one.get("id")) for one in root.iter(etree.Element) if one.get("id")}
     languages, pictures = Languages(), Pictures(document)
-    selectors = Selectors({quoted or bare for quoted, bare in _NAMES.findall(rules)})
-    reader = Reader(selectors, notes, ids, languages, pictures)
+    reader = Reader(Selectors(rules), notes, ids, languages, pictures)
     entries = [_entries(nav, reader) for nav in body.iter("nav")]
     nodes = [kid for node in reader.children(body) for kid in (node[2] if node[0] == "main" else [node])]
     _give_entries(nodes, entries)

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from thbreports.outputs.columns import is_figure
+from thbreports.outputs.pdf.typst import columns
 from thbreports.outputs.pdf.typst.keys import Selectors
 from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.pictures import Pictures
@@ -26,6 +26,7 @@ BLOCKS = frozenset(
 _FLOWS = frozenset("main header footer section article aside div nav blockquote figure".split())
 _PLAIN = frozenset("span time cite abbr".split())
 """Elements that are only their words, unless something is said of them."""
+_UNDRESSED = _PLAIN | {"a", "br"}
 _KEPT = ("id", "href", "start", "value", "colspan", "rowspan", "scope")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONG_WORD = re.compile(r"[^\s-]{24,}")
@@ -188,7 +189,8 @@ class Reader:
         ]
         self.in_table -= 1
         said["caption"] = title
-        said["width"] = _width(element)
+        said["width"] = columns.place(rows)
+        columns.choose(rows)
         if self.in_table:
             said["inner"] = True
         return ["table", said, rows]
@@ -196,14 +198,13 @@ class Reader:
     def _cell(self, element: etree._Element) -> Node:
         said = self._said(element)
         text = " ".join("".join(element.itertext()).split())
-        whole = is_figure(text) or "times" in said.get("c", ())
-        words = [text] if whole else sorted(set(text.split()), key=len)[-3:]
-        said["longest"] = words
         if any(str(child.tag) in BLOCKS for child in element):
             said["flow"] = True
             kids: list[Any] = self.children(element)
         else:
             kids = self.words(element)
+        if any(str(inner.tag) not in _UNDRESSED for inner in element):
+            said["dressed"] = True  # words in it may be wider than the cell says
         said["linked"] = element.find(".//a") is not None  # a head with links in it cannot be repeated
         said["lines"] = sum(1 for _ in element.iter("p", "li", "br", "tr")) + len(text) / 10
         return [str(element.tag), said, kids]
@@ -270,19 +271,3 @@ def _lines(element: etree._Element) -> float:
     blocks = sum(1 for one in element.iter(etree.Element) if one.tag in BLOCKS or one.tag in ("br", "tr"))
     pictures = sum(20 for _ in element.iter("img"))
     return len("".join(element.itertext())) / _LINE + blocks * 1.5 + pictures
-
-
-def _width(table: etree._Element) -> int:
-    """Return how many columns a table has."""
-    width, hanging = 1, dict[int, int]()
-    for place, row in enumerate(table.iter("tr")):
-        if next(row.iterancestors("table")) is not table:
-            continue
-        cells = hanging.get(place, 0)
-        for cell in row:
-            span = int(cell.get("colspan", 1))
-            cells += span
-            for below in range(1, int(cell.get("rowspan", 1))):
-                hanging[place + below] = hanging.get(place + below, 0) + span
-        width = max(width, cells)
-    return width

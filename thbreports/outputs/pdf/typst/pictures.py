@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 from typing import Any
 
 from lxml import etree
@@ -45,11 +46,18 @@ class Pictures:
         Raises ImageError or binascii.Error where there is none in it.
         """
         if source not in self._known:
-            picture = image_data.unchecked(base64.b64decode(source.partition(",")[2], validate=True))
+            drawing, picture = _drawing(source)
             name = f"picture-{len(self.files)}.svg"
-            self.files[name] = picture.data if picture.kind == image_data.DRAWING else _framed(picture)
+            self.files[name] = drawing
             self._known[source] = name, picture
         return self._known[source]
+
+
+@functools.lru_cache(maxsize=8)
+def _drawing(source: str) -> tuple[bytes, Picture]:
+    """Return a picture as a drawing, and what it is; those of a pack come with each document."""
+    picture = image_data.unchecked(base64.b64decode(source.partition(",")[2], validate=True))
+    return picture.data if picture.kind == image_data.DRAWING else _framed(picture), picture
 
 
 def _framed(picture: Picture) -> bytes:

@@ -8,9 +8,8 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thbreports.document import Document, glyphs
 from thbreports.errors import OutputError, PackError, Problem
@@ -20,11 +19,8 @@ from thbreports.packs import typst as packs_typst
 from thbreports.packs.typst import Rules
 
 if TYPE_CHECKING:
-    import typst
-
     from thbreports.packs.fonts import FontFace
 
-_STANDARDS: Any = ["a-2a", "ua-1"]
 _LOG = logging.getLogger("thbreports.outputs.pdf")
 
 
@@ -38,22 +34,23 @@ def write(document: Document) -> bytes:
     """
     import typst
 
+    from thbreports.outputs.pdf.typst import compiler
+
     pack = document.pack
     rules = packs_typst.rules(pack)
-    fonts = _fonts(pack.font_faces(), pack.name)
+    folders = _font_folders(pack.font_faces())
     if undrawn := faults.turned(document) + glyphs.problems(document) + faults.broad_inside(document):
         raise OutputError(undrawn)
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:
         raise OutputError([faults.no_picture(document, image) for image in read.broken])
     _tell_unspoken(tuple(packs_typst.unspoken(pack)))
-    files: Any = {**_program(), **_rules(rules), **read.files}
-    said = {"pdf_standards": _STANDARDS, "timestamp": _moment(document), "root": str(_folder())}
+    files, moment = {**_rules(rules), **read.files}, _moment(document)
     try:
         if packs_typst.are_ours(rules):
-            made = _interruptible(lambda: _compiled(files, fonts, said))
+            made = _interruptible(lambda: compiler.engine(folders).compiled(files, moment))
         else:
-            made = apart.compiled(files, _font_folders(pack.font_faces()), said)
+            made = apart.compiled(files, folders, moment)
     except (typst.TypstError, apart.RefusedError) as error:
         raise faults.told(document, error, rules) from error
     except apart.CrashError:
@@ -64,13 +61,6 @@ def write(document: Document) -> bytes:
         return finish.finish(made, read.body, document.language, read.languages.replaced)
     except MismatchError as error:
         raise faults.not_of_nodes(error, rules) from error
-
-
-def _compiled(files: Any, fonts: typst.Fonts, said: dict[str, Any]) -> bytes:
-    import typst
-
-    made: bytes = typst.compile(files, font_paths=fonts, **said)
-    return made
 
 
 def _interruptible(work: Callable[[], bytes]) -> bytes:
@@ -107,30 +97,16 @@ def _rules(rules: tuple[Rules, ...]) -> dict[str, bytes]:
     return {**found, "rules.typ": "\n".join(lines).encode("utf-8")}
 
 
-@functools.cache
-def _folder() -> Path:
-    """Return the folder of the program, which is all of the disk that Typst could read."""
-    with resources.as_file(resources.files(__package__) / "program") as folder:
-        return folder
-
-
-@functools.cache
-def _program() -> dict[str, bytes]:
-    files = {path.name: path.read_bytes() for path in sorted(_folder().glob("*.typ"))}
-    return {"main.typ": files.pop("main.typ"), **files}
-
-
 @functools.lru_cache(maxsize=8)
-def _fonts(faces: tuple[FontFace, ...], pack: str) -> typst.Fonts:
-    """Return the fonts of a pack.
+def _font_folders(faces: tuple[FontFace, ...]) -> tuple[str, ...]:
+    """Return the folders of the fonts of a pack.
 
     Raises PackError for those that Typst does not read, or knows by another name than the pack.
     """
-    import typst
+    from thbreports.outputs.pdf.typst import compiler
 
-    folders: Any = _font_folders(faces)
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
-    known = {(Path(one.path or ""), one.family) for one in fonts.fonts()}
+    folders = tuple(sorted({str(face.path.parent) for face in faces}))
+    known = {(Path(one.path or ""), one.family) for one in compiler.engine(folders).fonts.fonts()}
     problems = [
         Problem(
             str(face.path),
@@ -144,11 +120,7 @@ def _fonts(faces: tuple[FontFace, ...], pack: str) -> typst.Fonts:
     ]
     if problems:
         raise PackError(problems)
-    return fonts
-
-
-def _font_folders(faces: tuple[FontFace, ...]) -> list[str]:
-    return sorted({str(face.path.parent) for face in faces})
+    return folders
 
 
 @functools.cache
