@@ -10,6 +10,9 @@ from lxml import etree
 NOTE_CLASS = "page-note"
 NUMBER_CLASS = "note-number"
 WHOLE = "data-whole"
+HELD_CLASS = "held"
+"""Of the word before the number of a footnote with that number, which no line parts."""
+_LAST_WORD = re.compile(r"\S{1,40}$")
 _PIECE = 90
 """Words after which a long footnote may be parted: some seven lines, fewer than a page has room for."""
 _SENTENCE = re.compile(r".+?(?:[.;:!?] |$)", re.DOTALL)
@@ -37,9 +40,28 @@ def float_notes(root: etree._Element, *, in_pieces: bool) -> None:
             pieces[-1].tail, reference.tail = reference.tail, None
             for piece in reversed(pieces):
                 reference.addnext(piece)
+            _hold(reference)
     parent = section.getparent()
     if parent is not None:
         parent.remove(section)
+
+
+def _hold(reference: etree._Element) -> None:
+    """Keep the number of a footnote on the line of the word before it.
+
+    WeasyPrint 70 finds out that a number is too long for a line when the words before it are placed, and
+    lets it begin the next one.
+    """
+    before, parent = reference.getprevious(), reference.getparent()
+    holder, slot = (before, "tail") if before is not None else (parent, "text")
+    words = getattr(holder, slot) or "" if holder is not None else ""
+    if parent is None or not (word := _LAST_WORD.search(words)):
+        return
+    setattr(holder, slot, words[: word.start()])
+    held = etree.Element("span", {"class": HELD_CLASS})
+    held.text = word[0]
+    reference.addprevious(held)
+    held.append(reference)
 
 
 def _note(item: etree._Element, back: str, number: str) -> etree._Element:

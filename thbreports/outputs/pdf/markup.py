@@ -14,7 +14,7 @@ from thbreports.document.finish.markup import serialize
 from thbreports.outputs.columns import is_figure
 from thbreports.outputs.pdf import footnotes
 from thbreports.outputs.pdf.engine.misfits import FIT, PLACE, Misfits
-from thbreports.outputs.pdf.footnotes import NOTE_CLASS
+from thbreports.outputs.pdf.footnotes import HELD_CLASS, NOTE_CLASS
 from thbreports.record.markdown.spans import KINDS
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _lead_with_spaces(root: etree._Element) -> None:
     the line, finds the line too long by that space, and breaks it after its first word.
     """
     for element in root.iter("strong", "em", "a", "span", "time", "cite"):
-        if element.get("class") in (NOTE_CLASS, "number") or (len(element) and not element.text):
+        if element.get("class") in (NOTE_CLASS, HELD_CLASS, "number") or (len(element) and not element.text):
             continue
         if "dir" in element.attrib:
             continue  # its start is on the other side
