@@ -119,7 +119,6 @@ def test_word_is_told_of_each_run_paragraph_table_and_section() -> None:
 
 
 def test_typst_refuses_what_it_would_say_in_another_order(tmp_path: Path) -> None:
-    pytest.importorskip("typst")
     for text, place in ((ARABIC, "2:11"), (MIXED, "3:30")):
         with pytest.raises(
             thbreports.OutputError, match=f":{place}: error: .* from right to left, and Typst"

@@ -175,7 +175,8 @@ OURS = sorted(
 def test_another_reader_finds_the_same_words_in_each_record_of_ours(path: Path) -> None:
     meeting = thbreports.load(path)
     meeting = view(meeting, audiences_of(meeting)[-1])
-    document = compose(*prepare(meeting, "base"))
+    meeting, pack = prepare(meeting, "base")
+    document = compose(meeting, pack)
     body = document.tree().find("body")
     assert body is not None
     printed = Counter(second_reader.words(" ".join(body.itertext()).replace("\u00ad", "")))

@@ -8,8 +8,8 @@ from thbreports.errors import RecordError
 from thbreports.record.load import load
 from thbreports.source import nodes
 from thbreports.source.nodes import Mapping, Scalar
-from thbreports.source.origin import locate
 from thbreports.source.text import MAX_BYTES, MAX_NODES, MAX_TOLD, decode, take
+from thbreports.source.written import locate
 from thbreports.source.yaml import nodes_of
 
 RECORD = "title: Minutes – première\ndate: 2023-06-01\n"

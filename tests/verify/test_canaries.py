@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import os
 import shutil
 import stat
@@ -25,7 +24,6 @@ SLOW = ("committee-2026", "council-note-2026")
 SHORT = [path for path in RECORDS if path.stem not in SLOW]
 PAGED = ("hearing", "eu-internet", "table-ronde", "web")
 """Examples of which a PDF is made, too."""
-TYPST = importlib.util.find_spec("typst") is not None
 
 
 @functools.cache
@@ -95,8 +93,6 @@ def test_no_file_holds_a_word_for_others(records: Path, tmp_path: Path, reader: 
 
 @pytest.mark.parametrize("engine", ["typst", "weasyprint"])
 def test_no_page_holds_a_word_for_others(records: Path, tmp_path: Path, engine: str) -> None:
-    if engine == "typst" and not TYPST:
-        pytest.skip("there is no Typst")
     seeds = SEEDS if engine == "typst" else [0]
     chosen = [f"{path.stem}-{seed}" for path in SHORT if path.stem.startswith(PAGED) for seed in seeds]
     paths = [records / f"{name}.yaml" for name in chosen if name in planted()]

@@ -187,7 +187,7 @@ TRICKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("trick", TRICKS.keys() - {"a number apart"})
+@pytest.mark.parametrize("trick", sorted(TRICKS.keys() - {"a number apart"}))
 def test_finds_withheld_words(trick: str) -> None:
     hits = found(TRICKS[trick])
     assert hits, trick

@@ -20,15 +20,12 @@ from thbreports.record.kinds import (
     PartName,
     Plain,
     Prose,
-    State,
-    WebAddress,
     Zone,
 )
 from thbreports.record.languages import Languages
 from thbreports.record.layouts import MeetingLayouts
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.outcomes import Outcome, Outcomes
-from thbreports.record.part import Restrictable
 from thbreports.record.people import (
     Addressing,
     Attribution,
@@ -40,41 +37,9 @@ from thbreports.record.people import (
     Signature,
     StandIns,
 )
+from thbreports.record.place import Online, Place
 from thbreports.record.sessions import Annex, Attachment, Remarks, Session
 from thbreports.source.origin import Location, Origin
-
-
-class Place(Restrictable):
-    """Where the meeting was held."""
-
-    noun: ClassVar[str] = "place"
-    short_form: ClassVar[str] = "city"
-
-    city: Plain = ""
-    """Town."""
-    building: Line = ""
-    """Building."""
-    room: Line = ""
-    """Room."""
-    address: Line = ""
-    """Street address."""
-    country: State = ""
-    """State: its two-letter ISO 3166 code, or its name as it should read."""
-
-
-class Online(Restrictable):
-    """How the meeting could be joined from elsewhere."""
-
-    noun: ClassVar[str] = "online meeting"
-    short_form: ClassVar[str] = "mode"
-
-    mode: Literal["in person", "hybrid", "online"] = "online"
-    """Whether participants met in person, online, or both."""
-    platform: Line = ""
-    """The service used."""
-    link: WebAddress = ""
-    """The joining link."""
-
 
 _PACKS: tuple[str, ...] = (
     "base",
@@ -208,6 +173,8 @@ class Meeting(Outcomes):
     """Least audience that reads the names of all, whatever is promised of them; if not said, none does."""
     stand_ins: StandIns | None = None
     """Numbers of persons without names ("Expert 1"): `numbered` anew in each document, the `same` in all."""
+    numbers: Literal["counted", "kept"] | None = None
+    """Numbers that the form counts: `counted` anew for each audience, or `kept` as in the whole record."""
     audiences: list[AudienceName] = Field(default_factory=list)
     """Who reads versions of this record, from the public up, each what those before it may, too.
 
@@ -278,6 +245,8 @@ class Meeting(Outcomes):
     """Whose view of a record this is; of a whole record nobody's."""
     _gaps: tuple[Location, ...] = PrivateAttr(default=())
     """Where a view lacks parts of a record: each the place in a list before which they stood."""
+    _numbers: dict[str, tuple[tuple[str, ...] | None, ...]] = PrivateAttr(default_factory=dict)
+    """What the forms of a view have for numbers in the whole record, by the names of their packs."""
     _promised: list[Participant] = PrivateAttr(default_factory=list)
     """Whom a view names of whom a part for other readers promises something."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)

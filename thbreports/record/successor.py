@@ -14,10 +14,11 @@ from thbreports.record.audiences import least_reader, least_reader_of_words, wid
 from thbreports.record.defaults import OF_RECORDS
 from thbreports.record.dump import dump_all
 from thbreports.record.markdown.escape import escape
-from thbreports.record.meeting import Meeting, Place
+from thbreports.record.meeting import Meeting
 from thbreports.record.outcomes import Deadline, Outcome
 from thbreports.record.part import Part, fields_of, parts_in
 from thbreports.record.people import Participant, Party
+from thbreports.record.place import Place
 from thbreports.record.promises import Promises, promises
 from thbreports.record.register import register
 from thbreports.record.series import counted_up

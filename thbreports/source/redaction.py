@@ -13,7 +13,8 @@ from dataclasses import replace
 from thbreports.source import nodes
 from thbreports.source.edits import Edit
 from thbreports.source.nodes import Node, Scalar, Sequence, Source
-from thbreports.source.origin import Changes, Location, Origin, written_characters
+from thbreports.source.origin import Changes, Location, Origin
+from thbreports.source.written import written_characters
 
 FILLER = "\u2588"
 """What stands for a character that is withheld."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ from thbreports.verify import source
 from thbreports.verify.compare import Difference, compare
 from thbreports.verify.html import extract as extract_html
 from thbreports.verify.html import record_paths
+from thbreports.verify.in_order import gathered, in_list, in_order
 from thbreports.verify.in_words import ENTRIES, TOWN, heads_nothing, is_in_date, value_at
 from thbreports.view.attribution import attributed
 from thbreports.view.labels import labels_of
@@ -160,8 +161,9 @@ def _differences(meeting: Meeting, document: Document, printed: dict[str, Passag
             elif (message := _difference(expected, printed[path])) is not None:
                 yield meeting._origin.problem(location, f"'{path}' differs: {message}")
         place = places.get(path_text(location))
-        in_list = place is not None and ENTRIES.isdisjoint(location)
-        if place is not None and in_list and not _in_order(_in_list(meeting, location), place, last):
+        if place is None or not ENTRIES.isdisjoint(location):
+            continue
+        if not in_order(in_list(meeting, location), place, last):
             yield meeting._origin.problem(location, f"'{path_text(location)}' stands before what precedes it")
 
 
@@ -178,17 +180,12 @@ def _heads_group(meeting: Meeting, location: Location, printed: dict[str, Passag
         if getattr(other, "capacity", "") != getattr(one, "capacity", ""):
             continue  # gathered under another heading
         if len(field) != 1 or getattr(other, str(field[0])) != getattr(one, str(field[0])):
-            if _gathered(other) != _gathered(one):
+            if gathered(other) != gathered(one):
                 continue
             return False
         if path_text((*location[:place], before, *field)) in printed:
             return True
     return False
-
-
-def _gathered(part: Any) -> tuple[str, bool]:
-    """Return with which others a form may gather a participant: its category, and whether it was there."""
-    return getattr(part, "capacity", ""), getattr(part, "attendance", "") in ("apologies", "absent")
 
 
 def _difference(expected: Passage, found: Passage) -> str | None:
@@ -201,34 +198,6 @@ def _difference(expected: Passage, found: Passage) -> str | None:
         whole.separate(BLOCK_END)
     difference = compare(Extract(whole.passage(), ()), Extract(found, ()))
     return difference.message if difference else None
-
-
-def _in_list(meeting: Meeting, location: Location) -> Location:
-    """Return a location in the list that a form prints: references by role, participants by category.
-
-    A report may gather them in one place; there they keep the order of the record.
-    """
-    if location[0] == "references" and isinstance(location[1], int):
-        return (f"references of role {meeting.references[location[1]].role}", *location[1:])
-    if "participants" not in location:
-        return location
-    end = location.index("participants") + 1
-    part: Any = meeting
-    for step in location[: end + 1]:
-        part = part[step] if isinstance(step, int) else getattr(part, step)
-    return (*location[:end], str(_gathered(part)), *location[end:])
-
-
-def _in_order(location: Location, place: int, last: dict[Location, tuple[int, int]]) -> bool:
-    """Tell whether the items of each list that a location is in are printed in the order of the list."""
-    right = True
-    for end, index in enumerate(location):
-        if isinstance(index, int):
-            before = last.get(location[:end])
-            right = right and (before is None or before[0] == index or before[1] < place)
-            if before is None or before[0] != index:
-                last[location[:end]] = (index, place)
-    return right
 
 
 def _left_out(location: Location, hidden: Callable[[Location], bool]) -> bool:

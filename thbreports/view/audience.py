@@ -47,6 +47,8 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     if is_cut:
         made._promised = kept_promises(meeting, made)
+    if meeting._audience != audience:
+        made._numbers = {}
     made._audience = audience
     if meeting._second is not None:
         made._second = view(meeting._second, audience)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.head_styles import title_block
+from thbreports.outputs.docx.styles.heading_styles import headings
 from thbreports.outputs.docx.styles.style import Style, level_name
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, TWIPS
 from thbreports.packs.weights import WEIGHTS, is_bold
@@ -34,7 +35,7 @@ def catalogue(design: Design) -> dict[str, Style]:
         _inline(design),
     ):
         found.update(part)
-    found.update(_headings(design))
+    found.update(headings(design))
     for key, name in WEIGHTS.items():
         if is_bold(design.text(key)):
             found[f"p.{name}"] = found[f"p.{name}"]._replace(bold=True)
@@ -234,61 +235,6 @@ def _inline(design: Design) -> dict[str, Style]:
         "span.owner": detail,
         "sup.footnote-ref": plain._replace(name="Footnote Reference", raised=True),
     }
-
-
-def _headings(design: Design) -> dict[str, Style]:
-    title = design.points("h1-size")
-    heading, bold = design.heading_colour(), design.bold()
-    found = {
-        "h1": Style(
-            "Title",
-            following="Body Text",
-            size=title,
-            line=design.leading("heading-leading", title),
-            before=design.points("paragraph-space") / 2,
-            after=design.heading(2, "below"),
-            colour=heading,
-            bold=bold,
-            keep_next=True,
-            keep_lines=True,
-            align=design.align("title-align"),
-        ),
-    }
-    for level in range(2, 7):
-        size = design.heading(level, "size")
-        small = (
-            level > 4
-        )  # the lowest levels are as large as text or smaller: the other typeface sets them off
-        if small:
-            size = min(size, design.points("small-size"))
-        found[f"h{level}"] = Style(
-            f"Heading {level - 1}",
-            following="Body Text",
-            font=design.text("word-label-font") if small else None,
-            size=size,
-            line=design.leading("heading-leading", size),
-            before=design.heading(level, "above"),
-            after=design.heading(level, "below"),
-            colour=heading if level < 6 else design.colour("muted"),
-            bold=bold,
-            level=level - 2,
-            align=design.align("h2-align") if level == 2 else None,
-            keep_next=True,
-            keep_lines=True,
-        )
-    found["#annex"] = found["h2"]._replace(name="Annex Heading", based="Heading 1", before=0, new_page=True)
-    size = design.heading(4, "size")
-    label = found["h4"]._replace(
-        name="Label Heading",
-        font=design.text("word-label-font"),
-        size=size,
-        line=design.leading("heading-leading", size),
-        level=None,
-    )
-    found.update({f"h{level}.label": label for level in range(2, 7)})
-    above, item = design.heading(4, "above") / 2, design.points("item-space")
-    found["#delegation"] = label._replace(name="Delegation Heading", before=above + item, after=item / 3)
-    return found
 
 
 def _caption(design: Design) -> Style:
