@@ -100,6 +100,7 @@ def test_what_cannot_be_cut_is_refused_without_its_words(written: str) -> None:
         "audiences: [board]\nopening: A [b]{audience=secretariat} c.",
         "sessions:\n- title: A\n  audience:",
         "audience:\nopening: Words.",
+        "audiences: [public, fr]\nopening: {en: Words, fr: Mots}",
         "opening: |\n  A [b][c]{audience=secretariat} d.\n\n  [c]: https://a.b",
         "opening: A [b]\uff5baudience=secretariat\uff5d c.",
     ],
