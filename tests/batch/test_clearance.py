@@ -134,3 +134,14 @@ def test_editions_are_kept_apart() -> None:
         report = build("minutes.yaml", formats=["html"], audience=audience)
         assert len(report.written) == 1
     assert "Benedikta" in Path("build/minutes.participants.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format", ["html", "docx"])
+def test_words_of_which_formats_are_made_are_told_by_no_file(format: str) -> None:
+    words = "We saw First, Event, Script, Row, Settings, Custom, Property, Numbering and Header there."
+    sessions = [{"title": "Open"}] + [
+        {"title": "Closed", "audience": "secretariat", "minutes": f"We saw {word.strip(',.')} there."}
+        for word in words.split()
+    ]
+    meeting = load({"title": "Meeting", "date": "2026-01-01", "sessions": sessions})
+    assert render(meeting, format)

@@ -22,7 +22,7 @@ _CODES = frozenset(
     " deadline number duration presiding id email website tracker contents count unanimous"
     " capacity order leaves_out layouts raised print picture above_title headings short_title convened"
     " landscape line_numbers watermark bilingual undisclosed motto audience audiences names_for"
-    " stand_ins chatham_house".split()
+    " stand_ins numbers chatham_house".split()
 )
 """Fields whose values steer the report, or are printed in other words, or once for many parts."""
 _KINDS = ("break", "social")

@@ -176,6 +176,7 @@ def _in_process(
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.record.check import check_texts
     from thbreports.view.audience import audiences_to_read, view
+    from thbreports.view.numbering import keeping
     from thbreports.view.prepare import packs_of, prepare_all
     from thbreports.view.remarks import remarks
 
@@ -199,7 +200,12 @@ def _in_process(
         found: dict[str, Examined] = {}
         for audience in audiences_to_read(whole):  # from the public up
             try:
-                found[audience] = look(view(whole, audience))
+                shown = view(whole, audience)
+                if keeping(whole, shown, packs or named(shown)):
+                    from thbreports.document import numbers  # most records need no documents here
+
+                    shown = numbers.keep(whole, shown, packs or named(shown))
+                found[audience] = look(shown)
             except ThbReportsError as error:
                 found[audience] = Examined(error.problems)
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)

@@ -21,6 +21,7 @@ from thbreports.document.finish import (
     lists,
     markup,
     notes,
+    numbers,
     readers,
     whitespace,
 )
@@ -55,11 +56,11 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
 
     Raises RecordError for problems of the record's texts and pictures, PackError for problems of the pack.
     """
-    first = _printed(meeting, pack)
+    first = printed(meeting, pack)
     root, notes_of, meeting, labels = first
     identified = set(identifiers(meeting))
     pictures_of = [meeting]
-    second = None if meeting._second is None else _printed(meeting._second, pack)
+    second = None if meeting._second is None else printed(meeting._second, pack)
     if second is not None:
         language = second.meeting.language
         notes_of |= bilingual.as_second(second.root, second.notes, language)
@@ -98,7 +99,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     )
 
 
-class _Printed(NamedTuple):
+class Printed(NamedTuple):
     """What a template printed of a meeting: its tree, the footnotes met, what was printed of the meeting."""
 
     root: etree._Element
@@ -107,7 +108,7 @@ class _Printed(NamedTuple):
     labels: Mapping[str, str]
 
 
-def _printed(meeting: Meeting, pack: Pack) -> _Printed:
+def printed(meeting: Meeting, pack: Pack) -> Printed:
     """Return what the template of a pack prints of a meeting in one language."""
     if problems := check.check_texts(meeting):
         raise RecordError(problems)
@@ -117,7 +118,7 @@ def _printed(meeting: Meeting, pack: Pack) -> _Printed:
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
     labels = labels_of(meeting, pack)
     order = arranged(meeting, pack, f"{owner_of(pack).name}/{TEMPLATE}")
-    printed = print_template(pack, view, meeting.language, labels, order)
+    xml = print_template(pack, view, meeting.language, labels, order)
 
     def again() -> str:
         """Print with marks that tell where each tag is written."""
@@ -125,14 +126,28 @@ def _printed(meeting: Meeting, pack: Pack) -> _Printed:
         view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
         return print_template(pack, view, meeting.language, labels, order, marked=True)
 
-    root = accepted(printed, printing.notes, pack, again)
+    root = accepted(xml, printing.notes, pack, again)
     _held = list(root.iter())  # lxml makes an object of an element anew whenever nobody holds one
     links.part_links(root)
+    if meeting._numbers:
+        _number(root, meeting, pack)
     readers.shade_parts(root, meeting)
     headings.set_heading_levels(root)
     if KOSOVO_NOTE in labels:
         notes.explain(root, country("XK", meeting.language, labels), labels[KOSOVO_NOTE])
-    return _Printed(root, printing.notes, meeting, labels)
+    return Printed(root, printing.notes, meeting, labels)
+
+
+def _number(root: etree._Element, meeting: Meeting, pack: Pack) -> None:
+    """Put the numbers of the whole record in the place of those that the template has counted."""
+    given = meeting._numbers.get(pack.name)
+    if given is None:
+        return
+    if not numbers.fit(root, given):
+        message = f"the numbers of the whole record are not those of this document of pack '{pack.name}'"
+        raise RecordError([meeting._origin.problem(("numbers",), message, "make it with the same pack")])
+    for element, pieces in zip(numbers.elements(root), given, strict=True):
+        numbers.put_in(element, pieces)
 
 
 def _shared_notes(meeting: Meeting) -> dict[str, tuple[str, str]]:

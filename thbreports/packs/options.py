@@ -21,6 +21,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "actions": _LAYOUTS,
     "previous_actions": _LAYOUTS,
     "withheld": ("silent", "told"),
+    "numbers": ("counted", "kept"),
 }
 """The values of each option; the first is that of a pack which says nothing."""
 

@@ -1,6 +1,6 @@
 """The record of one meeting."""
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -173,6 +173,8 @@ class Meeting(Outcomes):
     """Least audience that reads the names of all, whatever is promised of them; if not said, none does."""
     stand_ins: StandIns | None = None
     """Numbers of persons without names ("Expert 1"): `numbered` anew in each document, the `same` in all."""
+    numbers: Literal["counted", "kept"] | None = None
+    """Numbers that the form counts: `counted` anew for each audience, or `kept` as in the whole record."""
     audiences: list[AudienceName] = Field(default_factory=list)
     """Who reads versions of this record, from the public up, each what those before it may, too.
 
@@ -243,6 +245,8 @@ class Meeting(Outcomes):
     """Whose view of a record this is; of a whole record nobody's."""
     _gaps: tuple[Location, ...] = PrivateAttr(default=())
     """Where a view lacks parts of a record: each the place in a list before which they stood."""
+    _numbers: dict[str, tuple[tuple[str, ...] | None, ...]] = PrivateAttr(default_factory=dict)
+    """What the forms of a view have for numbers in the whole record, by the names of their packs."""
     _promised: list[Participant] = PrivateAttr(default_factory=list)
     """Whom a view names of whom a part for other readers promises something."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)

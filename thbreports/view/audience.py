@@ -47,6 +47,8 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     made = _Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
     if is_cut:
         made._promised = kept_promises(meeting, made)
+    if meeting._audience != audience:
+        made._numbers = {}
     made._audience = audience
     if meeting._second is not None:
         made._second = view(meeting._second, audience)
@@ -134,7 +136,7 @@ def _said(kind: TextKind, text: str) -> Iterator[str]:
 
 _ADDRESS = re.compile(r"https?://|mailto:")
 _WORD = re.compile(r"^(?!\]\(#|\[\^[\w-]+\]$).*\w", re.DOTALL)
-_TARGET = re.compile(r"\]\(\s*<?(?P<to>[^\s)>]+)")
+_TARGET = re.compile(r"\](?:\(|:)\s*<?(?P<to>[^\s)>]+)")
 _DATA = re.compile(r"""(?<=[\s{])(?:by|owner|ref|number)=(?:"(?P<quoted>[^"]+)"|(?P<bare>[^\s"}]+))""")
 _SPAN = re.compile(r"\[(?P<words>.*)\]\{[^{}]*\}", re.DOTALL)
 
@@ -282,7 +284,7 @@ class _Cut:
         """Return what is left of a text, the same text where that is all."""
         if kind is None or kind.name not in MARKDOWN:
             return text
-        refers = ("[^" in text and self.notes) or ("](#" in text and self.places)
+        refers = ("[^" in text and self.notes) or ("#" in text and self.places)
         if not refers and not readers.names_audience(text):
             return text
         self.seen.append(location)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STEERING = frozenset(
     "pack documents order leaves_out layouts print language contents keywords id attribution watermark"
-    " names_for stand_ins chatham_house line_numbers landscape audience audiences".split()
+    " names_for stand_ins numbers chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
 

@@ -172,7 +172,7 @@ def _made(job: Job) -> RenderedRecord:
     problems: list[Problem] = []
     refused: list[Problem] = []
     data, around = job.record.read(), job.record.beside()
-    loaded, clearance = _read(job.record, data)
+    loaded, clearance = _read(job, data)
     if job.strict and (lacking := untranslated(loaded)):
         return RenderedRecord(problems=tuple(lacking))
     prepared = prepare_all(loaded, job.packs)
@@ -194,13 +194,17 @@ def _made(job: Job) -> RenderedRecord:
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 
-def _read(record: RecordFile, data: bytes) -> tuple[Meeting, Clearance | None]:
+def _read(job: Job, data: bytes) -> tuple[Meeting, Clearance | None]:
     """Return what is read of a record, and what clears its files; those for others are cleared there."""
+    from thbreports.document import numbers
+
+    record = job.record
     if record.meeting is not None:
         return record.meeting, None
     try:
         whole = record.whole(data)
-        return record.seen(whole), Clearance(whole, record.edition.reader)
+        shown = numbers.keep(whole, record.seen(whole), job.packs)
+        return shown, Clearance(whole, record.edition.reader)
     except (ThbReportsError, OSError, TimeLimit, MemoryLimit):
         raise
     except Exception as error:  # its words may be those of a part that is for others

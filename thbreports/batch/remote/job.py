@@ -27,6 +27,7 @@ from thbreports.batch.make.clearance import Clearance
 from thbreports.batch.make.job import Job, RenderedRecord
 from thbreports.batch.plan.records import RecordFile, digest
 from thbreports.batch.remote.parcel import Bundle, parcel
+from thbreports.document import numbers
 from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
 from thbreports.record import Meeting
@@ -111,7 +112,7 @@ class Sender:
         """Return a job as it travels, and its parcels.  Raises what reading its record raises."""
         data, around = job.record.read(), job.record.beside()
         whole = job.record.whole(data)
-        meeting = job.record.seen(whole)
+        meeting = numbers.keep(whole, job.record.seen(whole), job.packs)
         prepared = prepare_all(meeting, job.packs)
         clearance = Clearance(whole, job.record.edition.reader)
         if any(clearance.withholds(shown) for shown, _ in prepared):

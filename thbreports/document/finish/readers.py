@@ -14,6 +14,8 @@ from thbreports.source.origin import path_text
 
 SPAN = "data-audience"
 """Names the audience of a stretch of prose; no finished document has it."""
+ELSE = "data-else"
+"""Tells that others read other words in the place of such a stretch; no finished document has it either."""
 _HOLDERS = frozenset("body main header footer section article aside div blockquote".split())
 """Elements in which a note may stand beside blocks."""
 _BLOCKS = (
@@ -41,6 +43,7 @@ def shade_spans(root: etree._Element, *, review: bool) -> None:
     """Mark stretches of prose so, too; what says of whom they are is taken away, whatever is wanted."""
     for element in [one for one in root.iter("span") if SPAN in one.attrib]:
         audience = element.attrib.pop(SPAN)
+        element.attrib.pop(ELSE, None)
         if review and audience != PUBLIC:
             _mark(element)
             _note(element, audience)

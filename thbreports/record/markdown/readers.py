@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from thbreports.record.markdown.positions import InlineNotes
 
 _NAMED = re.compile(r"[{\uff5b\ufe5b\u2774][^{}]*?\baudience\s*=")
+_DEFINITION = re.compile(r"(?m)^[> \t]*\[(?P<name>[^\^\[\]][^\[\]]*)\]:\s*\S+[ \t]*$")
 _BEHIND_BRACKETS = re.compile(r"(?<!\\)\[(?!\^)[^\[\]\n]*\]\Z")
 _MARK = r"(?:[-*+]|\d{1,9}[.)]|\(?[A-Za-z0-9]{1,5}\))"
 _BARE_LINE = re.compile(rf"[ \t>]*(?:{_MARK}(?:[ \t]+|$))*(?:#{{1,6}}[ \t]*)?[\s|]*")
@@ -132,12 +133,39 @@ def cut(
         edits, lost = _with_notes(text, edits, markdown)
     edits = [_without_gap(text, edit) for edit in _joined(edits)]
     edits = _with_links(text, edits, {*notes, *lost}, places)
+    edits = _with_definitions(text, edits)
     new = applied(text, edits)
     if edits and _words(parsed(new, inline=inline)) != _words(markdown, is_withheld, lost):
         raise Uncut(edits[0].start)
-    if any(f"](#{place}" in new for place in places):
-        raise Uncut(next(text.find(f"](#{place}") for place in places if f"](#{place}" in new))
+    if places and (left := _leads_to(places).search(new)):
+        raise Uncut(max(text.find(left[0]), 0))
     return new, edits
+
+
+def _leads_to(places: Collection[str]) -> re.Pattern[str]:
+    named = "|".join(map(re.escape, places))
+    return re.compile(rf"\](?:\(|:)\s*<?#(?:{named})(?![\w.-])")
+
+
+def _with_definitions(text: str, edits: list[Edit]) -> list[Edit]:
+    """Return edits with the addresses of links of which withheld words alone have the name."""
+    if not edits or "]:" not in text:
+        return edits
+    found = list(edits)
+    for match in _DEFINITION.finditer(text):
+        if any(_holds(one, match.start("name")) for one in edits):
+            continue
+        name = re.compile(r"\s+".join(map(re.escape, match["name"].split())), re.IGNORECASE)
+        used = [one.start() for one in re.finditer(rf"\[\s*{name.pattern}\s*\](?!:)", text, re.IGNORECASE)]
+        lost = [at for at in used if any(_holds(one, at) for one in edits)]
+        if lost and len(lost) == len(used):
+            end = match.end() + 1 if text[match.end() : match.end() + 1] == "\n" else match.end()
+            found.append(_of_lines(text, match.start(), end))
+    kept: list[Edit] = []
+    for one in sorted(found):  # the blank lines between two of them are taken out once
+        start = max(one.start, kept[-1].end) if kept else one.start
+        kept.append(Edit(start, max(start, one.end), one.words))
+    return kept
 
 
 def _joined(edits: Iterable[Edit]) -> list[Edit]:
@@ -268,7 +296,7 @@ def _with_links(text: str, edits: list[Edit], notes: Collection[str], places: Co
             Edit(*match.span(), "") for match in re.finditer(rf"(?<!\\)\[\^{re.escape(name)}\](?!:)", text)
         ]
     for place in places:
-        link = rf"\[((?:[^\[\]\\]|\\.)*)\]\(#{re.escape(place)}(?:\s+\"[^\"]*\")?\)"
+        link = rf"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?#{re.escape(place)}>?(?:\s+\"[^\"]*\")?\s*\)"
         for match in re.finditer(link, text):
             more += [Edit(match.start(), match.start() + 1, ""), Edit(match.end(1), match.end(), "")]
     free = [one for one in more if not any(_holds(edit, one.start) for edit in edits)]

@@ -230,6 +230,7 @@ def _span(attributes: Mapping[str, str]) -> tuple[str, str]:
     for name, value in attributes.items():
         if name not in (*SINGLE_WORDS, "else"):
             opening += f' {name if name == "lang" else "data-" + name}="{escaped(value)}"'
+    opening += ' data-else=""' if attributes.get("else") else ""  # what others read is not for these readers
     opening += ">" + "".join(f"<{tag}>" for tag in styles)
     return opening, "".join(f"</{tag}>" for tag in reversed(styles)) + "</span>"
 
