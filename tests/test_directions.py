@@ -95,6 +95,24 @@ def test_html_says_which_way_words_run() -> None:
     assert '<span lang="he" dir="rtl">משה כהן</span>' in page
 
 
+def test_numbers_and_figures_in_groups_keep_their_places() -> None:
+    text = (
+        "title: פגישה\nlanguage: he\ndate: 2026-06-03\n"
+        "opening: נפגשנו ב־2026-07-01, 1 204 567 קורבנות +33 3 88 41 20 00, **1\u202f377** בשנים 2024–2025.\n"
+        "decisions: [{number: D1, text: הטיוטה אומצה.}]\n"
+    )
+    root = compose(*prepare(thbreports.load(text))).tree()
+    held = [one.text for one in root.iter("span") if one.get("dir") == "ltr"]
+    assert held == ["2026-07-01", "1 204 567", "+33 3 88 41 20 00", "1\u202f377", "D1"]
+    [number] = root.iterfind(".//span[@class='number']")
+    assert number.get("dir") is None  # it hangs where its list begins
+    root = compose(*prepare(thbreports.load(text.replace("he", "en", 1).replace("פגישה", "M")))).tree()
+    assert any(one.text == "1 204 567" for one in root.iter("span"))
+    data = thbreports.render(thbreports.load(text), "docx", verify=True)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert "\u200e1 204 567<" in package.read("word/document.xml").decode()
+
+
 def test_word_is_told_of_each_run_paragraph_table_and_section() -> None:
     from lxml import etree
 

@@ -78,6 +78,24 @@ def test_after_the_first_each_language_has_its_own_contents() -> None:
     assert listed[1] == ["Participants", "Ouverture", "Débat", "Décisions"]
 
 
+def test_a_heading_that_stands_once_is_in_the_contents_of_both() -> None:
+    listed = [[link.text for link in nav.iter("a")] for nav in composed("beside").tree().iterfind(".//nav")]
+    assert listed == [
+        ["Participants", "Opening", "Debate", "Decisions"],
+        ["Participants", "Ouverture", "Débat", "Décisions"],
+    ]
+
+
+def test_a_day_that_heads_sessions_begins_with_a_capital() -> None:
+    text = (
+        "title: T\nlanguage: fr\nstart: 2026-03-05\nend: 2026-03-06\n"
+        "sessions: [{title: A, date: 2026-03-05}, {title: B, date: 2026-03-06}]\n"
+    )
+    root = compose(*prepare(thbreports.load(text))).tree()
+    heads = ["".join(one.itertext()) for one in root.iterfind(".//section[@class='day']/h2")]
+    assert heads == ["Jeudi 5 mars 2026", "Vendredi 6 mars 2026"]
+
+
 def test_links_lead_to_the_words_of_their_language() -> None:
     root = composed("after").tree()
     leads = {link.text: link.get("href") for link in root.iter("a")}
@@ -107,6 +125,7 @@ def test_every_format_says_what_the_record_says_in_both_languages(way: str) -> N
     with zipfile.ZipFile(io.BytesIO(thbreports.render(meeting, "docx", verify=True))) as word:
         document = word.read("word/document.xml").decode("utf-8")
     assert re.search(r'<w:lang w:val="fr-FR"/></w:rPr><w:t[^>]*>Nous décidons', document)
+    assert len(re.findall(r'<w:tabs><w:tab w:val="clear"', document)) == 8 * (way == "beside")
 
 
 def test_a_word_that_is_lost_is_told_where_its_language_stands() -> None:

@@ -57,8 +57,6 @@ def test_line_ends_of_every_system_are_read(end: str) -> None:
         ("\x07", "control character or noncharacter U+0007"),
         ("\x1b", "control character or noncharacter U+001B"),
         ("\x7f", "control character or noncharacter U+007F"),
-        ("\x85", "control character or noncharacter U+0085"),
-        ("\u2028", "control character or noncharacter U+2028"),
         ("\ufeff", "control character or noncharacter U+FEFF"),
         ("\ufdd0", "control character or noncharacter U+FDD0"),
         ("\U0001ffff", "control character or noncharacter U+1FFFF"),
@@ -73,6 +71,13 @@ def test_characters_that_cannot_be_printed_are_told(character: str, told: str) -
     with pytest.raises(RecordError) as caught:
         load({"title": f"ab{character}c", "date": "2023-06-01"})
     assert f"the text holds U+{ord(character):04X}, which no record may hold" in str(caught.value)
+
+
+@pytest.mark.parametrize("character", ["\v", "\f", "\x85", "\u2028", "\u2029"], ids=ascii)
+def test_breaks_that_part_words_are_not_to_be_deleted(character: str) -> None:
+    [fault] = faults(f"title: A\nopening: ab{character}c\n")
+    told = f"break of lines U+{ord(character):04X} cannot stand in a record"
+    assert fault == f"r.yaml:2:12: error: {told}; begin a line there, or write a space"
 
 
 def test_a_file_that_is_no_text_is_told_in_few_words() -> None:

@@ -411,3 +411,12 @@ def _worded(model: type[Part], seen: set[type[Part]] | None = None) -> Iterator[
             yield f"{model.__name__}.{name}"
         if kind.part is not None and not kind.is_mapping and name not in _NEVER:
             yield from _worded(kind.part, seen)
+
+
+def test_a_vote_keeps_its_figures_where_a_voter_is_for_others() -> None:
+    vote = (
+        "votes:\n- motion: To meet.\n  against: 2\n  voted_against: [A, {name: B, audience: secretariat}]\n"
+    )
+    public = view(load(vote))
+    assert public.votes[0].against == 2 and [one.name for one in public.votes[0].voted_against] == ["A"]
+    assert thbreports.render(public)

@@ -18,7 +18,9 @@ from thbreports.document.check import HEADINGS
 from thbreports.source.origin import SECOND
 
 MARK = "data-second"
-"""What the parts of the second language are marked with until the document is finished."""
+"""What the parts of the second language, and what stands once for both, are marked with until the document
+is finished."""
+_SECOND, _BOTH = "second", "both"
 _ROW, _LEFT, _RIGHT = "beside", "beside-left", "beside-right"
 _PARTS = frozenset({"main", "section", "article", "header", "div", "footer"})
 """Elements that hold others, of which each makes rows of its own."""
@@ -72,9 +74,15 @@ def mark_notes(root: etree._Element, language: str) -> None:
         del part.attrib[MARK]
 
 
-def is_second(element: etree._Element) -> bool:
-    """Tell whether an element stands in the second language."""
-    return any(one.get(MARK) is not None for one in (element, *element.iterancestors()))
+def is_of(element: etree._Element, other: etree._Element) -> bool:
+    """Tell whether an element is of the language in which another one stands, alone or as one for both."""
+    side = _side(element)
+    return side == _BOTH or side == _side(other).replace(_BOTH, "")
+
+
+def _side(element: etree._Element) -> str:
+    marks = (one.get(MARK) for one in (element, *element.iterancestors()))
+    return next(filter(None, marks), "")
 
 
 def _rows(
@@ -108,6 +116,7 @@ def _pair(
             yield _row([left], [right], languages)
         return
     if (said := _says(left)) and said == _says(right):
+        left.set(MARK, _BOTH)
         yield left
         return
     classes = frozenset((left.get("class") or "").split())
@@ -186,5 +195,5 @@ def _part(tag: str, name: str, language: str, *, second: bool) -> etree._Element
     part = etree.Element(tag, {"class": name} if name else {})
     part.set("lang", language)
     if second:
-        part.set(MARK, "")
+        part.set(MARK, _SECOND)
     return part

@@ -76,7 +76,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     lists.set_marks(root)
     lists.hang_headings(root)
     headings.set_identifiers(root)
-    headings.fill_contents(root, bilingual.is_second)
+    headings.fill_contents(root, bilingual.is_of)
     if second is not None:
         bilingual.mark_notes(root, second.meeting.language)
     embedded = embed_pictures(root, pictures_of, pack)

@@ -92,10 +92,10 @@ def functions(
             return plain_labels[name]
         return _put_together(*shown)
 
-    def day(value: datetime.date, weekday: bool = False) -> Markup:
-        """A date in words."""
-        in_words = dates.weekday if weekday else dates.day
-        return _time(_date(value).isoformat(), in_words(value, language, labels))
+    def day(value: datetime.date, weekday: bool = False, begins: bool = False) -> Markup:
+        """A date in words; one that ``begins`` a line of its own has a capital there."""
+        said = (dates.weekday if weekday else dates.day)(_date(value), language, labels)
+        return _time(value.isoformat(), said[:1].title() + said[1:] if begins else said)
 
     def days(start: datetime.date, end: datetime.date | None = None) -> Markup:
         """One or several days in words."""

@@ -30,6 +30,8 @@ _UNSAFE = re.compile(
     + "".join(f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
+_BREAKS = frozenset("\v\f\x85\u2028\u2029")
+"""Characters that part words, as word processors write them: without them two words would be one."""
 _OTHERS = {
     b"PK\x03\x04": "a document of Word or LibreOffice, or another archive",
     b"\xd0\xcf\x11\xe0": "a document of an old Word",
@@ -100,9 +102,12 @@ def _unsafe_characters(source: Source) -> Iterator[Problem]:
         column = match.start() - (before.rfind("\n") + 1) + 1
         code = ord(match[0])
         what = "lone surrogate" if 0xD800 <= code < 0xE000 else "control character or noncharacter"
+        hint = "delete it"
         if 0x202A <= code <= 0x2069:
             what = "sign that turns the direction of words"
+        elif match[0] in _BREAKS:
+            what, hint = "break of lines", "begin a line there, or write a space"
         shown = source.text.split("\n", line)[line - 1]
         safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", shown)
         message = f"{what} U+{code:04X} cannot stand in a record"
-        yield Problem(source.name, line, column, message, "delete it", safe)
+        yield Problem(source.name, line, column, message, hint, safe)

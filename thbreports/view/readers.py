@@ -70,14 +70,18 @@ def _stretches(meeting: Meeting) -> Iterator[Passage]:
 
 
 def _first_words(part: Part) -> str:
-    """Return the first words that a part prints."""
+    """Return the first words that a part prints, behind its number."""
+    number = ""
     for name, kind in fields_of(type(part)).items():
         value = part.__dict__[name]
         if isinstance(value, str) and value and kind.text is not None and kind.text.name != "code":
-            return plain(value) if kind.text.name in MARKDOWN else value
+            words = plain(value) if kind.text.name in MARKDOWN else value
+            if name != "number":
+                return f"{number} {words}".strip()
+            number = words
         if name not in ("audience",) and isinstance(value, list) and value and isinstance(value[0], Part):
-            return _first_words(value[0])
-    return ""
+            return f"{number} {_first_words(value[0])}".strip()
+    return number
 
 
 def shown(words: str) -> str:

@@ -14,7 +14,8 @@ opening: |
 
   [Company X]{audience=participants else="A company"} spoke.
 sessions:
-  - title: Cases
+  - number: "1"
+    title: Cases
     audience: secretariat
     minutes: A case was told.
 """
@@ -28,7 +29,7 @@ def test_who_reads_what_is_a_table() -> None:
         "minutes.yaml: public < participants < secretariat",
         "line  what         words      public     participants  secretariat",
         "   6  opening      Company X  A company  reads         reads",
-        "   8  sessions[0]  Cases      -          -             reads",
+        "   8  sessions[0]  1 Cases    -          -             reads",
     ]
 
 
@@ -41,7 +42,7 @@ def test_a_faulty_record_is_told() -> None:
     Path("minutes.yaml").write_text(RECORD.replace("secretariat", "secretary"), encoding="utf-8")
     done = run("audiences", "minutes.yaml", "meetings/x.yaml")
     assert done.exit_code == 1
-    assert "minutes.yaml:9:15: error: there is no audience 'secretary'" in done.stderr
+    assert "minutes.yaml:10:15: error: there is no audience 'secretary'" in done.stderr
     assert "meetings/x.yaml: public" in done.stdout
 
 
@@ -58,4 +59,4 @@ def test_a_review_has_a_name_of_its_own() -> None:
 def test_there_is_nothing_to_review_for_the_public() -> None:
     done = run("build", "meetings/x.yaml", "--review")
     assert done.exit_code == 1
-    assert "a review shades what the public may not read; name the audience that may" in done.stderr
+    assert "the public may not read; name one that may: --audience secretariat" in done.stderr

@@ -55,7 +55,8 @@ class Edition:
         Raises OutputError for what none can be called, and for a review of what the public may read.
         """
         if review and audience == PUBLIC:
-            message, hint = "a review shades what the public may not read", "name the audience that may"
+            message = "a review shades what the public may not read"
+            hint = "name one that may: --audience secretariat"
             raise OutputError([Problem("review", 0, 0, message, hint)])
         if re.fullmatch("[a-z][a-z0-9-]*", audience):
             return cls(audience=audience, review=review)

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from thbreports.record.markdown.directions import direction, runs_back
+from thbreports.record.markdown.directions import FIGURES, direction, runs_back
 from thbreports.view.language import runs_from_the_right
 
 
@@ -21,7 +21,7 @@ def set_directions(root: etree._Element) -> None:
         for value in root.iter("span", "time"):
             own = direction("".join(value.itertext()))
             if value.get("lang") is None and own not in ("", "rtl" if back else "ltr"):
-                value.set("dir", own)
+                (_inside(value) if value.get("class") == "number" else value).set("dir", own)
     for element in root.iter(etree.Element):
         language = element.get("lang")
         if language is None or "dir" in element.attrib:
@@ -30,6 +30,45 @@ def set_directions(root: etree._Element) -> None:
         own = "rtl" if runs_from_the_right(language) else "ltr"
         if own != around:
             element.set("dir", own)
+    body = root.find("body")
+    if body is not None and (back or runs_back("".join(body.itertext()))):
+        _hold_figures(body, "rtl" if back else "ltr")
+
+
+def _hold_figures(element: etree._Element, around: str) -> None:
+    """Set figures in groups (``1 204``) apart from words from the right, which would turn their parts round.
+
+    What stands ``around`` an element is its own direction where it says none.
+    """
+    own = element.get("dir") or around
+    for child in list(element):
+        _hold_figures(child, own)
+        child.tail, held = _parted(child.tail, own)
+        for one in reversed(held):
+            child.addnext(one)
+    element.text, held = _parted(element.text, own)
+    element[:0] = held
+
+
+def _parted(text: str | None, around: str) -> tuple[str | None, list[etree._Element]]:
+    """Return the words before the first of such figures, and elements for these and what follows each."""
+    held: list[etree._Element] = []
+    if not text or not (around == "rtl" or runs_back(text)) or not (found := list(FIGURES.finditer(text))):
+        return text, held
+    for one, end in zip(found, [*(one.start() for one in found[1:]), len(text)], strict=True):
+        figures = etree.Element("span", {"dir": "ltr"})
+        figures.text, figures.tail = one[0], text[one.end() : end]
+        held.append(figures)
+    return text[: found[0].start()], held
+
+
+def _inside(number: etree._Element) -> etree._Element:
+    """Return what holds the words of a number from now on: the number itself hangs where its list begins."""
+    words = etree.Element("span")
+    words.text, number.text = number.text, None
+    words.extend(list(number))
+    number.append(words)
+    return words
 
 
 def set_points(root: etree._Element, language: str) -> None:

@@ -72,19 +72,18 @@ def set_identifiers(root: etree._Element) -> None:
 
 
 def fill_contents(
-    root: etree._Element, is_second: Callable[[etree._Element], bool] = lambda _: False
+    root: etree._Element, is_of: Callable[[etree._Element, etree._Element], bool] = lambda *_: True
 ) -> None:
     """Fill ``nav.contents`` with the headings of the first levels below the title, linked.
 
-    ``is_second`` tells what is of the second language of a document in two: each language lists its own.
+    ``is_of`` tells what is of the language of a list, in a document in two: each language lists its own.
     ``data-depth`` says how many levels (2), ``data-from`` how many entries make the list worth having (1).
     """
     for nav in root.findall(".//nav[@class='contents']"):
         depth = int(nav.attrib.pop("data-depth", "2")) + 1
         fewest = int(nav.attrib.pop("data-from", "1"))
         own = set(nav.iter(*HEADINGS))
-        side = is_second(nav)
-        headings = (one for one in root.iter(*HEADINGS[1:depth]) if is_second(one) == side)
+        headings = (one for one in root.iter(*HEADINGS[1:depth]) if is_of(one, nav))
         entries = [
             heading
             for heading in headings

@@ -10,8 +10,17 @@ _BACK = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-
 _AHEAD = "A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff"
 _IS_BACK = re.compile(f"[{_BACK}]")
 _STRETCH_BACK = re.compile(f"[{_BACK}](?:[^{_AHEAD}]*[{_BACK}])?")
-_STRETCH_AHEAD = re.compile(f"[{_AHEAD}](?:[^{_BACK}]*[{_AHEAD}0-9])?|[0-9]+(?:-[0-9]+){{2,}}")
-"""Letters, and dates as computers write them, whose parts would change places."""
+_GAP = "[ \xa0\u2007\u2009\u202f]"
+_FIGURES = (
+    "[0-9]+(?:-[0-9]+){2,}"
+    f"|(?<![0-9])[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?![0-9])"
+    f"|\\+[0-9]+(?:(?:{_GAP}|[.-])(?:\\(0\\){_GAP}?)?[0-9]+)+"
+    f"|(?<![0-9])0[0-9](?:{_GAP}[0-9][0-9]){{2,}}"
+)
+"""Dates as computers write them, figures in groups of three, telephone numbers."""
+FIGURES = re.compile(_FIGURES)
+"""Figures whose parts would change places among words from the right, and are read from the left."""
+_STRETCH_AHEAD = re.compile(f"[{_AHEAD}](?:[^{_BACK}]*[{_AHEAD}0-9])?|{_FIGURES}")
 _PAIRS = (("(", ")"), ("[", "]"))
 
 

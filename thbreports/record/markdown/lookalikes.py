@@ -100,7 +100,7 @@ def lists(token: Token, where: Where) -> Iterator[Place]:
             hint = _instead(kind)
             if line[match.end() : match.end() + 1] == "\xa0":
                 hint += "; an invisible no-break space (U+00A0) stands behind the mark"
-            yield *where(at), f"'{match[0]}' starts no list", hint
+            yield *where(at), f"{_seen(match[0])} starts no list", hint
         previous = kind
         at += len(line) + 1
 
@@ -156,6 +156,13 @@ def _begins_sentence(above: str, line: str) -> bool:
 
 def _kind(match: re.Match[str] | None) -> str:
     return _MARKS[int(match.lastgroup[1:])][0] if match and match.lastgroup else ""
+
+
+def _seen(mark: str) -> str:
+    """Return a mark as a message shows it; the signs of fonts of symbols, as Word has them, show nothing."""
+    if "\ue000" <= mark[0] <= "\uf8ff":
+        return f"U+{ord(mark[0]):04X}, a sign of a font of symbols,"
+    return f"'{mark}'"
 
 
 def _instead(kind: str) -> str:

@@ -106,6 +106,8 @@ def _note_tokens(state: StateInline) -> None:
         pair = state.tokens[place : place + 2]
         if place in able and all(token.type == "text" and token.content == "*" for token in pair):
             hint = "close the bold text, or write \\*\\* for asterisks"
+            if any(state.src.count("**", start, end) % 2 for start, end, *_ in notes.spans):
+                hint = "bold words stand in a span, or a span in them: [**words**]{...}, **[words]{...}**"
             notes.problems.append(InlineProblem(offset(place), "'**' has no partner", hint))
             place += 1
         place += 1

@@ -77,7 +77,7 @@ def read_attributes(text: str, start: int) -> tuple[dict[str, str], int]:
             )
         if name not in valid:
             known = "a value such as " + f'{name}="..."' if name in ATTRIBUTES else nearest(name, valid)
-            if not known and any(attributes.values()):  # of a value of several words
+            if not known and not valued and any(attributes.values()):  # of a value of several words
                 known = 'put straight double quotes around a value of several words: by="..."'
             raise SpanError(at, f"'{name}' is not known here", known or "one of " + ", ".join(valid))
         if name in attributes:

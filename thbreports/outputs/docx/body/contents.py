@@ -19,7 +19,7 @@ from thbreports.outputs.docx.body.blocks import Body
 from thbreports.outputs.docx.body.context import BlockContext
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import FIELD_BEGINS, FIELD_ENDS, FIELD_SHOWS
-from thbreports.outputs.docx.xml.markup import Node, escaped, written
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, escaped, written
 from thbreports.outputs.docx.xml.wml import Element
 
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -50,6 +50,7 @@ def write_contents(body: Body, nav: Element, place: BlockContext) -> None:
     code = _code(body, max(level for _, level in entries))
     for number, (entry, level) in enumerate(entries):
         runs = body.open(place, body.styles.named("nav.contents", level))
+        _set_stop(content.children[-1], place.width, body.story.width)
         if not number:
             _mark(runs, place, FIELD_BEGINS)
             _mark(runs, place, f'<w:instrText xml:space="preserve">{escaped(code)}</w:instrText>')
@@ -69,6 +70,13 @@ def _code(body: Body, depth: int) -> str:
     levels = [int(found[1]) for name in names if (found := _HEADING.fullmatch(name))]
     built_in = f'\\o "{min(levels)}-{max(levels)}" ' if levels else ""
     return f" TOC {built_in}\\h \\z \\u "
+
+
+def _set_stop(entry: Node | str, width: int, whole: int) -> None:
+    """Let the number of a page stand at the right of a column that is narrower than the page."""
+    if isinstance(entry, Paragraph) and width < whole:
+        stops = empty("tab", val="clear", pos=whole) + empty("tab", val="right", leader="dot", pos=width)
+        entry.properties.append(f"<w:tabs>{stops}</w:tabs>")
 
 
 def _mark(runs: Runs, place: BlockContext, mark: str) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 from thbreports.outputs.docx.xml.wml import Element, add, serialise, w, word_language
-from thbreports.record.markdown.directions import parts, runs_back
+from thbreports.record.markdown.directions import FIGURES, parts, runs_back
 
 _AFTER_BIDI = frozenset(
     w(name)
@@ -105,7 +105,7 @@ def _parted(run: Element, *, from_the_right: bool) -> Iterator[tuple[bool, Eleme
 
 def _marked(words: str) -> str:
     """Return words that begin with digits with a mark of how they run, which no font draws."""
-    return (_AHEAD if words[0].isdigit() and "-" in words else _BACK) + words
+    return (_AHEAD if FIGURES.match(words) else _BACK) + words
 
 
 _DIGITS = re.compile(r"\W*[0-9]")
