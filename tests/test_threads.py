@@ -20,7 +20,8 @@ import pytest
 import thbreports
 from support.patience import PATIENCE
 from thbreports.document import compose
-from thbreports.outputs.pdf.engine import tagging, turns
+from thbreports.outputs.pdf.engine import tagging
+from thbreports.system import turns
 from thbreports.view.prepare import prepare
 
 ROOT = Path(__file__).parents[1]

@@ -134,3 +134,24 @@ def test_editions_are_kept_apart() -> None:
         report = build("minutes.yaml", formats=["html"], audience=audience)
         assert len(report.written) == 1
     assert "Benedikta" in Path("build/minutes.participants.html").read_text(encoding="utf-8")
+
+
+def test_no_edition_takes_the_place_of_another_by_force() -> None:
+    build("minutes.yaml", formats=["html"], audience="secretariat")
+    record("minutes.secretariat.yaml", "title: Other\ndate: 2026-01-01\n")
+    for force in (False, True):
+        report = build("minutes.secretariat.yaml", formats=["html"], force=force)
+        assert "another edition (secretariat)" in report.problems[0].message and not report.written
+    Path("build/minutes.secretariat.html").unlink()
+    assert build("minutes.secretariat.yaml", formats=["html"]).written
+
+
+@pytest.mark.parametrize("format", ["html", "docx"])
+def test_words_of_which_formats_are_made_are_told_by_no_file(format: str) -> None:
+    words = "We saw First, Event, Script, Row, Settings, Custom, Property, Numbering and Header there."
+    sessions = [{"title": "Open"}] + [
+        {"title": "Closed", "audience": "secretariat", "minutes": f"We saw {word.strip(',.')} there."}
+        for word in words.split()
+    ]
+    meeting = load({"title": "Meeting", "date": "2026-01-01", "sessions": sessions})
+    assert render(meeting, format)

@@ -79,6 +79,9 @@ def _told(record: str) -> str:
         "opening: A: [Okapi road]{audience=secretariat}",
         "opening: *Okapi\nclosing: [x]{audience=secretariat}",
         "documents: [{title: Okapi, audience: participants}]",
+        "sessions: [{title: A, audience: secretariat, minutes: 'See [the Okapi](Okapi.html) there'}]",
+        "sessions: [{title: A, audience: secretariat, Okapi: x}]",
+        "opening: 'A [b [x](Okapi) c]{audience=secretariat} d'",
     ],
 )
 def test_no_problem_quotes_what_some_readers_alone_may_read(fault: str) -> None:

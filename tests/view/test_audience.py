@@ -44,6 +44,13 @@ def left(text: str, audience: str = "public") -> str:
         ("We met [X]{audience=secretariat}, who left.", "We met, who left."),
         ("[X]{audience=secretariat} left. [Y]{audience=participants}", "left."),
         ("A[^1][b]{audience=secretariat} c.\n\n[^1]: Note.", "A[^1] c.\n\n[^1]: Note."),
+        ("A [b [c][r]]{audience=secretariat} d.\n\n[r]: https://a.b/c\n\nE", "A d.\n\nE"),
+        ("[A [r] b]{audience=secretariat}\n\n[r]: https://a.b/c", ""),
+        (
+            "B\n\n[A [r] b]{audience=secretariat}\n\n[r]: https://a.b/c\n[s]: https://a.b/c\n\n[s]",
+            "B\n\n[s]: https://a.b/c\n\n[s]",
+        ),
+        ("A [b [r]]{audience=secretariat} [d][R].\n\n[r]: https://a.b", "A [d][R].\n\n[r]: https://a.b"),
         ("A [b [c]{audience=secretariat} d]{audience=participants} e.", "A e."),
         ("A\n\n[B\nC]{audience=secretariat}\n\nD", "A\n\nD"),
         ("> A [b\n> c]{audience=secretariat} d", "> A d"),
@@ -93,6 +100,7 @@ def test_what_cannot_be_cut_is_refused_without_its_words(written: str) -> None:
         "audiences: [board]\nopening: A [b]{audience=secretariat} c.",
         "sessions:\n- title: A\n  audience:",
         "audience:\nopening: Words.",
+        "audiences: [public, fr]\nopening: {en: Words, fr: Mots}",
         "opening: |\n  A [b][c]{audience=secretariat} d.\n\n  [c]: https://a.b",
         "opening: A [b]\uff5baudience=secretariat\uff5d c.",
     ],
@@ -152,6 +160,15 @@ def test_what_leads_to_a_part_goes_with_it() -> None:
     assert "Secret" not in page
     told = public._origin.problem(("sessions", 1, "title"), "x")
     assert (told.line, told.column, told.path) == (7, 11, "sessions[2].title")
+
+
+def test_no_link_tells_the_name_of_a_part_that_is_withheld() -> None:
+    parts = "sessions: [{id: case, title: A, audience: secretariat}, {id: case-2, title: B}]\n"
+    public = view(load(f"opening: 'See [a](<#case>), [b]( #case ) and [c](#case-2).'\n{parts}"))
+    assert public.opening == "See a, b and [c](#case-2)."
+    with pytest.raises(RecordError, match="cannot be cut out") as caught:
+        view(load(f"opening: |\n  See [a][r].\n\n  [r]: #case\n{parts}"))
+    assert "#case" not in caught.value.problems[0].explain()
 
 
 def test_places_in_a_text_that_was_cut_are_those_of_the_file() -> None:
@@ -394,3 +411,12 @@ def _worded(model: type[Part], seen: set[type[Part]] | None = None) -> Iterator[
             yield f"{model.__name__}.{name}"
         if kind.part is not None and not kind.is_mapping and name not in _NEVER:
             yield from _worded(kind.part, seen)
+
+
+def test_a_vote_keeps_its_figures_where_a_voter_is_for_others() -> None:
+    vote = (
+        "votes:\n- motion: To meet.\n  against: 2\n  voted_against: [A, {name: B, audience: secretariat}]\n"
+    )
+    public = view(load(vote))
+    assert public.votes[0].against == 2 and [one.name for one in public.votes[0].voted_against] == ["A"]
+    assert thbreports.render(public)

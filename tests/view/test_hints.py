@@ -123,3 +123,24 @@ sessions:
         (9, 41, "these words name somebody in a session under the Chatham House Rule"),
         (10, 60, "these words name the body of somebody who speaks under the Chatham House Rule"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("Then Kowalskiego asked.", True),
+        ("The Lopezova case.", True),
+        ("The Lopezes asked.", True),
+        ("Kowalskiego asked.", False),
+        ("The Lopezinskaya case.", False),
+        ("In Martinique and for Lopezman.", False),
+        ("the kowalskiego", False),
+    ],
+)
+def test_forms_of_a_name_that_is_withheld_are_told(words: str, is_told: bool) -> None:
+    record = (
+        "title: T\ndate: 2024-05-13\nparticipants:\n"
+        "- {name: Jan Kowalski, attribution: anonymous}\n- {name: Ana Lopez, attribution: anonymous}\n"
+        f"- {{name: Eva Lopezman}}\n- {{name: Bea Martin, attribution: anonymous}}\nopening: {words}\n"
+    )
+    assert bool(told(record)) is is_told

@@ -140,7 +140,7 @@ def build(
         log.total = log.number + len(due)
         log.problems.extend(store.problems)
         prunes = prune and not problems and not store.problems
-        kept = targets.ProtectedFiles(folder, records, None if force or check else store)
+        kept = targets.ProtectedFiles(folder, records, None if check else store, of_editions_alone=force)
         if dry_run:
             log.planned.extend(_planned(due, wanted, kept, folder, limits, log))
             gone = obsolete.files() if prunes else ()

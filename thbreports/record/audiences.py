@@ -161,6 +161,12 @@ def _list_problems(meeting: Meeting) -> Iterator[Problem]:
         elif name == PUBLIC and place:
             hint = "write it first: each may read what those before it may"
             yield meeting._origin.problem(("audiences", place), f"'{PUBLIC}' stands behind others", hint)
+        elif name in meeting._languages.all:
+            message, hint = (
+                f"'{name}' is a language of the record",
+                "files are named after both: write another name",
+            )
+            yield meeting._origin.problem(("audiences", place), message, hint)
 
 
 def _text_problems(

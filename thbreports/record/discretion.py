@@ -28,7 +28,8 @@ _OF_PARTIES = frozenset(
 """Fields in which a bare text is somebody."""
 _NAME = re.compile(r"\b(?P<field>name|initials)[\"']?\s*:\s*[\"']?(?P<words>[^\"'\n,{}]+)")
 _PROSE = TextKind("prose")
-_SPAN = re.compile(r"\[(?P<words>[^\[\]]+)\]\{[^{}]*\baudience\s*=")
+_SPAN = re.compile(r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])+)\]\{[^{}]*\baudience\s*=")
+_SPAN_BEGINS = re.compile(r"\baudience\s*=")
 _QUOTED = re.compile(r"\"[^\"]+\"|'(?![a-z_]+')[^']+'")
 """What a message may quote of a text that is no YAML, but for the names of fields."""
 _FEWEST = 3
@@ -67,13 +68,23 @@ class Discretion:
         if not self._quotes:
             message, hint = _QUOTED.sub("…", problem.message), _QUOTED.sub("…", problem.hint)
             return replace(problem, message=message, hint=hint, source="")
+        if self._for_some and _SPAN_BEGINS.search(problem.source):
+            problem = replace(problem, source="")
         for words in self._for_some:
             if words in problem.source:
                 problem = replace(problem, source="")
+            if words in problem.path:
+                problem = replace(problem, path=problem.path.replace(words, "…"))
             if words in problem.message or words in problem.hint:
                 message, hint = problem.message.replace(words, "…"), problem.hint.replace(words, "…")
                 problem = replace(problem, message=message, hint=hint)
-        return problem
+        message, hint = (_QUOTED.sub(self._quoted, text) for text in (problem.message, problem.hint))
+        return replace(problem, message=message, hint=hint) if self._for_some else problem
+
+    def _quoted(self, quoted: re.Match[str]) -> str:
+        """Return what a message quotes, unless it is a part of what some readers alone may read."""
+        words = quoted[0][1:-1]
+        return "…" if any(words in one for one in self._for_some) else quoted[0]
 
     @functools.cached_property
     def _for_some(self) -> tuple[str, ...]:
@@ -118,7 +129,9 @@ def _restricted(data: Any, *, inside: bool = False) -> Iterator[str]:
     elif isinstance(data, Mapping):
         inside = inside or data.get("audience") not in (None, "", "public")
         for field, value in data.items():
-            if field != "audience":
+            if inside and not re.fullmatch("[a-z_]+", str(field)):  # words before a colon
+                yield str(field)
+            if field not in ("audience", "attribution"):
                 yield from _restricted(value, inside=inside)
     elif isinstance(data, list | tuple):
         for value in data:

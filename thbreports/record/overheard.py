@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from thbreports.record.attribution import without_data
 from thbreports.record.markdown.words import plain
-from thbreports.record.names import Name, words_of
+from thbreports.record.names import Name, Word, words_of
 from thbreports.record.people import Party
 from thbreports.record.promises import promises
 from thbreports.record.same_person import Promised, grouped, persons
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from thbreports.record.meeting import Meeting
 
 _SOMEBODY = "these words name somebody in a session under the Chatham House Rule"
+_INFLECTED = "this looks like a form of a name that is withheld"
+_STEM, _ENDING = 4, 3
+"""Letters that a name has at least before its ending, and that an ending has at most."""
+_SENTENCE = re.compile(r"(?:\A|[.!?:]\s|\n)\W*\Z")
 _BODY = "these words name the body of somebody who speaks under the Chatham House Rule"
 
 
@@ -48,6 +52,35 @@ def overheard(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text,
             for match in bodies.finditer(text) if bodies else ():
                 found.setdefault(match.start(), _BODY)
             yield from ((one, start, what) for start, what in sorted(found.items()))
+
+
+def inflected(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
+    """Yield where words of sentences look like forms of a name that is withheld: ``Kowalskiego``."""
+    walked = walk(meeting)
+    if not any(part.__dict__.get("attribution") not in (None, "", "named") for _, part in walked.parts):
+        return
+    told = promises(walked)
+    known = {form for _, one in told.parts for form in Name.of(one.name).words}
+    named = {form for one in told.everywhere.persons if not one.name.is_body for form in one.name.words}
+    stems = {form[:_STEM]: set[str]() for form in named if len(form) >= _STEM}
+    for form in named:
+        if len(form) >= _STEM:
+            stems[form[:_STEM]].add(form)
+    of_parties = {place for place, _ in told.parts}
+    for one in written if stems else ():
+        if one[0][:-1] in of_parties:
+            continue
+        for word in words_of(one[2]):
+            forms = stems.get(word.form[:_STEM], ()) if word.capital and word.form not in known else ()
+            inner = _SENTENCE.search(one[2], 0, word.start) is None
+            if inner and any(_may_be_of(word, form) for form in forms):
+                yield one, word.start, _INFLECTED
+
+
+def _may_be_of(word: Word, name: str) -> bool:
+    """Tell whether a word is a name with another ending, a few letters long."""
+    stem = name.rstrip("aeiouy") if len(name.rstrip("aeiouy")) >= _STEM else name
+    return word.form.startswith(stem) and word.end - word.start <= len(name) + _ENDING
 
 
 def _is_held(part: Meeting | Session) -> bool:

@@ -57,7 +57,7 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
                 yield from _day(meeting, location, part.date)
         if isinstance(part, _NUMBERED):
             yield from _number_in_text(origin, location, part)
-        if isinstance(part, Tally):
+        if isinstance(part, Tally) and meeting._audience is None:  # a view may lack some of the names
             yield from _figures(origin, location, part)
         elif isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
             yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")

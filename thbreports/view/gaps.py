@@ -9,7 +9,7 @@ from thbreports.record.markdown.escape import escape
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.source.origin import Location
-from thbreports.view.audience import languages_of
+from thbreports.view.cut import languages_of
 
 _P = TypeVar("_P", bound=Part)
 _WORDS = ("title", "text", "motion")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
 from thbreports.record.audiences import PUBLIC
-from thbreports.record.overheard import overheard
+from thbreports.record.overheard import inflected, overheard
 from thbreports.view import personal_data
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def hints(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """
     if meeting._audience not in (None, PUBLIC):
         return iter(())
-    found = itertools.chain(_data(meeting, written), overheard(meeting, written))
+    found = itertools.chain(_data(meeting, written), overheard(meeting, written), inflected(meeting, written))
     return itertools.islice(_told(meeting, found), MAX_HINTS)
 
 

@@ -47,11 +47,19 @@ def name_conflicts(
 class ProtectedFiles:
     """The files that no report may overwrite: the records of a build, and the list of all files.
 
-    With ``store`` also those that no build wrote, or that somebody has changed since.
+    With ``store`` also those of other editions, which would then hold what is for others under their names;
+    and those that no build wrote, or that somebody has changed since, unless editions alone are kept.
     """
 
-    def __init__(self, folder: Path, records: Iterable[RecordFile], store: ManifestStore | None) -> None:
-        self._folder, self._store = folder, store
+    def __init__(
+        self,
+        folder: Path,
+        records: Iterable[RecordFile],
+        store: ManifestStore | None,
+        *,
+        of_editions_alone: bool = False,
+    ) -> None:
+        self._folder, self._store, self._of_editions_alone = folder, store, of_editions_alone
         self._base = os.path.realpath(folder)
         self._names = {real(record.path): f"the record {record.path}" for record in records if record.path}
         self._names[os.path.join(self._base, manifest_form.NAME)] = "the list of all files"
@@ -84,6 +92,7 @@ class ProtectedFiles:
         for name, data in files.items():
             if (
                 name in store.old.files
+                and os.path.lexists(self._folder / name)
                 and (other := Edition.of_entry(store.old.files[name])) != record.edition
             ):
                 message = (
@@ -92,6 +101,8 @@ class ProtectedFiles:
                 told.append(
                     Problem(record.shown, 0, 0, message, "build into another folder, or rename the record")
                 )
+                continue
+            if self._of_editions_alone:
                 continue
             if data is None and store.problems and name not in store.old.files:
                 continue  # it may be what the list said before it was damaged, and is made anew the same

@@ -10,8 +10,9 @@ from importlib import util
 from typing import TYPE_CHECKING, Any
 
 from thbreports.errors import OutputError, Problem, nearest
-from thbreports.outputs.pdf.engine import load, turns
+from thbreports.outputs.pdf.engine import load
 from thbreports.packs import typst
+from thbreports.system import turns
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack

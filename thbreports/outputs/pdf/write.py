@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from thbreports.errors import OutputError, ThbReportsError
 from thbreports.outputs.pdf import backgrounds, choice, markup, running, serial
-from thbreports.outputs.pdf.engine import fonts, memory, tagging, turns, warnings
+from thbreports.outputs.pdf.engine import fonts, memory, tagging, warnings
 from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
 from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.tags import passes
+from thbreports.system import turns
 from thbreports.view.language import runs_from_the_right
 
 if TYPE_CHECKING:

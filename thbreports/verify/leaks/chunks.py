@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from thbreports.verify.leaks.archives import parts_of_zip
 from thbreports.verify.leaks.markup import is_page, parts_of_page, parts_of_xml
 from thbreports.verify.leaks.part import Part, Unreadable, inflated
-from thbreports.verify.leaks.pdf import parts_of_pdf
 from thbreports.verify.leaks.pictures import parts_of_png
 from thbreports.verify.leaks.spelling import spellings
 
@@ -63,6 +62,8 @@ def _form(data: bytes) -> Callable[[bytes], Iterator[Part]] | None:
     if data.startswith((b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"\x78\x01")):
         return lambda packed: iter([Part("unpacked", inflated(packed), opens=True)])
     if b"%PDF-" in data[:1024]:
+        from thbreports.verify.leaks.pdf import parts_of_pdf  # its libraries take long to load
+
         return parts_of_pdf
     start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if is_page(start):

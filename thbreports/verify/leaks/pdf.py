@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 
-from thbreports.outputs.pdf.engine import turns
+from thbreports.system import turns
 from thbreports.verify.leaks.part import APART, Part, Unreadable, inflated
 from thbreports.verify.pdf.fonts import Font
 

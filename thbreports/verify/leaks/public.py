@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from thbreports.packs import Pack
-from thbreports.packs.vocabulary import CLASSES
+from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 from thbreports.record.audiences import is_restricted
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import fields_of
 from thbreports.record.walk import walk
 from thbreports.source.origin import Location
 from thbreports.verify.leaks.needles import Public, Withheld
+from thbreports.verify.leaks.technical import TECHNICAL
 from thbreports.verify.leaks.words import WORD, pieces
 from thbreports.view.attribution import attributed
 from thbreports.view.audience import withheld_texts
@@ -67,7 +68,13 @@ def public_words(whole: Meeting, shown: Meeting, hidden: Iterable[Withheld], pac
     for location, text in hidden:
         at.setdefault(location, []).append(text)
     texts: list[str] = []
-    form = [" ".join(CLASSES), pack.name, pack.title, *pack.styles.values()]
+    form = [
+        " ".join((*CLASSES, *ELEMENTS)),
+        *sorted(TECHNICAL),
+        pack.name,
+        pack.title,
+        *pack.styles.values(),
+    ]
     beside: list[str] = []
     for all_of_it, part in ((whole, shown), (whole._second, shown._second)):
         if all_of_it is None or part is None:

@@ -7,8 +7,9 @@ import io
 from typing import TYPE_CHECKING
 
 from thbreports.outputs.pdf import markup
-from thbreports.outputs.pdf.engine import fonts, memory, turns
+from thbreports.outputs.pdf.engine import fonts, memory
 from thbreports.outputs.pdf.engine.messages import Messages
+from thbreports.system import turns
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack

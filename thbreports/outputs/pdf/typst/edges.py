@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from thbreports.outputs.pdf.engine import turns
+from thbreports.system import turns
 
 _SLACK = 1.0
 """Points by which the box of a letter may be larger than what is drawn of it."""
