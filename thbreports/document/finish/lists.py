@@ -36,8 +36,10 @@ def hang_headings(root: etree._Element) -> None:
             or heading.find("br") is not None
         ):
             continue
-        length = len("".join(str(words) for words in first.itertext()).strip())
-        room = next((one for one in _ROOMS if length <= one), None)
+        number = "".join(str(words) for words in first.itertext()).strip()
+        if number.endswith(":"):  # the title goes on behind it: "APPENDIX II: List of participants"
+            continue
+        room = next((one for one in _ROOMS if len(number) <= one), None)
         if room is not None and (len(heading) > 1 or (first.tail or "").strip()):
             _add(heading, "hangs")
             _add(heading, f"room-{room}")
