@@ -26,8 +26,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if wanted and speeds.is_slow(collection_path) else None
 
 
+#: The files whose tests take longest: one that began last would keep the other workers waiting.
+LONGEST = (
+    "test_stress",
+    "test_reproducible",
+    "test_constructs",
+    "test_threads",
+    "test_typst",
+    "test_nothing_lost",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its speed."""
+    """Mark each test by its speed, and put the longest first."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     if missing := speeds.missing():
         raise pytest.UsageError(f"tests/support/speeds.py lists what is not there: {', '.join(missing)}")
     for item in items:

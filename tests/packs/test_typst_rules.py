@@ -34,6 +34,8 @@ ELSEWHERE = {
     "beside-left",
     "beside-right",
     "times",
+    "wide",  # the program counts columns itself
+    "held",  # Typst ends no line between a word and the number of its note
 }
 #: The colour of the paper is for screens, where there is a dark one.
 ON_SCREENS = {"paper"}

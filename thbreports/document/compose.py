@@ -23,6 +23,7 @@ from thbreports.document.finish import (
     notes,
     numbers,
     readers,
+    tables,
     whitespace,
 )
 from thbreports.document.head import set_head
@@ -75,6 +76,7 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     whitespace.tidy(root)
     lists.set_marks(root)
     lists.hang_headings(root)
+    tables.set_wide(root)
     headings.set_identifiers(root)
     headings.fill_contents(root, bilingual.is_of)
     if second is not None:
