@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thbreports.record.audiences import PUBLIC, audiences_of
-from thbreports.record.kinds import shortened
 from thbreports.record.markdown import readers
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
@@ -82,8 +81,3 @@ def _first_words(part: Part) -> str:
         if name not in ("audience",) and isinstance(value, list) and value and isinstance(value[0], Part):
             return f"{number} {_first_words(value[0])}".strip()
     return number
-
-
-def shown(words: str) -> str:
-    """Return words as a table can show them."""
-    return shortened(words)
