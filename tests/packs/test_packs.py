@@ -346,6 +346,7 @@ def test_sheets_name_classes_and_elements_of_the_vocabulary(built_in: packs.Pack
     of_outputs = {
         "skip",
         "page-note",
+        "held",
         "note-number",
         "versions",
     }  # what the HTML and the PDF output put in themselves
