@@ -21,8 +21,9 @@ def keeping(whole: Meeting, shown: Meeting, chosen: Sequence[Pack] = ()) -> list
 
     Raises PackError as ``packs_of`` does.
     """
-    whole = with_audiences(whole)
-    is_all = whole._audience is not None or shown._audience == audiences_of(whole)[-1]
-    if is_all or shown.numbers not in (None, KEPT) or not is_restricted(walk(whole)):
+    is_view = whole._audience is not None
+    if is_view or shown.numbers not in (None, KEPT) or not is_restricted(walk(whole)):
+        return []
+    if shown._audience == audiences_of(with_audiences(whole))[-1]:
         return []
     return [one for one in chosen or packs_of(shown) if (shown.numbers or one.options.get(OPTION)) == KEPT]
