@@ -19,6 +19,7 @@ from thbreports.record.seen_words import addresses, as_read, each_as_read, hides
 from thbreports.record.walk import MARKDOWN, Text, walk
 from thbreports.record.withheld import Person, Withheld
 from thbreports.source.origin import Location
+from thbreports.source.text import row_and_column
 
 _NOT_PRINTED = frozenset({"pack", "documents", "language", "original_language", "languages", "time_zone"})
 _NAMED_SPAN = re.compile(
@@ -206,7 +207,7 @@ def _in_text(
             if not told and finder.in_address(address):
                 found[start] = "name"
         for place, what in sorted(found.items()):
-            offset = searched.count("\n", 0, place), place - searched.rfind("\n", 0, place) - 1
+            offset = row_and_column(searched, place)
             yield quiet_problem(meeting, person, location, offset, f"these words {what}", hint)
         if not found and read and finder.is_in(read, heading=kind != "prose"):
             # Signs inside a word hide it from a look at what was written.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from thbreports.record.markdown import readers
 from thbreports.record.markdown.words import plain
 from thbreports.record.walk import MARKDOWN, Text, Walked
 from thbreports.source.origin import Location, path_text
+from thbreports.source.text import row_and_column
 
 if TYPE_CHECKING:
     from thbreports.record.meeting import Meeting
@@ -177,21 +177,15 @@ def _text_problems(
         if match := _SPAN.search(text):
             hint = "give the part that it belongs to an 'audience'"
             message = "this text has no marks, so that none of its words can be for an audience alone"
-            yield origin.text_problem(location, _place(text, match.start()), message, hint)
+            yield origin.text_problem(location, row_and_column(text, match.start()), message, hint)
         return
     parsed = meeting._checked.markdown(path_text(location), text)
     found = readers.find(text, inline=kind.name == "line", known=parsed)
     for at in found.strays:
         message = "these braces name an audience and mark no words"
         hint = "write [words]{audience=...}, not inside code, the words of a link or of a picture"
-        yield origin.text_problem(location, _place(text, at), message, hint)
+        yield origin.text_problem(location, row_and_column(text, at), message, hint)
     for span in found.spans:
         if known and (wrong := audience_problem(span.audience, known)):
             at = text.find("audience", span.end)
-            yield origin.text_problem(location, _place(text, at), *wrong)
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    row = bisect.bisect_right(starts, at) - 1
-    return row, at - starts[row]
+            yield origin.text_problem(location, row_and_column(text, at), *wrong)

@@ -16,6 +16,7 @@ from thbreports.errors import Problem
 from thbreports.source import edits
 from thbreports.source.edits import Edit
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from thbreports.source.text import row_and_column
 from thbreports.source.written import locate
 from thbreports.source.yaml import nodes_of
 
@@ -218,7 +219,7 @@ class Origin:
             return self.problem(location, message, hint)
         if self.steps:
             start = self.place_in_file(location, _place(self._text(location, node.text), *offset))
-            offset = _row_and_column(node.text, start)
+            offset = row_and_column(node.text, start)
         return self._text_problem(location, node, offset, message, hint)
 
     def _text_problem(
@@ -247,12 +248,8 @@ class Origin:
             start = next(itertools.islice(places, again, None), node.text.find(words))
         if start < 0 or not isinstance(node, Scalar) or self.source is None:
             return self.problem(location, message, hint)
-        return self._text_problem(location, node, _row_and_column(node.text, start), message, hint)
+        return self._text_problem(location, node, row_and_column(node.text, start), message, hint)
 
 
 def _place(text: str, row: int, column: int) -> int:
     return sum(len(line) + 1 for line in text.split("\n")[:row]) + column
-
-
-def _row_and_column(text: str, place: int) -> tuple[int, int]:
-    return text.count("\n", 0, place), place - (text.rfind("\n", 0, place) + 1)

@@ -111,3 +111,8 @@ def _unsafe_characters(source: Source) -> Iterator[Problem]:
         safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", shown)
         message = f"{what} U+{code:04X} cannot stand in a record"
         yield Problem(source.name, line, column, message, hint, safe)
+
+
+def row_and_column(text: str, place: int) -> tuple[int, int]:
+    """Return the line and the column, both from 0, of a place in a text."""
+    return text.count("\n", 0, place), place - (text.rfind("\n", 0, place) + 1)

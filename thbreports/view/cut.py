@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -22,6 +20,7 @@ from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.source.edits import Edit
 from thbreports.source.origin import Location, Origin, path_text
 from thbreports.source.redaction import redacted
+from thbreports.source.text import row_and_column
 
 _P = TypeVar("_P", bound=Part)
 _NEEDED = 'give the part around it the audience, or write else="..."'
@@ -187,9 +186,7 @@ class Cut:
         message = "this cannot be cut out, and the rest stay"
         text = value_at(self.meeting, location)
         if isinstance(text, str):
-            starts = [0, *(match.end() for match in re.finditer("\n", text))]
-            row = bisect.bisect_right(starts, at) - 1
-            problem = self.meeting._origin.text_problem(location, (row, at - starts[row]), message, hint)
+            problem = self.meeting._origin.text_problem(location, row_and_column(text, at), message, hint)
         else:
             problem = self.meeting._origin.problem(location, message, hint)
         self.problems.append(replace(problem, source=""))

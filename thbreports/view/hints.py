@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from thbreports.record import Meeting
     from thbreports.record.walk import Text
     from thbreports.source.origin import Location
+from thbreports.source.text import row_and_column
 
 MAX_HINTS = 50
 """How many hints of one record are told: with more of them it is a list of addresses, and known as such."""
@@ -53,7 +54,7 @@ def _told(meeting: Meeting, found: Iterator[tuple[Text, int, str]]) -> Iterator[
     for (location, kind, text), start, what in found:
         if kind.name == "code" or not _PUBLIC.isdisjoint(location) or _is_marked(text, start):
             continue
-        offset = text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1
+        offset = row_and_column(text, start)
         place = meeting._origin.text_problem(location, offset, "")
         if not _is_meant(meeting, location, place):
             yield Remark(place.file, place.line, place.column, f"{what}; {_ADVICE}")

@@ -12,6 +12,7 @@ from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of
 from thbreports.record.walk import MARKDOWN, texts, walk
 from thbreports.source.origin import Location, path_text
+from thbreports.source.text import row_and_column
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,7 @@ def _stretches(meeting: Meeting) -> Iterator[Passage]:
         inline = kind.name == "line"
         for span in readers.find(text, inline=inline).spans:
             if span.audience != PUBLIC:
-                before = text[: span.start]
-                offset = before.count("\n"), span.start - (before.rfind("\n") + 1)
-                line = meeting._origin.text_problem(location, offset, "").line
+                line = meeting._origin.text_problem(location, row_and_column(text, span.start), "").line
                 words = plain(text[span.start + 1 : span.end], inline=True)
                 yield Passage(location, line, words, span.audience, plain(span.otherwise))
 

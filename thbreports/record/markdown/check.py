@@ -17,6 +17,7 @@ from thbreports.record.markdown.fast_path import is_simple
 from thbreports.record.markdown.lookalikes import may_be_list, may_lose_signs
 from thbreports.record.markdown.parse import Markdown, is_figure, parsed
 from thbreports.record.markdown.positions import InlineNotes
+from thbreports.source.text import row_and_column
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -255,7 +256,7 @@ class _Text:
             if f":{label}" not in self.defined:
                 continue
             start = match.start("label") - 2
-            line, column = self.text.count("\n", 0, start), start - (self.text.rfind("\n", 0, start) + 1)
+            line, column = row_and_column(self.text, start)
             if label in seen:
                 yield TextProblem(
                     line, column, f"footnote '{label}' is written twice", "give it another name"
