@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from thbreports.document import Document, glyphs
 from thbreports.errors import OutputError, PackError, Problem
 from thbreports.outputs.pdf.typst import apart, data, edges, faults, finish
+from thbreports.outputs.pdf.typst.file import File
 from thbreports.outputs.pdf.typst.tree import MismatchError
 from thbreports.packs import typst as packs_typst
 from thbreports.packs.typst import Rules
@@ -55,10 +56,11 @@ def write(document: Document) -> bytes:
         raise faults.told(document, error, rules) from error
     except apart.CrashError:
         raise faults.crashed(rules) from None
-    if cut := edges.beyond(made):
+    file = File(made)
+    if cut := edges.beyond(made, file):
         raise OutputError(faults.cut(document, cut))
     try:
-        return finish.finish(made, read.body, document.language, read.languages.replaced)
+        return finish.finish(file, read.body, document.language, read.languages.replaced)
     except MismatchError as error:
         raise faults.not_of_nodes(error, rules) from error
 
