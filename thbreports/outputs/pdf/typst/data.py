@@ -10,8 +10,8 @@ from lxml import etree
 
 from thbreports.document import Document
 from thbreports.outputs.pdf.typst import design, running
-from thbreports.outputs.pdf.typst.keys import Selectors
 from thbreports.outputs.pdf.typst.languages import Languages
+from thbreports.outputs.pdf.typst.looks import Looks
 from thbreports.outputs.pdf.typst.nodes import Node, Reader
 from thbreports.outputs.pdf.typst.pictures import Pictures
 
@@ -32,8 +32,8 @@ def of(document: Document, rules: str) -> Data:
     assert body is not None
     notes = _notes(root)
     ids = {str(one.get("id")) for one in root.iter(etree.Element) if one.get("id")}
-    languages, pictures = Languages(), Pictures(document)
-    reader = Reader(Selectors(rules), notes, ids, languages, pictures)
+    languages, pictures, looks = Languages(), Pictures(document), Looks(rules)
+    reader = Reader(looks, notes, ids, languages, pictures)
     entries = [_entries(nav, reader) for nav in body.iter("nav")]
     nodes = [kid for node in reader.children(body) for kid in (node[2] if node[0] == "main" else [node])]
     _give_entries(nodes, entries)
@@ -47,6 +47,7 @@ def of(document: Document, rules: str) -> Data:
     }
     files = {
         "document.json": _json(said),
+        "looks.json": _json(looks.names),
         "running.json": _json(running.settings(document, pictures)),
         "settings.json": _json(_settings(document)),
         **pictures.files,

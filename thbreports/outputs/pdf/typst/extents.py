@@ -15,6 +15,7 @@ from thbreports.outputs.pdf.typst.file import File
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _PLACE = re.compile(rb"q 1 0 0 -1 (-?[\d.]+) (-?[\d.]+) cm/")
 _LINE = re.compile(rb"BT 0 Tr/(f\d+) ([\d.]+) Tf 1 0 0 -1 0 0 Tm(?:\[(\(.*\))\]TJ|(\(.*\))Tj)", re.DOTALL)
+_PICTURE = re.compile(rb"q ([\d.]+) 0 0 ([\d.]+) (-?[\d.]+) (-?[\d.]+) cm/(x\d+) Do")
 _NEARER, _WIDER = re.compile(rb"\)[\d.]+\("), re.compile(rb"\)-([\d.]+)\(")
 """What stands between letters that are nearer to one another than they say, and farther from one another."""
 _ESCAPED = ((rb"\(", rb"\050"), (rb"\)", rb"\051"))
@@ -73,46 +74,66 @@ class _Fonts:
 def _is_inside(file: File, number: int, fonts: _Fonts) -> bool:
     page = file.entries(number)
     content = file.content(_number(page[b"/Contents"]))
-    if b" Do" in content:
-        return False
     _, _, width, height = map(float, page[b"/MediaBox"][1:-1].split())
     resources = page[b"/Resources"]
     held = resources if resources[:1] == b"<" else file.objects[_number(resources)].data
-    known = fonts.of(held)
+    drawn = _drawn(content, fonts.of(held), _images(file, held))
     return all(
-        left >= _MARGIN * size
-        and right + _MARGIN * size <= width
-        and base >= size
-        and base + 1.5 * size <= height
-        for left, base, right, size in _lines(content, known)
+        left >= 0 and bottom >= 0 and right <= width and top <= height for left, bottom, right, top in drawn
     )
 
 
-def _lines(content: bytes, fonts: dict[bytes, bytes]) -> Iterator[tuple[float, float, float, float]]:
-    """Yield left end, base, right end and size of each line of words that is no artifact.
+def _images(file: File, resources: bytes) -> set[bytes]:
+    """Return the names of pictures of pixels on a page."""
+    held = objects.entries(objects.entries(resources[2:-2]).get(b"/XObject", b"<<>>")[2:-2])
+    return {
+        name[1:]
+        for name, value in held.items()
+        if b"/Subtype/Image" in file.objects[_number(value)].data.partition(b"stream\n")[0]
+    }
 
-    A line that is drawn in another way stands beyond all edges.
-    """
-    depth, place, is_artifact = 0, None, False
+
+_BEYOND = (-math.inf, -math.inf, math.inf, math.inf)
+"""Where something stands of which it is not known where it stands."""
+
+
+def _drawn(
+    content: bytes, fonts: dict[bytes, bytes], images: set[bytes]
+) -> Iterator[tuple[float, float, float, float]]:
+    """Yield left, bottom, right and top, rather more, of each picture and of lines that are no artifacts."""
+    moves: list[bool] = []
+    place, is_artifact = None, False
     content = _NEARER.sub(b"", content)
     for escaped, octal in _ESCAPED:
         content = content.replace(escaped, octal)
     for line in content.split(b"\n"):
         if line.startswith(b"q"):
-            depth += 1
-            place = _PLACE.match(line) if depth == 1 else None
+            is_moved = any(moves)
+            moves.append(b" cm" in line)
+            place = None if is_moved else _PLACE.match(line)
+            if b" Do" in line:
+                picture = None if is_moved else _PICTURE.fullmatch(line)
+                if picture is None or picture[5] not in images:
+                    yield _BEYOND
+                    return
+                width, height, left, bottom = map(float, picture.groups()[:4])
+                yield left, bottom, left + width, bottom + height
         elif line == b"Q":
-            depth -= 1
+            moves.pop()
         elif line.endswith((b"BDC", b"BMC")):
             is_artifact = line.removeprefix(b"EMC").startswith(b"/Artifact")
         elif b"BT" in line and not is_artifact:
             drawn = _LINE.fullmatch(line)
-            width = None if drawn is None or place is None else _width(drawn, fonts)
-            if place is None or drawn is None or width is None:
-                yield -math.inf, 0.0, math.inf, 0.0
+            wide = None if drawn is None or place is None else _width(drawn, fonts)
+            if place is None or drawn is None or wide is None:
+                yield _BEYOND
                 return
-            left, size = float(place[1]), float(drawn[2])
-            yield left, float(place[2]), left + width * size, size
+            left, base, size = float(place[1]), float(place[2]), float(drawn[2])
+            more = _MARGIN * size
+            yield left - more, base - size, left + wide * size + more, base + 1.5 * size
+        elif b" Do" in line or b" cm" in line:
+            yield _BEYOND
+            return
 
 
 def _width(drawn: re.Match[bytes], fonts: dict[bytes, bytes]) -> float | None:
