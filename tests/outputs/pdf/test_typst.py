@@ -209,6 +209,21 @@ def tops(data: bytes) -> list[list[tuple[str, float]]]:
     return found
 
 
+@pytest.mark.parametrize("lines", [18, 22])
+def test_words_that_lead_to_a_list_stay_with_it(lines: int) -> None:
+    outcomes = (
+        "decisions:\n"
+        "  - {text: 'The first agreed:', points: [Aa, Bb, Cc]}\n"
+        "  - {text: 'The second agreed:', points: [Dd, Ee]}\n"
+    )
+    text = "  The quay was looked at.\n\n" * lines
+    data = write(document(f"{HEAD}opening: |\n{text}{outcomes}"))
+    pages = [" ".join(words for words, _ in page) for page in tops(data)]
+    assert len(pages) == 2
+    for stem, point in (("first agreed", "Aa"), ("second agreed", "Dd")):
+        assert [stem in page for page in pages] == [point in page for page in pages]
+
+
 def test_tables_that_are_taller_than_a_page_go_on() -> None:
     rows = "\n".join(f"  | {number} | {'words ' * 700} |" for number in range(2))
     record = thbreports.load(f"{HEAD}opening: |\n  | A | B |\n  |---|---|\n{rows}\n")

@@ -18,6 +18,7 @@ from thbreports.outputs.pdf.typst.file import File
 from thbreports.outputs.pdf.typst.tree import MismatchError
 from thbreports.packs import typst as packs_typst
 from thbreports.packs.typst import Rules
+from thbreports.system import once
 
 if TYPE_CHECKING:
     from thbreports.packs.fonts import FontFace
@@ -45,7 +46,7 @@ def write(document: Document) -> bytes:
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:
         raise OutputError([faults.no_picture(document, image) for image in read.broken])
-    _tell_unspoken(tuple(packs_typst.unspoken(pack)))
+    _tell_unspoken(packs_typst.unspoken(pack))
     files, moment = {**_rules(rules), **read.files}, _moment(document)
     try:
         if packs_typst.are_ours(rules):
@@ -125,11 +126,13 @@ def _font_folders(faces: tuple[FontFace, ...]) -> tuple[str, ...]:
     return folders
 
 
-@functools.cache
-def _tell_unspoken(sheets: tuple[Path, ...]) -> None:
+def _tell_unspoken(sheets: list[Path]) -> None:
     """Say of sheets once that they have no effect."""
     for sheet in sheets:
-        _LOG.warning("%s: Typst reads no style sheets; its pack has no typst.typ that says the same", sheet)
+        if once.is_first(f"unspoken {sheet}"):
+            _LOG.warning(
+                "%s: Typst reads no style sheets; its pack has no typst.typ that says the same", sheet
+            )
 
 
 def _moment(document: Document) -> int:
