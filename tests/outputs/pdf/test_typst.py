@@ -409,3 +409,13 @@ def test_rules_that_never_end_are_ended_by_a_limit(tmp_path: Path) -> None:
     command += ["--pack", pack, "--time-limit", "1", "-o", tmp_path / "out"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1 and "it took longer than 1 second" in done.stdout + done.stderr
+
+
+def test_long_documents_are_laid_out_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = document(f"{HEAD}opening: Words.")
+    alone = write(composed)
+    monkeypatch.setattr("thbreports.outputs.pdf.typst.write._LARGE", 1)
+    assert write(composed) == alone
+    with pytest.raises(thbreports.OutputError, match="record.yaml: error: Typst came to its end over it"):
+        monkeypatch.setattr("thbreports.outputs.pdf.typst.apart._PROGRAM", "import os; os._exit(9)")
+        write(composed)

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("thbreports.outputs.pdf")
 
+_LARGE = 300_000
+"""Bytes of data, of some 70 pages, from which on a document is laid out in a process of its own.
+
+Typst keeps what it has worked out for the next ten documents, a megabyte and more for each page, and its
+memory does not shrink again.
+"""
+
 
 def write(document: Document) -> bytes:
     """Return the document as PDF.
@@ -49,15 +56,16 @@ def write(document: Document) -> bytes:
         raise OutputError([faults.no_picture(document, image) for image in read.broken])
     _tell_unspoken(packs_typst.unspoken(pack))
     files, moment = {**_rules(rules), **read.files}, _moment(document)
+    is_ours = packs_typst.are_ours(rules)
     try:
-        if packs_typst.are_ours(rules):
+        if is_ours and len(files["document.json"]) < _LARGE:
             made = _interruptible(lambda: compiler.engine(folders).compiled(files, moment))
         else:
             made = apart.compiled(files, folders, moment)
     except (typst.TypstError, apart.RefusedError) as error:
         raise faults.told(document, error, rules) from error
     except apart.CrashError:
-        raise faults.crashed(rules) from None
+        raise (faults.too_large(document) if is_ours else faults.crashed(rules)) from None
     file = File(made)
     if cut := edges.beyond(made, file):
         raise OutputError(faults.cut(document, cut))
