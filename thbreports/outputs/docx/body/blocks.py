@@ -178,12 +178,17 @@ class Body:
             style = self.styles.named("#annex") or style
         elif _begins(node, "delegation"):
             style = self.styles.named("#delegation") or style
-        if "hangs" not in (node.get("class") or "").split() or not _has_content(node):
-            self.paragraph(node, place, style)
+        if not _has_content(node):
+            return
+        runs = self.open(place, style)
+        if _has_details(node):
+            runs.space_below(self.styles.sheet.after(style) // 2)
+        if "hangs" not in (node.get("class") or "").split():
+            runs.children(node, place.look)
+            runs.finish()
             return
         number = node[0]
         room = ceil((width_of(words_of(number)) + _HEADING_GAP) * self.styles.sheet.size(style))
-        runs = self.open(place, style)
         runs.indent(place.indent + room, room)
         runs.children(number, place.look)
         runs.tab(place.look)
@@ -267,6 +272,13 @@ def _begins(node: Element, name: str) -> bool:
     if parent is None or name not in (parent.get("class") or "").split() or node.getprevious() is not None:
         return False
     return name != "annex" or (parent.tag == "section" and node.tag == "h2")
+
+
+def _has_details(heading: Element) -> bool:
+    """Return whether a line of details stands right below a heading, and nearer to it than text does."""
+    below = heading.getnext()
+    classes = () if below is None or below.tag != "p" else (below.get("class") or "").split()
+    return not {"byline", "presenters", "time-range"}.isdisjoint(classes)
 
 
 def _has_content(node: Element) -> bool:
