@@ -36,7 +36,8 @@ def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
     """Return what a person may want to know.
 
     That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
-    States that stand in no known order, lists that are longer than a form has them, and what may be personal data.
+    States that stand in no known order, lists that are longer than a form has them, and what may be
+    personal data.
     """
     written = meeting._checked.texts or texts(meeting)
     return [
@@ -85,7 +86,7 @@ def _long_lists(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
         for name in _BULLETS:
             count = len(getattr(meeting, name))
             if count > 5 and not hidden((name,)):
-                message = f"the form '{pack.name}' is for at most five bullets, and there are {count}; it prints all"
+                message = f"the form '{pack.name}' is for at most five bullets, and prints all {count}"
                 problem = meeting._origin.problem((name,), message)
                 yield Remark(problem.file, problem.line, problem.column, message)
 
