@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -153,10 +154,11 @@ def test_a_place_of_issue_stands_without_a_day_where_a_form_leaves_that_out() ->
 
 def test_what_stands_below_a_heading_stands_as_near_in_word_as_in_pdf() -> None:
     read = word("committee-2026.yaml", "committee-report")
+    named = [(one, str(one.style.name) if one.style else "") for one in read.paragraphs]
     above = next(
         one
-        for one, two in zip(read.paragraphs, read.paragraphs[1:], strict=False)
-        if one.style.name == "Heading 1" and two.style.name == "Session Details"
+        for (one, style), (_, below) in pairwise(named)
+        if (style, below) == ("Heading 1", "Session Details")
     )
     assert above.paragraph_format.space_after == read.styles["Heading 1"].paragraph_format.space_after / 2
 
