@@ -160,7 +160,7 @@ def _band(band: str, texts: Sequence[str], story: PartContext, drawn: Drawn) -> 
 
 def _line(band: str, texts: Sequence[str], story: PartContext, drawn: Drawn) -> Paragraph:
     tabs, width = drawn.tabs, drawn.tabs.width
-    large = Look(style=story.job.styles.named("#language-mark"))
+    large = Look(style=story.job.styles.named("#language-mark"), bold=True)
     paragraph = Paragraph(story.job.styles.named(f"#{band}"))
     if tabs.styled != width:
         stale = [tabs.styled // 2, tabs.styled] if tabs.styled else []

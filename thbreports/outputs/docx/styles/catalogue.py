@@ -225,7 +225,6 @@ def _inline(design: Design) -> dict[str, Style]:
             name="Running Language",
             size=design.points("language-mark-size"),
             colour=design.colour("ink"),
-            bold=True,
         ),
         "strong": plain._replace(name="Strong", bold=True),
         "em": plain._replace(name="Emphasis", italic=True),
