@@ -167,7 +167,7 @@ class Body:
         item = place.item
         style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
-            _keep_with_next(place.parent.children[-1], self.styles.sheet)
+            keep_with_next(place.parent.children[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
         if place.parent.children and _has_content(node):
             set_beside(node, place.parent.children[-1], self.story.job)
@@ -258,7 +258,7 @@ class Body:
         self.paragraph(node, place, self.styles.of(node))
 
 
-def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
+def keep_with_next(block: Node | str, styles: StyleSheet) -> None:
     """Keep a paragraph on the page of the next: an outcome with who does it."""
     if not isinstance(block, Paragraph) or not block.properties or _KEEP_NEXT in block.properties:
         return
