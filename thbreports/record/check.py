@@ -34,13 +34,13 @@ def check_texts(meeting: Meeting) -> list[Problem]:
     """Return what is wrong in the texts and pictures of a meeting, wherever it comes from.
 
     Parts are frozen and lists in them are not: what is checked of the whole is checked again unless it has
-    the same parts and the same texts as when nothing was wrong.
+    the same parts and the same texts as when nothing was wrong, or lacks names that it had then.
     """
     parts, written = walked = walk(meeting)
     origin, checked = meeting._origin, meeting._checked
     found = list(text_problems(written, origin, checked))
     whole: list[object] = [*meeting.__dict__.values(), *(part for _, part in parts[1:])]
-    if checked.is_whole(whole, written):
+    if checked.is_whole(whole, written) or meeting._named:
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
