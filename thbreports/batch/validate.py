@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from thbreports.document import Document
     from thbreports.record import Meeting
+    from thbreports.record.walk import Walked
 
 
 PAYS = 8_000_000
@@ -175,7 +176,8 @@ def _in_process(
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.record.check import check_texts
-    from thbreports.view.audience import audiences_to_read, view
+    from thbreports.record.walk import walk
+    from thbreports.view.audience import audiences_to_read, may_withhold, view
     from thbreports.view.numbering import keeping
     from thbreports.view.prepare import packs_of, prepare_all
     from thbreports.view.remarks import remarks
@@ -195,12 +197,14 @@ def _in_process(
             meeting = record.load()
             languages[record] = meeting._languages.all
             return look(meeting)
-        whole = record.whole()
+        whole, walked = record.whole_walked()
         languages[record] = whole._languages.all
+        if whole._second is None and not may_withhold(whole, walked):  # each view is the whole, which has just been checked
+            return look(view(whole, audiences_to_read(whole, walked)[0], walked), walked)
         found: dict[str, Examined] = {}
-        for audience in audiences_to_read(whole):  # from the public up
+        for audience in audiences_to_read(whole, walked):  # from the public up
             try:
-                shown = view(whole, audience)
+                shown = view(whole, audience, walked)
                 if keeping(whole, shown, packs or named(shown)):
                     from thbreports.document import numbers  # most records need no documents here
 
@@ -210,13 +214,14 @@ def _in_process(
                 found[audience] = Examined(error.problems)
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)
 
-    def look(meeting: Meeting) -> Examined:
-        if wrong := check_texts(meeting):
+    def look(meeting: Meeting, checked: Walked | None = None) -> Examined:
+        walked = checked or walk(meeting)
+        if not checked and (wrong := check_texts(meeting, walked)):
             raise RecordError(wrong)
-        prepared = prepare_all(meeting, packs or named(meeting))
+        prepared = prepare_all(meeting, packs or named(meeting), walked)
         if found := [problem for each in prepared for problem in _of_document(*each, paged=paged)]:
             raise RecordError(found)
-        return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
+        return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared], walked)))
 
     def captured(record: RecordFile) -> Examined:
         result = capture_problems(record, limits, functools.partial(read, record))

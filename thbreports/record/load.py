@@ -24,7 +24,7 @@ from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
 from thbreports.record.unknown_names import names
-from thbreports.record.walk import MARKDOWN, texts, written_texts
+from thbreports.record.walk import MARKDOWN, Walked, texts, walk, written_texts
 from thbreports.source import mapping
 from thbreports.source.origin import Origin, path_text
 from thbreports.source.text import MAX_BYTES, decode
@@ -60,6 +60,17 @@ def load(
 
     Where fields are wrong, a FaultyRecord is raised, and nobody has looked for the packs that it names.
     """
+    return load_walked(record, name=name, folder=folder, language=language)[0]
+
+
+def load_walked(
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
+) -> tuple[Meeting, Walked]:
+    """Return what ``load`` does, and the walk over it by which it was checked, for what else looks at it."""
     if isinstance(record, Mapping):
         origin = Origin(called=name or "<record>", discreet=Discretion(record).told)
         data = mapping.checked(record, origin)
@@ -86,20 +97,20 @@ def load(
     return _in_both(lambda language: _from_text(text, called, path.parent, language), language)
 
 
-def _in_both(make: Callable[[str], Meeting], language: str) -> Meeting:
+def _in_both(make: Callable[[str], tuple[Meeting, Walked]], language: str) -> tuple[Meeting, Walked]:
     """Return a meeting in a language, and with it the same in the second language of its document."""
-    meeting = make(language)
+    meeting, walked = make(language)
     if not meeting.bilingual:
-        return meeting
+        return meeting, walked
     known = meeting._languages.all
     second = meeting.bilingual if meeting.bilingual != meeting.language else known[0]
     if second == meeting.language or second not in known:
         message = f"the record is not written in '{meeting.bilingual}' and another language"
         hint = f"its languages: {', '.join(known)}"
         raise RecordError([meeting._origin.problem(("bilingual",), message, hint)])
-    meeting._second = make(second)
+    meeting._second, _ = make(second)
     meeting._origin = replace(meeting._origin, second=meeting._second._origin)
-    return meeting
+    return meeting, walked
 
 
 def written_in(data: bytes, name: str, folder: Path | None) -> tuple[str, ...]:
@@ -119,7 +130,7 @@ def in_other_languages(meeting: Meeting) -> Iterator[Meeting]:
     source = meeting._origin.source
     for language in meeting._languages.all if source else ():
         if source and language != meeting.language:
-            yield _from_text(source.text, source.name, meeting._origin.folder, language)
+            yield _from_text(source.text, source.name, meeting._origin.folder, language)[0]
 
 
 def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
@@ -130,7 +141,7 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
             yield from markdown.pictures(written, inline=kind.name == "line", known=known)
 
 
-def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> Meeting:
+def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tuple[Meeting, Walked]:
     try:
         source, data = read(yaml, name)
     except RecordError as error:
@@ -151,14 +162,14 @@ def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> Meet
             hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     try:
-        meeting = _from_data(data, origin, around, language)
+        made = _from_data(data, origin, around, language)
     except FaultyRecord as error:
         raise FaultyRecord([*error.problems, *faults], error.named) from None
     except RecordError as error:
         raise RecordError([*error.problems, *faults]) from None
     if faults:
         raise RecordError(faults)
-    return meeting
+    return made
 
 
 _completing = threading.Lock()
@@ -173,7 +184,7 @@ def _complete_models() -> None:
 
 def _from_data(
     data: dict[str, Any], origin: Origin, around: defaults.Defaults | None = None, language: str = ""
-) -> Meeting:
+) -> tuple[Meeting, Walked]:
     """Return the meeting of data in a language, by default that of its words which stand alone."""
     own = str(data.get("language") or (around.language if around else "") or "en")
     if language in ("", own):
@@ -195,7 +206,7 @@ def _from_data(
     data = chosen.data if language in ("", own) else {**chosen.data, "language": language}
     moved = replace(origin, entries=chosen.entries)
     try:
-        meeting = _validated(data, moved, around, said)
+        made = _validated(data, moved, around, said)
     except _FaultyFields as error:
         faulty = _faulty(data, moved, around, error.error)
         raise FaultyRecord([*chosen.problems, *faulty.problems], faulty.named) from None
@@ -203,7 +214,7 @@ def _from_data(
         raise RecordError([*chosen.problems, *error.problems]) from None
     if chosen.problems:
         raise RecordError(chosen.problems)
-    return meeting
+    return made
 
 
 class _FaultyFields(Exception):
@@ -216,7 +227,7 @@ class _FaultyFields(Exception):
 
 def _validated(
     data: dict[str, Any], origin: Origin, around: defaults.Defaults | None, languages: Languages
-) -> Meeting:
+) -> tuple[Meeting, Walked]:
     try:
         _complete_models()
         meeting = Meeting.model_validate(data, context=TRUSTED)
@@ -225,9 +236,10 @@ def _validated(
     if around:
         meeting = defaults.applied(meeting, around)
     meeting._origin, meeting._languages = origin, languages
-    if problems := check_texts(meeting):
+    walked = walk(meeting)
+    if problems := check_texts(meeting, walked):
         raise RecordError(problems)
-    return meeting
+    return meeting, walked
 
 
 def _faulty(

@@ -24,16 +24,19 @@ Text = tuple[Location, TextKind, str]
 class Walked(NamedTuple):
     """What one walk over a part finds, in the order of fields: its parts and its texts, with their paths.
 
-    The part itself is the first of its parts; empty texts are left out.
+    The part itself is the first of its parts; empty texts are left out.  Lists in a part can change, so that
+    a walk is handed on within one look at it, and never kept.
     """
 
     parts: list[tuple[Location, Part]]
     texts: list[Text]
+    marked: list[tuple[Location, Part]]
+    """The parts that name an audience, or say how people may be named."""
 
 
 def walk(part: Part) -> Walked:
     """Return every part and every text of a part, which are those that all checks of a record look at."""
-    found = Walked([], [])
+    found = Walked([], [], [])
     _walk(part, (), found)
     return found
 
@@ -50,6 +53,9 @@ def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[Text]:
 def _walk(part: Part, location: Location, found: Walked) -> None:
     found.parts.append((location, part))
     values = part.__dict__
+    get = values.get
+    if get("audience") or get("attribution") or get("chatham_house") is not None:
+        found.marked.append((location, part))
     for name, text in _worded_fields(type(part)):
         value = values[name]
         if not value:

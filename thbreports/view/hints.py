@@ -15,7 +15,7 @@ from thbreports.view import personal_data
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
-    from thbreports.record.walk import Text
+    from thbreports.record.walk import Text, Walked
     from thbreports.source.origin import Location
 from thbreports.source.text import row_and_column
 
@@ -29,7 +29,7 @@ _PUBLIC = frozenset({"contacts", "issuer", "references"})
 _ADVICE = "if it may be published, write '# may be published' behind it or behind the name of its field"
 
 
-def hints(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
+def hints(meeting: Meeting, walked: Walked) -> Iterator[Remark]:
     """Yield what may be personal data in the texts of a meeting, each at its place.
 
     What stands among ``contacts`` is meant to be read.  So is what has the comment ``# may be published``,
@@ -37,7 +37,8 @@ def hints(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """
     if meeting._audience not in (None, PUBLIC):
         return iter(())
-    found = itertools.chain(_data(meeting, written), overheard(meeting, written), inflected(meeting, written))
+    written = walked.texts
+    found = itertools.chain(_data(meeting, written), overheard(walked, written), inflected(walked, written))
     return itertools.islice(_told(meeting, found), MAX_HINTS)
 
 

@@ -16,7 +16,7 @@ from thbreports.record import load as record_load
 from thbreports.record.audiences import PUBLIC
 from thbreports.record.load import FaultyRecord
 from thbreports.record.markdown import readers
-from thbreports.record.walk import walk
+from thbreports.record.walk import Walked, walk
 from thbreports.source.origin import Location
 from thbreports.view import gaps, labels, marking, requirements
 from thbreports.view.audience import view
@@ -48,8 +48,19 @@ def load(
     Raises RecordError with every problem of the record, those of the packs that it names among them, and
     OSError where a file cannot be read.
     """
+    return load_walked(record, name=name, folder=folder, language=language)[0]
+
+
+def load_walked(
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
+) -> tuple[Meeting, Walked]:
+    """Return what ``load`` does, and the walk over it by which it was checked, for what else looks at it."""
     try:
-        meeting = record_load.load(record, name=name, folder=folder, language=language)
+        meeting, walked = record_load.load_walked(record, name=name, folder=folder, language=language)
     except FaultyRecord as error:
         if error.named is not None:
             try:
@@ -57,10 +68,10 @@ def load(
             except PackError as wrong:
                 raise RecordError([*error.problems, *wrong.problems]) from None
         raise
-    return with_audiences(meeting) if audiences.is_restricted(walk(meeting)) else meeting
+    return (with_audiences(meeting, walked) if audiences.is_restricted(walked) else meeting), walked
 
 
-def with_audiences(meeting: Meeting) -> Meeting:
+def with_audiences(meeting: Meeting, walked: Walked | None = None) -> Meeting:
     """Return a meeting with the audiences of its pack, where it names none itself.
 
     Raises RecordError for what names an audience that there is not.
@@ -74,7 +85,7 @@ def with_audiences(meeting: Meeting) -> Meeting:
     if named:
         meeting = meeting.model_copy(update={"audiences": [*named]})
     known = audiences.audiences_of(meeting)
-    if wrong := list(audiences.problems(meeting, walk(meeting), known)):
+    if wrong := list(audiences.problems(meeting, walked or walk(meeting), known)):
         raise RecordError(wrong)
     return meeting
 
@@ -92,26 +103,31 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
     return _prepared(meeting, pack_of(meeting, pack))
 
 
-def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False) -> Meeting:
+def seen(
+    meeting: Meeting, audience: str | None = None, *, review: bool = False, walked: Walked | None = None
+) -> Meeting:
     """Return what an audience may read of a meeting: the public, or whose view the meeting is already.
 
     For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
     """
-    meeting = with_audiences(meeting) if audience else meeting
-    made = view(meeting, audience or meeting._audience or PUBLIC)
+    meeting = with_audiences(meeting, walked) if audience else meeting
+    made = view(meeting, audience or meeting._audience or PUBLIC, walked)
     made._review = review or meeting._review
     if made._second is not None:
         made._second._review = made._review
     return made
 
 
-def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
+def prepare_all(
+    meeting: Meeting, chosen: Sequence[Pack] = (), walked: Walked | None = None
+) -> list[tuple[Meeting, Pack]]:
     """Return what each document of a record is composed of, as ``prepare`` does, the first document first.
 
-    ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the
-    problems of all packs, RecordError with all that one of them demands and the record lacks.
+    ``chosen`` are the packs to use, by default those that the record names, ``walked`` what a walk over the
+    meeting has found, if there was one in the same look.  Raises PackError with the problems of all packs,
+    RecordError with all that one of them demands and the record lacks.
     """
-    meeting = seen(meeting)
+    meeting = seen(meeting, walked=walked)
     made: list[tuple[Meeting, Pack]] = []
     problems: list[Problem] = []
     lacking: list[Problem] = []
