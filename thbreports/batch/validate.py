@@ -179,7 +179,7 @@ def _in_process(
     from thbreports.record.walk import walk
     from thbreports.view.audience import audiences_to_read, may_withhold, view
     from thbreports.view.numbering import keeping
-    from thbreports.view.prepare import packs_of, prepare_all
+    from thbreports.view.prepare import packs_of, prepare_view
     from thbreports.view.remarks import remarks
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
@@ -190,17 +190,17 @@ def _in_process(
             found[names] = packs_of(meeting)
         return found[names]
 
-    languages: dict[RecordFile, tuple[str, ...]] = {}
+    languages: list[str] = []
 
     def read(record: RecordFile) -> Examined:
         if not every.audience:
             meeting = record.load()
-            languages[record] = meeting._languages.all
+            languages[:] = meeting._languages.all
             return look(meeting)
         whole, walked = record.whole_walked()
-        languages[record] = whole._languages.all
-        if whole._second is None and not may_withhold(whole, walked):  # each view is the whole, which has just been checked
-            return look(view(whole, audiences_to_read(whole, walked)[0], walked), walked)
+        languages[:] = whole._languages.all
+        if whole._second is None and not may_withhold(whole, walked):
+            return look(whole, walked)
         found: dict[str, Examined] = {}
         for audience in audiences_to_read(whole, walked):  # from the public up
             try:
@@ -215,10 +215,10 @@ def _in_process(
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)
 
     def look(meeting: Meeting, checked: Walked | None = None) -> Examined:
-        walked = checked or walk(meeting)
+        walked = checked or walk(meeting)  # what is the whole has just been checked
         if not checked and (wrong := check_texts(meeting, walked)):
             raise RecordError(wrong)
-        prepared = prepare_all(meeting, packs or named(meeting), walked)
+        prepared = prepare_view(meeting, packs or named(meeting))
         if found := [problem for each in prepared for problem in _of_document(*each, paged=paged)]:
             raise RecordError(found)
         return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared], walked)))
@@ -231,9 +231,10 @@ def _in_process(
     if limits:
         Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
     for record in records:
+        languages.clear()
         found_in = [captured(record)]
         if every.language:
-            others = languages.get(record) or record.languages()
+            others = tuple(languages) or record.languages()
             editions = [replace(record, edition=replace(record.edition, language=one)) for one in others[1:]]
             found_in += map(captured, editions)
         problems, told = ([*dict.fromkeys(itertools.chain(*each))] for each in zip(*found_in, strict=True))
@@ -261,10 +262,9 @@ def _place_of(problem: Problem) -> tuple[str, int, int, str]:
 
 def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:
     """Return what only the document of a record shows; most records need none to be looked at."""
-    from thbreports.packs.pack import is_builtin
     from thbreports.view.suspects import is_suspect
 
-    if not all(is_builtin(one) for one in pack.chain()):
+    if not pack.all_ours():
         from thbreports.document import blocks
 
         blocks.check(pack)

@@ -93,7 +93,7 @@ def _each_text_problem(
     found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
 ) -> Iterator[Problem]:
     found = list(found)
-    notes = {text for place, _, text in found if place[:1] == ("footnotes",) and place[2:] == ("name",)}
+    notes = {text for place, _, text in found if place[0] == "footnotes" and place[2:] == ("name",)}
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
             continue

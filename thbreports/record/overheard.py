@@ -9,7 +9,7 @@ from thbreports.record.attribution import without_data
 from thbreports.record.markdown.words import plain
 from thbreports.record.names import Name, Word, words_of
 from thbreports.record.people import Party
-from thbreports.record.promises import promises
+from thbreports.record.promises import may_promise, promises
 from thbreports.record.same_person import Promised, grouped, persons
 from thbreports.record.walk import MARKDOWN, Text, Walked
 from thbreports.record.withheld import Named, Withheld
@@ -27,7 +27,7 @@ def overheard(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, i
 
     Those who speak in it are none of these: that they are named is a problem.
     """
-    if not any(getattr(part, "chatham_house", False) for _, part in walked.marked):
+    if not any(part.__dict__.get("chatham_house") for _, part in walked.marked):
         return
     told = promises(walked)
     of_parties = {place for place, _ in told.parts}
@@ -50,7 +50,7 @@ def overheard(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, i
 
 def inflected(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
     """Yield where words of sentences look like forms of a name that is withheld: ``Kowalskiego``."""
-    if not any(getattr(part, "attribution", "named") not in (None, "named") for _, part in walked.marked):
+    if not may_promise(walked):
         return
     told = promises(walked)
     named = {form for one in told.everywhere.persons if not one.name.is_body for form in one.name.words}

@@ -169,7 +169,14 @@ class Promises:
 
 def may_promise(walked: Walked) -> bool:
     """Tell by one look whether anything may be promised of anybody."""
-    return bool(walked.marked or (walked.parts and getattr(walked.parts[0][1], "_promised", ())))
+    return any(
+        part.__dict__.get("chatham_house")
+        or (
+            part.__dict__.get("attribution", "named") not in (None, "named")
+            and (has_name(part) if isinstance(part, Party) else True)
+        )
+        for _, part in walked.marked
+    ) or bool(walked.parts and getattr(walked.parts[0][1], "_promised", ()))
 
 
 def promises(walked: Walked) -> Promises:

@@ -270,13 +270,18 @@ class _Reader:
 
     def fields(self, depth: int) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        while type(event := self.next()) is not MappingEndEvent:
+        following, text = self.next, self.text
+        while type(event := following()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 raise _Unusual
-            name = self.text(event)
+            name = text(event)
             if name in fields or name == "<<":
                 raise _Unusual
-            fields[name] = self.value(self.next(), depth)
+            event = following()
+            if type(event) is ScalarEvent:  # as most are: a call fewer
+                fields[name] = text(event) or (None if not event.style else "")
+            else:
+                fields[name] = self.value(event, depth)
         self.count += 2 * len(fields)
         return fields
 

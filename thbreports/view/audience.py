@@ -71,7 +71,7 @@ def _withheld_from(meeting: Meeting, audience: str) -> frozenset[str]:
 
 def _restricts_other_words(meeting: Meeting) -> bool:
     """Tell whether the file of a record may restrict words in a language that is not the meeting's."""
-    source = meeting._origin.source if len(meeting._languages.all) > 1 else None
+    source = meeting._origin.source if meeting._languages.several else None
     return source is not None and readers.names_audience(source.text)
 
 
@@ -80,8 +80,8 @@ def audiences_to_read(meeting: Meeting, walked: Walked | None = None) -> tuple[s
     known = audiences_of(meeting)
     walked = walked or walk(meeting)
     named = {part.__dict__.get("audience") for _, part in walked.marked}
-    second = walk(meeting._second).texts if meeting._second is not None else []
-    for _, kind, text in [*walked.texts, *second]:
+    others = [walked] if meeting._second is None else [walked, walk(meeting._second)]
+    for _, kind, text in [text for one in others if "audience" in one.words for text in one.texts]:
         if readers.names_audience(text):
             named |= {span.audience for span in readers.find(text, inline=kind.name == "line").spans}
     least = known.index(meeting.audience) if meeting.audience in known else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
@@ -38,14 +38,14 @@ def hints(meeting: Meeting, walked: Walked) -> Iterator[Remark]:
     if meeting._audience not in (None, PUBLIC):
         return iter(())
     written = walked.texts
-    found = itertools.chain(_data(meeting, written), overheard(walked, written), inflected(walked, written))
+    found = itertools.chain(_data(meeting, walked), overheard(walked, written), inflected(walked, written))
     return itertools.islice(_told(meeting, found), MAX_HINTS)
 
 
-def _data(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
-    whole = "\0".join([text for _, _, text in written])
+def _data(meeting: Meeting, walked: Walked) -> Iterator[tuple[Text, int, str]]:
+    written = walked.texts
     starts: list[int] = []
-    for start, what in personal_data.find(whole, meeting.language):
+    for start, what in personal_data.find(walked.words, meeting.language):
         starts = starts or [0, *itertools.accumulate(len(text) + 1 for _, _, text in written)]
         number = bisect.bisect(starts, start) - 1
         yield written[number], start - starts[number], f"this looks like {what}"

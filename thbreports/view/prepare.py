@@ -103,31 +103,30 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
     return _prepared(meeting, pack_of(meeting, pack))
 
 
-def seen(
-    meeting: Meeting, audience: str | None = None, *, review: bool = False, walked: Walked | None = None
-) -> Meeting:
+def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False) -> Meeting:
     """Return what an audience may read of a meeting: the public, or whose view the meeting is already.
 
     For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
     """
-    meeting = with_audiences(meeting, walked) if audience else meeting
-    made = view(meeting, audience or meeting._audience or PUBLIC, walked)
+    meeting = with_audiences(meeting) if audience else meeting
+    made = view(meeting, audience or meeting._audience or PUBLIC)
     made._review = review or meeting._review
     if made._second is not None:
         made._second._review = made._review
     return made
 
 
-def prepare_all(
-    meeting: Meeting, chosen: Sequence[Pack] = (), walked: Walked | None = None
-) -> list[tuple[Meeting, Pack]]:
+def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
     """Return what each document of a record is composed of, as ``prepare`` does, the first document first.
 
-    ``chosen`` are the packs to use, by default those that the record names, ``walked`` what a walk over the
-    meeting has found, if there was one in the same look.  Raises PackError with the problems of all packs,
-    RecordError with all that one of them demands and the record lacks.
+    ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the
+    problems of all packs, RecordError with all that one of them demands and the record lacks.
     """
-    meeting = seen(meeting, walked=walked)
+    return prepare_view(seen(meeting), chosen)
+
+
+def prepare_view(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
+    """Return what ``prepare_all`` does of a meeting that is a view already, made in the same look."""
     made: list[tuple[Meeting, Pack]] = []
     problems: list[Problem] = []
     lacking: list[Problem] = []
@@ -202,7 +201,7 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
     try:
-        pack.labels(meeting.language)
+        words = labels.labels_of(meeting, pack)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
     if meeting.labels and (wrong := list(labels.problems(meeting, pack, _all_labels(meeting)))):
@@ -214,8 +213,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     if meeting._gaps and pack.options.get("withheld") == "told":
-        meeting = gaps.told(meeting, labels.labels_of(meeting, pack)["withheld"])
-    meeting = marking.marked(meeting, labels.labels_of(meeting, pack), pack.options)
+        meeting = gaps.told(meeting, words["withheld"])
+    meeting = marking.marked(meeting, words, pack.options)
     if meeting._second is not None:
         both = meeting.model_copy()  # each pack completes both languages in its own way
         both._second, _ = _prepared(meeting._second, pack)

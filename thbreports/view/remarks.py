@@ -52,9 +52,12 @@ def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = Non
 
 def untranslated(meeting: Meeting) -> list[Problem]:
     """Return the texts that a record does not have in the language of the meeting, as problems."""
-    wanted, origin, foreign = meeting.language, meeting._origin, meeting._languages.foreign
+    foreign = meeting._languages.foreign
+    if not foreign:
+        return []
+    wanted, origin = meeting.language, meeting._origin
     told = []
-    for location, _, _ in texts(meeting) if foreign else ():
+    for location, _, _ in texts(meeting):
         if language := foreign.get(path_text(origin.in_file(location))):
             hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
             message = f"this text is there in '{language}', and not in '{wanted}'"
@@ -99,7 +102,7 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
     values = part.__dict__
     for name, kind in _given_fields(type(part), frozenset(part.model_fields_set)):
-        if (value := values[name]) in ("", None, [], False):
+        if not (value := values[name]) and (value is False or not isinstance(value, int)):
             continue
         place = (*location, name)
         listed = isinstance(value, list)
