@@ -176,6 +176,7 @@ def _in_process(
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.record.check import check_texts
+    from thbreports.record.load import FaultyRecord
     from thbreports.record.walk import walk
     from thbreports.view.audience import audiences_to_read, may_withhold, view
     from thbreports.view.numbering import keeping
@@ -197,7 +198,10 @@ def _in_process(
             meeting = record.load()
             languages[:] = meeting._languages.all
             return look(meeting)
-        whole, walked = record.whole_walked()
+        try:
+            whole, walked = record.whole_walked()
+        except FaultyRecord as error:
+            raise error.also(also_demanded(error)) from None
         languages[:] = whole._languages.all
         if whole._second is None and not may_withhold(whole, walked):
             return look(whole, walked)
@@ -213,6 +217,16 @@ def _in_process(
             except ThbReportsError as error:
                 found[audience] = Examined(error.problems)
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)
+
+    def also_demanded(error: FaultyRecord) -> tuple[Problem, ...]:
+        """Return what the packs demand of a record whose texts are wrong, and nothing else."""
+        if error.left is None or error.gone:
+            return ()
+        try:
+            prepare_view(error.left, packs or named(error.left))
+        except ThbReportsError as wrong:
+            return wrong.problems
+        return ()
 
     def look(meeting: Meeting, checked: Walked | None = None) -> Examined:
         walked = checked or walk(meeting)  # what is the whole has just been checked

@@ -50,14 +50,19 @@ def check_texts(meeting: Meeting, walked: Walked | None = None) -> list[Problem]
     if audiences.is_restricted(walked) or meeting.audiences or meeting.names_for or meeting.markings:
         others = itertools.chain(others, audiences.problems(meeting, walked))
     others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
-    if may_promise(walked) and (hidden := promises(walked)):
-        told = audiences.told_to_others(meeting, walked)
-        about = attribution.problems(meeting, told, hidden), drawn_names.problems(meeting, told, hidden)
-        others = itertools.chain(others, *about)
+    others = itertools.chain(others, promise_problems(meeting, walked))
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:
         checked.add_whole(whole, written)
     return found
+
+
+def promise_problems(meeting: Meeting, walked: Walked) -> Iterator[Problem]:
+    """Yield where words or drawings of a meeting name somebody who is not to be named."""
+    if may_promise(walked) and (hidden := promises(walked)):
+        told = audiences.told_to_others(meeting, walked)
+        yield from attribution.problems(meeting, told, hidden)
+        yield from drawn_names.problems(meeting, told, hidden)
 
 
 def code_problems(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import errno
 import functools
+import itertools
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,17 +16,18 @@ from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record import defaults, markdown
-from thbreports.record.check import check_texts, code_problems, text_problems
+from thbreports.record.check import MAX_PROBLEMS, check_texts, code_problems, text_problems
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.languages import Languages, choose
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
+from thbreports.record.rest import rest
 from thbreports.record.unknown_names import names
 from thbreports.record.walk import MARKDOWN, Walked, texts, walk, written_texts
 from thbreports.source import mapping
-from thbreports.source.origin import Origin, path_text
+from thbreports.source.origin import Location, Origin, path_text
 from thbreports.source.text import MAX_BYTES, decode
 from thbreports.source.yaml import read
 from thbreports.system import read_file
@@ -36,14 +37,21 @@ MAX_NAME = 80
 
 
 class FaultyRecord(RecordError):
-    """A record whose fields are wrong; ``named`` is a meeting with nothing but the packs that it names.
+    """A record with faults; ``left`` is the meeting without its faulty fields, so far as there is one.
 
-    So a caller that knows packs can tell in the same run what is wrong with those.
+    So a caller that knows packs can tell in the same run what is wrong with those, and with what they say of
+    the record.  ``gone`` are the places of those fields: none where texts alone are wrong.
     """
 
-    def __init__(self, problems: Iterable[Problem], named: Meeting | None) -> None:
+    def __init__(
+        self, problems: Iterable[Problem], left: Meeting | None, gone: frozenset[Location] = frozenset()
+    ) -> None:
         super().__init__(problems)
-        self.named = named
+        self.left, self.gone = left, gone
+
+    def also(self, problems: Iterable[Problem]) -> FaultyRecord:
+        """Return the same with more problems."""
+        return FaultyRecord([*self.problems, *problems], self.left, self.gone)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RecordError, (self.problems,)
@@ -58,7 +66,7 @@ def load(
 ) -> Meeting:
     """Return the meeting that a record describes; arguments and errors are those of ``thbreports.load``.
 
-    Where fields are wrong, a FaultyRecord is raised, and nobody has looked for the packs that it names.
+    A FaultyRecord is raised before anybody has looked for the packs that it names.
     """
     return load_walked(record, name=name, folder=folder, language=language)[0]
 
@@ -164,7 +172,7 @@ def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tupl
     try:
         made = _from_data(data, origin, around, language)
     except FaultyRecord as error:
-        raise FaultyRecord([*error.problems, *faults], error.named) from None
+        raise error.also(faults) from None
     except RecordError as error:
         raise RecordError([*error.problems, *faults]) from None
     if faults:
@@ -208,10 +216,9 @@ def _from_data(
     try:
         made = _validated(data, moved, around, said)
     except _FaultyFields as error:
-        faulty = _faulty(data, moved, around, error.error)
-        raise FaultyRecord([*chosen.problems, *faulty.problems], faulty.named) from None
-    except RecordError as error:
-        raise RecordError([*chosen.problems, *error.problems]) from None
+        raise _faulty(data, moved, around, error.error).also(chosen.problems) from None
+    except FaultyRecord as error:
+        raise error.also(chosen.problems) from None
     if chosen.problems:
         raise RecordError(chosen.problems)
     return made
@@ -238,7 +245,7 @@ def _validated(
     meeting._origin, meeting._languages = origin, languages
     walked = walk(meeting)
     if problems := check_texts(meeting, walked):
-        raise RecordError(problems)
+        raise FaultyRecord(problems, meeting)
     return meeting, walked
 
 
@@ -252,22 +259,14 @@ def _faulty(
     written = list(written_texts(data, Meeting))
     problems.extend(text_problems(written, origin, CheckedTexts()))
     problems.extend(code_problems(written, origin))
-    named = {"pack": around.pack, **data} if around else data
-    return FaultyRecord(problems, _named_packs(named, origin))
+    if found := rest(data, error, origin):
+        problems.extend(itertools.islice(found.problems(data), MAX_PROBLEMS))
+        left = defaults.applied(found.meeting, around) if around else found.meeting
+        return FaultyRecord(problems, left, found.gone)
+    return FaultyRecord(problems, None)
 
 
 def _date_is_told(problems: Iterable[Problem]) -> bool:
     """Tell whether the date is there under a wrong name, which is told."""
     fields = [one for one in problems if re.fullmatch(r"\W*\w+\W*", one.path)]
     return any(names(one.hint, field) for one in fields for field in ("date", "start"))
-
-
-def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:
-    """Return a meeting that has nothing of a record but the packs that it names, as far as they are texts."""
-    pack, documents = data.get("pack") or "", data.get("documents") or []
-    named = [pack, *documents] if isinstance(documents, list) else [pack]
-    if not all(isinstance(name, str) and name.isprintable() for name in named):
-        return None
-    meeting = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
-    meeting._origin = origin
-    return meeting

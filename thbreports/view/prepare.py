@@ -13,8 +13,6 @@ from thbreports.packs import Pack, label_gaps, places, toml
 from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting, audiences
 from thbreports.record import load as record_load
-from thbreports.record.audiences import PUBLIC
-from thbreports.record.load import FaultyRecord
 from thbreports.record.markdown import readers
 from thbreports.record.walk import Walked, walk
 from thbreports.source.origin import Location
@@ -61,12 +59,15 @@ def load_walked(
     """Return what ``load`` does, and the walk over it by which it was checked, for what else looks at it."""
     try:
         meeting, walked = record_load.load_walked(record, name=name, folder=folder, language=language)
-    except FaultyRecord as error:
-        if error.named is not None:
-            try:
-                packs_of(error.named)
-            except PackError as wrong:
-                raise RecordError([*error.problems, *wrong.problems]) from None
+    except record_load.FaultyRecord as error:
+        if error.left is None:
+            raise
+        try:
+            packs_of(error.left)
+            if not any(way[0] == "audiences" for way in error.gone):
+                with_audiences(error.left)
+        except (PackError, RecordError) as wrong:
+            raise error.also(wrong.problems) from None
         raise
     return (with_audiences(meeting, walked) if audiences.is_restricted(walked) else meeting), walked
 
@@ -84,8 +85,7 @@ def with_audiences(meeting: Meeting, walked: Walked | None = None) -> Meeting:
         named = ()
     if named:
         meeting = meeting.model_copy(update={"audiences": [*named]})
-    known = audiences.audiences_of(meeting)
-    if wrong := list(audiences.problems(meeting, walked or walk(meeting), known)):
+    if wrong := list(audiences.problems(meeting, walked or walk(meeting), audiences.audiences_of(meeting))):
         raise RecordError(wrong)
     return meeting
 
@@ -109,7 +109,7 @@ def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False)
     For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
     """
     meeting = with_audiences(meeting) if audience else meeting
-    made = view(meeting, audience or meeting._audience or PUBLIC)
+    made = view(meeting, audience or meeting._audience or audiences.PUBLIC)
     made._review = review or meeting._review
     if made._second is not None:
         made._second._review = made._review
