@@ -149,6 +149,16 @@ def test_no_path_leads_to_a_file(server: Preview, path: str) -> None:
     assert (status, body) == (404, b"There is nothing here.\n")
 
 
+def test_a_frame_may_say_that_its_copy_is_gone(server: Preview) -> None:
+    def framed_by(path: str) -> str:
+        return ask(server, f"{server.root}/{path}")[2]["Content-Security-Policy"].split("frame-ancestors ")[1]
+
+    assert (
+        framed_by(f"records/{KEY}/files/gone.pdf") == framed_by("records/gone.yaml/files/x.html") == "'self'"
+    )
+    assert framed_by("nothing") == framed_by(f"records/{KEY}/") == "'none'"
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_nothing_can_be_changed(server: Preview, method: str) -> None:
     assert ask(server, f"{server.root}/", method=method)[0] == 501

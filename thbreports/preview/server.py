@@ -6,7 +6,7 @@ import hmac
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -56,6 +56,8 @@ class Answer:
 
 
 _NOTHING = Answer(404, body=b"There is nothing here.\n")
+# A copy may go between the page that names it and the frame that asks for it.
+_NO_COPY = replace(_NOTHING, policy=_REPORT_POLICY)
 
 
 class Preview(ThreadingHTTPServer):
@@ -120,7 +122,7 @@ class Preview(ThreadingHTTPServer):
         copies = {"html": state.page, "pdf": state.pdf} if state else {}
         data = copies[format].files.get(stem) if format in copies else None
         if data is None:
-            return _NOTHING
+            return _NO_COPY
         return Answer(200, _TYPES[dot + format], data, _POLICIES[dot + format])
 
     def handle_error(self, request: Any, client_address: Any) -> None:

@@ -136,6 +136,10 @@ function load(frames, old, address) {
 }
 
 function settle(old, next) {
+  if (old && next.contentDocument?.contentType === 'text/plain') {
+    next.remove(); // the copy is gone, and what stands there is better than a word that it is
+    return;
+  }
   if (next.sandbox.length) openOutside(next.contentDocument);
   const focused = old && document.activeElement === old;
   next.className = '';
