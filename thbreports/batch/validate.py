@@ -225,7 +225,8 @@ def _in_process(
         try:
             prepare_view(error.left, packs or named(error.left))
         except ThbReportsError as wrong:
-            return wrong.problems
+            told = {one.path for one in error.problems}
+            return tuple(one for one in wrong.problems if one.path not in told)
         return ()
 
     def look(meeting: Meeting, checked: Walked | None = None) -> Examined:
