@@ -19,6 +19,7 @@ from thbreports.system import read_file
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
+    from thbreports.record.walk import Walked
 
 SUFFIXES = (".yaml", ".yml")
 """What the names of records in a folder end in; a file that is named itself may end in anything."""
@@ -86,11 +87,15 @@ class RecordFile:
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""
-        from thbreports.view.prepare import load
+        return self.whole_walked(data)[0]
+
+    def whole_walked(self, data: bytes | None = None) -> tuple[Meeting, Walked]:
+        """Return what ``whole`` does, and the walk over it by which it was checked."""
+        from thbreports.view.prepare import load_walked
 
         folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
         text = self.read() if data is None else data
-        return load(text, name=self.shown, folder=folder, language=self.edition.language)
+        return load_walked(text, name=self.shown, folder=folder, language=self.edition.language)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that the record is written in, its own first; none of one that is faulty."""
