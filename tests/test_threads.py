@@ -191,7 +191,7 @@ def test_reading_reads_the_same_in_threads() -> None:
 
 
 def test_problems_are_those_of_the_own_record() -> None:
-    chars = "漢字仮名交書読話"
+    chars = "ကဇခဂဃစဆဈ"
 
     def told(number: int) -> str:
         record = f"title: T\ndate: 2026-01-02\nopening: The sign {chars[number]} here.\n"

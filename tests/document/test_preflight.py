@@ -15,10 +15,10 @@ from thbreports.packs import glyphs
 from thbreports.view.prepare import load, prepare
 
 FOREIGN = """\
-title: Words 漢 in a title
+title: Words က in a title
 date: 2026-03-10
 opening: |
-  Here are 仮名交書読 and 漢字.
+  Here are ခဂဃစဆ and ကဇ.
 place: "Kraków \N{NO-BREAK SPACE}e\N{COMBINING ACUTE ACCENT} a\N{NON-BREAKING HYPHEN}b s\N{SOFT HYPHEN}h"
 """
 
@@ -44,9 +44,9 @@ def test_a_link_to_no_place_is_told() -> None:
 def test_characters_that_no_font_has_are_one_problem_for_a_text() -> None:
     told = validated(FOREIGN)
     assert [line.split("; ")[0] for line in told] == [
-        "r.yaml:1:14: error: no font of the pack has the character '漢' (U+6F22)",
+        "r.yaml:1:14: error: no font of the pack has the character 'က' (U+1000)",
         "r.yaml:4:12: error: no font of the pack has the characters "
-        + ", ".join(f"'{char}' (U+{ord(char):04X})" for char in "仮名交書読漢")
+        + ", ".join(f"'{char}' (U+{ord(char):04X})" for char in "ခဂဃစဆက")
         + " and 1 more",
     ]
 
@@ -54,7 +54,7 @@ def test_characters_that_no_font_has_are_one_problem_for_a_text() -> None:
 def test_what_to_write_instead_is_told_of_signs_and_scripts() -> None:
     hints = {
         "\uf0b7 and \uf0fc": "in its fonts Symbol and Wingdings, and nobody else: write • ✓",
-        "ไทย": "such as Noto Sans Thai",
+        "ខ្មែរ": "such as Noto Sans Khmer",
     }
     for words, hint in hints.items():
         (told,) = validated(f"title: T\ndate: 2026-03-10\nopening: Here is {words} again.\n")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from thbreports.errors import Problem
+from thbreports.packs import font_extra
 from thbreports.packs.glyphs import undrawn
 from thbreports.source.origin import path_location
 
@@ -70,7 +71,9 @@ def _hint(lost: list[str]) -> str:
     """Return what to write instead."""
     of_word = [char for char in lost if "\uf020" <= char <= "\uf0ff"]
     if not of_word:
-        names = (unicodedata.name(char, "").replace("-", " ").partition(" ")[0] for char in lost)
+        names = [unicodedata.name(char, "").replace("-", " ").partition(" ")[0] for char in lost]
+        if font_extra.folder() is None and font_extra.SCRIPTS.intersection(names):
+            return f"use others, or pip install 'thbreports[{font_extra.EXTRA}]'; HTML and Word do without"
         such = next((f" such as Noto Sans {_FONTS[name]}" for name in names if name in _FONTS), "")
         return _HINT.format(such=such)
     signs = "".join(dict.fromkeys(_OF_WORD[char] for char in of_word if char in _OF_WORD))

@@ -19,7 +19,10 @@ from thbreports.system.stamps import Stamp
 
 @dataclass(frozen=True)
 class FontFace:
-    """One font file of a pack, as its ``fonts/fonts.toml`` lists it."""
+    """One font file of a pack, as its ``fonts/fonts.toml`` lists it.
+
+    ``unicode_range`` is empty where the file itself tells what it draws.
+    """
 
     path: Path
     family: str
@@ -29,14 +32,17 @@ class FontFace:
 
     def draws_any(self, characters: Sequence[int]) -> bool:
         """Tell whether the face has one of the characters, which are given by their numbers, sorted."""
+        if not self.unicode_range:
+            return True
         places = ((bisect.bisect_left(characters, low), high) for low, high in _ranges(self.unicode_range))
         return any(place < len(characters) and characters[place] <= high for place, high in places)
 
     def rule(self, url: str) -> str:
         """Return the ``@font-face`` rule of CSS that takes the file from ``url``."""
+        drawn = f";unicode-range:{self.unicode_range}" if self.unicode_range else ""
         return (
             f'@font-face{{font-family:"{self.family}";font-weight:{self.weight};font-style:{self.style};'
-            f'src:url("{url}");unicode-range:{self.unicode_range}}}\n'
+            f'src:url("{url}"){drawn}}}\n'
         )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from thbreports.packs import fonts
+from thbreports.packs import font_extra, fonts
 from thbreports.packs.fonts import FontFace, drawn
 
 if TYPE_CHECKING:
@@ -16,17 +15,30 @@ if TYPE_CHECKING:
     from thbreports.packs.pack import Pack
     from thbreports.system.stamps import Stamp
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(0x80))
 _HYPHENS = "\u2010\u2011"
 
 
 def undrawn(pack: Pack, text: str) -> set[str]:
+    """Return the characters of a text that neither the fonts of a pack nor the extra ``fonts`` can draw."""
+    lacking = _lacking(pack, text)
+    return {*lacking} - font_extra.drawn(lacking)
+
+
+def faces_for(pack: Pack, text: str) -> tuple[FontFace, ...]:
+    """Return the faces of a pack, and those of the extra ``fonts`` that a text needs besides."""
+    return (*pack.font_faces(), *font_extra.faces(_lacking(pack, text)))
+
+
+def _lacking(pack: Pack, text: str) -> frozenset[str]:
     """Return the characters of a text that the fonts of a pack cannot draw."""
     if text.isascii():
-        return set()
+        return frozenset()
     composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    others = frozenset(_BEYOND_ASCII.findall(composed))
-    return {*_undrawn(pack.font_lists(), others)}
+    others = frozenset(
+        composed.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "replace")
+    )
+    return _undrawn(pack.font_lists(), others)
 
 
 @functools.lru_cache(maxsize=256)

@@ -34,6 +34,7 @@ _LIBRARIES = (
     "thbreports",
     "tinycss2",
     "tinyhtml5",
+    "weblate-fonts",
     "weasyprint",
     "zopfli",
 )

@@ -13,7 +13,7 @@ from thbreports.record import starter
 from thbreports.record.kinds import shortened
 from thbreports.record.languages import SAME
 from thbreports.record.part import FieldKind, Part, fields_of, parts_in
-from thbreports.record.walk import texts
+from thbreports.record.walk import texts, walk
 from thbreports.source.origin import path_text
 from thbreports.view import states
 from thbreports.view.hints import hints
@@ -21,7 +21,7 @@ from thbreports.view.hints import hints
 if TYPE_CHECKING:
     from thbreports.packs import Pack
     from thbreports.record import Meeting
-    from thbreports.record.walk import Text
+    from thbreports.record.walk import Text, Walked
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
@@ -32,32 +32,35 @@ _STEERING = frozenset(
 _BULLETS = ("conclusions", "decisions", "recommendations", "commitments", "actions")
 
 
-def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
+def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = None) -> list[Remark]:
     """Return what a person may want to know.
 
     That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
     States that stand in no known order, lists that are longer than a form has them, and what may be
-    personal data.
+    personal data.  ``walked`` is what a walk over the record has found, if there was one in the same look.
     """
-    written = meeting._checked.texts or texts(meeting)
+    walked = walked or walk(meeting)
     return [
         *_unprinted(meeting, packs),
-        *_left_in_place(meeting, written),
+        *_left_in_place(meeting, walked.texts),
         *(
             Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}")
             for one in untranslated(meeting)
         ),
         *states.out_of_order(meeting),
         *_long_lists(meeting, packs),
-        *hints(meeting, written),
+        *hints(meeting, walked),
     ]
 
 
 def untranslated(meeting: Meeting) -> list[Problem]:
     """Return the texts that a record does not have in the language of the meeting, as problems."""
-    wanted, origin, foreign = meeting.language, meeting._origin, meeting._languages.foreign
+    foreign = meeting._languages.foreign
+    if not foreign:
+        return []
+    wanted, origin = meeting.language, meeting._origin
     told = []
-    for location, _, _ in texts(meeting) if foreign else ():
+    for location, _, _ in texts(meeting):
         if language := foreign.get(path_text(origin.in_file(location))):
             hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
             message = f"this text is there in '{language}', and not in '{wanted}'"
@@ -116,7 +119,7 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
     values = part.__dict__
     for name, kind in _given_fields(type(part), frozenset(part.model_fields_set)):
-        if (value := values[name]) in ("", None, [], False):
+        if not (value := values[name]) and (value is False or not isinstance(value, int)):
             continue
         place = (*location, name)
         listed = isinstance(value, list)

@@ -106,7 +106,7 @@ def picture() -> bytes:
 
 
 LOSSES: dict[str, tuple[str, str, str]] = {
-    "glyph": ("The sign 漢 here.", "", "no font of the pack has the character '漢' (U+6F22)"),
+    "glyph": ("The sign က here.", "", "no font of the pack has the character 'က' (U+1000)"),
     "picture": ("![Shown](a.png)", "", "the picture 'Shown' cannot be read"),
     "content": (
         "Words.",

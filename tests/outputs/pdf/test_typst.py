@@ -219,7 +219,7 @@ def test_a_character_without_a_glyph_is_told_where_it_stands() -> None:
     with pytest.raises(
         thbreports.OutputError, match="record.yaml:3:10: error: no font of the pack has the char"
     ):
-        write(document(f"{HEAD}opening: 漢\n"))
+        write(document(f"{HEAD}opening: က\n"))
 
 
 def test_broad_pages_inside_of_a_part_are_told(tmp_path: Path) -> None:

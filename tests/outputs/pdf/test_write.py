@@ -99,10 +99,10 @@ def test_only_the_fonts_of_the_pack_are_embedded() -> None:
 
 def test_a_character_that_no_font_has_is_told_at_its_place() -> None:
     with pytest.raises(thbreports.OutputError) as error:
-        pdf("opening: |\n  fine\n  then 漢 comes\n")
+        pdf("opening: |\n  fine\n  then က comes\n")
     assert str(error.value) == (
-        "<record>:5:8: error: no font of the pack has the character '漢' (U+6F22); "
-        "use others, or add a font such as Noto Sans SC, TC, JP or KR to the pack; HTML and Word do without"
+        "<record>:5:8: error: no font of the pack has the character 'က' (U+1000); "
+        "use others, or add a font such as Noto Sans Myanmar to the pack; HTML and Word do without"
     )
 
 

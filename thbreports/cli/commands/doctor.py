@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import click
 
-_EXTRAS = {"cluster": ("distributed", "building on several machines, with --cluster")}
+_EXTRAS = {
+    "cluster": ("distributed", "building on several machines, with --cluster"),
+    "fonts": ("weblate-fonts", "names in Chinese, Japanese, Korean, Thai and such in PDF"),
+}
 """What commands can do with another distribution: the extra, its distribution, and what it is for."""
 _OWN = ("thbreports", "python", "SOURCE_DATE_EPOCH")
 """What is told on a line of its own, or is no library."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from thbreports.errors import PackError, Problem
+from thbreports.packs import font_extra
+from thbreports.packs.glyphs import faces_for
 from thbreports.view.language import language_name
 
 if TYPE_CHECKING:
@@ -166,11 +168,12 @@ def _embedded(pack: Pack, words: str) -> str:
     """Return ``@font-face`` rules for the faces that some of ``words`` need, with their fonts inside."""
     characters = {ord(char) for char in words + " •–◦"}  # a space, and the markers of lists
     drawn = sorted(characters - {0x20, 0xA0})
-    design = pack.design
+    faces = faces_for(pack, words)
+    design = font_extra.behind(pack.design, faces)
     own = f":root{{--screen-text-font:{design['text-font']};--screen-label-font:{design['label-font']};}}\n"
     rules = (
         face.rule("data:font/woff2;base64," + base64.b64encode(_subset(face, characters)).decode("ascii"))
-        for face in pack.font_faces()
+        for face in faces
         if face.draws_any(drawn)
     )
     return "".join(rules) + own

@@ -16,6 +16,7 @@ from thbreports.outputs.pdf.engine.load import load
 from thbreports.outputs.pdf.engine.messages import Messages
 from thbreports.outputs.pdf.engine.misfits import Misfits
 from thbreports.outputs.pdf.tags import passes
+from thbreports.packs.glyphs import faces_for
 from thbreports.system import turns
 from thbreports.view.language import runs_from_the_right
 
@@ -128,7 +129,7 @@ def _lay_out(
     pages += backgrounds.rules(document.running, pack, lines)
     if misfits is not None and misfits.tight:
         pages += markup.TIGHT
-    prepared = fonts.prepared(pack, pack.font_faces(), css, source + pages)
+    prepared = fonts.prepared(pack, faces_for(pack, source + pages), css, source + pages)
     from weasyprint import CSS
 
     fetcher = fonts.fetcher()

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from thbreports.record.markdown.passage import UnreadableError, mark_of
 
-_BOLD = re.compile(r"(?<!un)(bold|heavy|black)", re.IGNORECASE)
+_BOLD = re.compile(r"(?<!un)(bold|heavy|black)|-bd(it)?$", re.IGNORECASE)
 """Weights from 600 up and slants, as font names spell them; the family is cut off first."""
 _ITALIC = re.compile(r"italic|oblique|slanted", re.IGNORECASE)
 _BOLD_WEIGHT = 600

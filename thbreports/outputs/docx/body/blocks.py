@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from math import ceil
 
 from thbreports.outputs.docx.body.beside import set_beside
-from thbreports.outputs.docx.body.context import BlockContext, ListItem
+from thbreports.outputs.docx.body.context import KEEP_NEXT, BlockContext, ListItem, keep_with_next
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look, folded, words_run
 from thbreports.outputs.docx.body.story import PartContext
-from thbreports.outputs.docx.styles.stylesheet import StyleSheet
 from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import Element
@@ -20,7 +19,6 @@ _GAP = 0.25
 """The least gap, in ems, between a number as it was written and its text."""
 _HEADING_GAP = 0.6
 """The gap, in ems, between the number of a heading and its title."""
-_KEEP_NEXT = "<w:keepNext/>"
 
 
 class Body:
@@ -87,7 +85,7 @@ class Body:
         paragraph = Paragraph(chosen)
         place.parent.children.append(paragraph)
         if keep_next and not self.styles.sheet.keeps(chosen):
-            paragraph.properties.append(_KEEP_NEXT)
+            paragraph.properties.append(KEEP_NEXT)
         if number is not None:
             level, instance = f'<w:ilvl w:val="{number.level}"/>', f'<w:numId w:val="{number.instance}"/>'
             paragraph.properties.append(f"<w:numPr>{level}{instance}</w:numPr>")
@@ -256,14 +254,6 @@ class Body:
 
     def _caption(self, node: Element, place: BlockContext) -> None:
         self.paragraph(node, place, self.styles.of(node))
-
-
-def keep_with_next(block: Node | str, styles: StyleSheet) -> None:
-    """Keep a paragraph on the page of the next: an outcome with who does it."""
-    if not isinstance(block, Paragraph) or not block.properties or _KEEP_NEXT in block.properties:
-        return
-    if not styles.keeps(block.style):
-        block.properties.insert(int(block.style is not None), _KEEP_NEXT)
 
 
 def _begins(node: Element, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from thbreports.outputs.pdf import markup
 from thbreports.outputs.pdf.engine import fonts, memory
 from thbreports.outputs.pdf.engine.messages import Messages
+from thbreports.packs.glyphs import faces_for
 from thbreports.system import turns
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _page(drawing: Picture, pack: Pack) -> bytes:
         f' src="data:image/{drawing.kind};base64,{address}"/></body></html>'
     )
     words = drawing.data.decode("ascii", "xmlcharrefreplace")
-    prepared = fonts.prepared(pack, pack.font_faces(), css, words)
+    prepared = fonts.prepared(pack, faces_for(pack, words), css, words)
     said = Messages()
     with said.collected(), memory.freed():
         page: bytes = markup.parsed(source, fonts.fetcher()).write_pdf(

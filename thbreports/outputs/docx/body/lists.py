@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 
 from thbreports.document.marks import KINDS, mark_of, values
-from thbreports.outputs.docx.body.blocks import Body, keep_with_next
-from thbreports.outputs.docx.body.context import BlockContext, ListItem
+from thbreports.outputs.docx.body.blocks import Body
+from thbreports.outputs.docx.body.context import BlockContext, ListItem, keep_with_next
 from thbreports.outputs.docx.body.numbering import Form, Number
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element

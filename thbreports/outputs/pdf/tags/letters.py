@@ -47,22 +47,24 @@ def say(tree: Tree, texts: Mapping[tuple[int, int], str]) -> None:
     ``texts`` has what is drawn in each piece of marked content, by the number of its page and its own.
     """
     fonts = _Fonts(tree)
-    wrong: list[tuple[list[Any], list[_Piece]]] = []
     of_pages: dict[int, dict[int, str]] = {}
     for (place, number), text in texts.items():
         of_pages.setdefault(place, {})[number] = text
-    for page in tree.pages():
-        operators, here = tree.content(page), of_pages.get(page["StructParents"], {})
-        if pieces := [piece for piece in _pieces(operators, here) if not fonts.says(operators, piece)]:
-            wrong.append((operators, pieces))
-    for operators, pieces in wrong:
+
+    def wrong() -> Iterator[tuple[list[Any], list[_Piece]]]:
+        for page in tree.pages():
+            operators, here = tree.content(page), of_pages.get(page["StructParents"], {})
+            yield operators, [one for one in _pieces(operators, here) if not fonts.says(operators, one)]
+
+    found = list(wrong())
+    for operators, pieces in found:
         for piece in pieces:
             fonts.learn(operators, piece)
-    fonts.save()
-    for operators, pieces in wrong:
+    if fonts.save():  # what a glyph says now can be wrong where it was right to say nothing
+        found = list(wrong())
+    for operators, pieces in found:
         for piece in reversed(pieces):
-            if not fonts.says(operators, piece):
-                operators[piece.start : piece.end] = _told(operators, piece, fonts)
+            operators[piece.start : piece.end] = _told(operators, piece, fonts)
 
 
 def _pieces(operators: list[Any], texts: Mapping[int, str]) -> Iterator[_Piece]:
@@ -149,14 +151,15 @@ class _Fonts:
                 elif whole:
                     votes[unicodedata.normalize("NFD", whole)[0]] += 1
 
-    def save(self) -> None:
-        """Write down what was found."""
+    def save(self) -> bool:
+        """Write down what was found; tell whether there was anything."""
         for (font, code), votes in self._votes.items():
             if votes:
                 self._letters[font][code] = letter = votes.most_common(1)[0][0]
                 stream = self._streams[font]
                 told = b"<" + code + b"> <" + letter.encode("utf-16-be").hex().encode() + b">"
                 stream[stream.index(b"<" + code + b"> <>")] = told
+        return any(self._votes.values())
 
 
 def _entries(stream: list[bytes]) -> Iterator[tuple[bytes, str]]:

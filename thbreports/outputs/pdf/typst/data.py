@@ -14,6 +14,8 @@ from thbreports.outputs.pdf.typst.keys import Selectors
 from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.nodes import Node, Reader
 from thbreports.outputs.pdf.typst.pictures import Pictures
+from thbreports.packs import font_extra
+from thbreports.packs.glyphs import faces_for
 
 
 class Data(NamedTuple):
@@ -57,8 +59,8 @@ def of(document: Document, rules: str) -> Data:
 
 def _settings(document: Document) -> dict[str, Any]:
     pack = document.pack
-    faces = pack.font_faces()
-    values = design.typed(pack.design)
+    faces = faces_for(pack, document.markup)
+    values = design.typed(font_extra.behind(pack.design, faces))
     fonts = {
         name
         for key, value in values.items()

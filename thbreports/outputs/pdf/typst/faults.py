@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"pack-(\d+)\.typ:(\d+):(\d+)")
 _UNDRAWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _CUT_HINT = "shorten it, or give it more room in the rules of the pack"
+_OTHER_ENGINE = "lay it out with WeasyPrint"
+_SIGNS = "".join(
+    chr(code)
+    for code in (*range(0x900, 0x10A0), *range(0x1780, 0x1800))
+    if unicodedata.category(chr(code)).startswith("M")
+)
+_STACKED = re.compile(f"[\u0900-\u109f\u1780-\u17ff][{_SIGNS}]+")
+"""A letter with signs, in the scripts from Devanagari to Burmese, and in Khmer."""
 _PICTURE = re.compile(r"image|svg|SVG|decode")
 
 
@@ -73,14 +82,18 @@ def broad_inside(document: Document) -> list[Problem]:
     ]
 
 
-def turned(document: Document) -> list[Problem]:
+def misread(document: Document) -> list[Problem]:
+    """Return the problems of words whose letters Typst says otherwise than they are."""
+    return _turned(document) + _stacked(document)
+
+
+def _turned(document: Document) -> list[Problem]:
     """Return the problem of words that run from right to left, of which Typst says the letters in no order
     that a reader could turn round."""
-    hint = "lay it out with WeasyPrint"
     if language.runs_from_the_right(document.language):
         named = language.language_name(document.language, "en")
         message = f"{named} runs from right to left, and Typst says its letters in another order"
-        return [document.origin.problem(("language",), message, hint)]
+        return [document.origin.problem(("language",), message, _OTHER_ENGINE)]
     if not directions.runs_back(document.markup):
         return []
     texts = filter(directions.runs_back, document.tree().itertext(*ELEMENTS))
@@ -88,7 +101,19 @@ def turned(document: Document) -> list[Problem]:
         (words for text in texts for back, words in directions.parts(text, from_the_right=False) if back), ""
     )
     message = "words run from right to left, and Typst says their letters in another order"
-    return [document.problem(found[:20], message, hint)] if found else []
+    return [document.problem(found[:20], message, _OTHER_ENGINE)] if found else []
+
+
+def _stacked(document: Document) -> list[Problem]:
+    """Return the problem of words in scripts that set signs above and below letters.
+
+    Typst (0.15) says such a letter twice where it draws it with a sign and without.
+    """
+    found = _STACKED.search(document.markup)
+    if found is None:
+        return []
+    message = f"Typst says letters with signs above and below them twice, such as '{found[0]}'"
+    return [document.problem(found[0], message, _OTHER_ENGINE)]
 
 
 def cut(document: Document, words: list[str]) -> list[Problem]:

@@ -16,6 +16,7 @@ from thbreports.errors import OutputError, PackError, Problem
 from thbreports.outputs.pdf.typst import apart, data, edges, faults, finish
 from thbreports.outputs.pdf.typst.tree import MismatchError
 from thbreports.packs import typst as packs_typst
+from thbreports.packs.glyphs import faces_for
 from thbreports.packs.typst import Rules
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def write(document: Document) -> bytes:
 
     pack = document.pack
     rules = packs_typst.rules(pack)
-    folders = _font_folders(pack.font_faces())
-    if undrawn := faults.turned(document) + glyphs.problems(document) + faults.broad_inside(document):
-        raise OutputError(undrawn)
+    folders = _font_folders(faces_for(pack, document.markup))
+    if lost := faults.misread(document) + glyphs.problems(document) + faults.broad_inside(document):
+        raise OutputError(lost)
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:
         raise OutputError([faults.no_picture(document, image) for image in read.broken])
