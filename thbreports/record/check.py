@@ -36,14 +36,14 @@ def check_texts(meeting: Meeting, walked: Walked | None = None) -> list[Problem]
     ``walked`` is what a walk over it has found, if there was one in the same look.
 
     Parts are frozen and lists in them are not: what is checked of the whole is checked again unless it has
-    the same parts and the same texts as when nothing was wrong.
+    the same parts and the same texts as when nothing was wrong, or lacks names that it had then.
     """
     walked = walked or walk(meeting)
     parts, written = walked.parts, walked.texts
     origin, checked = meeting._origin, meeting._checked
     found = list(text_problems(written, origin, checked))
     whole: list[object] = [*meeting.__dict__.values(), *(part for _, part in parts[1:])]
-    if checked.is_whole(whole, written):
+    if checked.is_whole(whole, written) or meeting._named:
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)

@@ -252,6 +252,8 @@ class Meeting(Outcomes):
     """What the forms of a view have for numbers in the whole record, by the names of their packs."""
     _promised: list[Participant] = PrivateAttr(default_factory=list)
     """Whom a view names of whom a part for other readers promises something."""
+    _named: bool = PrivateAttr(default=False)
+    """Whether the names that a report may not print are gone already."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")
