@@ -1,7 +1,7 @@
 """The same record, pack and locked environment give the same bytes: wherever, whenever and in whatever order.
 
 Each variation is a process of its own that builds copies of the same records; all its files, and the list of
-them, are compared with those of a plain build.
+them, are compared with those of a plain build.  What has nothing to do with one another varies together.
 """
 
 from __future__ import annotations
@@ -104,57 +104,49 @@ def test_a_plain_build_makes_every_document_in_every_format(plain: Digests) -> N
     }
 
 
-VARIABLES = {
-    "another time zone": {"TZ": "Pacific/Kiritimati"},
-    "another language": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr"},
-    "neither language nor UTF-8": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    "another seed of hashes": {"PYTHONHASHSEED": "4711"},
-    "a home that does not exist": {"HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere", "TMPDIR": "/tmp"},
-}
+LATER = """\
+import time
+clock, local, gmt = time.time, time.localtime, time.gmtime
+time.time = lambda: clock() + 300_000_000
+time.localtime = lambda when=None: local(time.time() if when is None else when)
+time.gmtime = lambda when=None: gmt(time.time() if when is None else when)
+"""
 
 
-@pytest.mark.parametrize("name", VARIABLES)
-def test_variables_of_the_system_change_nothing(
-    name: str, plain: Digests, stage: Callable[[str], Path]
+def test_another_time_zone_language_seed_of_hashes_and_clock_change_nothing(
+    plain: Digests, stage: Callable[[str], Path]
 ) -> None:
-    assert built(stage("varied"), VARIABLES[name]) == plain
+    turkish = {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr"}
+    other = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", **turkish}
+    assert built(stage("varied"), other, before=LATER) == plain
 
 
-def test_the_clock_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
-    later = (
-        "import time\n"
-        "clock, local, gmt = time.time, time.localtime, time.gmtime\n"
-        "time.time = lambda: clock() + 300_000_000\n"
-        "time.localtime = lambda when=None: local(time.time() if when is None else when)\n"
-        "time.gmtime = lambda when=None: gmt(time.time() if when is None else when)\n"
-    )
-    assert built(stage("later"), before=later) == plain
-
-
-def test_the_order_of_records_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
-    folder = stage("order")
-    turned = sorted((folder / "records").glob("*.yaml"), reverse=True)
-    assert built(folder, paths=tuple(f"records/{path.name}" for path in turned)) == plain
-
-
-def test_where_the_records_lie_and_who_may_read_them_changes_nothing(
+def test_the_order_of_records_where_they_lie_and_who_may_read_them_change_nothing(
     plain: Digests, stage: Callable[[str], Path]
 ) -> None:
     folder = stage("a place with spaces and é")
-    assert built(folder, paths=(str(folder / "records"),), umask=0o077) == plain
+    turned = sorted((folder / "records").glob("*.yaml"), reverse=True)
+    assert built(folder, paths=tuple(map(str, turned)), umask=0o077) == plain
 
 
-def test_where_the_program_lies_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+def test_where_the_program_lies_and_a_home_that_does_not_exist_change_nothing(
+    plain: Digests, stage: Callable[[str], Path]
+) -> None:
     folder = stage("program")
     for part in ("thbreports", "templates"):
         shutil.copytree(ROOT / part, folder / "checkout é" / part)
     there = f"import thbreports; assert thbreports.__file__.startswith({str(folder)!r})"
-    assert built(folder, {"PYTHONPATH": str(folder / "checkout é")}, before=there) == plain
+    nowhere = {"HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere", "TMPDIR": "/tmp"}
+    variables = {**nowhere, "PYTHONPATH": str(folder / "checkout é")}
+    assert built(folder, variables, before=there) == plain
 
 
-def test_a_machine_without_fonts_changes_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:
+def test_a_machine_without_fonts_language_and_utf_8_changes_nothing(
+    plain: Digests, stage: Callable[[str], Path]
+) -> None:
     folder = stage("no fonts")
-    assert built(folder, {"FONTCONFIG_FILE": fontconfig(folder, "")}) == plain
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert built(folder, {"FONTCONFIG_FILE": fontconfig(folder, ""), **bare}) == plain
 
 
 def test_fonts_of_the_same_name_change_nothing(plain: Digests, stage: Callable[[str], Path]) -> None:

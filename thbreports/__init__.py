@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from thbreports.record.dump import dump
     from thbreports.record.markdown.escape import escape
     from thbreports.record.meeting import Meeting
-    from thbreports.record.register import Fact, register
+    from thbreports.record.register import Fact
     from thbreports.view.prepare import load
+    from thbreports.view.register import register
 
 __all__ = [
     "Fact",
@@ -56,7 +57,7 @@ _HOMES = {
     "dump": "record.dump",
     "escape": "record.markdown.escape",
     "load": "view.prepare",
-    "register": "record.register",
+    "register": "view.register",
     "render": "api",
     "show": "api",
 }

@@ -79,6 +79,20 @@ def test_a_build_writes_no_file_with_words_for_others(executor: Executor | None)
     assert not any(word in told for word in ("Benedikta", "Orvalli", "Zirconia"))
 
 
+@pytest.mark.parametrize("executor", [None, Elsewhere()])
+@pytest.mark.parametrize("path", ["orvalli-2026.yaml", "cases/zirconia/minutes.yaml"])
+def test_no_name_in_the_list_of_files_tells_what_is_for_others(executor: Executor | None, path: str) -> None:
+    build("minutes.yaml", formats=["html"])
+    before = {one.name: one.read_bytes() for one in Path("build").iterdir()}
+    record(path, TEXT)
+    report = build(path, formats=["html"], executor=executor)
+    assert report.written == () and {problem.line for problem in report.problems} <= {7, 9}
+    assert {one.name: one.read_bytes() for one in Path("build").iterdir()} == before
+    for problem in report.problems:
+        assert "stand in what was made: manifest.json (" in problem.message and "another name" in problem.hint
+    assert build(path, formats=["html"], audience="secretariat", executor=executor).written
+
+
 @pytest.mark.usefixtures("leaking")
 def test_nothing_is_rendered_with_words_for_others() -> None:
     with pytest.raises(OutputError) as error:
@@ -101,6 +115,70 @@ def test_a_job_carries_what_its_readers_may_read() -> None:
     other = Elsewhere()
     build("minutes.yaml", formats=["html"], out="there", audience="participants", executor=other)
     assert b"Zirconia" in other.sent[0] and b"Benedikta" not in other.sent[0]
+
+
+NAMES = """\
+# Ida Zqlund wrote this.
+title: Meeting
+date: 2026-03-02
+documents: [base, coe-round-table, participants-list]
+stand_ins: numbered
+chatham_house: yes
+chairs: [{name: Wim Zqchair, organisation: Zqbody, category: the chair}]
+participants:
+- {name: Ida Zqlund, initials: QZL, organisation: Zqbureau, role: Zqrole, category: an expert}
+- {name: Paolo Zqferri, remark: Zqremark}
+- {name: Odo Pemberwick, attribution: named, proxy: Ida Zqlund}
+sessions:
+- title: Money
+  presenters:
+  - Mia Zqberg
+  minutes:
+  - {speaker: {name: Jan Zqnovak, category: an expert}, text: One.}
+  - {speaker: QZL, text: Two.}
+  - '[She]{by="Ida Zqlund"} left, [he]{by="Paolo Zqferri"} stayed.'
+  votes: [{motion: That., dissent: [Paolo Zqferri]}]
+  actions:  # Mia Zqberg knows
+  - {text: Write to anna.nowak@example.org., owners: [{name: Zqnovak Jan, category: an expert}]}
+  - Write to anna.nowak@example.org.  # may be published
+signatures: [{name: Odo Pemberwick, role: Chair}]
+"""
+
+
+def test_a_job_carries_no_name_that_its_reports_may_not_print() -> None:
+    record("named/minutes.yaml", NAMES)
+    executor = Elsewhere()
+    formats = ["html", "docx"]
+    there = build("named/minutes.yaml", formats=formats, out="there", verify=True, executor=executor)
+    here = build("named/minutes.yaml", formats=formats, out="here", verify=True, jobs=1)
+    assert here.problems == there.problems == () and len(here.written) == 6
+    assert here.remarks == there.remarks and len(here.remarks) >= 1
+    for file in here.written:
+        assert file.path.read_bytes() == Path("there", file.path.name).read_bytes()
+    [sent] = executor.sent
+    assert b"Odo Pemberwick" in sent and b"Expert 2" in sent
+    for hidden in (b"Zq", b"QZL"):
+        assert hidden not in sent
+
+
+def test_a_job_in_two_languages_carries_no_name_in_either() -> None:
+    record(
+        "minutes.yaml",
+        """\
+title: {en: Meeting, fr: Réunion}
+bilingual: fr
+date: 2026-03-02
+chairs: [{name: {en: Quilla Zqraven, fr: Couille Zqcorbeau}, category: {en: an expert, fr: une experte},
+  attribution: category}]
+opening: {en: '[We met.]{by="Quilla Zqraven"}', fr: Nous.}
+""",
+    )
+    executor = Elsewhere()
+    report = build("minutes.yaml", formats=["html"], out="there", executor=executor)
+    assert report.problems == () and b"une experte" in executor.sent[0]
+    assert b"Zq" not in executor.sent[0]
+    build("minutes.yaml", formats=["html"], out="here", jobs=1)
+    assert Path("here/minutes.html").read_bytes() == Path("there/minutes.html").read_bytes()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="files there have no owner's permissions")

@@ -42,6 +42,7 @@ def kept_in(cache: Path) -> Iterator[Path]:
 def printed() -> bytes:
     """Return a report as a new process makes it."""
     template._environment.cache_clear()
+    template.KEPT.clear()
     return thbreports.render(thbreports.load(RECORD), "html")
 
 
@@ -111,8 +112,20 @@ def test_nothing_is_taken_from_a_folder_that_others_can_write_to(
     assert compilations == before * 2
 
 
-def test_the_library_alone_keeps_none() -> None:
+def test_the_library_alone_keeps_none_on_disk_and_compiles_parents_once(
+    tmp_path: Path, compilations: list[str]
+) -> None:
     assert template_cache.cache() is None
+    printed()
+    assert "base/document.html.j2" in compilations
+    del compilations[:]
+    for name in ("one", "other"):
+        pack = tmp_path / name
+        pack.mkdir()
+        (pack / "pack.toml").write_text(f'name = "{name}"\ntitle = "T"\nextends = "base"\n')
+        (pack / "document.html.j2").write_text('{% extends "base/document.html.j2" %}')
+        thbreports.render(thbreports.load(RECORD), "html", pack=pack)
+    assert compilations == ["one/document.html.j2", "other/document.html.j2"]
 
 
 def test_a_filter_of_ours_is_never_compiled_in() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import thbreports
+from thbreports.view.audience import view
 
 
 def test_an_outcome_brings_its_points() -> None:
@@ -38,3 +39,21 @@ closing: "[eight]{follow-up}"
     )
     words = [fact.text for fact in thbreports.register(meeting)]
     assert words == ["one", "two", "three", "four, with five", "five", "six", "seven", "eight"]
+
+
+def test_the_register_is_for_the_public_unless_another_audience_is_asked_for() -> None:
+    meeting = thbreports.load(
+        """title: T
+date: 2026-03-10
+actions:
+  - {text: Zirconia pays., audience: secretariat}
+  - "Write[ to Orvalli]{audience=participants}."
+opening: "[said by Quastor]{commitment audience=secretariat}"
+"""
+    )
+    public = thbreports.register(meeting)
+    assert [(fact.text, fact.path) for fact in public] == [("Write.", "actions[1]")]
+    [other] = thbreports.register(view(meeting, "participants"))
+    assert other.text == "Write to Orvalli."
+    every = thbreports.register(meeting, audience="secretariat")
+    assert {fact.text for fact in every} >= {"Zirconia pays.", "Write to Orvalli.", "said by Quastor"}

@@ -39,3 +39,9 @@ def test_comments_are_taken_out() -> None:
 def test_a_record_without_text_has_none() -> None:
     meeting = load({"title": "a # b", "date": "2026-03-02"})
     assert without_comments(meeting._origin).source is None
+
+
+def test_a_comment_that_says_something_to_us_stays_without_the_rest() -> None:
+    meeting = load(b"title: T\ndate: 2026-03-02\nopening: a@b.eu  # may be published, says Anna\n")
+    source = without_comments(meeting._origin).source
+    assert source is not None and source.lines[2] == "opening: a@b.eu  # may be published" + " " * 11

@@ -26,7 +26,9 @@ def check(files: Sequence[Path]) -> dict[Path, list[str]]:
         "--no-langdetect",
         "--skip-info-messages",
     ]
-    output = tools.run([java, "-Xss4m", "-jar", jar, *options, *(file.resolve() for file in files)])
+    output = tools.run(
+        [java, *tools.JAVA, "-Xss4m", "-jar", jar, *options, *(file.resolve() for file in files)]
+    )
     # The checker says nothing at all about a file that it cannot find.
     assert all(file.is_file() for file in files), files
     found: dict[Path, list[str]] = {file.resolve(): [] for file in files}

@@ -11,6 +11,8 @@ import pytest
 from support.patience import PATIENCE
 
 NODE_MODULES = Path(__file__).parent / "node_modules"
+JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+"""Options of Java for a program that works for some seconds: to compile its code well takes as long again."""
 
 
 def missing(tool: str) -> None:

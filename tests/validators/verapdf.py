@@ -30,7 +30,14 @@ def check(files: Sequence[Path], flavours: Sequence[str] = ("ua1", "2a")) -> dic
     """
     java = tools.command("java")
     lines = tools.run(
-        [java, "-cp", _class_path(), Path(__file__).with_name("VeraPdf.java"), ",".join(flavours)],
+        [
+            java,
+            *tools.JAVA,
+            "-cp",
+            _class_path(),
+            Path(__file__).with_name("VeraPdf.java"),
+            ",".join(flavours),
+        ],
         stdin="\n".join(str(file.resolve()) for file in files),
     ).splitlines()
     results = [json.loads(line) for line in lines if line.startswith("{")]

@@ -420,3 +420,20 @@ def test_a_vote_keeps_its_figures_where_a_voter_is_for_others() -> None:
     public = view(load(vote))
     assert public.votes[0].against == 2 and [one.name for one in public.votes[0].voted_against] == ["A"]
     assert thbreports.render(public)
+
+
+def test_a_group_of_voters_goes_with_the_last_of_its_members() -> None:
+    record = """\
+title: T
+date: 2026-03-10
+sessions:
+- votes:
+  - motion: That.
+    voted_for:
+      Tide: [{name: Ana Abadie, audience: secretariat}]
+      Shore: [Rui Brandao, {name: Eva Ferraro, audience: secretariat}]
+"""
+    [vote] = view(thbreports.load(record)).sessions[0].votes
+    assert [(one.name, [member.name for member in one.members]) for one in vote.voted_for] == [
+        ("Shore", ["Rui Brandao"])
+    ]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports.batch.make.limits import LIMITS, Limits
+from thbreports.batch.make.limits import LIMITS, Limits, size
 from thbreports.batch.plan import settings
 from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.records import Paths, RecordFile, find, listed
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from thbreports.document import Document
     from thbreports.record import Meeting
+    from thbreports.record.walk import Walked
 
 
 PAYS = 8_000_000
@@ -175,9 +176,11 @@ def _in_process(
     from thbreports.record import Meeting as Model
     from thbreports.record import load  # noqa: F401  # reading before memory is limited
     from thbreports.record.check import check_texts
-    from thbreports.view.audience import audiences_to_read, view
+    from thbreports.record.load import FaultyRecord
+    from thbreports.record.walk import walk
+    from thbreports.view.audience import audiences_to_read, may_withhold, view
     from thbreports.view.numbering import keeping
-    from thbreports.view.prepare import packs_of, prepare_all
+    from thbreports.view.prepare import packs_of, prepare_view
     from thbreports.view.remarks import remarks
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
@@ -188,19 +191,24 @@ def _in_process(
             found[names] = packs_of(meeting)
         return found[names]
 
-    languages: dict[RecordFile, tuple[str, ...]] = {}
+    languages: list[str] = []
 
     def read(record: RecordFile) -> Examined:
         if not every.audience:
             meeting = record.load()
-            languages[record] = meeting._languages.all
+            languages[:] = meeting._languages.all
             return look(meeting)
-        whole = record.whole()
-        languages[record] = whole._languages.all
+        try:
+            whole, walked = record.whole_walked()
+        except FaultyRecord as error:
+            raise error.also(also_demanded(error)) from None
+        languages[:] = whole._languages.all
+        if whole._second is None and not may_withhold(whole, walked):
+            return look(whole, walked)
         found: dict[str, Examined] = {}
-        for audience in audiences_to_read(whole):  # from the public up
+        for audience in audiences_to_read(whole, walked):  # from the public up
             try:
-                shown = view(whole, audience)
+                shown = view(whole, audience, walked)
                 if keeping(whole, shown, packs or named(shown)):
                     from thbreports.document import numbers  # most records need no documents here
 
@@ -210,25 +218,41 @@ def _in_process(
                 found[audience] = Examined(error.problems)
         return Examined(tuple(_of_all(found)), next(iter(found.values())).remarks)
 
-    def look(meeting: Meeting) -> Examined:
-        if wrong := check_texts(meeting):
+    def also_demanded(error: FaultyRecord) -> tuple[Problem, ...]:
+        """Return what the packs demand of a record whose texts are wrong, and nothing else."""
+        if error.left is None or error.gone:
+            return ()
+        try:
+            prepare_view(error.left, packs or named(error.left))
+        except ThbReportsError as wrong:
+            told = {one.path for one in error.problems}
+            return tuple(one for one in wrong.problems if one.path not in told)
+        return ()
+
+    def look(meeting: Meeting, checked: Walked | None = None) -> Examined:
+        walked = checked or walk(meeting)  # what is the whole has just been checked
+        if not checked and (wrong := check_texts(meeting, walked)):
             raise RecordError(wrong)
-        prepared = prepare_all(meeting, packs or named(meeting))
+        prepared = prepare_view(meeting, packs or named(meeting))
         if found := [problem for each in prepared for problem in _of_document(*each, paged=paged)]:
             raise RecordError(found)
-        return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
+        return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared], walked)))
 
     def captured(record: RecordFile) -> Examined:
-        result = capture_problems(record, limits, functools.partial(read, record))
+        result = capture_problems(record, limits, functools.partial(read, record), before)
         return Examined(result.problems, result.remarks) if isinstance(result, RenderedRecord) else result
 
     limits = limits if threading.current_thread() is threading.main_thread() else None
     if limits:
         Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
-    for record in records:
+    before = 0
+    for number, record in enumerate(records):
+        if limits and number % _TOGETHER == 0:  # asked seldom: each costs a look at a file of the system
+            before = size()
+        languages.clear()
         found_in = [captured(record)]
         if every.language:
-            others = languages.get(record) or record.languages()
+            others = tuple(languages) or record.languages()
             editions = [replace(record, edition=replace(record.edition, language=one)) for one in others[1:]]
             found_in += map(captured, editions)
         problems, told = ([*dict.fromkeys(itertools.chain(*each))] for each in zip(*found_in, strict=True))
@@ -256,10 +280,9 @@ def _place_of(problem: Problem) -> tuple[str, int, int, str]:
 
 def _of_document(meeting: Meeting, pack: Pack, *, paged: bool) -> list[Problem]:
     """Return what only the document of a record shows; most records need none to be looked at."""
-    from thbreports.packs.pack import is_builtin
     from thbreports.view.suspects import is_suspect
 
-    if not all(is_builtin(one) for one in pack.chain()):
+    if not pack.all_ours():
         from thbreports.document import blocks
 
         blocks.check(pack)

@@ -68,8 +68,8 @@ def trees_of(packs: Templates) -> Trees:
     return {
         f"{pack}/{path.name}": (path, tree)
         for pack, found in packs
-        for path, _ in found
-        if (tree := _parsed(path)) is not None
+        for path, stamp in found
+        if (tree := _parsed(path, stamp)) is not None
     }
 
 
@@ -100,8 +100,12 @@ def _differences(trees: Trees) -> tuple[tuple[Problem, ...], tuple[Replaced, ...
     return tuple(problems), tuple(anew)
 
 
-def _parsed(path: Path) -> nodes.Template | None:
-    """Return the tree of a template; None where it cannot be read, which is told when it is used."""
+@functools.lru_cache(maxsize=256)
+def _parsed(path: Path, _: Stamp) -> nodes.Template | None:
+    """Return the tree of a template; None where it cannot be read, which is told when it is used.
+
+    Most packs extend the same parents, whose templates are parsed once.
+    """
     try:
         return Environment(autoescape=True, extensions=[Parts]).parse(access.text(path))
     except (TemplateError, PackError, OSError):

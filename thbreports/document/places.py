@@ -15,6 +15,8 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from lxml import etree
 
+from thbreports.document.template_cache import Kept
+
 _START, _STOP = "\ufdd5", "\ufdd6"
 _MARK = re.compile(f"{_START}([^{_START}{_STOP}<>]*):([0-9]{{1,9}}){_STOP}")
 _TAG = re.compile(r"<(?=[A-Za-z?]|!(?!DOCTYPE\s+html\s*>))", re.IGNORECASE)
@@ -48,9 +50,12 @@ def _marked(data: str, name: str, first: int) -> str:
     return _TAG.sub(mark, data)
 
 
+_kept = Kept()
+
+
 def marking(environment: Environment) -> Environment:
-    """Return an environment that prints as another one does, with marks; it keeps no templates."""
-    return environment.overlay(extensions=[Marks], bytecode_cache=None, cache_size=0)
+    """Return an environment that prints as another one does, with marks; its templates are kept apart."""
+    return environment.overlay(extensions=[Marks], bytecode_cache=_kept, cache_size=0)
 
 
 def without_marks(text: str) -> str:

@@ -106,11 +106,15 @@ def _text(folder: Path, file: str) -> str:
         raise _FileError(f"the template has {error.size:,} bytes; at most {MAX_BYTES:,}", path) from None
 
 
+KEPT = template_cache.Kept()
+"""What this process has compiled, where it keeps no files."""
+
+
 @functools.lru_cache(maxsize=32)
 def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     return Sandbox(
         loader=_PackLoader(dict(folders)),
-        bytecode_cache=template_cache.cache(),
+        bytecode_cache=template_cache.cache() or KEPT,
         undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,

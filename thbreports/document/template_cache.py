@@ -1,15 +1,42 @@
-"""Compiled templates on disk, for the command and its workers."""
+"""Compiled templates: on disk for the command and its workers, in memory for the packs of any process."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 from pathlib import Path
+from types import CodeType
 
 import jinja2
 from jinja2.bccache import Bucket
 
 from thbreports.system.cache import private_folder
+
+_MOST = 256
+"""How many compiled templates are kept in memory."""
+
+
+class Kept(jinja2.BytecodeCache):
+    """Templates as this process has compiled them: packs that extend the same parents do so once.
+
+    Threads may use it at the same time: what one of them adds is what any other would.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is None:
+            return
+        if len(self._known) >= _MOST:
+            self.clear()
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+    def clear(self) -> None:
+        self._known = {}
 
 
 class _TemplateCache(jinja2.FileSystemBytecodeCache):

@@ -58,8 +58,7 @@ def faces(characters: Collection[str]) -> tuple[FontFace, ...]:
 
 def drawn(characters: Collection[str]) -> frozenset[str]:
     """Return those of the characters that the extra draws."""
-    place = folder()
-    if place is None or not characters:
+    if not characters or (place := folder()) is None:  # most records need no look for it
         return frozenset()
     return frozenset(
         char

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from thbreports.packs.pack import Pack
     from thbreports.system.stamps import Stamp
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(0x80))
 _HYPHENS = "\u2010\u2011"
 
 
@@ -36,7 +35,9 @@ def _lacking(pack: Pack, text: str) -> frozenset[str]:
     if text.isascii():
         return frozenset()
     composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    others = frozenset(_BEYOND_ASCII.findall(composed))
+    others = frozenset(
+        composed.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "replace")
+    )
     return _undrawn(pack.font_lists(), others)
 
 

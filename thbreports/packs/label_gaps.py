@@ -31,7 +31,7 @@ def missing(pack: Pack, language: str) -> list[str]:
 
     A template names a label by its text, or by the beginning or end of it: ``"mode-" ~ one.mode``.
     """
-    if language in _OURS and _all_ours(pack):
+    if language in _OURS and pack.all_ours():
         return []  # the tests look at these
     return sorted(wanted(pack).keys() - set(map(label_files.whole_name, pack.labels(language))))
 
@@ -56,7 +56,7 @@ def wanted(pack: Pack) -> dict[str, str]:
 
 def unknown(pack: Pack, language: str) -> list[Problem]:
     """Return the problems of labels that no template of a pack names, in files of packs that are not ours."""
-    if _all_ours(pack):
+    if pack.all_ours():
         return []
     named = _names(pack) | _names_of_ours(pack)
     found: list[Problem] = []
@@ -71,11 +71,6 @@ def unknown(pack: Pack, language: str) -> list[Problem]:
             message = f"no template of the pack prints the label '{name}'"
             found.append(label_places.problem_at(path, files.text_of(path), name, message, hint))
     return found
-
-
-def _all_ours(pack: Pack) -> bool:
-    built_in = places.builtin()
-    return all(folder.parent == built_in for folder in pack.folders())
 
 
 def _names(pack: Pack) -> frozenset[str]:

@@ -60,6 +60,10 @@ class Pack:
         """Return the folders of the chain, the oldest pack's first."""
         return tuple(pack.folder for pack in self.chain())
 
+    def all_ours(self) -> bool:
+        """Tell whether the pack and all its parents are among those that come along."""
+        return _all_ours(self.folders())
+
     def pictures(self) -> dict[str, tuple[Path, PackPicture]]:
         """Return the pictures of the chain by name, each with the folder in which it lies."""
         return {name: (pack.folder, one) for pack in self.chain() for name, one in pack.own_pictures.items()}
@@ -167,6 +171,11 @@ class Pack:
 def is_builtin(pack: Pack) -> bool:
     """Tell whether a pack is one of ours."""
     return pack.folder.parent == builtin()
+
+
+@functools.lru_cache(maxsize=256)
+def _all_ours(folders: tuple[Path, ...]) -> bool:
+    return all(folder.parent == builtin() for folder in folders)
 
 
 @functools.lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from thbreports.record.promises import Promises, promises
 from thbreports.record.seen_words import addresses, as_read, each_as_read, hides_words
 from thbreports.record.walk import MARKDOWN, Text, walk
 from thbreports.record.withheld import Person, Withheld
+from thbreports.source.edits import Edit, applied
 from thbreports.source.origin import Location
 from thbreports.source.text import row_and_column
 
@@ -75,18 +76,21 @@ def _likely(texts: Sequence[Text], hidden: Withheld) -> Iterator[Text]:
     return (texts[number] for number in sorted(found))
 
 
-def promised_values(text: str, hidden: Withheld, words: Callable[[Person], str] | None = None) -> str:
-    """Return a text of Markdown whose spans name nobody as data who is not to be named.
+def promised_edits(text: str, hidden: Withheld, words: Callable[[Person], str] | None = None) -> list[Edit]:
+    """Return the changes by which the spans of a text of Markdown name nobody as data who is not to be named.
 
     ``words`` tells what stands in the place of a name, by default what may be printed of the person.
     """
-    parts: list[str] = []
-    last = 0
+    edits: list[Edit] = []
     for start, end, person in _values(text, hidden):
         shown = plain(words(person)) if words else person.shown
-        parts += text[last:start], '""' if re.search(r'["{}\[\]<|`\\\n]', shown) else f'"{shown}"'
-        last = end
-    return "".join([*parts, text[last:]])
+        edits.append(Edit(start, end, '""' if re.search(r'["{}\[\]<|`\\\n]', shown) else f'"{shown}"'))
+    return edits
+
+
+def promised_values(text: str, hidden: Withheld) -> str:
+    """Return a text of Markdown whose spans have what may be printed in the place of withheld names."""
+    return applied(text, promised_edits(text, hidden))
 
 
 def kept_promises(whole: Meeting, made: Meeting) -> list[Participant]:

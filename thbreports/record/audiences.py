@@ -99,7 +99,7 @@ def told_to_others(meeting: Meeting, walked: Walked) -> list[Text]:
     named = frozenset(_readers_of_names(meeting)) if meeting.names_for else frozenset()
     if not named:
         return walked.texts
-    theirs = [place for place, part in walked.parts if part.__dict__.get("audience") in named]
+    theirs = [place for place, part in walked.marked if part.__dict__.get("audience") in named]
     found: list[Text] = []
     for location, kind, text in walked.texts:
         if any(location[: len(place)] == place for place in theirs):
@@ -116,8 +116,8 @@ def told_to_others(meeting: Meeting, walked: Walked) -> list[Text]:
 
 def is_restricted(walked: Walked) -> bool:
     """Tell whether any part or stretch of text names an audience."""
-    return any(part.__dict__.get("audience") for _, part in walked.parts) or any(
-        readers.names_audience(text) for _, _, text in walked.texts
+    return any(part.__dict__.get("audience") for _, part in walked.marked) or (
+        "audience" in walked.words and any(readers.names_audience(text) for _, _, text in walked.texts)
     )
 
 
@@ -141,7 +141,7 @@ def problems(meeting: Meeting, walked: Walked, known: Sequence[str] = ()) -> Ite
             )
         if wrong:
             yield origin.problem(("names_for",), *wrong)
-    for location, part in walked.parts:
+    for location, part in walked.marked:
         name = part.__dict__.get("audience", "")
         if name and known and (wrong := audience_problem(name, known)):
             yield origin.problem((*location, "audience"), *wrong)

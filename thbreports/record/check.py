@@ -21,8 +21,8 @@ from thbreports.record import (
 from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
-from thbreports.record.promises import promises
-from thbreports.record.walk import walk
+from thbreports.record.promises import may_promise, promises
+from thbreports.record.walk import Walked, walk
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -30,31 +30,39 @@ MAX_PROBLEMS = 500
 """How many problems of the texts of one record are listed: one with more was not written by a person."""
 
 
-def check_texts(meeting: Meeting) -> list[Problem]:
+def check_texts(meeting: Meeting, walked: Walked | None = None) -> list[Problem]:
     """Return what is wrong in the texts and pictures of a meeting, wherever it comes from.
 
+    ``walked`` is what a walk over it has found, if there was one in the same look.
+
     Parts are frozen and lists in them are not: what is checked of the whole is checked again unless it has
-    the same parts and the same texts as when nothing was wrong.
+    the same parts and the same texts as when nothing was wrong, or lacks names that it had then.
     """
-    parts, written = walked = walk(meeting)
+    walked = walked or walk(meeting)
+    parts, written = walked.parts, walked.texts
     origin, checked = meeting._origin, meeting._checked
     found = list(text_problems(written, origin, checked))
     whole: list[object] = [*meeting.__dict__.values(), *(part for _, part in parts[1:])]
-    if checked.is_whole(whole, written):
+    if checked.is_whole(whole, written) or meeting._named:
         return found
     found += code_problems(written, origin)
     others: Iterator[Problem] = rules.problems(meeting, parts)
     if audiences.is_restricted(walked) or meeting.audiences or meeting.names_for or meeting.markings:
         others = itertools.chain(others, audiences.problems(meeting, walked))
     others = itertools.chain(others, headings.note_problems(origin, meeting.footnotes, written))
-    if hidden := promises(walked):
-        told = audiences.told_to_others(meeting, walked)
-        about = attribution.problems(meeting, told, hidden), drawn_names.problems(meeting, told, hidden)
-        others = itertools.chain(others, *about)
+    others = itertools.chain(others, promise_problems(meeting, walked))
     found += itertools.islice(others, MAX_PROBLEMS)
     if not found:
         checked.add_whole(whole, written)
     return found
+
+
+def promise_problems(meeting: Meeting, walked: Walked) -> Iterator[Problem]:
+    """Yield where words or drawings of a meeting name somebody who is not to be named."""
+    if may_promise(walked) and (hidden := promises(walked)):
+        told = audiences.told_to_others(meeting, walked)
+        yield from attribution.problems(meeting, told, hidden)
+        yield from drawn_names.problems(meeting, told, hidden)
 
 
 def code_problems(found: Iterable[tuple[Location, Any, str]], origin: Origin) -> Iterator[Problem]:
@@ -90,7 +98,7 @@ def _each_text_problem(
     found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
 ) -> Iterator[Problem]:
     found = list(found)
-    notes = {text for place, _, text in found if place[:1] == ("footnotes",) and place[2:] == ("name",)}
+    notes = {text for place, _, text in found if place[0] == "footnotes" and place[2:] == ("name",)}
     for location, kind, written in found:
         if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from pydantic import Field, ValidationError
 
@@ -44,6 +44,8 @@ class Defaults(Part):
     """Formats to write."""
 
 
+NONE: Final = Defaults()
+"""What a folder without such a file says."""
 OF_RECORDS = ("pack", "language", "body", "time_zone", "audiences")
 """The defaults that are fields of a record."""
 
@@ -59,18 +61,18 @@ def read(
         data = None if folder is None else beside.content(folder)
     except OSError as error:
         message = f"it cannot be read: {error.strerror or error}"
-        return Defaults(), None, [Problem(beside.called(record), 0, 0, message)]
+        return NONE, None, [Problem(beside.called(record), 0, 0, message)]
     if data is None:
-        return Defaults(), None, []
+        return NONE, None, []
     name = beside.called(record)
     try:
         source, fields = read_yaml(decode(data, name), name)
     except RecordError as error:
-        return Defaults(), None, list(error.problems)
+        return NONE, None, list(error.problems)
     origin = Origin(source, folder)
     if not isinstance(fields, dict):
         hint = "write 'language: fr', for example"
-        return Defaults(), None, [source.problem(1, 1, "the defaults have no fields", hint)]
+        return NONE, None, [source.problem(1, 1, "the defaults have no fields", hint)]
     own = str(fields.get("language") or language or "en")
     chosen = choose(fields, Defaults, language or own, own, origin)
     fields, origin = chosen.data, replace(origin, entries=chosen.entries)
@@ -93,6 +95,8 @@ def applied(meeting: Meeting, defaults: Defaults) -> Meeting:
 
     A record that names the packs of its documents has no other.
     """
+    if defaults is NONE:
+        return meeting
     given = {name: value for name in OF_RECORDS if (value := getattr(defaults, name))}
     missing = {name: value for name, value in given.items() if name not in meeting.model_fields_set}
     if meeting.documents:

@@ -92,12 +92,13 @@ class Discretion:
 
     @functools.cached_property
     def _hidden(self) -> Withheld:
-        walked = Walked([], [])
+        walked = Walked([], [], [])
         for place, one in enumerate(_values(self._data)):
             if isinstance(one, str):
                 walked.texts.append(((place,), _PROSE, one))
             else:
                 walked.parts.append(((place,), one))
+                walked.marked.append(walked.parts[-1])
         return promises(walked).at(())
 
     def _without_names(self, text: str) -> str:

@@ -119,13 +119,17 @@ def _none(value: Any) -> Any:
     return value
 
 
+_NUMBERS = int, float, decimal.Decimal
+
+
 def _of_form(value: Any, form: str, problem: LiteralString, message: LiteralString) -> Any:
     """Return a value that is of a form, or empty; what is no text is left to the type of the field.
 
     That makes a text of a number, which has to be of the form as any other.
     """
-    number = isinstance(value, int | float | decimal.Decimal) and not isinstance(value, bool)
-    text = str(value) if number else value
+    text = value
+    if not isinstance(value, str | bool) and isinstance(value, _NUMBERS):
+        text = str(value)
     if isinstance(text, str) and text and not re.fullmatch(form, text):
         raise PydanticCustomError(problem, message, {"text": shortened(text)})
     return value

@@ -59,6 +59,11 @@ class Languages:
     all: tuple[str, ...] = ()
     foreign: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def several(self) -> bool:
+        """Whether the record is written in more than one."""
+        return len(self.all) > 1
+
 
 def choose(data: Any, model: type[Part], language: str, own: str, origin: Origin) -> Chosen:
     """Return the data of a part of a record with the words of one language.

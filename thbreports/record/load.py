@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import errno
 import functools
+import itertools
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,17 +16,18 @@ from pydantic import ValidationError
 
 from thbreports.errors import Problem, RecordError
 from thbreports.record import defaults, markdown
-from thbreports.record.check import check_texts, code_problems, text_problems
+from thbreports.record.check import MAX_PROBLEMS, check_texts, code_problems, text_problems
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.languages import Languages, choose
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
+from thbreports.record.rest import rest
 from thbreports.record.unknown_names import names
-from thbreports.record.walk import MARKDOWN, texts, written_texts
+from thbreports.record.walk import MARKDOWN, Walked, texts, walk, written_texts
 from thbreports.source import mapping
-from thbreports.source.origin import Origin, path_text
+from thbreports.source.origin import Location, Origin, path_text
 from thbreports.source.text import MAX_BYTES, decode
 from thbreports.source.yaml import read
 from thbreports.system import read_file
@@ -36,14 +37,21 @@ MAX_NAME = 80
 
 
 class FaultyRecord(RecordError):
-    """A record whose fields are wrong; ``named`` is a meeting with nothing but the packs that it names.
+    """A record with faults; ``left`` is the meeting without its faulty fields, so far as there is one.
 
-    So a caller that knows packs can tell in the same run what is wrong with those.
+    So a caller that knows packs can tell in the same run what is wrong with those, and with what they say of
+    the record.  ``gone`` are the places of those fields: none where texts alone are wrong.
     """
 
-    def __init__(self, problems: Iterable[Problem], named: Meeting | None) -> None:
+    def __init__(
+        self, problems: Iterable[Problem], left: Meeting | None, gone: frozenset[Location] = frozenset()
+    ) -> None:
         super().__init__(problems)
-        self.named = named
+        self.left, self.gone = left, gone
+
+    def also(self, problems: Iterable[Problem]) -> FaultyRecord:
+        """Return the same with more problems."""
+        return FaultyRecord([*self.problems, *problems], self.left, self.gone)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RecordError, (self.problems,)
@@ -58,8 +66,19 @@ def load(
 ) -> Meeting:
     """Return the meeting that a record describes; arguments and errors are those of ``thbreports.load``.
 
-    Where fields are wrong, a FaultyRecord is raised, and nobody has looked for the packs that it names.
+    A FaultyRecord is raised before anybody has looked for the packs that it names.
     """
+    return load_walked(record, name=name, folder=folder, language=language)[0]
+
+
+def load_walked(
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
+) -> tuple[Meeting, Walked]:
+    """Return what ``load`` does, and the walk over it by which it was checked, for what else looks at it."""
     if isinstance(record, Mapping):
         origin = Origin(called=name or "<record>", discreet=Discretion(record).told)
         data = mapping.checked(record, origin)
@@ -86,20 +105,20 @@ def load(
     return _in_both(lambda language: _from_text(text, called, path.parent, language), language)
 
 
-def _in_both(make: Callable[[str], Meeting], language: str) -> Meeting:
+def _in_both(make: Callable[[str], tuple[Meeting, Walked]], language: str) -> tuple[Meeting, Walked]:
     """Return a meeting in a language, and with it the same in the second language of its document."""
-    meeting = make(language)
+    meeting, walked = make(language)
     if not meeting.bilingual:
-        return meeting
+        return meeting, walked
     known = meeting._languages.all
     second = meeting.bilingual if meeting.bilingual != meeting.language else known[0]
     if second == meeting.language or second not in known:
         message = f"the record is not written in '{meeting.bilingual}' and another language"
         hint = f"its languages: {', '.join(known)}"
         raise RecordError([meeting._origin.problem(("bilingual",), message, hint)])
-    meeting._second = make(second)
+    meeting._second, _ = make(second)
     meeting._origin = replace(meeting._origin, second=meeting._second._origin)
-    return meeting
+    return meeting, walked
 
 
 def written_in(data: bytes, name: str, folder: Path | None) -> tuple[str, ...]:
@@ -119,7 +138,7 @@ def in_other_languages(meeting: Meeting) -> Iterator[Meeting]:
     source = meeting._origin.source
     for language in meeting._languages.all if source else ():
         if source and language != meeting.language:
-            yield _from_text(source.text, source.name, meeting._origin.folder, language)
+            yield _from_text(source.text, source.name, meeting._origin.folder, language)[0]
 
 
 def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
@@ -130,7 +149,7 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
             yield from markdown.pictures(written, inline=kind.name == "line", known=known)
 
 
-def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> Meeting:
+def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tuple[Meeting, Walked]:
     try:
         source, data = read(yaml, name)
     except RecordError as error:
@@ -151,14 +170,14 @@ def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> Meet
             hint = f"write a colon and a space after each name: '{match[1]}: ...'"
         raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
     try:
-        meeting = _from_data(data, origin, around, language)
+        made = _from_data(data, origin, around, language)
     except FaultyRecord as error:
-        raise FaultyRecord([*error.problems, *faults], error.named) from None
+        raise error.also(faults) from None
     except RecordError as error:
         raise RecordError([*error.problems, *faults]) from None
     if faults:
         raise RecordError(faults)
-    return meeting
+    return made
 
 
 _completing = threading.Lock()
@@ -173,7 +192,7 @@ def _complete_models() -> None:
 
 def _from_data(
     data: dict[str, Any], origin: Origin, around: defaults.Defaults | None = None, language: str = ""
-) -> Meeting:
+) -> tuple[Meeting, Walked]:
     """Return the meeting of data in a language, by default that of its words which stand alone."""
     own = str(data.get("language") or (around.language if around else "") or "en")
     if language in ("", own):
@@ -195,15 +214,14 @@ def _from_data(
     data = chosen.data if language in ("", own) else {**chosen.data, "language": language}
     moved = replace(origin, entries=chosen.entries)
     try:
-        meeting = _validated(data, moved, around, said)
+        made = _validated(data, moved, around, said)
     except _FaultyFields as error:
-        faulty = _faulty(data, moved, around, error.error)
-        raise FaultyRecord([*chosen.problems, *faulty.problems], faulty.named) from None
-    except RecordError as error:
-        raise RecordError([*chosen.problems, *error.problems]) from None
+        raise _faulty(data, moved, around, error.error).also(chosen.problems) from None
+    except FaultyRecord as error:
+        raise error.also(chosen.problems) from None
     if chosen.problems:
         raise RecordError(chosen.problems)
-    return meeting
+    return made
 
 
 class _FaultyFields(Exception):
@@ -216,7 +234,7 @@ class _FaultyFields(Exception):
 
 def _validated(
     data: dict[str, Any], origin: Origin, around: defaults.Defaults | None, languages: Languages
-) -> Meeting:
+) -> tuple[Meeting, Walked]:
     try:
         _complete_models()
         meeting = Meeting.model_validate(data, context=TRUSTED)
@@ -225,9 +243,10 @@ def _validated(
     if around:
         meeting = defaults.applied(meeting, around)
     meeting._origin, meeting._languages = origin, languages
-    if problems := check_texts(meeting):
-        raise RecordError(problems)
-    return meeting
+    walked = walk(meeting)
+    if problems := check_texts(meeting, walked):
+        raise FaultyRecord(problems, meeting)
+    return meeting, walked
 
 
 def _faulty(
@@ -240,22 +259,14 @@ def _faulty(
     written = list(written_texts(data, Meeting))
     problems.extend(text_problems(written, origin, CheckedTexts()))
     problems.extend(code_problems(written, origin))
-    named = {"pack": around.pack, **data} if around else data
-    return FaultyRecord(problems, _named_packs(named, origin))
+    if found := rest(data, error, origin):
+        problems.extend(itertools.islice(found.problems(data), MAX_PROBLEMS))
+        left = defaults.applied(found.meeting, around) if around else found.meeting
+        return FaultyRecord(problems, left, found.gone)
+    return FaultyRecord(problems, None)
 
 
 def _date_is_told(problems: Iterable[Problem]) -> bool:
     """Tell whether the date is there under a wrong name, which is told."""
     fields = [one for one in problems if re.fullmatch(r"\W*\w+\W*", one.path)]
     return any(names(one.hint, field) for one in fields for field in ("date", "start"))
-
-
-def _named_packs(data: Mapping[str, Any], origin: Origin) -> Meeting | None:
-    """Return a meeting that has nothing of a record but the packs that it names, as far as they are texts."""
-    pack, documents = data.get("pack") or "", data.get("documents") or []
-    named = [pack, *documents] if isinstance(documents, list) else [pack]
-    if not all(isinstance(name, str) and name.isprintable() for name in named):
-        return None
-    meeting = Meeting(title="-", date=datetime.date.min, pack=pack, documents=named[1:])
-    meeting._origin = origin
-    return meeting

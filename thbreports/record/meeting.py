@@ -56,6 +56,9 @@ _PACKS: tuple[str, ...] = (
 """The packs that come along, which editors offer."""
 
 
+_NOWHERE, _ONE_LANGUAGE = Origin(), Languages()  # frozen: one is enough
+
+
 class Meeting(Outcomes):
     """The record of one meeting: all that its report says, and the data behind it."""
 
@@ -236,8 +239,8 @@ class Meeting(Outcomes):
     labels: Labels = Field(default_factory=list)
     """Words of the form in other words, by their names there: `labels: {chairs: Presiding}`."""
 
-    _origin: Origin = PrivateAttr(default_factory=Origin)
-    _languages: Languages = PrivateAttr(default_factory=Languages)
+    _origin: Origin = PrivateAttr(default_factory=lambda: _NOWHERE)
+    _languages: Languages = PrivateAttr(default_factory=lambda: _ONE_LANGUAGE)
     _second: "Meeting | None" = PrivateAttr(default=None)
     """The same meeting in the second language of a document in two."""
     _audience: str | None = PrivateAttr(default=None)
@@ -249,6 +252,8 @@ class Meeting(Outcomes):
     """What the forms of a view have for numbers in the whole record, by the names of their packs."""
     _promised: list[Participant] = PrivateAttr(default_factory=list)
     """Whom a view names of whom a part for other readers promises something."""
+    _named: bool = PrivateAttr(default=False)
+    """Whether the names that a report may not print are gone already."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
 
     @model_validator(mode="after")

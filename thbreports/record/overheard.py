@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from thbreports.record.attribution import without_data
 from thbreports.record.markdown.words import plain
 from thbreports.record.names import Name, Word, words_of
 from thbreports.record.people import Party
-from thbreports.record.promises import promises
+from thbreports.record.promises import may_promise, promises
 from thbreports.record.same_person import Promised, grouped, persons
-from thbreports.record.sessions import Session
-from thbreports.record.walk import MARKDOWN, Text, walk
+from thbreports.record.walk import MARKDOWN, Text, Walked
 from thbreports.record.withheld import Named, Withheld
-
-if TYPE_CHECKING:
-    from thbreports.record.meeting import Meeting
 
 _SOMEBODY = "these words name somebody in a session under the Chatham House Rule"
 _INFLECTED = "this looks like a form of a name that is withheld"
@@ -27,14 +22,13 @@ _SENTENCE = re.compile(r"(?:\A|[.!?:]\s|\n)\W*\Z")
 _BODY = "these words name the body of somebody who speaks under the Chatham House Rule"
 
 
-def overheard(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
+def overheard(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
     """Yield where a session under the Rule names somebody, or the body of one who spoke, and what is said so.
 
     Those who speak in it are none of these: that they are named is a problem.
     """
-    if not _is_held(meeting):
+    if not any(part.__dict__.get("chatham_house") for _, part in walked.marked):
         return
-    walked = walk(meeting)
     told = promises(walked)
     of_parties = {place for place, _ in told.parts}
     words = [one for one in written if one[1].name != "code" and one[0][:-1] not in of_parties]
@@ -54,15 +48,14 @@ def overheard(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text,
             yield from ((one, start, what) for start, what in sorted(found.items()))
 
 
-def inflected(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
+def inflected(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
     """Yield where words of sentences look like forms of a name that is withheld: ``Kowalskiego``."""
-    walked = walk(meeting)
-    if not any(part.__dict__.get("attribution") not in (None, "", "named") for _, part in walked.parts):
+    if not may_promise(walked):
         return
     told = promises(walked)
-    known = {form for _, one in told.parts for form in Name.of(one.name).words}
     named = {form for one in told.everywhere.persons if not one.name.is_body for form in one.name.words}
     stems = {form[:_STEM]: set[str]() for form in named if len(form) >= _STEM}
+    known = {form for _, one in told.parts for form in Name.of(one.name).words} if stems else set[str]()
     for form in named:
         if len(form) >= _STEM:
             stems[form[:_STEM]].add(form)
@@ -81,13 +74,6 @@ def _may_be_of(word: Word, name: str) -> bool:
     """Tell whether a word is a name with another ending, a few letters long."""
     stem = name.rstrip("aeiouy") if len(name.rstrip("aeiouy")) >= _STEM else name
     return word.form.startswith(stem) and word.end - word.start <= len(name) + _ENDING
-
-
-def _is_held(part: Meeting | Session) -> bool:
-    """Tell whether a meeting or a session is under the Rule, or one in it."""
-    items = part.minutes if isinstance(part, Session) and isinstance(part.minutes, list) else []
-    inner = (*part.sessions, *(item.session for item in items if item.session))
-    return bool(part.chatham_house) or any(map(_is_held, inner))
 
 
 def _others(parts: Sequence[Named], inside: Sequence[Named], hidden: Withheld) -> Iterator[Promised]:

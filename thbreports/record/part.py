@@ -63,7 +63,7 @@ class Part(BaseModel):
     def _expand(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, str) and cls.short_form:
             value = {cls.short_form: value}
-        elif isinstance(value, dict) and info.context is TRUSTED and None in value.values():
+        elif isinstance(value, dict) and None in value.values() and info.context is TRUSTED:
             # A field with nothing after its colon is absent; a name that is none stays, and is told.  So does
             # an audience that somebody meant to write: absent it would be everybody.
             known = cls.model_fields.keys() - Restrictable.model_fields.keys()

@@ -54,7 +54,7 @@ class Promises:
         self.parts = found
         self._rules = _Rules("attribution")
         self._chatham = _Rules("chatham_house")
-        for place, part in walked.parts:
+        for place, part in walked.marked:
             values = part.__dict__
             if values.get("chatham_house") is not None:
                 self._chatham.said[place] = "chatham house" if values["chatham_house"] else "named"
@@ -165,6 +165,18 @@ class Promises:
             listed = any(one.attribution == "named" and said != "named" for _, one, said in group)
             scope = "session" if giver else "meeting"
             yield replace(person, place=(*giver, rules.name), scope=scope, listed=listed)
+
+
+def may_promise(walked: Walked) -> bool:
+    """Tell by one look whether anything may be promised of anybody."""
+    return any(
+        part.__dict__.get("chatham_house")
+        or (
+            part.__dict__.get("attribution", "named") not in (None, "named")
+            and (has_name(part) if isinstance(part, Party) else True)
+        )
+        for _, part in walked.marked
+    ) or bool(walked.parts and getattr(walked.parts[0][1], "_promised", ()))
 
 
 def promises(walked: Walked) -> Promises:

@@ -103,8 +103,10 @@ def _called(location: Location) -> str:
 
 def _empty_texts(origin: Origin, location: Location, part: Part) -> list[Problem]:
     """Return texts without words: those that must be there, items of lists, and ``field: ""`` in a file."""
-    told: list[Problem] = []
     values, given = part.__dict__, part.model_fields_set
+    if not _may_lack_words(map(values.__getitem__, given)):
+        return []  # as in most parts
+    told: list[Problem] = []
     for name, many, required in _text_fields(type(part)):
         if name not in given:
             continue
@@ -123,6 +125,16 @@ def _empty_texts(origin: Origin, location: Location, part: Part) -> list[Problem
                 origin.problem((*location, name), f"'{name}' is empty", "delete the line, or fill it in")
             )
     return told
+
+
+def _may_lack_words(values: Iterable[Any]) -> bool:
+    """Tell by a quick look whether there are texts without words among values."""
+    for value in values:
+        if not value or (type(value) is str and value.isspace()):
+            return True
+        if type(value) is list and type(value[0]) is str and not all(map(str.strip, value)):
+            return True
+    return False
 
 
 @functools.cache

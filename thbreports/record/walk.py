@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Iterator, Mapping, Set
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from thbreports.record.kinds import TextKind, TextName
 from thbreports.record.outcomes import Point
@@ -21,19 +22,28 @@ Text = tuple[Location, TextKind, str]
 """A text of a record: its path, how it is read, and what is written."""
 
 
-class Walked(NamedTuple):
+@dataclass
+class Walked:
     """What one walk over a part finds, in the order of fields: its parts and its texts, with their paths.
 
-    The part itself is the first of its parts; empty texts are left out.
+    The part itself is the first of its parts; empty texts are left out.  Lists in a part can change, so that
+    a walk is handed on within one look at it, and never kept.
     """
 
     parts: list[tuple[Location, Part]]
     texts: list[Text]
+    marked: list[tuple[Location, Part]]
+    """The parts that name an audience, or say how people may be named."""
+
+    @functools.cached_property
+    def words(self) -> str:
+        """All texts, one behind the other, for a quick look whether any of them may hold something."""
+        return "\0".join([text for _, _, text in self.texts])
 
 
 def walk(part: Part) -> Walked:
     """Return every part and every text of a part, which are those that all checks of a record look at."""
-    found = Walked([], [])
+    found = Walked([], [], [])
     _walk(part, (), found)
     return found
 
@@ -50,6 +60,9 @@ def texts(part: Part, kinds: Set[TextName] = ALL_TEXTS) -> list[Text]:
 def _walk(part: Part, location: Location, found: Walked) -> None:
     found.parts.append((location, part))
     values = part.__dict__
+    get = values.get
+    if get("audience") or get("attribution") or get("chatham_house") is not None:
+        found.marked.append((location, part))
     for name, text in _worded_fields(type(part)):
         value = values[name]
         if not value:

@@ -12,7 +12,8 @@ from thbreports.source.nodes import Source
 from thbreports.source.origin import Origin
 from thbreports.source.yaml import LOADER
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=\s))(#\s*may be published\b|(?=#)).*", re.MULTILINE | re.IGNORECASE)
+"""A comment, and what of it says something to us."""
 
 
 def without_comments(origin: Origin) -> Origin:
@@ -54,4 +55,4 @@ def _words(token: yaml.Token, text: str) -> str:
 
 
 def _blank(text: str) -> str:
-    return _COMMENT.sub(lambda comment: " " * len(comment[0]), text)
+    return _COMMENT.sub(lambda comment: comment[1].ljust(len(comment[0])), text)

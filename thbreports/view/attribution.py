@@ -6,16 +6,17 @@ from collections.abc import Callable
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from thbreports.record.attribution import promised_values
+from thbreports.record.attribution import promised_edits
 from thbreports.record.audiences import reads_names
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of, parts_in, parts_of
 from thbreports.record.people import Participant, Party, Signature
-from thbreports.record.promises import Promises, promises
+from thbreports.record.promises import promises
 from thbreports.record.walk import MARKDOWN, walk
 from thbreports.record.withheld import Person, Promise, strictest
+from thbreports.source.edits import Edit, applied
 from thbreports.source.origin import Location
-from thbreports.view.stand_ins import StandIns, stand_ins
+from thbreports.view.stand_ins import stand_ins
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -40,14 +41,7 @@ def attributed(meeting: Meeting, pack: Pack | None = None) -> Meeting:
     What is withheld is cut from the record, so that no template, property or check ever meets it.  Words in
     which a person is named are none of its business: a check has told them.
     """
-    if reads_names(meeting):
-        return meeting
-    told = promises(walk(meeting))
-    cut = _Cut(told, stand_ins(meeting, pack, told))
-    made = cut.part(meeting, ())
-    if cut.moves:
-        made._origin = meeting._origin.moved(cut.moves)
-    return made
+    return NamesCut(meeting, pack).made
 
 
 def _changed_parts(
@@ -67,22 +61,35 @@ def _changed_parts(
     return changed
 
 
-class _Cut:
-    """Takes out of a meeting what is withheld of persons."""
+class NamesCut:
+    """The work of taking out of a meeting what is withheld of persons, and what became of its texts.
 
-    def __init__(self, told: Promises, instead: StandIns) -> None:
-        self._told, self._instead = told, instead
+    ``made`` is what is left, the meeting itself where that is all; ``edits`` are the changes of texts in
+    which names stood as data, by where they stood; ``lost`` are entries of lists that are gone.
+    """
+
+    def __init__(self, meeting: Meeting, pack: Pack | None = None) -> None:
         self.moves: dict[Location, Location] = {}
+        self.edits: dict[Location, list[Edit]] = {}
+        self.lost: list[Location] = []
+        self.made = meeting
+        if reads_names(meeting) or meeting._named:
+            return
+        self._told = promises(walk(meeting))
+        self._instead = stand_ins(meeting, pack, self._told)
         self._nameless: set[Location] = set()
+        self.made = self._part(meeting, ())
+        if self.moves:
+            self.made._origin = meeting._origin.moved(self.moves)
 
-    def part(self, part: _P, location: Location) -> _P:
+    def _part(self, part: _P, location: Location) -> _P:
         """Return a part without what is withheld in it and below it."""
         changed: dict[str, Any] = {}
         if isinstance(part, Party | Signature):
             changed = self._of_person(part, location)
         if self._told:
             changed |= self._spans(part, location)
-        changed |= _changed_parts(part, location, self.part)
+        changed |= _changed_parts(part, location, self._part)
         if "participants" in changed:
             changed["participants"] = self._listed(changed["participants"], (*location, "participants"))
         return part.model_copy(update=changed) if changed else part
@@ -102,6 +109,7 @@ class _Cut:
         for number, before in enumerate(kept):
             if number != before:
                 self.moves[(*location, number)] = (*location, before)
+        self.lost += ((*location, number) for number in range(len(entries)) if number not in kept)
         return [entries[number] for number in kept]
 
     def _of_person(self, part: Party | Signature, location: Location) -> dict[str, Any]:
@@ -146,9 +154,10 @@ class _Cut:
         changed: dict[str, Any] = {}
         for name, value in part.__dict__.items():
             if isinstance(value, str) and "]{" in value and _is_marked(type(part), name):
-                new = promised_values(value, self._told.at((*location, name)), self._instead.words)
-                if new is not value:
-                    changed[name] = new
+                place = (*location, name)
+                if edits := promised_edits(value, self._told.at(place), self._instead.words):
+                    changed[name] = applied(value, edits)
+                    self.edits[place] = edits
         return changed
 
 

@@ -17,13 +17,15 @@ from thbreports.record.markdown import readers
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part
-from thbreports.record.walk import MARKDOWN, texts, walk
+from thbreports.record.walk import MARKDOWN, Walked, texts, walk
 from thbreports.source.origin import Location
 from thbreports.view.cut import Cut, value_at
 
 
-def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
+def view(meeting: Meeting, audience: str = PUBLIC, walked: Walked | None = None) -> Meeting:
     """Return the meeting as an audience may read it; ``public`` is what everybody may.
+
+    ``walked`` is what a walk over the meeting has found, if there was one in the same look.
 
     What is for others alone is nowhere in it: neither in its texts nor in where it was read.  A meeting that
     is a view already can be cut further, for those who may read less.
@@ -32,10 +34,11 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
     not have, and for what cannot be cut out so that a text is left.
     """
     withheld = _withheld_from(meeting, audience)
-    is_cut = bool(meeting.markings) or is_restricted(walk(meeting)) or _restricts_other_words(meeting)
-    made = Cut(meeting, withheld).view() if is_cut else meeting.model_copy()
-    if is_cut:
+    if may_withhold(meeting, walked or walk(meeting)):
+        made = Cut(meeting, withheld).view()
         made._promised = kept_promises(meeting, made)
+    else:
+        made = meeting.model_copy()
     if meeting._audience != audience:
         made._numbers = {}
     made._audience = audience
@@ -43,6 +46,11 @@ def view(meeting: Meeting, audience: str = PUBLIC) -> Meeting:
         made._second = view(meeting._second, audience)
         made._origin = replace(made._origin, second=made._second._origin)
     return made
+
+
+def may_withhold(meeting: Meeting, walked: Walked) -> bool:
+    """Tell whether anything of a meeting may be for some readers alone; else each view is the whole."""
+    return bool(meeting.markings) or is_restricted(walked) or _restricts_other_words(meeting)
 
 
 def _withheld_from(meeting: Meeting, audience: str) -> frozenset[str]:
@@ -63,17 +71,17 @@ def _withheld_from(meeting: Meeting, audience: str) -> frozenset[str]:
 
 def _restricts_other_words(meeting: Meeting) -> bool:
     """Tell whether the file of a record may restrict words in a language that is not the meeting's."""
-    source = meeting._origin.source if len(meeting._languages.all) > 1 else None
+    source = meeting._origin.source if meeting._languages.several else None
     return source is not None and readers.names_audience(source.text)
 
 
-def audiences_to_read(meeting: Meeting) -> tuple[str, ...]:
+def audiences_to_read(meeting: Meeting, walked: Walked | None = None) -> tuple[str, ...]:
     """Return the audiences who may read something else than those before them, from the public up."""
     known = audiences_of(meeting)
-    walked = walk(meeting)
-    named = {part.__dict__.get("audience") for _, part in walked.parts}
-    second = walk(meeting._second).texts if meeting._second is not None else []
-    for _, kind, text in [*walked.texts, *second]:
+    walked = walked or walk(meeting)
+    named = {part.__dict__.get("audience") for _, part in walked.marked}
+    others = [walked] if meeting._second is None else [walked, walk(meeting._second)]
+    for _, kind, text in [text for one in others if "audience" in one.words for text in one.texts]:
         if readers.names_audience(text):
             named |= {span.audience for span in readers.find(text, inline=kind.name == "line").spans}
     least = known.index(meeting.audience) if meeting.audience in known else 0

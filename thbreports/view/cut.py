@@ -16,6 +16,7 @@ from thbreports.record.markdown.shared_notes import references
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import Part, fields_of
 from thbreports.record.rules import is_empty
+from thbreports.record.votes import Voter
 from thbreports.record.walk import MARKDOWN, identifiers, texts
 from thbreports.source.edits import Edit
 from thbreports.source.origin import Location, Origin, path_text
@@ -134,7 +135,8 @@ class Cut:
             if not value and not type(part).model_fields[name].is_required():
                 made.model_fields_set.discard(name)
                 self.gone.append((*location, name))
-        if location and is_empty(made):
+        hollow = isinstance(part, Voter) and part.members and not made.__dict__["members"]
+        if location and (hollow or is_empty(made)):  # a group of which nobody is left voted for nothing
             self.gone.append(location)
             return None
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
@@ -15,7 +15,7 @@ from thbreports.view import personal_data
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
-    from thbreports.record.walk import Text
+    from thbreports.record.walk import Text, Walked
     from thbreports.source.origin import Location
 from thbreports.source.text import row_and_column
 
@@ -29,7 +29,7 @@ _PUBLIC = frozenset({"contacts", "issuer", "references"})
 _ADVICE = "if it may be published, write '# may be published' behind it or behind the name of its field"
 
 
-def hints(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
+def hints(meeting: Meeting, walked: Walked) -> Iterator[Remark]:
     """Yield what may be personal data in the texts of a meeting, each at its place.
 
     What stands among ``contacts`` is meant to be read.  So is what has the comment ``# may be published``,
@@ -37,14 +37,15 @@ def hints(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """
     if meeting._audience not in (None, PUBLIC):
         return iter(())
-    found = itertools.chain(_data(meeting, written), overheard(meeting, written), inflected(meeting, written))
+    written = walked.texts
+    found = itertools.chain(_data(meeting, walked), overheard(walked, written), inflected(walked, written))
     return itertools.islice(_told(meeting, found), MAX_HINTS)
 
 
-def _data(meeting: Meeting, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
-    whole = "\0".join([text for _, _, text in written])
+def _data(meeting: Meeting, walked: Walked) -> Iterator[tuple[Text, int, str]]:
+    written = walked.texts
     starts: list[int] = []
-    for start, what in personal_data.find(whole, meeting.language):
+    for start, what in personal_data.find(walked.words, meeting.language):
         starts = starts or [0, *itertools.accumulate(len(text) + 1 for _, _, text in written)]
         number = bisect.bisect(starts, start) - 1
         yield written[number], start - starts[number], f"this looks like {what}"

@@ -13,10 +13,8 @@ from thbreports.packs import Pack, label_gaps, places, toml
 from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting, audiences
 from thbreports.record import load as record_load
-from thbreports.record.audiences import PUBLIC
-from thbreports.record.load import FaultyRecord
 from thbreports.record.markdown import readers
-from thbreports.record.walk import walk
+from thbreports.record.walk import Walked, walk
 from thbreports.source.origin import Location
 from thbreports.view import gaps, labels, marking, requirements
 from thbreports.view.audience import view
@@ -48,19 +46,33 @@ def load(
     Raises RecordError with every problem of the record, those of the packs that it names among them, and
     OSError where a file cannot be read.
     """
+    return load_walked(record, name=name, folder=folder, language=language)[0]
+
+
+def load_walked(
+    record: Path | str | bytes | Mapping[str, Any],
+    *,
+    name: str = "",
+    folder: Path | None = None,
+    language: str = "",
+) -> tuple[Meeting, Walked]:
+    """Return what ``load`` does, and the walk over it by which it was checked, for what else looks at it."""
     try:
-        meeting = record_load.load(record, name=name, folder=folder, language=language)
-    except FaultyRecord as error:
-        if error.named is not None:
-            try:
-                packs_of(error.named)
-            except PackError as wrong:
-                raise RecordError([*error.problems, *wrong.problems]) from None
+        meeting, walked = record_load.load_walked(record, name=name, folder=folder, language=language)
+    except record_load.FaultyRecord as error:
+        if error.left is None:
+            raise
+        try:
+            packs_of(error.left)
+            if not any(way[0] == "audiences" for way in error.gone):
+                with_audiences(error.left)
+        except (PackError, RecordError) as wrong:
+            raise error.also(wrong.problems) from None
         raise
-    return with_audiences(meeting) if audiences.is_restricted(walk(meeting)) else meeting
+    return (with_audiences(meeting, walked) if audiences.is_restricted(walked) else meeting), walked
 
 
-def with_audiences(meeting: Meeting) -> Meeting:
+def with_audiences(meeting: Meeting, walked: Walked | None = None) -> Meeting:
     """Return a meeting with the audiences of its pack, where it names none itself.
 
     Raises RecordError for what names an audience that there is not.
@@ -73,8 +85,7 @@ def with_audiences(meeting: Meeting) -> Meeting:
         named = ()
     if named:
         meeting = meeting.model_copy(update={"audiences": [*named]})
-    known = audiences.audiences_of(meeting)
-    if wrong := list(audiences.problems(meeting, walk(meeting), known)):
+    if wrong := list(audiences.problems(meeting, walked or walk(meeting), audiences.audiences_of(meeting))):
         raise RecordError(wrong)
     return meeting
 
@@ -98,7 +109,7 @@ def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False)
     For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
     """
     meeting = with_audiences(meeting) if audience else meeting
-    made = view(meeting, audience or meeting._audience or PUBLIC)
+    made = view(meeting, audience or meeting._audience or audiences.PUBLIC)
     made._review = review or meeting._review
     if made._second is not None:
         made._second._review = made._review
@@ -111,7 +122,11 @@ def prepare_all(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Mee
     ``chosen`` are the packs to use, by default those that the record names.  Raises PackError with the
     problems of all packs, RecordError with all that one of them demands and the record lacks.
     """
-    meeting = seen(meeting)
+    return prepare_view(seen(meeting), chosen)
+
+
+def prepare_view(meeting: Meeting, chosen: Sequence[Pack] = ()) -> list[tuple[Meeting, Pack]]:
+    """Return what ``prepare_all`` does of a meeting that is a view already, made in the same look."""
     made: list[tuple[Meeting, Pack]] = []
     problems: list[Problem] = []
     lacking: list[Problem] = []
@@ -186,7 +201,7 @@ def complete(meeting: Meeting, pack: Pack) -> Meeting:
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
     try:
-        pack.labels(meeting.language)
+        words = labels.labels_of(meeting, pack)
     except PackError as error:
         raise PackError(_at_the_language(problem, meeting, pack) for problem in error.problems) from None
     if meeting.labels and (wrong := list(labels.problems(meeting, pack, _all_labels(meeting)))):
@@ -198,8 +213,8 @@ def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     if problems := requirements.missing(meeting, pack.requires, pack.name):
         raise RecordError(problems)
     if meeting._gaps and pack.options.get("withheld") == "told":
-        meeting = gaps.told(meeting, labels.labels_of(meeting, pack)["withheld"])
-    meeting = marking.marked(meeting, labels.labels_of(meeting, pack), pack.options)
+        meeting = gaps.told(meeting, words["withheld"])
+    meeting = marking.marked(meeting, words, pack.options)
     if meeting._second is not None:
         both = meeting.model_copy()  # each pack completes both languages in its own way
         both._second, _ = _prepared(meeting._second, pack)

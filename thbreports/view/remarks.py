@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
+from thbreports.packs.options import chosen
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
 from thbreports.record.languages import SAME
 from thbreports.record.part import FieldKind, Part, fields_of, parts_in
-from thbreports.record.walk import texts
+from thbreports.record.walk import texts, walk
 from thbreports.source.origin import path_text
 from thbreports.view import states
 from thbreports.view.hints import hints
@@ -20,7 +21,7 @@ from thbreports.view.hints import hints
 if TYPE_CHECKING:
     from thbreports.packs import Pack
     from thbreports.record import Meeting
-    from thbreports.record.walk import Text
+    from thbreports.record.walk import Text, Walked
     from thbreports.source.origin import Location
 
 _STEERING = frozenset(
@@ -28,32 +29,38 @@ _STEERING = frozenset(
     " names_for stand_ins numbers chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
+_BULLETS = ("conclusions", "decisions", "recommendations", "commitments", "actions")
 
 
-def remarks(meeting: Meeting, packs: Sequence[Pack]) -> list[Remark]:
+def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = None) -> list[Remark]:
     """Return what a person may want to know.
 
     That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
-    States that stand in no known order, and what may be personal data.
+    States that stand in no known order, lists that are longer than a form has them, and what may be
+    personal data.  ``walked`` is what a walk over the record has found, if there was one in the same look.
     """
-    written = meeting._checked.texts or texts(meeting)
+    walked = walked or walk(meeting)
     return [
         *_unprinted(meeting, packs),
-        *_left_in_place(meeting, written),
+        *_left_in_place(meeting, walked.texts),
         *(
             Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}")
             for one in untranslated(meeting)
         ),
         *states.out_of_order(meeting),
-        *hints(meeting, written),
+        *_long_lists(meeting, packs),
+        *hints(meeting, walked),
     ]
 
 
 def untranslated(meeting: Meeting) -> list[Problem]:
     """Return the texts that a record does not have in the language of the meeting, as problems."""
-    wanted, origin, foreign = meeting.language, meeting._origin, meeting._languages.foreign
+    foreign = meeting._languages.foreign
+    if not foreign:
+        return []
+    wanted, origin = meeting.language, meeting._origin
     told = []
-    for location, _, _ in texts(meeting) if foreign else ():
+    for location, _, _ in texts(meeting):
         if language := foreign.get(path_text(origin.in_file(location))):
             hint = f"add '{wanted}: ...', or write '{SAME}: ...' for words that are the same in all languages"
             message = f"this text is there in '{language}', and not in '{wanted}'"
@@ -71,6 +78,20 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
         who = f"the form {forms} does not print" if len(packs) == 1 else f"none of the forms {forms} prints"
         yield Remark(meeting._origin.name, 0, 0, f"{who} {', '.join(names)}")
+
+
+def _long_lists(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
+    """Yield the lists of outcomes that have more bullets than a form for hurried readers should."""
+    for pack in packs:
+        if chosen(pack.options)["most_bullets"] != "five":
+            continue
+        hidden = pack.hidden(meeting.leaves_out)
+        for name in _BULLETS:
+            count = len(getattr(meeting, name))
+            if count > 5 and not hidden((name,)):
+                message = f"the form '{pack.name}' is for at most five bullets, and prints all {count}"
+                problem = meeting._origin.problem((name,), message)
+                yield Remark(problem.file, problem.line, problem.column, message)
 
 
 @functools.lru_cache(maxsize=64)
@@ -98,7 +119,7 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
     values = part.__dict__
     for name, kind in _given_fields(type(part), frozenset(part.model_fields_set)):
-        if (value := values[name]) in ("", None, [], False):
+        if not (value := values[name]) and (value is False or not isinstance(value, int)):
             continue
         place = (*location, name)
         listed = isinstance(value, list)

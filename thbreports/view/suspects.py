@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LINK_INSIDE = re.compile(r"\]\(\s*<?#|\]:\s*<?#")
 """A link to a place in the report."""
+_DRAWING = re.compile(r"\.[sS][vV][gG]")
 
 
 def is_suspect(meeting: Meeting, pack: Pack, *, paged: bool = True) -> bool:
@@ -29,4 +30,4 @@ def is_suspect(meeting: Meeting, pack: Pack, *, paged: bool = True) -> bool:
         return True
     text = source.text
     may_link = "#" in text and _LINK_INSIDE.search(text) is not None
-    return may_link or (paged and (".svg" in text.lower() or bool(undrawn(pack, text))))
+    return may_link or (paged and bool(_DRAWING.search(text) or undrawn(pack, text)))

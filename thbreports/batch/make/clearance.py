@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 _NAMED = 3
 """How many places of a file are named."""
 
+LISTED = "manifest.json"
+"""What the list of all files will have of a record is searched as its files are, under this name."""
 _HINT = "nothing of it is written; please report it"
+_OTHER_NAME = "nothing of it is written; give the record, its folder or its picture another name"
 _BLANK: Mapping[str, Any] = {
     "title": "0",
     "subtitle": "0",
@@ -77,7 +80,7 @@ class Clearance:
         Args:
             shown: what the files were made of.
             pack: their form.
-            files: by their formats.
+            files: by their formats; what the list of all files will have of them is ``LISTED``.
             options: those of the formats.
         """
         from thbreports.verify import leaks
@@ -89,7 +92,7 @@ class Clearance:
         try:
             hits = leaks.leaks(files, hidden, public)
             if hits:
-                names = dict.fromkeys(hit.name for hit in hits)
+                names = dict.fromkeys(hit.name for hit in hits if hit.name != LISTED)
                 empty = _blank_files(shown.language, pack, {name: options.get(name, {}) for name in names})
                 blank = leaks.leaks(empty, hidden, public)
                 hits = [hit for hit in hits if not hit.is_of_form(blank)]
@@ -111,7 +114,8 @@ class Clearance:
         for location, files in found.items():
             said = "; ".join(f"{name} ({_listed(places)})" for name, places in files.items())
             message = f"words that are withheld from '{self._audience}' stand in what was made: {said}"
-            problem = origin.words_problem(location, first[location], message, _HINT)
+            hint = _OTHER_NAME if [*files] == [LISTED] else _HINT
+            problem = origin.words_problem(location, first[location], message, hint)
             problems.append(replace(problem, source=""))
         return problems
 

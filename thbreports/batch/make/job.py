@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports import formats, packs
-from thbreports.batch.make.clearance import Clearance
+from thbreports.batch.make.clearance import LISTED, Clearance
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile, digest
 from thbreports.errors import NotForAudience, OutputError, Problem, Remark, ThbReportsError
@@ -141,10 +141,15 @@ def import_code() -> None:
     Meeting.model_rebuild()  # which imports too, at its first use
 
 
-def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[], T]) -> T | RenderedRecord:
-    """Return what some work on a record gives within the limits, or all that is wrong, as its problems."""
+def capture_problems(
+    record: RecordFile, limits: Limits | None, work: Callable[[], T], before: int = 0
+) -> T | RenderedRecord:
+    """Return what some work on a record gives within the limits, or all that is wrong, as its problems.
+
+    ``before`` is the size of the process, where it was asked a moment ago.
+    """
     try:
-        with bounded(limits) if limits else contextlib.nullcontext():
+        with bounded(limits, before) if limits else contextlib.nullcontext():
             return work()
     except NotForAudience as error:
         if not record.is_named:  # one of a folder, of which the others are made
@@ -175,7 +180,12 @@ def _made(job: Job) -> RenderedRecord:
     loaded, clearance = _read(job, data)
     if job.strict and (lacking := untranslated(loaded)):
         return RenderedRecord(problems=tuple(lacking))
-    prepared = prepare_all(loaded, job.packs)
+    own = job.record.meetings
+    prepared = (
+        [prepare_all(one, (pack,))[0] for one, pack in zip(own, job.packs, strict=True)]
+        if len(own) > 1
+        else prepare_all(loaded, job.packs)
+    )
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
@@ -183,7 +193,9 @@ def _made(job: Job) -> RenderedRecord:
         if wanted:
             made = [*_files(job, meeting, pack, number, wanted, problems, refused)]
             if clearance is not None:
-                together = {file.format: file.data for file in made}
+                together = {file.format: file.data for file in made} | {
+                    LISTED: listed(job.record, pack, made)
+                }
                 problems.extend(clearance.problems(meeting, pack, together, job.options))
             files.extend(made)
     if problems or (refused and not files):
@@ -194,13 +206,20 @@ def _made(job: Job) -> RenderedRecord:
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 
+def listed(record: RecordFile, pack: Pack, files: Sequence[File]) -> bytes:
+    """Return the names that the list of files will have of a document: files, record, pack, pictures."""
+    pictures = (name for file in files for name in file.pictures)
+    names = dict.fromkeys((record.listed, *(file.name for file in files), *pictures))
+    return "\n".join((*names, pack.name, pack.folder.name)).encode("utf-8", "replace")
+
+
 def _read(job: Job, data: bytes) -> tuple[Meeting, Clearance | None]:
     """Return what is read of a record, and what clears its files; those for others are cleared there."""
     from thbreports.document import numbers
 
     record = job.record
-    if record.meeting is not None:
-        return record.meeting, None
+    if record.meetings:
+        return record.meetings[0], None
     try:
         whole = record.whole(data)
         shown = numbers.keep(whole, record.seen(whole), job.packs)

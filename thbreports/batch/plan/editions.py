@@ -34,7 +34,10 @@ def editions(records: Iterable[RecordFile], languages: Sequence[str]) -> list[Re
 
 
 def linked(records: Sequence[RecordFile], store: ManifestStore) -> list[RecordFile]:
-    """Return the records, each knowing the languages of its other editions: made now, or made before."""
+    """Return the records, each knowing its name in the list and the languages of its other editions.
+
+    These are made now, or were made before.
+    """
     made: dict[tuple[str | None, str], set[str]] = {}
     for record in records:
         made.setdefault((record.path, record.edition.audience), set()).add(record.edition.language)
@@ -44,10 +47,12 @@ def linked(records: Sequence[RecordFile], store: ManifestStore) -> list[RecordFi
             before = (Edition.of_entry(entry) for entry in entries)
             languages.update(one.language for one in before if one.audience == key[1])
     together = {key: tuple(sorted(languages)) for key, languages in made.items() if len(languages) > 1}
-    if not together:
-        return [*records]
     return [
-        replace(record, versions=together.get((record.path, record.edition.audience), ()))
+        replace(
+            record,
+            versions=together.get((record.path, record.edition.audience), ()),
+            listed=store.seen(record.path) or "",
+        )
         for record in records
     ]
 

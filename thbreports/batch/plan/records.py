@@ -19,6 +19,7 @@ from thbreports.system import read_file
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
+    from thbreports.record.walk import Walked
 
 SUFFIXES = (".yaml", ".yml")
 """What the names of records in a folder end in; a file that is named itself may end in anything."""
@@ -31,26 +32,27 @@ class RecordFile:
     ``shown`` is what messages call it, ``stem`` how the files made from it are called: a path as seen from
     the folder that is built into, with ``/`` between its parts, which are the folders that the record lies in
     below the path that a person named.  ``edition`` is the version of it that is asked for; where it was read
-    elsewhere, ``meeting`` is that.  ``versions`` are the languages of all editions that link to one another,
-    as editions name them; ``is_named`` tells whether a person named the record itself, and not a folder
-    around it.
+    elsewhere, ``meetings`` has that, for each document its own where they differ.  ``versions`` are the
+    languages of all editions that link to one another, as editions name them; ``is_named`` tells whether a
+    person named the record itself, and not a folder around it, ``listed`` how the list of files calls it.
     """
 
     shown: str
     stem: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
-    meeting: Meeting | None = field(default=None, repr=False, compare=False)
+    meetings: tuple[Meeting, ...] = field(default=(), repr=False, compare=False)
     edition: Edition = OWN
     versions: tuple[str, ...] = ()
     is_named: bool = True
+    listed: str = ""
 
     def read(self) -> bytes:
         """Return the text of the record as it was written.
 
         Raises OSError where the file cannot be read, is no regular file, or is too large for a record.
         """
-        if self.data is not None or self.meeting is not None:
+        if self.data is not None or self.meetings:
             return self.data or b""  # of what was read elsewhere there is no more here
         from thbreports.source.text import MAX_BYTES  # a build with nothing to do reads no record
 
@@ -61,7 +63,7 @@ class RecordFile:
 
         What cannot be read is empty here, and told when the record is loaded.
         """
-        if self.data is not None or self.meeting is not None:
+        if self.data is not None or self.meetings:
             return None
         try:
             return beside.content(os.path.dirname(self.file()))
@@ -74,7 +76,7 @@ class RecordFile:
         Raises RecordError with its problems, NotForAudience where there is no such edition, OSError where the
         file cannot be read.
         """
-        return self.meeting or self.seen(self.whole(data))
+        return self.meetings[0] if self.meetings else self.seen(self.whole(data))
 
     def seen(self, whole: Meeting) -> Meeting:
         """Return what the edition has of the whole meeting; raises what ``load`` does."""
@@ -85,11 +87,15 @@ class RecordFile:
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""
-        from thbreports.view.prepare import load
+        return self.whole_walked(data)[0]
+
+    def whole_walked(self, data: bytes | None = None) -> tuple[Meeting, Walked]:
+        """Return what ``whole`` does, and the walk over it by which it was checked."""
+        from thbreports.view.prepare import load_walked
 
         folder = None if self.data is not None else _folder(os.path.dirname(self.file()))
         text = self.read() if data is None else data
-        return load(text, name=self.shown, folder=folder, language=self.edition.language)
+        return load_walked(text, name=self.shown, folder=folder, language=self.edition.language)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that the record is written in, its own first; none of one that is faulty."""

@@ -1,43 +1,39 @@
 """Jobs for processes that share no disk with this one: what they need goes with them, as content.
 
 The record is read here, and its problems are told here.  What travels is the part of it that the readers of
-its reports may read, without comments; with it go the pictures that this part names and the packs that are
-folders.  Whether the files that come back hold more than that is looked at here.  What every installation
-has, libraries and packs of its own, stays: it must be the same there, or nothing is made.  All names in a
-result are those that the caller knows, so that files, problems and the list of files are as if all had been
-made here.
+its reports may read, without comments, and without the names that a report may not print: for each form of
+its own, since what stands in their place depends on it.  With it go the pictures that this part names and the
+packs that are folders.  Whether the files that come back hold more than that is looked at here.  What every
+installation has, libraries and packs of its own, stays: it must be the same there, or nothing is made.  All
+names in a result are those that the caller knows, so that files, problems and the list of files are as if all
+had been made here.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import posixpath
 import socket
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import unquote
 
 from thbreports import packs
 from thbreports.batch.make import execution
 from thbreports.batch.make import job as make_job
-from thbreports.batch.make.clearance import Clearance
+from thbreports.batch.make.clearance import LISTED, Clearance
 from thbreports.batch.make.job import Job, RenderedRecord
 from thbreports.batch.plan.records import RecordFile, digest
+from thbreports.batch.remote.meetings import pictures_of, read_at, travelling
 from thbreports.batch.remote.parcel import Bundle, parcel
 from thbreports.document import numbers
 from thbreports.errors import PackError, Problem
 from thbreports.packs import Pack
-from thbreports.record import Meeting
-from thbreports.record.load import named_pictures
-from thbreports.record.markdown.checked import CheckedTexts
-from thbreports.source import pictures
-from thbreports.source.comments import without_comments
-from thbreports.source.origin import Origin
 from thbreports.system import versions as system_versions
 from thbreports.view.prepare import prepare_all
+from thbreports.view.promised import as_promised
+from thbreports.view.remarks import remarks
 
 
 class OtherVersions(Exception):
@@ -120,11 +116,14 @@ class Sender:
         folders = {
             pack.folder: self._folder(pack) for _, last in prepared for pack in self._not_implied(last)
         }
-        record = replace(job.record, data=None, meeting=_travelling(meeting))
+        named = [as_promised(meeting, pack) for _, pack in prepared]
+        if all(one is meeting for one in named):
+            named = [meeting]
+        record = replace(job.record, data=None, meetings=tuple(map(travelling, named)))
         sent = RemoteJob(
             job=replace(job, record=record, packs=tuple(pack for _, pack in prepared)),
             digest=digest(data, around),
-            pictures=dict(_pictures(meeting)),
+            pictures=dict(pictures_of(meeting)),
             folders={key: one.digest if isinstance(one, Bundle) else one for key, one in folders.items()},
             documents=() if job.packs else tuple(self._known_as(pack) for _, pack in prepared),
             versions=self._versions,
@@ -152,7 +151,10 @@ class Sender:
 
 
 def _looked_through(job: Job, made: RenderedRecord) -> RenderedRecord:
-    """Return what was made of a record where it holds nothing for others.  Raises what reading it raises."""
+    """Return what was made of a record where it holds nothing for others.  Raises what reading it raises.
+
+    What may be told of the record is that of the whole: names that did not travel count, too.
+    """
     data, around = job.record.read(), job.record.beside()
     if digest(data, around) != made.digest:
         message = "it has changed while its reports were made"
@@ -160,11 +162,17 @@ def _looked_through(job: Job, made: RenderedRecord) -> RenderedRecord:
     whole = job.record.whole(data)
     clearance = Clearance(whole, job.record.edition.reader)
     problems: list[Problem] = []
-    for number, (shown, pack) in enumerate(prepare_all(job.record.seen(whole), job.packs)):
+    prepared = prepare_all(job.record.seen(whole), job.packs)
+    for number, (shown, pack) in enumerate(prepared):
         name = job.record.name(pack.name, number)
-        files = {one.format: one.data for one in made.files if one.name == f"{name}.{one.format}"}
-        problems += clearance.problems(shown, pack, files, job.options)
-    return RenderedRecord(problems=tuple(problems)) if problems else made
+        files = [one for one in made.files if one.name == f"{name}.{one.format}"]
+        together = {one.format: one.data for one in files} | {
+            LISTED: make_job.listed(job.record, pack, files)
+        }
+        problems += clearance.problems(shown, pack, together, job.options)
+    if problems:
+        return RenderedRecord(problems=tuple(problems))
+    return replace(made, remarks=tuple(remarks(prepared[0][0], [pack for _, pack in prepared])))
 
 
 def versions() -> dict[str, str]:
@@ -196,13 +204,12 @@ def make(sent: RemoteJob, *parcels: Bundle) -> RenderedRecord:
     if differing := differences(sent.versions):
         raise _other(f"has {differing}")
     place, record = workspace.of_this_process(), sent.job.record
-    assert record.meeting is not None
     with place.unpacked(parcels) as unpacked, place.beside(sent.pictures) as folder:
         here = dict(_places(sent, unpacked))
         job = replace(
             sent.job,
             packs=tuple(_moved(pack, here) for pack in sent.job.packs),
-            record=replace(record, meeting=_at(record.meeting, folder)),
+            record=replace(record, meetings=tuple(read_at(one, folder) for one in record.meetings)),
         )
         made = (
             make_as_of(job, sent.epoch)
@@ -228,29 +235,6 @@ def make_as_of(job: Job, epoch: str) -> RenderedRecord:
         os.environ.pop(system_versions.EPOCH, None)
         if before is not None:
             os.environ[system_versions.EPOCH] = before
-
-
-def _travelling(meeting: Meeting) -> Meeting:
-    """Return a meeting that knows no folder of this machine, nor what is written beside its words."""
-    return _with_origin(meeting, replace(without_comments(meeting._origin), folder=None))
-
-
-def _at(meeting: Meeting, folder: Path) -> Meeting:
-    return _with_origin(meeting, replace(meeting._origin, folder=folder))
-
-
-def _with_origin(meeting: Meeting, origin: Origin) -> Meeting:
-    made = meeting.model_copy()
-    made._origin, made._checked = origin, CheckedTexts()
-    return made
-
-
-def _pictures(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
-    """Yield the pictures that the texts of a meeting name, by their paths as seen from the record."""
-    for picture in named_pictures(meeting):
-        data = pictures.contents(meeting._origin.folder, picture.source)
-        # As it is written: where a link stands in for the picture, there is none on the other side.
-        yield posixpath.normpath(unquote(picture.source)), data
 
 
 def _places(sent: RemoteJob, unpacked: Mapping[str, Path]) -> Iterator[tuple[Path, Path]]:

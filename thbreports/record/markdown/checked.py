@@ -39,11 +39,6 @@ class CheckedTexts:
         """Note that these parts with these texts have no problems together."""
         self._whole = parts, texts
 
-    @property
-    def texts(self) -> list[tuple[Location, TextKind, str]]:
-        """The texts of the whole, as it was found to have no problems; none where nobody has looked yet."""
-        return self._whole[1]
-
     def markdown(self, path: str, text: str) -> Markdown | None:
         """Return what the parser made of the text at a record path, if it was asked before."""
         parsed, markdown = self._parsed.get(path, ("", None))

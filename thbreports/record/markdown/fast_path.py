@@ -38,9 +38,12 @@ _PIECE = re.compile(
     rf"|\](?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))|(?P<end>{_END})|(?P<other>.)",
     re.DOTALL,
 )
-# The same without the words, which a search skips: all that may be a sign of something.
+# The same without the words, which a search skips: all that may be a sign of something.  Most words in bold
+# and most spans hold no other sign, and are found whole.
 _SIGN_PIECE = re.compile(
-    rf"[{_SIGNS}](?:(?<=\*)\*?(?P<emphasis>)|(?<=\[)(?!\^|\s*\])(?P<opening>)"
+    rf"[{_SIGNS}](?:(?<=\*)(?:(?<![*\w]\*)\*(?=[^\W_])[^{_SIGNS}]*(?<=[^\W_])\*\*(?!\*)(?P<bold>)"
+    rf"|\*?(?P<emphasis>))"
+    rf"|(?<=\[)(?!\^|\s*\])(?:[^{_SIGNS}]+\](?:(?P<spanned>{_BRACES})|(?P<linked>{_TARGET}))|(?P<opening>))"
     rf"|(?<=\])(?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))"
     rf"|(?<=&)(?!#?\w+;)|(?<=[!^])(?!\[)"
     rf"|(?<=\n)(?<!\s\n)(?:(?={_NO_BLOCK})|(?P<end>\n+(?={_NO_BLOCK})|\n*\Z))"
@@ -92,33 +95,45 @@ def _may_be_simple(text: str, *, inline: bool) -> bool:
 
 
 def _nest(found: Iterable[Piece]) -> bool:
-    """Tell whether signs are all of those that a simple text may have, and each closes what it should."""
-    opened: list[str] = []
-    for piece in found:
-        kind = piece.lastgroup
-        if kind is not None and not _nests(piece, kind, opened):
-            return False
-    return not opened
+    """Tell whether signs are all of those that a simple text may have, and each closes what it should.
 
-
-def _nests(sign: Piece, kind: str, opened: list[str]) -> bool:
-    """Tell whether a sign may stand where these signs are open, and add it to them or take what it closes.
-
-    Emphasis may hold spans, and a span emphasis, and those nothing but words.
+    Emphasis may hold spans, and a span emphasis, and those nothing but words.  One loop without a call for
+    each sign: most of the time of a look at a text passes here.
     """
-    if kind == "emphasis":
-        if opened and opened[-1] != "[":
-            return opened.pop() == sign[0] and _CLOSES.match(sign.string, sign.start()) is not None
-        opened.append(sign[0])
-        return len(opened) < 3 and _OPENS.match(sign.string, sign.start()) is not None
-    if kind == "opening":
-        opened.append("[")
-        return len(opened) < 3 and opened.count("[") == 1
-    if kind == "end":
-        return not opened
-    if kind == "other" or not opened or opened.pop() != "[":
-        return False
-    return kind == "link" or not (_names_twice(sign[0]) or _has_wrong_language(sign[0]))
+    opened: list[str] = []
+    for sign in found:
+        kind = sign.lastgroup
+        if kind is None:
+            continue
+        if kind == "emphasis":
+            if opened and opened[-1] != "[":
+                if opened.pop() != sign[0] or _CLOSES.match(sign.string, sign.start()) is None:
+                    return False
+                continue
+            opened.append(sign[0])
+            if len(opened) > 2 or _OPENS.match(sign.string, sign.start()) is None:
+                return False
+        elif kind == "opening":
+            if len(opened) > 1 or "[" in opened:
+                return False
+            opened.append("[")
+        elif kind == "end":
+            if opened:
+                return False
+        elif kind == "bold":
+            if opened and opened != ["["]:
+                return False
+        elif kind in ("spanned", "linked"):
+            if len(opened) > 1 or "[" in opened:
+                return False
+            if kind == "spanned" and (_names_twice(sign[kind]) or _has_wrong_language(sign[kind])):
+                return False
+        else:
+            if kind == "other" or not opened or opened.pop() != "[":
+                return False
+            if kind == "span" and (_names_twice(sign[0]) or _has_wrong_language(sign[0])):
+                return False
+    return not opened
 
 
 def _names_twice(braces: str) -> bool:

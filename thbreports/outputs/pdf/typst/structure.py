@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from thbreports.outputs.pdf import objects
 from thbreports.outputs.pdf.typst import cells
 from thbreports.outputs.pdf.typst.nodes import Node
 from thbreports.outputs.pdf.typst.tree import Kids, MismatchError, Struct, Tree
@@ -30,6 +31,7 @@ def correct(tree: Tree, nodes: list[Node]) -> None:
     for struct, node in zip(found, tables, strict=True):
         cells.name_headers(tree, struct, node)
     _mark_notes(tree)
+    _say_words(tree, [node for node in expected if node[0] == "h2"])
 
 
 def _preorder(kids: list[Any]) -> Iterator[Node]:
@@ -115,6 +117,18 @@ def _nest(listed: Struct) -> None:
         if any(one.kind == "/Lbl" and not one.kids for one in kid.below):
             kid.hold([one for one in kid.below if one.kind != "/Lbl" or one.kids])
     listed.hold(items)
+
+
+def _say_words(tree: Tree, headings: list[Node]) -> None:
+    """Say the words of headings that are drawn in capitals (ActualText, ISO 32000-1, 14.9.4)."""
+    if not any("capitals" in node[1] for node in headings):
+        return
+    found = [struct for struct in tree.all if struct.kind == "/H2"]
+    if len(found) != len(headings):
+        raise MismatchError(f"{len(found)} headings for {len(headings)}")
+    for struct, node in zip(found, headings, strict=True):
+        if words := node[1].get("capitals"):
+            tree.wrap("/Span", struct).put(b"/ActualText", objects.text(words))
 
 
 def _mark_notes(tree: Tree) -> None:

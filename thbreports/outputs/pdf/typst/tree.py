@@ -16,6 +16,9 @@ _HEAD = re.compile(rb"<</Type/StructElem/S(/\w+)/P \d+ 0 R")
 _TAIL = re.compile(rb"/K\[([^\[\]()]*)\](/Pg \d+ 0 R)?>>")
 _KID = re.compile(rb"(\d+) 0 R|<<[^<>]*>>|\d+")
 
+_CONTENT = re.compile(rb"(\d+)|<</Type/MCR/MCID (\d+)/Pg (\d+ 0 R)>>")
+_OWNED, _OWNER = re.compile(rb"(\d+) (\d+) 0 R"), re.compile(rb"\d+ 0 R|null")
+
 
 class MismatchError(Exception):
     """The tree is not that of the nodes: rules of a pack draw elements as something else."""
@@ -24,7 +27,7 @@ class MismatchError(Exception):
 class Struct:
     """A structure element: its type, what it holds, and the number of its object in the file."""
 
-    __slots__ = ("_entries", "_page", "_said", "is_changed", "kids", "kind", "number", "parent")
+    __slots__ = ("_entries", "_said", "is_changed", "kids", "kind", "number", "page", "parent")
 
     def __init__(
         self, number: int, kind: str, parent: Struct | None, said: bytes = b"", page: bytes = b""
@@ -32,7 +35,7 @@ class Struct:
         self.number, self.kind, self.parent = number, kind, parent
         self.kids: list[Struct | bytes] = []
         self.is_changed = False
-        self._said, self._page = said, page
+        self._said, self.page = said, page
         self._entries: dict[bytes, bytes] | None = None
 
     @property
@@ -77,7 +80,7 @@ class Struct:
         said = self._said if self._entries is None else objects.dictionary(self._entries)[2:-2]
         kids = b" ".join(kid if isinstance(kid, bytes) else b"%d 0 R" % kid.number for kid in self.kids)
         head = b"<</Type/StructElem/S%b/P %d 0 R" % (self.kind.encode("ascii"), parent)
-        return b"%b%b/K[%b]%b>>" % (head, said, kids, self._page)
+        return b"%b%b/K[%b]%b>>" % (head, said, kids, self.page)
 
 
 Kids: TypeAlias = list[Struct | bytes]
@@ -115,6 +118,27 @@ class Tree:
         struct.hold(kids)
         self.all.append(struct)
         return struct
+
+    def wrap(self, kind: str, struct: Struct) -> Struct:
+        """Put one new element around all that one holds, its content too; return that."""
+        made = self.make(kind, struct, struct.kids)
+        made.page = struct.page
+        for kid in struct.kids:
+            if isinstance(kid, bytes) and (content := _CONTENT.fullmatch(kid)):
+                self._give(int(content[1] or content[2]), content[3] or struct.page, made)
+        struct.hold([made])
+        return made
+
+    def _give(self, content: int, page: bytes, owner: Struct) -> None:
+        """Say whose a piece of content of a page is (ISO 32000-1, 14.7.4.4)."""
+        wanted = self.file.entries(int(page.removeprefix(b"/Pg ").split()[0]))[b"/StructParents"]
+        for key, number in _OWNED.findall(self.root[b"/ParentTree"]):
+            if key == wanted:
+                owners = _OWNER.findall(self.file.objects[int(number)].data)
+                owners[content] = b"%d 0 R" % owner.number
+                self.file.put(int(number), b"[" + b" ".join(owners) + b"]")
+                return
+        raise MismatchError("a page without a list of its content")
 
     def write(self) -> None:
         """Put what was changed into the file; what nothing holds any more is emptied."""
