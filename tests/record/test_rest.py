@@ -1,4 +1,4 @@
-"""Beside faulty fields, what else is wrong is told in one run, and nothing that is wrong without them only."""
+"""Beside faulty fields, what else is wrong is told in one run; what is wrong without them alone is not."""
 
 from __future__ import annotations
 
