@@ -54,3 +54,9 @@ def test_words_that_can_hardly_be_read_are_told(design: str, line: int, message:
     if "paper" not in design:
         paper = "#15181c" if "dark" in design else "#ffffff"
         assert contrast(better, paper) >= LEAST
+
+
+@pytest.mark.parametrize("pack", packs.available(), ids=lambda pack: pack.name)
+def test_text_is_brighter_than_what_stands_beside_it_on_a_dark_page(pack: packs.Pack) -> None:
+    ink, muted, paper = (pack.design[f"dark-{name}"] for name in ("ink", "muted", "paper"))
+    assert contrast(ink, paper) > 13 > contrast(muted, paper)

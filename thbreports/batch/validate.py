@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from thbreports.batch.make.limits import LIMITS, Limits
+from thbreports.batch.make.limits import LIMITS, Limits, size
 from thbreports.batch.plan import settings
 from thbreports.batch.plan.edition import PUBLIC, Edition
 from thbreports.batch.plan.records import Paths, RecordFile, find, listed
@@ -239,13 +239,16 @@ def _in_process(
         return Examined((), tuple(remarks(prepared[0][0], [pack for _, pack in prepared], walked)))
 
     def captured(record: RecordFile) -> Examined:
-        result = capture_problems(record, limits, functools.partial(read, record))
+        result = capture_problems(record, limits, functools.partial(read, record), before)
         return Examined(result.problems, result.remarks) if isinstance(result, RenderedRecord) else result
 
     limits = limits if threading.current_thread() is threading.main_thread() else None
     if limits:
         Model.model_rebuild()  # pydantic's part of reading, too, before memory is limited
-    for record in records:
+    before = 0
+    for number, record in enumerate(records):
+        if limits and number % _TOGETHER == 0:  # asked seldom: each costs a look at a file of the system
+            before = size()
         languages.clear()
         found_in = [captured(record)]
         if every.language:

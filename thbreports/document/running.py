@@ -11,7 +11,7 @@ from thbreports.document.properties import OF_ISSUERS
 from thbreports.errors import PackError, Problem
 from thbreports.packs import placeholders
 from thbreports.packs.label_places import label_problem
-from thbreports.packs.running import CORNERS, PAGES, PICTURE, STEERING, WATERMARK
+from thbreports.packs.running import CORNERS, LANGUAGE_MARK, PAGES, PICTURE, STEERING, WATERMARK
 from thbreports.record import Meeting
 from thbreports.record.audiences import PUBLIC
 from thbreports.record.markdown.words import plain
@@ -20,6 +20,8 @@ from thbreports.view import dates
 if TYPE_CHECKING:
     from thbreports.packs import Pack
 
+MARK = "language-mark"
+"""Names the mark of a language, where one stands alone in a corner."""
 LINE_NUMBERS = "line-numbers"
 """Says that the lines of the text are numbered."""
 _LONGEST_PAGES = "Page 000 of 000"
@@ -51,23 +53,32 @@ def lines_of(running: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def levelled(lines: Mapping[str, str]) -> dict[str, str]:
-    """Return the lines of a page, those of its foot as many in each corner: they are hung up at their end."""
+def levelled(lines: Mapping[str, str], running: Mapping[str, str]) -> dict[str, str]:
+    """Return the lines of a page, those of its foot as many in each corner: they are hung up at their end.
+
+    The mark of a language stands on the last one, and reaches up as far as it does.
+    """
     most = max((line.count("\n") for corner, line in lines.items() if corner.startswith("footer")), default=0)
     return {
-        corner: line + "\n\u00a0" * (most - line.count("\n")) if _grows(corner, line) else line
+        corner: line + "\n\u00a0" * (most - line.count("\n")) if _grows(corner, line, running) else line
         for corner, line in lines.items()
     }
 
 
-def _grows(corner: str, line: str) -> bool:
-    return corner.startswith("footer") and not line.startswith("{" + PICTURE)
+def _grows(corner: str, line: str, running: Mapping[str, str]) -> bool:
+    is_large = line.startswith("{" + PICTURE) or is_mark(line, running)
+    return corner.startswith("footer") and not is_large
 
 
 def mirrored(corner: str) -> str:
     """Return the corner on the other side."""
     band, _, side = corner.partition("-")
     return f"{band}-{_OPPOSITE[side]}"
+
+
+def is_mark(line: str, running: Mapping[str, str]) -> bool:
+    """Tell whether a line is the mark of a language that stands alone, and large, in its corner."""
+    return line.strip() != "" and line.strip() == running.get(MARK)
 
 
 def first_number(running: Mapping[str, str]) -> int:
@@ -100,6 +111,8 @@ def running_lines(
             found = _band(own, filled, values, pack)
             # On pages of their own, an empty line takes one away.
             lines |= {name: line for name, line in found.items() if line or prefix}
+    if any(line.strip() == LANGUAGE_MARK for line in running.values()):
+        lines[MARK] = filled["language"]
     watermark = _filled(pack.running.get(WATERMARK, ""), filled).strip()
     if watermark:
         lines[WATERMARK] = watermark.replace("{{", "{").replace("}}", "}")

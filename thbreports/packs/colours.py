@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 LEAST = 4.5
 """The least contrast of words with what they stand on."""
-_COMFORTABLE = 8.0
-"""The contrast of a colour that is made for a dark page."""
+_COMFORTABLE = {"ink": 14.0}
+_LESS = 8.0
+"""The contrast of a colour that is made for a dark page: of the text, and of what stands beside it."""
 _WORDS = ("ink", "muted", "accent", "heading")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _STEPS = 100
@@ -29,7 +30,7 @@ def completed(inherited: Mapping[str, str], own: Mapping[str, str]) -> dict[str,
     for name in _WORDS:
         dark = f"dark-{name}"
         if name in own and dark in inherited and dark not in own and _are(own[name], paper):
-            found[dark] = _mixed(own[name], paper, "#ffffff", _COMFORTABLE)
+            found[dark] = _mixed(own[name], paper, "#ffffff", _COMFORTABLE.get(name, _LESS))
     return found
 
 

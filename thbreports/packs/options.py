@@ -10,6 +10,7 @@ _LAYOUTS = ("list", "table", "inline")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "participants": ("table", "list", "states", "authorities", "crosses", "names"),
     "agenda": ("table", "list"),
+    "most_bullets": ("any", "five"),
     "speaker": ("colon", "dash"),
     "public_version": ("unmarked", "marked"),
     "stand_ins": ("none", "numbered", "same"),

@@ -17,6 +17,8 @@ PICTURE = "picture-"
 CORNERS = ("header-left", "header-center", "header-right", "footer-left", "footer-center", "footer-right")
 PAGES = ("", "first-", "even-")
 """What the name of a corner begins with where a line is for the first page alone, or for even pages."""
+LANGUAGE_MARK = "{language}"
+"""A corner that holds nothing else is set in the size of a language mark."""
 WATERMARK = "watermark"
 """What stands behind the text of every page."""
 FIRST_PAGE = ("all", "footer", "none")

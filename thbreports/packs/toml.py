@@ -239,6 +239,9 @@ def _check_values(file: PackFile) -> None:
         if not _kind(value):
             hint = "write " + ", ".join(list(_KINDS)[:-1]) + ", or " + list(_KINDS)[-1]
             file.problem("design", key, f"design value {value!r} of '{key}' cannot be read", hint)
+        elif value.strip() not in _WORDS.get(key, (value.strip(),)):
+            hint = f"write {' or '.join(_WORDS[key])}"
+            file.problem("design", key, f"design value {value!r} of '{key}' cannot be", hint)
         elif limit := _limit(key, value):
             file.problem("design", key, f"design value {value!r} of '{key}' cannot be", limit)
 
@@ -252,6 +255,8 @@ _LIMITS = {
 }
 """What an end of a key says of its value: lowest and highest in points, or without a unit."""
 _FURTHEST = 2000
+_WORDS = {"h2-case": ("none", "uppercase")}
+"""The words that a key takes, and no others."""
 
 
 def _limit(key: str, value: str) -> str:

@@ -22,7 +22,7 @@ CLASSES = frozenset(
     " addressing facts attendance documents previous-minutes previous-actions day break social remarks votes"
     " elections next-meetings closing contacts"
     # Groups and short names of a list of participants; columns of an agenda.
-    " restricted audience wide group names times delegation paper cover-foot purpose"
+    " restricted audience wide group names few times delegation paper cover-foot purpose"
     # A heading that hangs under its title, and the room that its number has; a list whose numbers are short.
     " hangs room-2 room-4 room-6 room-8 room-10 room-12 room-14 room-16 short"
     # Two languages of one document: the second after the first, and rows of both.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
+from thbreports.packs.options import chosen
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
@@ -28,14 +29,15 @@ _STEERING = frozenset(
     " names_for stand_ins numbers chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
+_BULLETS = ("conclusions", "decisions", "recommendations", "commitments", "actions")
 
 
 def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = None) -> list[Remark]:
     """Return what a person may want to know.
 
     That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
-    States that stand in no known order, and what may be personal data.  ``walked`` is what a walk over the
-    record has found, if there was one in the same look.
+    States that stand in no known order, lists that are longer than a form has them, and what may be
+    personal data.  ``walked`` is what a walk over the record has found, if there was one in the same look.
     """
     walked = walked or walk(meeting)
     return [
@@ -46,6 +48,7 @@ def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = Non
             for one in untranslated(meeting)
         ),
         *states.out_of_order(meeting),
+        *_long_lists(meeting, packs),
         *hints(meeting, walked),
     ]
 
@@ -75,6 +78,20 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
         who = f"the form {forms} does not print" if len(packs) == 1 else f"none of the forms {forms} prints"
         yield Remark(meeting._origin.name, 0, 0, f"{who} {', '.join(names)}")
+
+
+def _long_lists(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
+    """Yield the lists of outcomes that have more bullets than a form for hurried readers should."""
+    for pack in packs:
+        if chosen(pack.options)["most_bullets"] != "five":
+            continue
+        hidden = pack.hidden(meeting.leaves_out)
+        for name in _BULLETS:
+            count = len(getattr(meeting, name))
+            if count > 5 and not hidden((name,)):
+                message = f"the form '{pack.name}' is for at most five bullets, and prints all {count}"
+                problem = meeting._origin.problem((name,), message)
+                yield Remark(problem.file, problem.line, problem.column, message)
 
 
 @functools.lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ from thbreports import batch
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit, bounded
 from thbreports.batch.plan.records import RecordFile
 from thbreports.record import Meeting
+from thbreports.record.walk import Walked
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -168,14 +169,14 @@ def test_validate_tells_of_a_record_that_takes_too_long_and_looks_at_the_others(
     for name in ("a", "slow", "z"):
         (tmp_path / f"{name}.yaml").write_text("title: T\n", encoding="utf-8")
     batch.validate([tmp_path])  # what is made once is not to be reckoned to a record
-    read = RecordFile.whole
+    read = RecordFile.whole_walked
 
-    def whole(self: RecordFile, data: bytes | None = None) -> Meeting:
+    def whole(self: RecordFile, data: bytes | None = None) -> tuple[Meeting, Walked]:
         while self.stem == "slow":
             pass
         return read(self, data)
 
-    monkeypatch.setattr(RecordFile, "whole", whole)
+    monkeypatch.setattr(RecordFile, "whole_walked", whole)
     problems = batch.validate([tmp_path], limits=Limits(seconds=3))
     assert [(Path(one.file).stem, one.message[:24]) for one in problems] == [
         ("a", "'date' is missing"),

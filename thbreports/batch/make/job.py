@@ -141,10 +141,15 @@ def import_code() -> None:
     Meeting.model_rebuild()  # which imports too, at its first use
 
 
-def capture_problems(record: RecordFile, limits: Limits | None, work: Callable[[], T]) -> T | RenderedRecord:
-    """Return what some work on a record gives within the limits, or all that is wrong, as its problems."""
+def capture_problems(
+    record: RecordFile, limits: Limits | None, work: Callable[[], T], before: int = 0
+) -> T | RenderedRecord:
+    """Return what some work on a record gives within the limits, or all that is wrong, as its problems.
+
+    ``before`` is the size of the process, where it was asked a moment ago.
+    """
     try:
-        with bounded(limits) if limits else contextlib.nullcontext():
+        with bounded(limits, before) if limits else contextlib.nullcontext():
             return work()
     except NotForAudience as error:
         if not record.is_named:  # one of a folder, of which the others are made

@@ -41,15 +41,20 @@ class MemoryLimit(Exception):
 
 
 @contextlib.contextmanager
-def bounded(limits: Limits) -> Iterator[None]:
+def bounded(limits: Limits, before: int = 0) -> Iterator[None]:
     """Stop what is made inside where it goes beyond the limits.
+
+    ``before`` is the ``size`` of the process, where it was asked a moment ago.
 
     Time is bounded in the main thread only, and not on Windows; memory on Linux only, and for the whole
     process.  Code in C that never returns is beyond reach: ``Workers`` ends its process.
 
     Raises TimeLimit and MemoryLimit, whose text tells what was exceeded, and where if it was time.
     """
-    with _megabytes(limits.megabytes), _seconds(limits.seconds):  # no alarm may come while memory is let go
+    with (
+        _megabytes(limits.megabytes, before),
+        _seconds(limits.seconds),
+    ):  # no alarm may come while memory is let go
         yield
 
 
@@ -65,8 +70,12 @@ if sys.platform == "win32":
         yield
 
     @contextlib.contextmanager
-    def _megabytes(limit: int) -> Iterator[None]:
+    def _megabytes(limit: int, before: int) -> Iterator[None]:
         yield
+
+    def size() -> int:
+        """Return the address space of this process in bytes, or 0 where the system does not tell."""
+        return 0
 
 else:
     import resource
@@ -126,13 +135,13 @@ else:
         return f"{frame.f_globals.get('__name__')}:{frame.f_lineno}" if frame else "C"
 
     @contextlib.contextmanager
-    def _megabytes(limit: int) -> Iterator[None]:
+    def _megabytes(limit: int, before: int) -> Iterator[None]:
         """Raise MemoryLimit where the process grows by more inside."""
         global _exhausted
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        size = _size()
-        bound = size + limit * 2**20
-        if not size or (soft != resource.RLIM_INFINITY and soft <= bound):
+        before = before or size()
+        bound = before + limit * 2**20
+        if not before or (soft != resource.RLIM_INFINITY and soft <= bound):
             bound = soft  # unknown, or bounded more strictly already
         try:
             resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
@@ -143,7 +152,7 @@ else:
         finally:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
-    def _size() -> int:
+    def size() -> int:
         """Return the address space of this process in bytes, or 0 where the system does not tell."""
         try:
             file = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)

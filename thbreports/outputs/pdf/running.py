@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thbreports.document.measure import points
-from thbreports.document.running import first_number, levelled, lines_of, mirrored
+from thbreports.document.running import first_number, is_mark, levelled, lines_of, mirrored
 from thbreports.packs import pictures
 from thbreports.packs.pictures import PackPicture
 from thbreports.packs.placeholders import parts_of
@@ -38,10 +38,11 @@ def page_rules(
     ``pack`` has the pictures that they name, and ``css`` is its style sheet.  Of a text that runs
     ``from_the_right`` the lines stand on the other side.
     """
-    pages = {name: _over_rule(levelled(lines), pack) for name, lines in lines_of(running).items()}
+    pages = {name: _over_rule(levelled(lines, running), pack) for name, lines in lines_of(running).items()}
     if from_the_right:
         pages = {name: {mirrored(one): line for one, line in lines.items()} for name, lines in pages.items()}
-    drawn = {name: _rules(lines, css, pack) for name, lines in pages.items()}
+    mark = _large(running, pack)
+    drawn = {name: _rules(lines, css, pack, mark=mark) for name, lines in pages.items()}
     number = first_number(running)
     # What is even is even on paper: the first page of a text that begins on page 4 is a left one.
     even = ":left" if number % 2 else ":right"
@@ -56,7 +57,7 @@ def page_rules(
         own = {corner: line for corner, line in pages["first"].items() if (corner, line) not in same}
         first = (
             _silence(others, pages["first"])
-            + _rules(own, css, pack, pages["first"])
+            + _rules(own, css, pack, pages["first"], mark=mark)
             + _room(pages["first"], pack)
         )
     if number > 1:
@@ -75,9 +76,13 @@ def _silence(others: Mapping[str, str], lines: Mapping[str, str]) -> str:
 
 
 def _rules(
-    lines: Mapping[str, str], css: str, pack: Pack | None, all_lines: Mapping[str, str] | None = None
+    lines: Mapping[str, str],
+    css: str,
+    pack: Pack | None,
+    all_lines: Mapping[str, str] | None = None,
+    mark: tuple[str, str] = ("", ""),
 ) -> str:
-    """Return the rules of corners of a page, which has these lines or more.
+    """Return the rules of corners of a page, which has these lines or more, and those of a ``mark``.
 
     A line that stands alone above or below the text is as wide as the text where that does not show, so that
     its words need not be measured for every page.
@@ -90,8 +95,17 @@ def _rules(
         band = corner.partition("-")[0]
         more = rule if rule and band == "header" else wide if bands[band] == 1 else ""
         picture = _picture(line, corner, pack)
-        found += f"{_box(corner)} {{ {picture or _words(line) + more} }} "
+        large = mark[1] if line.strip() == mark[0] else ""
+        found += f"{_box(corner)} {{ {picture or _words(line) + large + more} }} "
     return found
+
+
+def _large(running: Mapping[str, str], pack: Pack | None) -> tuple[str, str]:
+    """Return the mark of a language that stands alone in its corner, and the declarations that it has."""
+    size = pack.design.get("language-mark-size", "") if pack is not None else ""
+    colour = pack.design.get("ink", "") if pack is not None else ""
+    alone = next((line.strip() for line in running.values() if is_mark(line, running)), "") if size else ""
+    return alone, f"; font-size: {size}; line-height: 1; font-weight: bold; color: {colour}"
 
 
 def _over_rule(lines: Mapping[str, str], pack: Pack | None) -> dict[str, str]:

@@ -38,9 +38,12 @@ _PIECE = re.compile(
     rf"|\](?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))|(?P<end>{_END})|(?P<other>.)",
     re.DOTALL,
 )
-# The same without the words, which a search skips: all that may be a sign of something.
+# The same without the words, which a search skips: all that may be a sign of something.  Most words in bold
+# and most spans hold no other sign, and are found whole.
 _SIGN_PIECE = re.compile(
-    rf"[{_SIGNS}](?:(?<=\*)\*?(?P<emphasis>)|(?<=\[)(?!\^|\s*\])(?P<opening>)"
+    rf"[{_SIGNS}](?:(?<=\*)(?:(?<![*\w]\*)\*(?=[^\W_])[^{_SIGNS}]*(?<=[^\W_])\*\*(?!\*)(?P<bold>)"
+    rf"|\*?(?P<emphasis>))"
+    rf"|(?<=\[)(?!\^|\s*\])(?:[^{_SIGNS}]+\](?:(?P<spanned>{_BRACES})|(?P<linked>{_TARGET}))|(?P<opening>))"
     rf"|(?<=\])(?:(?P<span>{_BRACES})|(?P<link>{_TARGET}))"
     rf"|(?<=&)(?!#?\w+;)|(?<=[!^])(?!\[)"
     rf"|(?<=\n)(?<!\s\n)(?:(?={_NO_BLOCK})|(?P<end>\n+(?={_NO_BLOCK})|\n*\Z))"
@@ -116,6 +119,14 @@ def _nest(found: Iterable[Piece]) -> bool:
             opened.append("[")
         elif kind == "end":
             if opened:
+                return False
+        elif kind == "bold":
+            if opened and opened != ["["]:
+                return False
+        elif kind in ("spanned", "linked"):
+            if len(opened) > 1 or "[" in opened:
+                return False
+            if kind == "spanned" and (_names_twice(sign[kind]) or _has_wrong_language(sign[kind])):
                 return False
         else:
             if kind == "other" or not opened or opened.pop() != "[":

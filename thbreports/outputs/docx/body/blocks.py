@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from math import ceil
 
 from thbreports.outputs.docx.body.beside import set_beside
-from thbreports.outputs.docx.body.context import BlockContext, ListItem
+from thbreports.outputs.docx.body.context import KEEP_NEXT, BlockContext, ListItem, keep_with_next
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look, folded, words_run
 from thbreports.outputs.docx.body.story import PartContext
-from thbreports.outputs.docx.styles.stylesheet import StyleSheet
 from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty, ends_with_table
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import Element
@@ -20,7 +19,6 @@ _GAP = 0.25
 """The least gap, in ems, between a number as it was written and its text."""
 _HEADING_GAP = 0.6
 """The gap, in ems, between the number of a heading and its title."""
-_KEEP_NEXT = "<w:keepNext/>"
 
 
 class Body:
@@ -87,7 +85,7 @@ class Body:
         paragraph = Paragraph(chosen)
         place.parent.children.append(paragraph)
         if keep_next and not self.styles.sheet.keeps(chosen):
-            paragraph.properties.append(_KEEP_NEXT)
+            paragraph.properties.append(KEEP_NEXT)
         if number is not None:
             level, instance = f'<w:ilvl w:val="{number.level}"/>', f'<w:numId w:val="{number.instance}"/>'
             paragraph.properties.append(f"<w:numPr>{level}{instance}</w:numPr>")
@@ -167,7 +165,7 @@ class Body:
         item = place.item
         style = None if place.forced or (item is not None and not item.started) else self.styles.of(node)
         if item is not None and item.started and "owner" in (node.get("class") or "").split():
-            _keep_with_next(place.parent.children[-1], self.styles.sheet)
+            keep_with_next(place.parent.children[-1], self.styles.sheet)
         self.paragraph(node, place, None if style == self._plain else style)
         if place.parent.children and _has_content(node):
             set_beside(node, place.parent.children[-1], self.story.job)
@@ -178,12 +176,17 @@ class Body:
             style = self.styles.named("#annex") or style
         elif _begins(node, "delegation"):
             style = self.styles.named("#delegation") or style
-        if "hangs" not in (node.get("class") or "").split() or not _has_content(node):
-            self.paragraph(node, place, style)
+        if not _has_content(node):
+            return
+        runs = self.open(place, style)
+        if _has_details(node):
+            runs.space_below(self.styles.sheet.after(style) // 2)
+        if "hangs" not in (node.get("class") or "").split():
+            runs.children(node, place.look)
+            runs.finish()
             return
         number = node[0]
         room = ceil((width_of(words_of(number)) + _HEADING_GAP) * self.styles.sheet.size(style))
-        runs = self.open(place, style)
         runs.indent(place.indent + room, room)
         runs.children(number, place.look)
         runs.tab(place.look)
@@ -253,20 +256,19 @@ class Body:
         self.paragraph(node, place, self.styles.of(node))
 
 
-def _keep_with_next(block: Node | str, styles: StyleSheet) -> None:
-    """Keep a paragraph on the page of the next: an outcome with who does it."""
-    if not isinstance(block, Paragraph) or not block.properties or _KEEP_NEXT in block.properties:
-        return
-    if not styles.keeps(block.style):
-        block.properties.insert(int(block.style is not None), _KEEP_NEXT)
-
-
 def _begins(node: Element, name: str) -> bool:
     """Return whether a heading is the first of an annex, which begins a page, or of a delegation."""
     parent = node.getparent()
     if parent is None or name not in (parent.get("class") or "").split() or node.getprevious() is not None:
         return False
     return name != "annex" or (parent.tag == "section" and node.tag == "h2")
+
+
+def _has_details(heading: Element) -> bool:
+    """Return whether a line of details stands right below a heading, and nearer to it than text does."""
+    below = heading.getnext()
+    classes = () if below is None or below.tag != "p" else (below.get("class") or "").split()
+    return not {"byline", "presenters", "time-range"}.isdisjoint(classes)
 
 
 def _has_content(node: Element) -> bool:

@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 from thbreports.outputs.docx.body.numbering import Number
 from thbreports.outputs.docx.body.runs import Look
-from thbreports.outputs.docx.xml.markup import Node
+from thbreports.outputs.docx.styles.stylesheet import StyleSheet
+from thbreports.outputs.docx.xml.markup import Node, Paragraph, empty
 from thbreports.outputs.docx.xml.wml import Element
+
+KEEP_NEXT = empty("keepNext")
+"""Holds a paragraph on the page of the next."""
 
 
 class ListItem:
@@ -35,3 +39,11 @@ class BlockContext(NamedTuple):
     depth: int = 0
     indent: int = 0
     item: ListItem | None = None
+
+
+def keep_with_next(block: Node | str, styles: StyleSheet) -> None:
+    """Keep a paragraph on the page of the next: an outcome with who does it."""
+    if not isinstance(block, Paragraph) or not block.properties or KEEP_NEXT in block.properties:
+        return
+    if not styles.keeps(block.style):
+        block.properties.insert(int(block.style is not None), KEEP_NEXT)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from thbreports.document.running import first_number, lines_of
+from thbreports.document.running import MARK, first_number, lines_of
 from thbreports.outputs.docx.body.fields import Shown, fill, properties
 from thbreports.outputs.docx.body.inline import Runs
 from thbreports.outputs.docx.body.runs import Look
@@ -41,6 +41,15 @@ class Tabs(NamedTuple):
     styled: int = 0
 
 
+class Drawn(NamedTuple):
+    """What the bands of a section have besides their lines: stops, a run behind the words, a large mark."""
+
+    tabs: Tabs
+    watermark: str = ""
+    mark: str = ""
+    """The mark of a language, which is set large."""
+
+
 def add_running(
     package: Package,
     section: Element,
@@ -60,7 +69,8 @@ def add_running(
     pages = lines_of(running)
     own = {(band, one.get(w("type"), "default")) for band in _BANDS for one in section.findall(_named(band))}
     had_title = section.find(w("titlePg")) is not None
-    parts = _Parts(package, PartContext(job, package.main, tabs.width), tabs, watermark)
+    drawn = Drawn(tabs, watermark, running.get(MARK, ""))
+    parts = _Parts(package, PartContext(job, package.main, tabs.width), drawn)
     found: list[tuple[str, str, str]] = []
     for band in _BANDS:
         if (band, "default") in own:
@@ -97,22 +107,22 @@ def _same(section: Element, band: str) -> Iterator[tuple[str, str, str]]:
 class _Parts:
     """The parts of headers and footers: lines that are the same make one part."""
 
-    def __init__(self, package: Package, story: PartContext, tabs: Tabs, watermark: str) -> None:
-        self._package, self._story, self._tabs, self._watermark = package, story, tabs, watermark
+    def __init__(self, package: Package, story: PartContext, drawn: Drawn) -> None:
+        self._package, self._story, self._drawn = package, story, drawn
         self._keys: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def key(self, band: str, lines: Mapping[str, str]) -> str:
         """Return the relationship of the part for the lines of a page; nothing where there are none."""
         texts = tuple(lines.get(f"{band}-{side}", "").strip() for side in _SIDES)
-        mark = self._watermark if band == "header" else ""
-        if not any(texts) and not mark:
+        drawn = self._drawn if band == "header" else self._drawn._replace(watermark="")
+        if not any(texts) and not drawn.watermark:
             return ""
         if (band, texts) not in self._keys:
             content, relation = _BANDS[band]
             number = 1 + sum(known == band for known, _ in self._keys)
             part = self._package.add(self._free(band, number), content, relation)
-            story = PartContext(self._story.job, part, self._tabs.width)
-            self._package.replace(part, _band(band, texts, story, self._tabs, mark))
+            story = PartContext(self._story.job, part, drawn.tabs.width)
+            self._package.replace(part, _band(band, texts, story, drawn))
             self._keys[band, texts] = self._package.main.relate(relation, part)
         return self._keys[band, texts]
 
@@ -139,17 +149,18 @@ def fill_running(package: Package, bands: Iterable[Part], shown: Shown, watermar
     return used
 
 
-def _band(band: str, texts: Sequence[str], story: PartContext, tabs: Tabs, mark: str) -> bytes:
+def _band(band: str, texts: Sequence[str], story: PartContext, drawn: Drawn) -> bytes:
     """Return the part of a header or footer: a paragraph for each of its lines."""
     rows = list(itertools.zip_longest(*(text.split("\n") for text in texts), fillvalue=""))
-    lines = [_line(band, row, story, tabs) for row in rows]
-    if mark:
-        lines[0].children.append(mark)
+    lines = [_line(band, row, story, drawn) for row in rows]
+    if drawn.watermark:
+        lines[0].children.append(drawn.watermark)
     return markup.part("hdr" if band == "header" else "ftr", "".join(line.markup() for line in lines))
 
 
-def _line(band: str, texts: Sequence[str], story: PartContext, tabs: Tabs) -> Paragraph:
-    width = tabs.width
+def _line(band: str, texts: Sequence[str], story: PartContext, drawn: Drawn) -> Paragraph:
+    tabs, width = drawn.tabs, drawn.tabs.width
+    large = Look(style=story.job.styles.named("#language-mark"), bold=True)
     paragraph = Paragraph(story.job.styles.named(f"#{band}"))
     if tabs.styled != width:
         stale = [tabs.styled // 2, tabs.styled] if tabs.styled else []
@@ -162,7 +173,7 @@ def _line(band: str, texts: Sequence[str], story: PartContext, tabs: Tabs) -> Pa
         if place:
             runs.tab(Look())
         for words, name in parts_of(text):
-            runs.text(words, Look())
+            runs.text(words, large if text == drawn.mark else Look())
             if name and name.startswith(PICTURE):
                 runs.element(story.job.gallery.own(name.removeprefix(PICTURE)), Look())
             elif name:

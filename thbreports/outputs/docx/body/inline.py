@@ -105,6 +105,10 @@ class Runs:
         self.raw("<w:tab/>", look, parent)
         self._at_start = True
 
+    def space_below(self, twips: int) -> None:
+        """Give the paragraph less or more space below it than its style does."""
+        self._paragraph.properties.append(empty("spacing", after=twips))
+
     def indent(self, left: int, hanging: int) -> None:
         """Let the lines of the paragraph after its first stand at ``left``, in twips."""
         self._paragraph.properties.append(empty("ind", left=left, hanging=hanging))

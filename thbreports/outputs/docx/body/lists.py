@@ -6,7 +6,7 @@ from math import ceil
 
 from thbreports.document.marks import KINDS, mark_of, values
 from thbreports.outputs.docx.body.blocks import Body
-from thbreports.outputs.docx.body.context import BlockContext, ListItem
+from thbreports.outputs.docx.body.context import BlockContext, ListItem, keep_with_next
 from thbreports.outputs.docx.body.numbering import Form, Number
 from thbreports.outputs.docx.xml.measure import width_of, words_of
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element
@@ -29,12 +29,16 @@ def write_list(body: Body, node: Element, place: BlockContext) -> None:
     key = body.styles.key(str(node.tag), classes)
     style = body.styles.named(key, depth)
     inner = place._replace(depth=depth, item=None)
+    before = len(place.parent.children)
     if "verbatim" in classes:
         _verbatim(body, node, inner, style)
     elif node.tag == "ol":
         _ordered(body, node, inner, style, classes)
     else:
         _bulleted(body, node, inner, style)
+    if "few" in classes:
+        for block in place.parent.children[before:-1]:
+            keep_with_next(block, body.styles.sheet)
 
 
 def _bulleted(body: Body, node: Element, place: BlockContext, style: str | None) -> None:

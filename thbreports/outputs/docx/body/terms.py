@@ -38,10 +38,18 @@ def _is_facts(body: Body, node: Element) -> bool:
     return paired and plain and all(len(term.strip()) <= _SHORT_TERM for term in terms)
 
 
+def _addresses(node: Element) -> bool:
+    around = [
+        node,
+        *itertools.islice((one for one in node.itersiblings(preceding=True) if one.tag != "hr"), 1),
+    ]
+    return any("addressing" in (one.get("class") or "").split() for one in around)
+
+
 def _write_facts(body: Body, node: Element, place: BlockContext, style: str) -> None:
     """Write short terms beside what is said of them, which stands in a column of its own."""
-    addresses = "addressing" in (node.get("class") or "").split()  # names are as large as what they name
-    label = place.look if addresses else place.look._replace(style=body.styles.named("span.label"))
+    # Names of an addressing block are as large as what they name, and those of facts that follow it.
+    label = place.look if _addresses(node) else place.look._replace(style=body.styles.named("span.label"))
     term: Element | None = None
     for child in node.iterchildren("dt", "dd"):
         if child.tag == "dt":

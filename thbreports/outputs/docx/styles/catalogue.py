@@ -133,9 +133,10 @@ def _text(design: Design) -> dict[str, Style]:
 
 def _separator(design: Design) -> Style:
     """Return the style of what stands between parts: a rule, or the sign of a list that has nothing else."""
-    found = Style("Separator", after=2 * design.points("paragraph-space"), uncounted=True)
+    space = design.points("separator-space")
+    found = Style("Separator", before=space, after=space, uncounted=True)
     if design.text("separator-mark"):
-        return found._replace(align="center", before=found.after, number=SEPARATOR)
+        return found._replace(align="center", number=SEPARATOR)
     inset = (1 - design.share("separator-share", most=1)) / 2 * design.text_width() / TWIPS or None
     rule = (design.points("hairline"), design.colour("rule"))
     return found._replace(left=inset, right=inset, line=1, exact=True, rule_below=rule)
@@ -220,6 +221,11 @@ def _inline(design: Design) -> dict[str, Style]:
     detail = label._replace(name="Detail", colour=design.colour("muted"))
     return {
         "#character": none,
+        "#language-mark": plain._replace(
+            name="Running Language",
+            size=design.points("language-mark-size"),
+            colour=design.colour("ink"),
+        ),
         "strong": plain._replace(name="Strong", bold=True),
         "em": plain._replace(name="Emphasis", italic=True),
         "u": plain._replace(name="Underline", underline=True),

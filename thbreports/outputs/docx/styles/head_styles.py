@@ -10,7 +10,7 @@ def title_block(design: Design, small: Style) -> dict[str, Style]:
     """Return the styles of the head of a report; ``small`` is that of labels."""
     space, accent = design.points("paragraph-space"), design.colour("accent")
     label = small._replace(colour=design.colour("muted"), after=space / 2, keep_next=True)
-    size = design.points("h3-size")
+    size, mark = design.points("h3-size"), design.points("language-mark-size")
     ink, text, kind = design.colour("ink"), design.points("text-size"), design.points("kind-size")
     align, byline, series = (
         design.align("title-align"),
@@ -29,7 +29,9 @@ def title_block(design: Design, small: Style) -> dict[str, Style]:
         "p.issuer-part": label._replace(name="Issuer Part", colour=ink, after=space / 4),
         "p.issued": Style("Place and Date of Issue", before=space, after=space / 2, keep_next=True),
         "p.emblem": Style("Emblem", after=space / 2, keep_next=True),
-        "p.language-mark": label._replace(name="Language Mark", size=size),
+        "p.language-mark": label._replace(
+            name="Language Mark", colour=ink, size=mark, line=design.leading("heading-leading", mark)
+        ),
         "p.kind": label._replace(
             name="Document Kind",
             colour=design.heading_colour(),

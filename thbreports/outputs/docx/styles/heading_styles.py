@@ -15,8 +15,8 @@ def headings(design: Design) -> dict[str, Style]:
             following="Body Text",
             size=title,
             line=design.leading("heading-leading", title),
-            before=design.points("paragraph-space") / 2,
-            after=design.heading(2, "below"),
+            before=design.points("paragraph-space"),
+            after=design.points("paragraph-space"),
             colour=heading,
             bold=bold,
             keep_next=True,
@@ -43,6 +43,7 @@ def headings(design: Design) -> dict[str, Style]:
             bold=bold,
             level=level - 2,
             align=design.align("h2-align") if level == 2 else None,
+            capitals=level == 2 and design.text("h2-case") == "uppercase",
             keep_next=True,
             keep_lines=True,
         )

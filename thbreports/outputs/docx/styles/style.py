@@ -51,6 +51,8 @@ class Style(NamedTuple):
     underline: bool = False
     strike: bool = False
     raised: bool = False
+    capitals: bool = False
+    """Whether letters are drawn as capitals; the words stay as they are."""
     spaced: float | None = None
     before: float | None = None
     after: float | None = None
@@ -159,6 +161,8 @@ def _run_properties(style: Style, element: Element) -> None:
         if wanted is not None:
             for name in names:
                 add(properties, name, **({} if wanted else {"val": "0"}))
+    if style.capitals:
+        add(properties, "caps")
     if style.strike:
         add(properties, "strike")
     if style.colour is not None:

@@ -12,7 +12,7 @@ from thbreports.outputs.docx.styles.design import Design
 from thbreports.outputs.docx.styles.style import Kind, level_name
 from thbreports.outputs.docx.xml.wml import LIST_LEVELS, Element, w
 
-_CHARACTER = frozenset(("a", "abbr", "cite", "code", "em", "s", "span", "strong", "sub", "sup", "time", "u"))
+_CHARACTER = frozenset("#language-mark a abbr cite code em s span strong sub sup time u".split())
 _BLOCKS = frozenset(("address", "aside", "p"))
 """What a class may style through the key of a paragraph: ``aside.note`` as ``p.note`` says."""
 _DIRECT = frozenset(("strong", "em", "sub", "sup"))
@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     hanging: int
     keeps: bool | None
     before: int | None
+    after: int | None
     size: int | None
     bold: bool | None
     align: str | None
@@ -82,39 +83,34 @@ class StyleSheet:
 
     def size(self, style: str | None) -> int:
         """Return the size of the letters of a paragraph style, in twips; 12 points where nothing says it."""
-        entry = self._by_id.get(style or "")
-        for _ in self._by_id:  # no chain is longer
-            if entry is None or entry.size is not None:
-                break
-            entry = self._by_id.get(entry.based or "")
-        return 240 if entry is None or entry.size is None else entry.size
+        return self._said(style, "size") or 240
 
     def before(self, style: str | None) -> int:
-        """Return the space, in twips, above a paragraph style, its own or that of a style it is based on."""
-        entry = self._by_id.get(style or "")
-        for _ in self._by_id:  # no chain is longer
-            if entry is None or entry.before is not None:
-                break
-            entry = self._by_id.get(entry.based or "")
-        return 0 if entry is None else entry.before or 0
+        """Return the space, in twips, above a paragraph style."""
+        return self._said(style, "before") or 0
+
+    def after(self, style: str | None) -> int:
+        """Return the space, in twips, below a paragraph style."""
+        return self._said(style, "after") or 0
 
     def keeps(self, style: str | None) -> bool:
         """Return whether a paragraph style holds its paragraph on the page of the next."""
-        entry = self._by_id.get(style or "")
-        for _ in self._by_id:  # no chain is longer
-            if entry is None or entry.keeps is not None:
-                break
-            entry = self._by_id.get(entry.based or "")
-        return entry is not None and entry.keeps is True
+        return bool(self._said(style, "keeps"))
 
     def is_bold(self, style: str | None) -> bool:
-        """Return whether the words of a paragraph style are bold, by itself or a style it is based on."""
+        """Return whether the words of a paragraph style are bold."""
+        return bool(self._said(style, "bold"))
+
+    def _said(self, style: str | None, field: str) -> int | None:
+        """Return what a style says, by itself or by one that it is based on; None where none of them does."""
         entry = self._by_id.get(style or "")
         for _ in self._by_id:  # no chain is longer
-            if entry is None or entry.bold is not None:
+            if entry is None:
                 break
+            if (found := getattr(entry, field)) is not None:
+                return int(found)
             entry = self._by_id.get(entry.based or "")
-        return entry is not None and entry.bold is True
+        return None
 
     def aligns(self, style: str | None) -> bool:
         """Return whether a paragraph style says itself how its lines stand."""
@@ -234,7 +230,8 @@ def _entry(element: Element) -> Entry:
         _twips(indent, "left", "start"),
         _twips(indent, "hanging"),
         _is_on(properties, "keepNext"),
-        _before(properties),
+        _space(properties, "before"),
+        _space(properties, "after"),
         _size(element.find(w("rPr"))),
         _is_on(element.find(w("rPr")), "b"),
         _value(properties, "jc"),
@@ -251,9 +248,9 @@ def _is_on(properties: Element | None, name: str) -> bool | None:
     return None if found is None else found.get(w("val"), "true") not in ("0", "false", "off")
 
 
-def _before(properties: Element | None) -> int | None:
+def _space(properties: Element | None, side: str) -> int | None:
     spacing = None if properties is None else properties.find(w("spacing"))
-    given = None if spacing is None else spacing.get(w("before"))
+    given = None if spacing is None else spacing.get(w(side))
     return int(given) if given is not None and given.isdigit() else None
 
 

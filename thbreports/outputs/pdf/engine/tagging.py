@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from thbreports.outputs.pdf.engine import lines
+from thbreports.outputs.pdf.engine.cases import Cases
 from thbreports.outputs.pdf.engine.misfits import PLACE, Misfits, broken, narrowed
 
 KNOWN = ("70.0",)
@@ -50,6 +51,8 @@ class TaggingLog:
     """Words, and the texts of pictures, that reach over an edge of the paper."""
     columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Tables that are wider than the text, with the widths that their columns should have."""
+    cases: Cases = field(default_factory=Cases)
+    """Which words those lines have that are drawn in capitals."""
     lines: list[list[float]] = field(default_factory=list)
     """Baselines of the lines of each page, where they are to be numbered."""
     faded: set[str] = field(default_factory=set)
@@ -143,6 +146,7 @@ def _read(heard: TaggingLog, marks: Mapping[Any, Any], page: int, paper: tuple[f
             elif _is_cut(box, right, bottom):
                 heard.cut.append(text)
         if text is not None:
+            text = heard.cases.as_written(box, text)
             heard.texts[page, mark["mcid"]] = text
             sign = box.style["hyphenate_character"]
             if text.endswith(sign) and _is_generated(box):

@@ -35,7 +35,8 @@ def of(document: Document, rules: str) -> Data:
     notes = _notes(root)
     ids = {str(one.get("id")) for one in root.iter(etree.Element) if one.get("id")}
     languages, pictures = Languages(), Pictures(document)
-    reader = Reader(Selectors(rules), notes, ids, languages, pictures)
+    capitals = document.pack.design.get("h2-case") == "uppercase"
+    reader = Reader(Selectors(rules), notes, ids, languages, pictures, capitals)
     entries = [_entries(nav, reader) for nav in body.iter("nav")]
     nodes = [kid for node in reader.children(body) for kid in (node[2] if node[0] == "main" else [node])]
     _give_entries(nodes, entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
@@ -132,8 +133,7 @@ def _simple(kind: _Kind) -> tuple[str, ...]:
     tag, classes, is_first, is_last, ends_line = kind
     names = ["*", tag, f"{tag}:first-child"] if is_first else ["*", tag]
     if classes:
-        if " " in classes:
-            names.append(f"{tag}.{classes.replace(' ', '.')}")
+        names += [f"{tag}.{one}.{two}" for one, two in itertools.combinations(classes.split(), 2)]
         names += [name for one in classes.split() for name in (f".{one}", f"{tag}.{one}")]
         if is_first:
             names += [f"{tag}.{one}:first-child" for one in classes.split()]

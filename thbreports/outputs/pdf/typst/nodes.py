@@ -44,6 +44,8 @@ class Reader:
     ids: Collection[str]
     languages: Languages
     pictures: Pictures
+    capitals: bool = False
+    """Whether the design draws great headings in capitals."""
     in_table: int = 0
     _spaced: bool = True
     _noted: set[str] = field(default_factory=set)
@@ -97,6 +99,9 @@ class Reader:
             return [tag, said, self.children(element)]
         if _lines(element) > _TALL:
             said["tall"] = True
+        if self.capitals and tag == "h2" and _may_be_capitals(element):
+            # The words that are drawn so, which the file says beside them (structure.py).
+            said["capitals"] = " ".join("".join(element.itertext()).split())
         return [tag, said, self.words(element)]
 
     def _said(self, element: etree._Element) -> dict[str, Any]:
@@ -229,6 +234,17 @@ def _hangs(element: etree._Element) -> etree._Element | None:
     above = None if holder is None or holder.tag != "li" else holder.getparent()
     is_verbatim = above is not None and "verbatim" in above.get("class", "").split()
     return above if is_verbatim else None
+
+
+def _may_be_capitals(heading: etree._Element) -> bool:
+    """Tell whether a heading is words alone, all in a language whose capitals are those of others."""
+    around = [heading, *heading.iterancestors()]
+    language = next((str(one.get("lang")) for one in around if one.get("lang")), "")
+    return (
+        "label" not in heading.get("class", "").split()
+        and language.split("-")[0] not in ("tr", "az")
+        and all(one.tag in _PLAIN for one in heading.iterdescendants())
+    )
 
 
 def _add(into: list[Node | str], words: str) -> None:

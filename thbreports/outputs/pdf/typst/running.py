@@ -7,7 +7,7 @@ from typing import Any
 
 from thbreports.document import Document
 from thbreports.document.measure import points, width_of
-from thbreports.document.running import first_number, levelled, lines_of
+from thbreports.document.running import first_number, is_mark, levelled, lines_of
 from thbreports.outputs.pdf import backgrounds
 from thbreports.outputs.pdf.typst.pictures import Pictures
 from thbreports.packs import pictures as packs_pictures
@@ -22,7 +22,9 @@ def settings(document: Document, pictures: Pictures) -> dict[str, Any]:
             **{corner: _line(line, document, pictures) for corner, line in lines.items()},
             **{band: _is_one_line(band, lines, document.pack.design) for band in ("header", "footer")},
         }
-        for name, lines in ((name, levelled(lines)) for name, lines in lines_of(document.running).items())
+        for name, lines in (
+            (name, levelled(lines, document.running)) for name, lines in lines_of(document.running).items()
+        )
     }
     words = document.running.get(WATERMARK, "")
     return {
@@ -49,6 +51,8 @@ def _is_one_line(band: str, lines: Mapping[str, str], design: Mapping[str, str])
 
 def _line(text: str, document: Document, pictures: Pictures) -> list[Any]:
     """Return the parts of a line: words as texts, numbers and pictures as lists, which say what they are."""
+    if is_mark(text, document.running):
+        return [["mark", text.strip()]]
     parts: list[Any] = []
     for words, name in parts_of(text):
         for number, one in enumerate(words.split("\n")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from thbreports.outputs.pdf.typst import cells
 from thbreports.outputs.pdf.typst.nodes import Node
@@ -31,6 +31,7 @@ def correct(tree: Tree, nodes: list[Node]) -> None:
     for struct, node in zip(found, tables, strict=True):
         cells.name_headers(struct, node)
     _mark_notes(tree)
+    _say_words(tree, [node for node in expected if node[0] == "h2"])
 
 
 def _preorder(kids: list[Any]) -> Iterator[Node]:
@@ -115,6 +116,19 @@ def _nest(listed: Struct) -> None:
         if any(one.kind == "/Lbl" and not one.kids for one in kid.below):
             kid.hold([one for one in kid.below if one.kind != "/Lbl" or one.kids])
     listed.hold(items)
+
+
+def _say_words(tree: Tree, headings: list[Node]) -> None:
+    """Say the words of headings that are drawn in capitals (ActualText, ISO 32000-1, 14.9.4)."""
+    if not any("capitals" in node[1] for node in headings):
+        return
+    found = [struct for struct in tree.all if struct.kind == "/H2"]
+    if len(found) != len(headings):
+        raise MismatchError(f"{len(found)} headings for {len(headings)}")
+    for struct, node in zip(found, headings, strict=True):
+        if words := node[1].get("capitals"):
+            span = struct.wrap("/Span")
+            span.object["/ActualText"] = String(words)
 
 
 def _mark_notes(tree: Tree) -> None:

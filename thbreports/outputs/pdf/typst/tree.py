@@ -43,6 +43,32 @@ class Struct:
         struct.hold(kids)
         return struct
 
+    def wrap(self, kind: str) -> Struct:
+        """Put one new element around all that it holds, its content too; return that."""
+        made, page = self.make(kind, self.kids), self.object.get("/Pg")
+        if page is not None:
+            made.object["/Pg"] = page
+        for kid in self.kids:
+            if isinstance(kid, int):
+                self._content_of(page)[kid] = made.object
+            elif not isinstance(kid, Struct) and kid.get("/Type") == "/MCR":
+                self._content_of(kid.get("/Pg", page))[int(kid["/MCID"])] = made.object
+        self.hold([made])
+        return made
+
+    def _content_of(self, page: Any) -> Any:
+        """Return whose each piece of content of a page is, by its number (ISO 32000-1, 14.7.4.4)."""
+        node = self.file.Root["/StructTreeRoot"]["/ParentTree"]
+        wanted, waiting = int(page["/StructParents"]), [node]
+        while waiting:
+            node = waiting.pop()
+            waiting += list(node.get("/Kids", ()))
+            numbers = list(node.get("/Nums", ()))
+            for key, value in zip(numbers[::2], numbers[1::2], strict=True):
+                if int(key) == wanted:
+                    return value
+        raise MismatchError("a page without a list of its content")
+
     def hold(self, kids: list[Any]) -> None:
         """Hold these, and nothing else; content is only ever left where it was."""
         self.kids = kids
