@@ -28,12 +28,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 #: The files whose tests take longest: one that began last would keep the other workers waiting.
 LONGEST = (
+    "test_reports",
+    "test_nothing_lost",
     "test_stress",
     "test_reproducible",
+    "test_forms",
     "test_constructs",
-    "test_threads",
     "test_typst",
-    "test_nothing_lost",
+    "test_threads",
+    "test_dask",
+    "test_benchmarks",
 )
 
 

@@ -15,12 +15,13 @@ const VIEWS = {
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'EN-301-549', 'best-practice'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-async function look(browser, file, view) {
+/** Looks at files in one view, all in one page: to begin another process for each takes longer than to look. */
+async function look(browser, files, view, found) {
   const { media = 'screen', ...options } = VIEWS[view];
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const address = pathToFileURL(file).href;
-  const faults = [];
+  let address = '';
+  let faults = [];
   await page.route('**/*', (route) => {
     const wanted = route.request().url();
     if (wanted === address || wanted.startsWith('data:')) return route.continue();
@@ -30,35 +31,38 @@ async function look(browser, file, view) {
   page.on('console', (message) => message.type() === 'error' && faults.push(`browser: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
   await page.emulateMedia({ media });
-  await page.goto(address);
-  await page.evaluate(() => document.fonts.ready.then(() => null));
-  // As an expression and not as a script element, which the page's own content policy would refuse.
-  await page.evaluate(AXE);
-  // Nobody touches paper: there a link may be as low as its line.
-  const rules = media === 'print' ? { 'target-size': { enabled: false } } : {};
-  const wanted = { runOnly: RULES, rules, resultTypes: ['violations'] };
-  const result = await page.evaluate((how) => axe.run(how), wanted);
-  for (const { id, impact, help, nodes } of result.violations) {
-    faults.push(`${id} (${impact}, ${nodes.length} times): ${help}. First at ${nodes[0].target}: ${nodes[0].failureSummary}`);
-  }
-  if (view === 'phone') {
-    const [inside, shown] = await page.evaluate(() => {
-      const root = document.documentElement;
-      return [root.scrollWidth, root.clientWidth];
-    });
-    if (inside > shown) faults.push(`reflow: the page is ${inside} pixels wide where ${shown} are shown`);
+  for (const file of files) {
+    address = pathToFileURL(file).href;
+    faults = [];
+    await page.goto(address);
+    await page.evaluate(() => document.fonts.ready.then(() => null));
+    // As an expression and not as a script element, which the page's own content policy would refuse.
+    await page.evaluate(AXE);
+    // Nobody touches paper: there a link may be as low as its line.
+    const rules = media === 'print' ? { 'target-size': { enabled: false } } : {};
+    const wanted = { runOnly: RULES, rules, resultTypes: ['violations'] };
+    const result = await page.evaluate((how) => axe.run(how), wanted);
+    for (const { id, impact, help, nodes } of result.violations) {
+      faults.push(`${id} (${impact}, ${nodes.length} times): ${help}. First at ${nodes[0].target}: ${nodes[0].failureSummary}`);
+    }
+    if (view === 'phone') {
+      const [inside, shown] = await page.evaluate(() => {
+        const root = document.documentElement;
+        return [root.scrollWidth, root.clientWidth];
+      });
+      if (inside > shown) faults.push(`reflow: the page is ${inside} pixels wide where ${shown} are shown`);
+    }
+    // What a page still says when another takes its place is its own.
+    await page.goto('about:blank');
+    found[file].push(...faults.map((fault) => `${view}: ${fault}`));
   }
   await context.close();
-  return faults.map((fault) => `${view}: ${fault}`);
 }
 
 const { browser: executablePath, views, files } = JSON.parse(readFileSync(0, 'utf8'));
 // Chromium's sandbox does not start as root, as which build servers run; the pages are our own.
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-const found = {};
-for (const file of files) {
-  found[file] = [];
-  for (const view of views) found[file].push(...(await look(browser, file, view)));
-}
+const found = Object.fromEntries(files.map((file) => [file, []]));
+for (const view of views) await look(browser, files, view, found);
 await browser.close();
 console.log(JSON.stringify(found));

@@ -72,6 +72,8 @@ class Report(NamedTuple):
     pack: str
     data: bytes
     members: Mapping[str, bytes]
+    is_named: bool
+    """Whether the record names the pack."""
 
     def part(self, name: str) -> Element:
         return etree.fromstring(self.members[name])
@@ -108,7 +110,8 @@ def reports() -> list[Report]:
                 continue
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 members = {name: package.read(name) for name in package.namelist()}
-            made.append(Report(path.stem, pack.name, data, members))
+            is_named = pack.name in ({meeting.pack, *meeting.documents} - {""} or {"base"})
+            made.append(Report(path.stem, pack.name, data, members, is_named))
     known = Counter(report.pack for report in made)
     assert set(known) == {pack.name for pack in packs.available()}, "every pack has a record that fills it"
     assert known["base"] == len(RECORDS)
@@ -116,7 +119,9 @@ def reports() -> list[Report]:
 
 
 def test_the_open_xml_sdk_finds_no_fault(reports: list[Report], tmp_path: Path) -> None:
-    files = {tmp_path / f"{report.pack}--{report.record}.docx": report.data for report in reports}
+    # Those in the packs that a record names ``test_reports`` has judged, as a build makes them.
+    others = [report for report in reports if not report.is_named]
+    files = {tmp_path / f"{report.pack}--{report.record}.docx": report.data for report in others}
     for file, data in files.items():
         file.write_bytes(data)
     assert {file.name: faults for file, faults in openxml.check(list(files)).items() if faults} == {}
