@@ -390,6 +390,15 @@ def test_selectors_are_those_of_css() -> None:
     assert set(of(tree[2][0][0])) == {"p", ".a p", "li > p", "ul li p:first-child", "*"}
 
 
+def test_a_rule_of_two_classes_is_that_of_elements_with_more() -> None:
+    tree = etree.fromstring(
+        '<div><ul class="participants verbatim few"><li/></ul><ul class="verbatim"/></div>'
+    )
+    of = Selectors('"ul.participants.verbatim > li": (), "ul.verbatim.few": (), "ul.few.verbatim": ()').of
+    assert of(tree[0][0]) == ["ul.participants.verbatim > li"]
+    assert of(tree[0]) == ["ul.verbatim.few"] and of(tree[1]) == []
+
+
 def test_rules_that_never_end_are_ended_by_a_limit(tmp_path: Path) -> None:
     rules = "#let burn() = { let x = 0\n for i in range(90000) { for j in range(90000) { x += 1 } }\n x }\n"
     rules += '#let rules(d) = ("p": (draw: it => { it; if burn() < 0 { it } }))'
