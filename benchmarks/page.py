@@ -21,6 +21,9 @@ one of ten pages, `--help` against a bare Python."""
 ALONE = 1.5
 """At most: CPU of PDF by the second engine against that engine alone on the same words."""
 SHARES = {"seed-note": 0.25, "seed-remarks": 0.25, "pages-10": 0.25}
+ENGINES = ("weasyprint", "typst")
+SHOWN, LARGER = 300, 1.1
+"""At most: milliseconds until a PDF of 20 pages is shown; size of a file by the second engine."""
 OTHER_SHARE, FASTER = 0.3, 4.0
 """At most: CPU of PDF by the second engine against the first; at least: how many times as fast a build is."""
 _RECORDS = {
@@ -140,6 +143,15 @@ def _engines(results: Results) -> Iterator[str]:
     grown = [_percent(growth(results["memory"].get(key, []))) for key in ("pdf", f"{SECOND} pdf")]
     documents = results["documents"]["memory"]["pdf"]
     yield f"| memory: growth over {documents:,} notes | {' | '.join(grown)} | | |"
+    previews = results.get("preview", {})
+    one, other = (previews.get(engine, {}).get("pdf") for engine in ENGINES)
+    share = f"{_most(None if other is None else other * 1000, SHOWN, ' ms')} (at most {SHOWN} ms)"
+    yield row("`serve`: from a save to the PDF of 20 pages, by the clock", one, other, share)
+    for record, found in results.get("sizes", {}).items():
+        pages = results["pages"].get(record, 0)
+        first, second = (figure(found[engine] / 1000, " kB") for engine in ENGINES)
+        share = f"{_most(ratio(found['typst'], found['weasyprint']), LARGER, 'x')} (at most {LARGER}x)"
+        yield f"| size of {pages} pages | {first} | {second} | {share} | |"
 
 
 def _percent(value: float | None) -> str:

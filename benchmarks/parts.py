@@ -15,6 +15,7 @@ import pikepdf
 from lxml import etree, html
 
 import thbreports
+from benchmarks import preview as previews
 from benchmarks import subjects
 from benchmarks.measure import OURS, PEERS, ROOT, Absent, Tell, Worker, emptied, in_turns, run
 from benchmarks.peers import pandoc
@@ -257,12 +258,39 @@ def memory(folder: Path, scale: Scale, tell: Tell) -> dict[str, list[float]]:
     return found
 
 
+def preview(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, float]]:
+    """Return seconds by the clock from a save to the new page and PDF in the preview, by each engine."""
+    found: dict[str, dict[str, float]] = {}
+    for engine, rounds in (("weasyprint", min(3, scale.rounds)), ("typst", 3 * scale.rounds)):
+        try:
+            found[engine] = previews.measure(
+                engine, "pages-20", rounds, emptied(folder / f"preview-{engine}")
+            )
+        except Absent as reason:
+            tell(f"preview by {engine}", str(reason))
+    return found
+
+
+def sizes(folder: Path, scale: Scale, tell: Tell) -> dict[str, dict[str, int]]:
+    """Return the bytes of the PDF of each record by each engine."""
+    return {
+        record: {
+            engine: len(thbreports.render(thbreports.load(source), "pdf", engine=engine))
+            for engine in ("weasyprint", "typst")
+        }
+        for record in dict.fromkeys([*scale.records, scale.longest])
+        for source in subjects.write(folder, record, range(1))
+    }
+
+
 PARTS: dict[str, Callable[[Path, Scale, Tell], Any]] = {
     "warm": warm,
     "step": step,
     "one-shot": one_shot,
     "batch": batch,
     "memory": memory,
+    "preview": preview,
+    "sizes": sizes,
 }
 
 

@@ -17,7 +17,12 @@ SEEDS = {
     "seed-remarks": ROOT / "meetings" / "coe-round-table-2019-12-17.yaml",
 }
 COMMITTEE = ROOT / "examples" / "records" / "committee-2026.yaml"
-_CUTS = {"pages-10": (slice(2, None, 3), 1), "pages-40": (slice(None), 2), "pages-224": (slice(None), 14)}
+_CUTS = {
+    "pages-10": (slice(2, None, 3), 1),
+    "pages-20": (slice(None), 1),
+    "pages-40": (slice(None), 2),
+    "pages-224": (slice(None), 14),
+}
 """What is kept of each list that is repeated, and how often, so that pages come out at about the number."""
 _REPEATED = ("participants", "sessions", "conclusions", "decisions", "recommendations", "commitments",
              "actions", "notes", "annexes")  # fmt: skip

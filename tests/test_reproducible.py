@@ -38,6 +38,10 @@ opening: |
   [^a]: With **words**.
 """
 
+#: The same, laid out by the second engine.
+SECOND = SEVERAL.replace("[base, participants-list, coe-round-table]", "[./by-typst]")
+BY_TYPST = 'name = "by-typst"\ntitle = "By Typst"\nextends = "base"\npdf_engine = "typst"\n'
+
 Digests = dict[str, str]
 
 
@@ -52,6 +56,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             if source.name not in LEFT_OUT:
                 shutil.copy(source, folder / "records")
         (folder / "records" / "several.yaml").write_text(SEVERAL, encoding="utf-8")
+        (folder / "records" / "second.yaml").write_text(SECOND, encoding="utf-8")
+        (folder / "records" / "by-typst").mkdir()
+        (folder / "records" / "by-typst" / "pack.toml").write_text(BY_TYPST, encoding="utf-8")
         return folder
 
     return make
@@ -89,7 +96,7 @@ def digests(folder: Path) -> Digests:
 
 def test_a_plain_build_makes_every_document_in_every_format(plain: Digests) -> None:
     records = len([source for source in SOURCES if source.suffix == ".yaml"]) - 1
-    assert len(plain) == 3 * (records + 4) + 1
+    assert len(plain) == 3 * (records + 5) + 1
     assert {name for name in plain if name.startswith("several")} == {
         f"several{document}.{format}"
         for document in ("", ".participants-list", ".coe-round-table")

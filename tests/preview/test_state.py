@@ -26,8 +26,8 @@ def page(
     return RenderResult((File("x.html", "html", markup, 0.1, "base", ""),), (), folders, pictures)
 
 
-def pdf(data: bytes) -> RenderResult:
-    return RenderResult((File("x.pdf", "pdf", data, 0.1, "base", ""),))
+def pdf(data: bytes, seconds: float = 5.0) -> RenderResult:
+    return RenderResult((File("x.pdf", "pdf", data, seconds, "base", ""),))
 
 
 FAULTY = RenderResult(
@@ -128,3 +128,18 @@ def test_a_folder_holds_what_is_below_it_and_not_what_is_called_like_it() -> Non
     assert inside("/a/b/c", "/a/b/")
     assert not inside("/a/bc", "/a/b")
     assert not inside("/a/b", "/a/b")
+
+
+def test_a_pdf_that_is_made_quickly_is_made_beside_its_page() -> None:
+    quick = SEEN.printed_as(1, pdf(b"%PDF", 0.2), NOON).changed()
+    assert (quick.needs_page, quick.needs_pdf) == (True, True)
+    slow = SEEN.printed_as(1, pdf(b"%PDF"), NOON).changed()
+    assert (slow.needs_page, slow.needs_pdf) == (True, False)
+    # A process that is ended must load its libraries anew, which takes longer than to let it finish.
+    assert not quick.shown(2, page("two"), LATER).outdates_pdf(1)
+
+
+def test_faults_of_a_pdf_that_came_before_its_page_are_kept() -> None:
+    quick = SEEN.printed_as(1, pdf(b"%PDF", 0.2), NOON).changed()
+    failed = quick.printed_as(2, FAULTY, LATER).shown(2, page("two"), LATER)
+    assert (len(failed.problems), failed.page_problems, failed.needs_pdf) == (1, (), False)

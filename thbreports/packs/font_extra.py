@@ -43,9 +43,9 @@ def faces(characters: Collection[str]) -> tuple[FontFace, ...]:
     A Chinese character that several families have is drawn as the other characters tell: with kana as in
     Japanese, with hangul as in Korean, else as in simplified Chinese.
     """
-    place = folder()
     left = {*characters}
-    if place is None or not left:
+    place = folder() if left else None
+    if place is None:
         return ()
     found: list[FontFace] = []
     for name in _families(left):

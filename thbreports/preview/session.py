@@ -234,7 +234,7 @@ class PreviewSession:
         for folder in self._pack_folders.unseen(look.documents):
             self._note_pack(folder)
         with self._news:
-            if bench is self._page and self._open[key]:
+            if bench is self._page and self._open[key] and not state.pdf.are_quick:
                 self._lead_ends = time.monotonic() + _LEAD
             self._states[key] = become(state, edition, look, self._clock())
             self._since = self._since or self._began

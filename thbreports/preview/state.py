@@ -15,17 +15,26 @@ from thbreports.preview.look import RenderResult, ShownProblem
 
 _TITLE = re.compile(rb'<html[^>]* lang="([^"]*)".*?<title>(.*?)</title>', re.DOTALL)
 
+_QUICK = 0.6
+"""Seconds: what Typst takes for some thirty pages, and WeasyPrint for four."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedFiles:
     """The last good files of one format, by the names of their documents.
 
-    ``edition`` is that of the record they were made from, 0 where there are none yet.
+    ``edition`` is that of the record they were made from, 0 where there are none yet; they took ``seconds``.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     edition: int = 0
     at: datetime.datetime | None = None
+    seconds: float = 0.0
+
+    @property
+    def are_quick(self) -> bool:
+        """Whether they take so little that nobody need wait for them, or for anything else before them."""
+        return 0 < self.seconds < _QUICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,12 @@ class RecordState:
 
     @property
     def needs_pdf(self) -> bool:
-        """Whether its PDF is to be made, which waits for the page and is not tried with a faulty record."""
-        return (
-            self.kept
-            and not self.page_problems
-            and self.looked == self.edition
-            and self.printed < self.edition
-        )
+        """Whether its PDF is to be made, which is not tried with a faulty record.
+
+        It waits for the page, unless the last one was made quickly: then both are made at once.
+        """
+        may_begin = self.looked == self.edition or self.pdf.are_quick
+        return self.kept and not self.page_problems and may_begin and self.printed < self.edition
 
     def opened(self) -> RecordState:
         """Return it as somebody has opened it."""
@@ -92,7 +100,7 @@ class RecordState:
             looked=edition,
             at=at,
             page_problems=look.problems,
-            pdf_problems=self.pdf_problems if edition == self.looked else (),
+            pdf_problems=self.pdf_problems if edition in (self.looked, self.printed) else (),
             places=look.places,
         )
         if look.problems:
@@ -115,12 +123,15 @@ class RecordState:
         latest = edition == self.edition
         if look.problems:
             return replace(self, printed=edition, pdf_problems=look.problems, at=at) if latest else self
-        pdf = RenderedFiles(_by_document(look.files), edition, at)
+        pdf = RenderedFiles(_by_document(look.files), edition, at, sum(file.seconds for file in look.files))
         return replace(self, printed=edition, pdf=pdf, pdf_problems=(), at=at if latest else self.at)
 
     def outdates_pdf(self, edition: int) -> bool:
-        """Tell whether to drop the work on the PDF of an edition: a later one is good, and its own is due."""
-        return self.looked > edition and not self.page_problems
+        """Tell whether to drop the work on the PDF of an edition: a later one is good, and its own is due.
+
+        A process that makes another must load its libraries first: what is quick is waited for.
+        """
+        return self.looked > edition and not self.page_problems and not self.pdf.are_quick
 
     def touched_by(self, paths: frozenset[str], own: str, beside: str) -> bool:
         """Tell whether files that have changed may change the record.

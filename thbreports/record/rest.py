@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,7 @@ class Rest:
         yield from rules.problems(meeting, parts)
         if ("audiences",) not in {way[:1] for way in gone}:
             yield from audiences.problems(meeting, walked)
-        if ("footnotes",) not in {way[:1] for way in gone}:
+        if ("footnotes",) not in {way[:1] for way in gone} and not any(_refers(data, way) for way in gone):
             written = [one for one in written_texts(data, Meeting) if one[1] is not None]
             yield from headings.note_problems(origin, meeting.footnotes, written)
         if not any(isinstance(way[-1], int) or way[-1] in _OF_PERSONS for way in gone):
@@ -87,6 +88,14 @@ def _faulty(error: ValidationError) -> Iterator[Location]:
         if detail["type"] == "missing" and len(location) > 1:
             location = location[:-1]
         yield location or ("date",)
+
+
+def _refers(data: Any, location: Location) -> bool:
+    """Tell whether what stands at a place may refer to a footnote of the record."""
+    try:
+        return "[^" in repr(functools.reduce(lambda value, name: value[name], location, data))
+    except (LookupError, TypeError):
+        return False
 
 
 def _reached(data: Any, location: Location) -> Location:

@@ -23,6 +23,7 @@ from support.patience import PATIENCE, until
 from thbreports.batch.make.limits import Limits, MemoryLimit, TimeLimit
 from thbreports.batch.make.pool import Workers
 from thbreports.batch.make.task import NoWorkers, TimeUp, WorkerDied
+from thbreports.system import once
 
 HERE = Path(__file__).parents[2]
 
@@ -394,3 +395,10 @@ def children(number: int) -> list[int]:
     """Return the processes that a process has started, which are its workers and one of multiprocessing."""
     listed = [path.read_text() for path in Path(f"/proc/{number}/task").glob("*/children")]
     return [int(word) for text in listed for word in text.split()]
+
+
+def test_what_is_said_once_is_said_by_one_of_the_processes() -> None:
+    with Workers(2) as pool:
+        words = ["one", "one", "two", "one", "two", "one"] * 5
+        first = list(pool.map(once.is_first, words))
+    assert sum(first) == 2

@@ -209,6 +209,21 @@ def tops(data: bytes) -> list[list[tuple[str, float]]]:
     return found
 
 
+@pytest.mark.parametrize("lines", [18, 22])
+def test_words_that_lead_to_a_list_stay_with_it(lines: int) -> None:
+    outcomes = (
+        "decisions:\n"
+        "  - {text: 'The first agreed:', points: [Aa, Bb, Cc]}\n"
+        "  - {text: 'The second agreed:', points: [Dd, Ee]}\n"
+    )
+    text = "  The quay was looked at.\n\n" * lines
+    data = write(document(f"{HEAD}opening: |\n{text}{outcomes}"))
+    pages = [" ".join(words for words, _ in page) for page in tops(data)]
+    assert len(pages) == 2
+    for stem, point in (("first agreed", "Aa"), ("second agreed", "Dd")):
+        assert [stem in page for page in pages] == [point in page for page in pages]
+
+
 def test_tables_that_are_taller_than_a_page_go_on() -> None:
     rows = "\n".join(f"  | {number} | {'words ' * 700} |" for number in range(2))
     record = thbreports.load(f"{HEAD}opening: |\n  | A | B |\n  |---|---|\n{rows}\n")
@@ -334,7 +349,8 @@ def test_a_pack_with_sheets_of_its_own_is_for_weasyprint(
 def test_a_pack_names_its_engine(tmp_path: Path) -> None:
     text = 'name = "ours"\ntitle = "Ours"\nextends = "base"\npdf_engine = "{}"\n'
     (tmp_path / "pack.toml").write_text(text.format("typst"))
-    assert b"Typst" in thbreports.render(thbreports.load(HEAD), "pdf", pack=tmp_path)
+    with pikepdf.open(io.BytesIO(thbreports.render(thbreports.load(HEAD), "pdf", pack=tmp_path))) as file:
+        assert "Typst" in str(file.docinfo["/Creator"])
     (tmp_path / "pack.toml").write_text(text.format("typist"))
     with pytest.raises(
         thbreports.PackError, match="4:.*there is no PDF engine 'typist'; did you mean 'typst'"
@@ -374,6 +390,15 @@ def test_selectors_are_those_of_css() -> None:
     assert set(of(tree[2][0][0])) == {"p", ".a p", "li > p", "ul li p:first-child", "*"}
 
 
+def test_a_rule_of_two_classes_is_that_of_elements_with_more() -> None:
+    tree = etree.fromstring(
+        '<div><ul class="participants verbatim few"><li/></ul><ul class="verbatim"/></div>'
+    )
+    of = Selectors('"ul.participants.verbatim > li": (), "ul.verbatim.few": (), "ul.few.verbatim": ()').of
+    assert of(tree[0][0]) == ["ul.participants.verbatim > li"]
+    assert of(tree[0]) == ["ul.verbatim.few"] and of(tree[1]) == []
+
+
 def test_rules_that_never_end_are_ended_by_a_limit(tmp_path: Path) -> None:
     rules = "#let burn() = { let x = 0\n for i in range(90000) { for j in range(90000) { x += 1 } }\n x }\n"
     rules += '#let rules(d) = ("p": (draw: it => { it; if burn() < 0 { it } }))'
@@ -393,3 +418,13 @@ def test_rules_that_never_end_are_ended_by_a_limit(tmp_path: Path) -> None:
     command += ["--pack", pack, "--time-limit", "1", "-o", tmp_path / "out"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1 and "it took longer than 1 second" in done.stdout + done.stderr
+
+
+def test_long_documents_are_laid_out_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = document(f"{HEAD}opening: Words.")
+    alone = write(composed)
+    monkeypatch.setattr("thbreports.outputs.pdf.typst.write._LARGE", 1)
+    assert write(composed) == alone
+    with pytest.raises(thbreports.OutputError, match="record.yaml: error: Typst came to its end over it"):
+        monkeypatch.setattr("thbreports.outputs.pdf.typst.apart._PROGRAM", "import os; os._exit(9)")
+        write(composed)

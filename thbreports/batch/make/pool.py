@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import os
 import pickle
+import secrets
+import shutil
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, Executor, Future
-from multiprocessing import connection
+from multiprocessing import connection, util
 from typing import Any, ParamSpec, TypeVar
 
 from thbreports.batch.make.task import (
@@ -63,6 +67,8 @@ class Workers(Executor):
         self._workers: list[Worker] = []  # these three are the manager's alone
         self._failures = 0
         self._problem = ""
+        self._said = os.path.join(tempfile.gettempdir(), f".thbreports-said-{secrets.token_hex(8)}")
+        util.Finalize(self, shutil.rmtree, (self._said, True), exitpriority=-1)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Return the future of ``fn(*args, **kwargs)``, called in another process."""
@@ -180,7 +186,7 @@ class Workers(Executor):
 
     def _start(self) -> None:
         try:
-            self._workers.append(Worker(WorkerProcess(self._warm), time.monotonic() + START))
+            self._workers.append(Worker(WorkerProcess(self._warm, self._said), time.monotonic() + START))
         except Exception as error:  # no process is to be had, or the caller may not have any
             self._failed(str(error))
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from thbreports import formats as all_formats
 from thbreports.batch.make import job, limits
-from thbreports.system import cache, gc_control
+from thbreports.system import cache, gc_control, once
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """A task: a function, and what it is called with."""
@@ -37,14 +37,17 @@ class WorkerProcess:
     Starting it raises whatever keeps a process from being started.
     """
 
-    def __init__(self, formats: Sequence[str]) -> None:
-        """Start the process, which loads what the formats need and then answers that it is ready."""
+    def __init__(self, formats: Sequence[str], said: str) -> None:
+        """Start the process, which loads what the formats need and then answers that it is ready.
+
+        The folder ``said`` knows what it and others have said once for all.
+        """
         self.pipe, theirs = SPAWN.Pipe()
         folder = os.path.join(tempfile.gettempdir(), f".thbreports-process-{secrets.token_hex(8)}")
         # At exit after the processes have ended, which is what a number below 0 says.
         self._clear = util.Finalize(self, shutil.rmtree, (folder, True), exitpriority=-1)
         self._process = SPAWN.Process(
-            target=_serve, args=(theirs, formats, folder), name="thbreports", daemon=True
+            target=_serve, args=(theirs, formats, folder, said), name="thbreports", daemon=True
         )
         try:
             with _prepared():
@@ -135,7 +138,7 @@ def _prepared() -> Iterator[None]:
 # What follows runs in the process itself.
 
 
-def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
+def _serve(pipe: Connection, formats: Sequence[str], folder: str, said: str) -> None:
     """Do one task after the other, until the pipe is closed; ``folder`` is for temporary files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -145,6 +148,7 @@ def _serve(pipe: Connection, formats: Sequence[str], folder: str) -> None:
     # WeasyPrint has some as long as its fonts are in use, and the process just ends.
     tempfile.tempdir = folder
     cache.allow()
+    once.share(said)
     with contextlib.suppress(Exception):  # the first task that needs what is missing tells it better
         all_formats.warm(formats)
         if formats:  # reports will be made, whose time is not to be spent on this

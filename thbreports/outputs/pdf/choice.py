@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from thbreports.errors import OutputError, Problem, nearest
 from thbreports.outputs.pdf.engine import load
 from thbreports.packs import typst
-from thbreports.system import turns
+from thbreports.system import once, turns
 
 if TYPE_CHECKING:
     from thbreports.packs import Pack
@@ -43,7 +43,7 @@ def engine_of(pack: Pack, options: Mapping[str, Any]) -> str:
         return wanted
     if not _has_typst() or typst.unspoken(pack) or (missing := _missing()) is None:
         return WEASYPRINT
-    _say_once(missing)
+    _say(missing)
     return TYPST
 
 
@@ -62,7 +62,7 @@ def _missing() -> str | None:
     return None
 
 
-@functools.cache
-def _say_once(missing: str) -> None:
-    with contextlib.suppress(Exception):  # a handler of the application that raises ends no report
-        _LOG.warning("%s; Typst makes the PDF instead", missing.removeprefix("no PDF can be made, "))
+def _say(missing: str) -> None:
+    if once.is_first(missing):
+        with contextlib.suppress(Exception):  # a handler of the application that raises ends no report
+            _LOG.warning("%s; Typst makes the PDF instead", missing.removeprefix("no PDF can be made, "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,9 @@ MAX_NESTING = 20
 """How deep blocks may nest in one text; layout engines recurse once or more per level."""
 MAX_TOLD = 100
 """How many problems of one text are told: each costs a look for its place."""
+
+_OFTEN_SAID = 60
+"""Characters of texts that records have again and again: names, offices, bodies, headings."""
 
 _TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
@@ -67,8 +71,16 @@ class Examined:
 
 def is_fine(text: str, *, inline: bool) -> bool:
     """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
-    short = len(text) <= (MAX_IN_LINE if inline else SHORT)
-    return short and is_simple(text, inline=inline) and (inline or not may_be_list(text))
+    if len(text) <= _OFTEN_SAID:
+        return _is_known_fine(text, inline)
+    return len(text) <= (MAX_IN_LINE if inline else SHORT) and _is_fine(text, inline)
+
+
+def _is_fine(text: str, inline: bool) -> bool:
+    return is_simple(text, inline=inline) and (inline or not may_be_list(text))
+
+
+_is_known_fine = functools.lru_cache(maxsize=4096)(_is_fine)
 
 
 def _may_hold_problems(text: str, *, inline: bool) -> bool:

@@ -10,6 +10,7 @@ pattern holds possessive quantifiers or atomic groups, which CPython matches wro
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -126,14 +127,20 @@ def _nest(found: Iterable[Piece]) -> bool:
         elif kind in ("spanned", "linked"):
             if len(opened) > 1 or "[" in opened:
                 return False
-            if kind == "spanned" and (_names_twice(sign[kind]) or _has_wrong_language(sign[kind])):
+            if kind == "spanned" and _are_wrong(sign[kind]):
                 return False
         else:
             if kind == "other" or not opened or opened.pop() != "[":
                 return False
-            if kind == "span" and (_names_twice(sign[0]) or _has_wrong_language(sign[0])):
+            if kind == "span" and _are_wrong(sign[kind]):
                 return False
     return not opened
+
+
+@functools.lru_cache(maxsize=4096)  # records say the same of many words
+def _are_wrong(braces: str) -> bool:
+    """Tell whether braces name something twice, or a language that nobody knows."""
+    return _names_twice(braces) or _has_wrong_language(braces)
 
 
 def _names_twice(braces: str) -> bool:

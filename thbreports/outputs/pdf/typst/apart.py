@@ -1,6 +1,7 @@
-"""Typst in a process of its own, for rules of packs that may come from somebody else.
+"""Typst in a process of its own, for rules of packs that may come from somebody else, and for long documents.
 
-Where its memory ends, Typst ends its whole process; and rules that never end are ended with theirs.
+Where its memory ends, Typst ends its whole process; and rules that never end are ended with theirs.  What
+it keeps of a long document goes with it, too.
 """
 
 from __future__ import annotations

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
-from pikepdf import Object, String
+from typing import NamedTuple
 
 from thbreports.outputs.pdf.typst.nodes import Node
-from thbreports.outputs.pdf.typst.tree import MismatchError, Struct
+from thbreports.outputs.pdf.typst.tree import MismatchError, Struct, Tree
 
 
 class _Cell(NamedTuple):
@@ -18,17 +16,16 @@ class _Cell(NamedTuple):
     columns: range
 
 
-def name_headers(table: Struct, node: Node) -> None:
+def name_headers(tree: Tree, table: Struct, node: Node) -> None:
     """Say of each header what it heads, and of each cell what heads it (ISO 14289-1, 7.5)."""
-    grid = list(_grid(table, node))
-    names = {id(cell): f"th-{cell.struct.object.objgen[0]}" for cell in grid if cell.is_header}
+    grid = list(_grid(tree, table, node))
+    names = {id(cell): f"th-{cell.struct.number}" for cell in grid if cell.is_header}
     above: dict[int, list[_Cell]] = {}
     beside: dict[int, list[_Cell]] = {}
     for cell in grid:
         if cell.is_header:
             for place in cell.rows if cell.of_row else cell.columns:
                 (beside if cell.of_row else above).setdefault(place, []).append(cell)
-    written: dict[str, Any] = {}
     for cell in grid:
         said = "/O/Table"
         if len(cell.columns) > 1:
@@ -37,7 +34,7 @@ def name_headers(table: Struct, node: Node) -> None:
             said += f"/RowSpan {len(cell.rows)}"
         if cell.is_header:
             said += "/Scope/Row" if cell.of_row else "/Scope/Column"
-            cell.struct.object["/ID"] = String(names[id(cell)])
+            cell.struct.put(b"/ID", f"({names[id(cell)]})".encode("ascii"))
         else:
             heads = [
                 *(
@@ -56,16 +53,13 @@ def name_headers(table: Struct, node: Node) -> None:
             if heads:
                 said += f"/Headers[{''.join(f'({names[key]})' for key in dict.fromkeys(map(id, heads)))}]"
         kind = "/TH" if cell.is_header else "/TD"
-        if not cell.is_header and "/ID" in cell.struct.object:
-            del cell.struct.object["/ID"]
-        if said not in written:
-            written[said] = Object.parse(f"<<{said}>>".encode())
-        cell.struct.rename(kind, written[said])
-    if "/A" in table.object:
-        del table.object["/A"]
+        if not cell.is_header:
+            cell.struct.put(b"/ID", None)
+        cell.struct.rename(kind, f"<<{said}>>".encode("ascii"))
+    table.put(b"/A", None)
 
 
-def _rows(table: Struct, node: Node) -> list[Struct]:
+def _rows(tree: Tree, table: Struct, node: Node) -> list[Struct]:
     """Return the rows of a table, put into the groups that they have in the document."""
     parts = table.below
     rows = [
@@ -79,7 +73,7 @@ def _rows(table: Struct, node: Node) -> list[Struct]:
     loose = [
         row for row, (_, kind, _) in zip(rows, node[2], strict=True) if kind == "head" and row.parent is table
     ]
-    heads = [table.make("/THead", list(loose))] if loose else []  # a head that breaks over pages
+    heads = [tree.make("/THead", table, list(loose))] if loose else []  # a head that breaks over pages
     bodies: dict[int, list[Struct]] = {}
     for row, (_, kind, group) in zip(rows, node[2], strict=True):
         if kind == "body":
@@ -89,13 +83,13 @@ def _rows(table: Struct, node: Node) -> list[Struct]:
         tree_kids = [part for part in parts if part.kind in ("/Caption", "/THead")]
         for body, held in zip(there, bodies.values(), strict=False):
             body.hold(list(held))
-        made = [table.make("/TBody", list(held)) for held in list(bodies.values())[len(there) :]]
+        made = [tree.make("/TBody", table, list(held)) for held in list(bodies.values())[len(there) :]]
         table.hold([*tree_kids, *heads, *there, *made])
     return rows
 
 
-def _grid(table: Struct, node: Node) -> list[_Cell]:
-    rows = _rows(table, node)
+def _grid(tree: Tree, table: Struct, node: Node) -> list[_Cell]:
+    rows = _rows(tree, table, node)
     found: list[_Cell] = []
     for number, (row, (cells, *_)) in enumerate(zip(rows, node[2], strict=True)):
         if len(row.below) != len(cells):

@@ -42,7 +42,7 @@ def choose(rows: list[list[Any]]) -> None:
     lines: dict[Any, list[tuple[float, dict[str, Any]]]] = {}
     for cells, *_ in rows:
         for tag, said, kids in cells:
-            kind = said["x"], said.get("colspan"), tag, *said["k"]
+            kind = said["x"], said.get("colspan"), tag, said["k"]
             found = [" ".join(line.split()) for line in _lines(kids)]
             lines.setdefault(kind, []).append((max(map(width_of, found), default=0.0), said))
             if word := _longest(found, said):

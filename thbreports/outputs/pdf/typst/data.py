@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import Any, NamedTuple
@@ -10,11 +11,12 @@ from lxml import etree
 
 from thbreports.document import Document
 from thbreports.outputs.pdf.typst import design, running
-from thbreports.outputs.pdf.typst.keys import Selectors
 from thbreports.outputs.pdf.typst.languages import Languages
+from thbreports.outputs.pdf.typst.looks import Looks
 from thbreports.outputs.pdf.typst.nodes import Node, Reader
 from thbreports.outputs.pdf.typst.pictures import Pictures
 from thbreports.packs import font_extra
+from thbreports.packs.fonts import FontFace
 from thbreports.packs.glyphs import faces_for
 
 
@@ -34,9 +36,9 @@ def of(document: Document, rules: str) -> Data:
     assert body is not None
     notes = _notes(root)
     ids = {str(one.get("id")) for one in root.iter(etree.Element) if one.get("id")}
-    languages, pictures = Languages(), Pictures(document)
+    languages, pictures, looks = Languages(), Pictures(document), Looks(rules)
     capitals = document.pack.design.get("h2-case") == "uppercase"
-    reader = Reader(Selectors(rules), notes, ids, languages, pictures, capitals)
+    reader = Reader(looks, notes, ids, languages, pictures, capitals)
     entries = [_entries(nav, reader) for nav in body.iter("nav")]
     nodes = [kid for node in reader.children(body) for kid in (node[2] if node[0] == "main" else [node])]
     _give_entries(nodes, entries)
@@ -50,17 +52,24 @@ def of(document: Document, rules: str) -> Data:
     }
     files = {
         "document.json": _json(said),
+        "looks.json": _json(looks.names),
         "running.json": _json(running.settings(document, pictures)),
-        "settings.json": _json(_settings(document)),
+        "settings.json": _settings(document),
         **pictures.files,
     }
     return Data(files, languages, pictures.broken, nodes)
 
 
-def _settings(document: Document) -> dict[str, Any]:
+def _settings(document: Document) -> bytes:
     pack = document.pack
     faces = faces_for(pack, document.markup)
-    values = design.typed(font_extra.behind(pack.design, faces))
+    return _settings_of(tuple(font_extra.behind(pack.design, faces).items()), faces, document.language)
+
+
+@functools.lru_cache(maxsize=16)
+def _settings_of(named: tuple[tuple[str, str], ...], faces: tuple[FontFace, ...], language: str) -> bytes:
+    """Return the settings of all documents of a language with some design and some fonts."""
+    values = design.typed(dict(named))
     fonts = {
         name
         for key, value in values.items()
@@ -69,15 +78,19 @@ def _settings(document: Document) -> dict[str, Any]:
     }
     shifts = {face.family: design.shift(faces, face.family) for face in faces if face.family in fonts}
     first = values["text-font"][0]
-    language, _, rest = document.language.partition("-")
+    main, _, rest = language.partition("-")
     region = rest.rpartition("-")[2]
-    return {
-        "design": {
-            key: value for key, value in values.items() if not key.startswith(("screen-", "dark-", "word-"))
-        },
-        "shift": {**shifts, "": shifts.get(first, design.shift(faces, first))},
-        "language": [language.lower(), region if re.fullmatch("[A-Z]{2}", region) else None],
-    }
+    return _json(
+        {
+            "design": {
+                key: value
+                for key, value in values.items()
+                if not key.startswith(("screen-", "dark-", "word-"))
+            },
+            "shift": {**shifts, "": shifts.get(first, design.shift(faces, first))},
+            "language": [main.lower(), region if re.fullmatch("[A-Z]{2}", region) else None],
+        }
+    )
 
 
 def _notes(root: etree._Element) -> dict[str, etree._Element]:

@@ -1,4 +1,8 @@
-"""Words and pictures that reach over the edge of the paper in a finished file: Typst says nothing of them."""
+"""Words and pictures that reach over the edge of the paper in a finished file: Typst says nothing of them.
+
+PDFium tells what is drawn where, and takes as long as half of a layout; so it is asked only of pages whose
+words do not stand inside of the paper by what their lines say of themselves.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,29 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from thbreports.outputs.pdf.typst import extents
+from thbreports.outputs.pdf.typst.file import File
 from thbreports.system import turns
 
 _SLACK = 1.0
 """Points by which the box of a letter may be larger than what is drawn of it."""
 
 
-def beyond(data: bytes) -> list[str]:
+def beyond(data: bytes, file: File) -> list[str]:
     """Return the words that are cut at the edges of pages, each once; an empty text is a picture.
 
-    What is no part of the text, as running lines and lines drawn, may reach over them.
+    What is no part of the text, as running lines and lines drawn, may reach over them.  ``file`` are the
+    objects of the same file.
     """
+    doubtful = extents.doubtful(file)
+    return _beyond(data, doubtful) if doubtful else []
+
+
+def _beyond(data: bytes, pages: list[int]) -> list[str]:
     with turns.turn():  # PDFium is for one thread at a time
         file = pypdfium2.PdfDocument(data)
         try:
-            return list(dict.fromkeys(words for page in file for words in _of_page(page)))
+            return list(dict.fromkeys(words for number in pages for words in _of_page(file[number])))
         finally:
             file.close()
 

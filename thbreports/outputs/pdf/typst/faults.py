@@ -67,6 +67,12 @@ def crashed(rules: tuple[Rules, ...]) -> PackError:
     return PackError([Problem(str(rules[-1].path), 0, 0, message, "take rules out until a PDF is made")])
 
 
+def too_large(document: Document) -> OutputError:
+    """Return the problem that Typst came to its end over a document."""
+    message = "Typst came to its end over it: it needs too much memory, or makes it crash"
+    return OutputError([Problem(document.origin.name, 0, 0, message, "lay it out with WeasyPrint")])
+
+
 def broad_inside(document: Document) -> list[Problem]:
     """Return the problems of parts for broad pages that stand inside of others, where Typst turns no page."""
     return [

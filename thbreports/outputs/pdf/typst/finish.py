@@ -2,64 +2,58 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Mapping
-from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, String
-
-from thbreports.outputs.pdf.typst import links, structure
+from thbreports.outputs.pdf import objects
+from thbreports.outputs.pdf.typst import fonts, links, structure
+from thbreports.outputs.pdf.typst.file import File
 from thbreports.outputs.pdf.typst.nodes import Node
 from thbreports.outputs.pdf.typst.tree import Tree
 
+_CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
 
-def finish(data: bytes, nodes: list[Node], language: str, codes: Mapping[str, str]) -> bytes:
+
+def finish(file: File, nodes: list[Node], language: str, codes: Mapping[str, str]) -> bytes:
     """Return a file with the structure that its ``nodes`` have.
 
     ``codes`` are codes of languages in it that stand for others.
     """
-    with pikepdf.open(io.BytesIO(data)) as file:
-        tree = Tree(file)
-        structure.correct(tree, nodes)
-        links.name(tree, list(links.expected(nodes)))
-        file.Root["/Lang"] = String(language)
-        if codes:
-            _replace_languages(file, tree, codes)
-        _name_ids(tree)
-        target = io.BytesIO()
-        file.save(
-            target,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            recompress_flate=False,
-            deterministic_id=True,
-        )
-    return target.getvalue()
+    tree = Tree(file)
+    structure.correct(tree, nodes)
+    links.name(tree, list(links.expected(nodes)))
+    catalog = file.entries(file.root)
+    catalog[b"/Lang"] = objects.text(language)
+    file.put(file.root, objects.dictionary(catalog))
+    if codes:
+        _replace_languages(file, tree, codes)
+    _name_ids(tree)
+    tree.write()
+    number = int(catalog[b"/Metadata"].split()[0])
+    file.put_content(number, file.content(number))  # Typst does not compress it
+    fonts.lighten(file)
+    return file.packed()
 
 
 def _name_ids(tree: Tree) -> None:
     """Write the list of structure elements by their names anew (ISO 32000-1, table 322)."""
-    named = sorted((str(one.object["/ID"]), one.object) for one in tree.all if "/ID" in one.object)
+    named = {one.entries[b"/ID"]: b"%d 0 R" % one.number for one in tree.all if b"/ID" in one.entries}
     if named:
-        names = [part for name, element in named for part in (String(name), element)]
-        tree.root["/IDTree"] = Dictionary(Names=Array(names))
-    elif "/IDTree" in tree.root:
-        del tree.root["/IDTree"]
+        tree.root[b"/IDTree"] = objects.name_tree(named)
+    else:
+        tree.root.pop(b"/IDTree", None)
 
 
-def _replace_languages(file: pikepdf.Pdf, tree: Tree, codes: Mapping[str, str]) -> None:
+def _replace_languages(file: File, tree: Tree, codes: Mapping[str, str]) -> None:
+    written = {f"({code})".encode(): f"({name})".encode() for code, name in codes.items()}
     for struct in tree.all:
-        said = struct.object.get("/Lang")
-        if said is not None and str(said) in codes:
-            struct.object["/Lang"] = String(codes[str(said)])
-    written = {f"/Lang({code})".encode(): f"/Lang({name})".encode() for code, name in codes.items()}
-    for page in file.pages:
-        contents = page.obj["/Contents"]
-        for stream in contents if isinstance(contents, Array) else [contents]:
-            before: Any = stream.read_bytes()
-            after = before
+        if struct.says(b"/Lang") and (said := struct.entries.get(b"/Lang")) in written:
+            struct.put(b"/Lang", written[said])
+    for one in list(file.objects.values()):
+        if one.data.startswith(b"<</Type/Page/") and (held := _CONTENTS.search(one.data)):
+            number = int(held[1])
+            before = after = file.content(number)
             for code, name in written.items():
-                after = after.replace(code, name)
+                after = after.replace(b"/Lang" + code, b"/Lang" + name)
             if after != before:
-                stream.write(after)
+                file.put_content(number, after)

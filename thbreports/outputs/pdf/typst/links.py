@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import pikepdf
-from pikepdf import Array, Dictionary, String
-
+from thbreports.outputs.pdf import objects
 from thbreports.outputs.pdf.typst.nodes import Node
 from thbreports.outputs.pdf.typst.tree import Struct, Tree
+
+_HELD = re.compile(rb"/Obj (\d+) 0 R")
 
 
 class Link(NamedTuple):
@@ -65,38 +66,27 @@ def name(tree: Tree, links: list[Link]) -> bool:
     found = [struct for struct in tree.all if struct.kind == "/Link"]
     if len(found) != len(links):
         return False
-    names = _Names(tree.file)
+    file = tree.file
+    catalog = file.entries(file.root)
+    places = objects.names(catalog.get(b"/Names", b""))
     for struct, link in zip(found, links, strict=True):
-        for annotation in _annotations(struct):
-            annotation["/Contents"] = String(link.words or str(annotation.get("/Contents", "")))
-            if link.place and isinstance(target := annotation.get("/Dest"), Array):
-                names.add(link.place, target)
-                annotation["/Dest"] = String(link.place)
-    names.save()
+        for number in _annotations(struct):
+            said = file.entries(number)
+            if link.words:
+                said[b"/Contents"] = objects.text(link.words)
+            if link.place and not (target := said.get(b"/Dest", b"(")).startswith(b"("):
+                name = objects.text(link.place)
+                places.setdefault(name, target)
+                said[b"/Dest"] = name
+            file.put(number, objects.dictionary(said))
+    if places:
+        catalog[b"/Names"] = b"<</Dests%b>>" % objects.name_tree(places)
+        file.put(file.root, objects.dictionary(catalog))
     return True
 
 
-def _annotations(struct: Struct) -> Iterator[Any]:
+def _annotations(struct: Struct) -> Iterator[int]:
+    """Yield the numbers of the annotations that a link holds."""
     for kid in struct.kids:
-        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
-            yield kid["/Obj"]
-
-
-class _Names:
-    """The named places of a file (ISO 32000-1, 12.3.2.3)."""
-
-    def __init__(self, file: pikepdf.Pdf) -> None:
-        self._file = file
-        self._places: dict[str, Any] = {}
-        names = file.Root.get("/Names", Dictionary()).get("/Dests")
-        if names is not None:
-            pairs = list(names["/Names"])
-            self._places = dict(zip(map(str, pairs[::2]), pairs[1::2], strict=True))
-
-    def add(self, place: str, target: Any) -> None:
-        self._places.setdefault(place, target)
-
-    def save(self) -> None:
-        if self._places:
-            pairs = [part for place in sorted(self._places) for part in (String(place), self._places[place])]
-            self._file.Root["/Names"] = Dictionary(Dests=Dictionary(Names=Array(pairs)))
+        if isinstance(kid, bytes) and (held := _HELD.search(kid)):
+            yield int(held[1])

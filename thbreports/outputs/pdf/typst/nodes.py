@@ -14,8 +14,8 @@ from typing import Any
 from lxml import etree
 
 from thbreports.outputs.pdf.typst import columns
-from thbreports.outputs.pdf.typst.keys import Selectors
 from thbreports.outputs.pdf.typst.languages import Languages
+from thbreports.outputs.pdf.typst.looks import Looks
 from thbreports.outputs.pdf.typst.pictures import Pictures
 
 Node = list[Any]
@@ -27,7 +27,8 @@ _FLOWS = frozenset("main header footer section article aside div nav blockquote 
 _PLAIN = frozenset("span time cite abbr".split())
 """Elements that are only their words, unless something is said of them."""
 _UNDRESSED = _PLAIN | {"a", "br"}
-_KEPT = ("id", "href", "start", "value", "colspan", "rowspan", "scope")
+_SPANS = ("colspan", "rowspan")
+_KEPT = frozenset(("id", "href", "start", "value", "scope", *_SPANS))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONG_WORD = re.compile(r"[^\s-]{24,}")
 _WORD_IN_CELL = re.compile(r"[^\s]{8,}")
@@ -39,7 +40,7 @@ _LINE, _TALL = 60, 24
 class Reader:
     """Turns elements of one document into nodes; what it meets on the way is noted."""
 
-    selectors: Selectors
+    looks: Looks
     notes: dict[str, etree._Element]
     ids: Collection[str]
     languages: Languages
@@ -58,7 +59,7 @@ class Reader:
 
         def end_run() -> None:
             if words := _trimmed(run):
-                found.append(["run", {"k": []}, words])
+                found.append(["run", _fitting({"k": 0}, words), words])
             run.clear()
             self._spaced = True
 
@@ -102,12 +103,15 @@ class Reader:
         if self.capitals and tag == "h2" and _may_be_capitals(element):
             # The words that are drawn so, which the file says beside them (structure.py).
             said["capitals"] = " ".join("".join(element.itertext()).split())
-        return [tag, said, self.words(element)]
+        words = self.words(element)
+        return [tag, _fitting(said, words), words]
 
     def _said(self, element: etree._Element) -> dict[str, Any]:
         """Return what is said of an element."""
-        said: dict[str, Any] = {"k": self.selectors.of(element)}
-        said.update({name: element.get(name) for name in _KEPT if element.get(name)})
+        said: dict[str, Any] = {"k": self.looks.of(element)}
+        for name, value in element.items():
+            if name in _KEPT and value:
+                said[name] = int(value) if name in _SPANS else value
         if classes := element.get("class", "").split():
             said["c"] = classes
         if language := element.get("lang"):
@@ -139,7 +143,7 @@ class Reader:
             self._inlines(element, into)
         else:
             if (held := _hangs(element)) is not None:
-                said["hang"] = [self.selectors.of(held), held.get("class", "").split()]
+                said["hang"] = [self.looks.of(held), held.get("class", "").split()]
             if said.get("href", "").startswith("#") and said["href"][1:] not in self.ids:
                 del said["href"]
             kids: list[Node | str] = []
@@ -178,7 +182,7 @@ class Reader:
 
     def _picture(self, element: etree._Element) -> Node:
         said = self.pictures.add(element)
-        return ["img", {**said, "k": self.selectors.of(element)}, []]
+        return ["img", {**said, "k": self.looks.of(element)}, []]
 
     def _table(self, element: etree._Element, said: dict[str, Any]) -> Node:
         caption = element.find("caption")
@@ -213,6 +217,21 @@ class Reader:
         said["linked"] = element.find(".//a") is not None  # a head with links in it cannot be repeated
         said["lines"] = sum(1 for _ in element.iter("p", "li", "br", "tr")) + len(text) / 10
         return [str(element.tag), said, kids]
+
+
+def _fitting(said: dict[str, Any], words: list[Node | str]) -> dict[str, Any]:
+    """Say of words whether there are such among them as may be wider than their room."""
+    if _has_wide(words):
+        said["fit"] = True
+    return said
+
+
+def _has_wide(words: list[Node | str]) -> bool:
+    return any(
+        kid[0] in ("word", "img") or (kid[0] != "note" and _has_wide(kid[2]))
+        for kid in words
+        if not isinstance(kid, str)
+    )
 
 
 def _code(element: etree._Element, said: dict[str, Any]) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, String
-
+from thbreports.outputs.pdf import objects
 from thbreports.outputs.pdf.typst import cells
 from thbreports.outputs.pdf.typst.nodes import Node
-from thbreports.outputs.pdf.typst.tree import MismatchError, Struct, Tree
+from thbreports.outputs.pdf.typst.tree import Kids, MismatchError, Struct, Tree
 
 _PARTS = {"section": "/Sect", "article": "/Art", "main": "/Part", "dl": "/L"}
+_NUMBERING = b"<</O/List/ListNumbering/%b>>"
 _CONTAINERS = frozenset("main header footer section article aside div nav figure dl".split())
 
 
@@ -29,7 +29,7 @@ def correct(tree: Tree, nodes: list[Node]) -> None:
     if len(found) != len(tables):
         raise MismatchError(f"{len(found)} tables for {len(tables)}")
     for struct, node in zip(found, tables, strict=True):
-        cells.name_headers(struct, node)
+        cells.name_headers(tree, struct, node)
     _mark_notes(tree)
     _say_words(tree, [node for node in expected if node[0] == "h2"])
 
@@ -68,48 +68,49 @@ def _name_parts(tree: Tree, parts: list[Node]) -> None:
             raise MismatchError("more parts than elements")
         if node[0] == "dl":
             within.update(id(cell) for cell in struct.below)
-            _name_facts(struct)
+            _name_facts(tree, struct)
         elif node[0] == "figure":
             within.update(id(inner) for inner in struct.below if inner.kind == "/Div")
-            kids = [one for kid in struct.below for one in (kid.below if kid.kind == "/Div" else [kid])]
+            kids: Kids = [one for kid in struct.below for one in (kid.below if kid.kind == "/Div" else [kid])]
             struct.rename("/Div")
             struct.hold(kids)
         elif node[0] in _PARTS:
             struct.rename(_PARTS[node[0]])
-        elif "/A" in struct.object:
-            del struct.object["/A"]
+        elif struct.says(b"/A"):
+            struct.put(b"/A", None)
     if next(waiting, None) is not None:
         raise MismatchError("fewer parts than elements")
 
 
-def _name_facts(facts: Struct) -> None:
-    facts.rename("/L", Dictionary(O=Name.List, ListNumbering=Name("/None")))
-    items = []
+def _name_facts(tree: Tree, facts: Struct) -> None:
+    facts.rename("/L", _NUMBERING % b"None")
+    items: Kids = []
     for cell in facts.below:
         if cell.kids:
             cell.rename("/LBody")
-            items.append(facts.make("/LI", [cell]))
+            items.append(tree.make("/LI", facts, [cell]))
     facts.hold(items)
 
 
 def _name_lists(tree: Tree, lists: list[Node]) -> None:
-    found = [struct for struct in tree.all if struct.kind == "/L" and "/A" in struct.object]
-    found = [struct for struct in found if isinstance(struct.object["/A"], Array)]  # not those of facts
+    found = [
+        struct for struct in tree.all if struct.kind == "/L" and not struct.is_changed
+    ]  # not those of facts
     if len(found) != len(lists):
         raise MismatchError(f"{len(found)} lists for {len(lists)}")
     for struct, node in zip(found, lists, strict=True):
         verbatim = "verbatim" in node[1].get("c", ())
-        numbering = "/None" if verbatim else "/Decimal" if node[0] == "ol" else "/Disc"
-        struct.object["/A"] = Dictionary(O=Name.List, ListNumbering=Name(numbering))
+        numbering = b"None" if verbatim else b"Decimal" if node[0] == "ol" else b"Disc"
+        struct.put(b"/A", _NUMBERING % numbering)
         _nest(struct)
 
 
 def _nest(listed: Struct) -> None:
     """Put lists into the items that hold them, and take away labels without a mark."""
-    items: list[Struct] = []
+    items: Kids = []
     for kid in listed.below:
-        if kid.kind == "/L" and items:
-            body = items[-1].below[-1]
+        if kid.kind == "/L" and items and isinstance(item := items[-1], Struct):
+            body = item.below[-1]
             body.hold([*body.kids, kid])
             continue
         items.append(kid)
@@ -127,8 +128,7 @@ def _say_words(tree: Tree, headings: list[Node]) -> None:
         raise MismatchError(f"{len(found)} headings for {len(headings)}")
     for struct, node in zip(found, headings, strict=True):
         if words := node[1].get("capitals"):
-            span = struct.wrap("/Span")
-            span.object["/ActualText"] = String(words)
+            tree.wrap("/Span", struct).put(b"/ActualText", objects.text(words))
 
 
 def _mark_notes(tree: Tree) -> None:

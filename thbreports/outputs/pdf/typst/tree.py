@@ -1,103 +1,151 @@
-"""The structure tree of a finished PDF as objects of Python, which write down what is changed in them."""
+"""The structure tree of a file that Typst has just written, which writes down what is changed in it.
+
+Typst writes an element as a dictionary that begins with its type and ends with what it holds; to read these
+two alone takes a sixth of the time of reading the file as any PDF that there may be.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+import re
+from typing import TypeAlias
 
-import pikepdf
+from thbreports.outputs.pdf import objects
+from thbreports.outputs.pdf.typst.file import File
+
+_HEAD = re.compile(rb"<</Type/StructElem/S(/\w+)/P \d+ 0 R")
+_TAIL = re.compile(rb"/K\[([^\[\]()]*)\](/Pg \d+ 0 R)?>>")
+_KID = re.compile(rb"(\d+) 0 R|<<[^<>]*>>|\d+")
+
+_CONTENT = re.compile(rb"(\d+)|<</Type/MCR/MCID (\d+)/Pg (\d+ 0 R)>>")
+_OWNED, _OWNER = re.compile(rb"(\d+) (\d+) 0 R"), re.compile(rb"\d+ 0 R|null")
 
 
 class MismatchError(Exception):
     """The tree is not that of the nodes: rules of a pack draw elements as something else."""
 
 
-@dataclass(eq=False)
 class Struct:
-    """A structure element: its type, what it holds, and the object of the file."""
+    """A structure element: its type, what it holds, and the number of its object in the file."""
 
-    kind: str
-    object: Any
-    parent: Struct | None
-    file: pikepdf.Pdf
-    kids: list[Any] = field(default_factory=list)
+    __slots__ = ("_entries", "_said", "is_changed", "kids", "kind", "number", "page", "parent")
+
+    def __init__(
+        self, number: int, kind: str, parent: Struct | None, said: bytes = b"", page: bytes = b""
+    ) -> None:
+        self.number, self.kind, self.parent = number, kind, parent
+        self.kids: list[Struct | bytes] = []
+        self.is_changed = False
+        self._said, self.page = said, page
+        self._entries: dict[bytes, bytes] | None = None
 
     @property
     def below(self) -> list[Struct]:
         """The structure elements right below."""
         return [kid for kid in self.kids if isinstance(kid, Struct)]
 
-    def rename(self, kind: str, attributes: Any = None) -> None:
+    @property
+    def entries(self) -> dict[bytes, bytes]:
+        """What is said of it beside its type and what it holds; whoever changes them says so."""
+        if self._entries is None:
+            self._entries = objects.entries(self._said)
+        return self._entries
+
+    def says(self, name: bytes) -> bool:
+        """Tell whether it may have an entry, without taking its entries apart."""
+        return self._entries is not None or name in self._said
+
+    def put(self, name: bytes, value: bytes | None) -> None:
+        """Give an entry another value, or none."""
+        if value is not None:
+            self.entries[name] = value
+        elif self.says(name):
+            self.entries.pop(name, None)
+        self.is_changed = True
+
+    def rename(self, kind: str, attributes: bytes | None = None) -> None:
         """Give it another type and other attributes."""
         self.kind = kind
-        self.object["/S"] = pikepdf.Name(kind)
-        if attributes is not None:
-            self.object["/A"] = attributes
-        elif "/A" in self.object:
-            del self.object["/A"]
+        self.put(b"/A", attributes)
 
-    def make(self, kind: str, kids: list[Any]) -> Struct:
-        """Return a new element that holds these; nothing holds it yet."""
-        made = pikepdf.Dictionary(Type=pikepdf.Name("/StructElem"), S=pikepdf.Name(kind), P=self.object)
-        struct = Struct(kind, self.file.make_indirect(made), self, self.file)
-        struct.hold(kids)
-        return struct
-
-    def wrap(self, kind: str) -> Struct:
-        """Put one new element around all that it holds, its content too; return that."""
-        made, page = self.make(kind, self.kids), self.object.get("/Pg")
-        if page is not None:
-            made.object["/Pg"] = page
-        for kid in self.kids:
-            if isinstance(kid, int):
-                self._content_of(page)[kid] = made.object
-            elif not isinstance(kid, Struct) and kid.get("/Type") == "/MCR":
-                self._content_of(kid.get("/Pg", page))[int(kid["/MCID"])] = made.object
-        self.hold([made])
-        return made
-
-    def _content_of(self, page: Any) -> Any:
-        """Return whose each piece of content of a page is, by its number (ISO 32000-1, 14.7.4.4)."""
-        node = self.file.Root["/StructTreeRoot"]["/ParentTree"]
-        wanted, waiting = int(page["/StructParents"]), [node]
-        while waiting:
-            node = waiting.pop()
-            waiting += list(node.get("/Kids", ()))
-            numbers = list(node.get("/Nums", ()))
-            for key, value in zip(numbers[::2], numbers[1::2], strict=True):
-                if int(key) == wanted:
-                    return value
-        raise MismatchError("a page without a list of its content")
-
-    def hold(self, kids: list[Any]) -> None:
+    def hold(self, kids: list[Struct | bytes]) -> None:
         """Hold these, and nothing else; content is only ever left where it was."""
-        self.kids = kids
-        self.object["/K"] = pikepdf.Array([kid.object if isinstance(kid, Struct) else kid for kid in kids])
+        self.kids, self.is_changed = kids, True
         for kid in self.below:
             if kid.parent is not self:
-                kid.parent = self
-                kid.object["/P"] = self.object
+                kid.parent, kid.is_changed = self, True
+
+    def data(self, root: int) -> bytes:
+        """Return its object; ``root`` is the number of that of the tree."""
+        parent = root if self.parent is None else self.parent.number
+        said = self._said if self._entries is None else objects.dictionary(self._entries)[2:-2]
+        kids = b" ".join(kid if isinstance(kid, bytes) else b"%d 0 R" % kid.number for kid in self.kids)
+        head = b"<</Type/StructElem/S%b/P %d 0 R" % (self.kind.encode("ascii"), parent)
+        return b"%b%b/K[%b]%b>>" % (head, said, kids, self.page)
+
+
+Kids: TypeAlias = list[Struct | bytes]
+"""What a structure element holds: elements, and references to content as they stand in the file."""
 
 
 class Tree:
     """The structure elements of a file; ``all`` has them in the order of reading."""
 
-    def __init__(self, file: pikepdf.Pdf) -> None:
+    def __init__(self, file: File) -> None:
         self.file = file
-        self.root = file.Root["/StructTreeRoot"]
+        catalog = file.entries(file.root)
+        self.number = int(catalog[b"/StructTreeRoot"].split()[0])
+        self.root = file.entries(self.number)
         self.all: list[Struct] = []
-        self.top = [self._read(kid, None) for kid in _array(self.root.get("/K"))]
+        for kid in _KID.finditer(self.root[b"/K"]):
+            self._read(int(kid[1]), None)
 
-    def _read(self, element: Any, parent: Struct | None) -> Struct:
-        struct = Struct(str(element["/S"]), element, parent, self.file)
+    def _read(self, number: int, parent: Struct | None) -> Struct:
+        data = self.file.objects[number].data
+        head, tail = _HEAD.match(data), _TAIL.fullmatch(data, max(0, data.rfind(b"/K[")))
+        if head is None or tail is None:
+            raise ValueError(f"Typst writes the elements of a structure otherwise: {data[:80]!r}")
+        struct = Struct(
+            number, head[1].decode("ascii"), parent, data[head.end() : tail.start()], tail[2] or b""
+        )
         self.all.append(struct)
-        for kid in _array(element.get("/K")):
-            is_struct = isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-            struct.kids.append(self._read(kid, struct) if is_struct else kid)
+        for kid in _KID.finditer(tail[1]):
+            struct.kids.append(self._read(int(kid[1]), struct) if kid[1] else kid[0])
         return struct
 
+    def make(self, kind: str, parent: Struct, kids: Kids) -> Struct:
+        """Return a new element that holds these; nothing holds it yet."""
+        struct = Struct(self.file.add(b""), kind, parent)
+        struct.hold(kids)
+        self.all.append(struct)
+        return struct
 
-def _array(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, pikepdf.Array) else [value]
+    def wrap(self, kind: str, struct: Struct) -> Struct:
+        """Put one new element around all that one holds, its content too; return that."""
+        made = self.make(kind, struct, struct.kids)
+        made.page = struct.page
+        for kid in struct.kids:
+            if isinstance(kid, bytes) and (content := _CONTENT.fullmatch(kid)):
+                self._give(int(content[1] or content[2]), content[3] or struct.page, made)
+        struct.hold([made])
+        return made
+
+    def _give(self, content: int, page: bytes, owner: Struct) -> None:
+        """Say whose a piece of content of a page is (ISO 32000-1, 14.7.4.4)."""
+        wanted = self.file.entries(int(page.removeprefix(b"/Pg ").split()[0]))[b"/StructParents"]
+        for key, number in _OWNED.findall(self.root[b"/ParentTree"]):
+            if key == wanted:
+                owners = _OWNER.findall(self.file.objects[int(number)].data)
+                owners[content] = b"%d 0 R" % owner.number
+                self.file.put(int(number), b"[" + b" ".join(owners) + b"]")
+                return
+        raise MismatchError("a page without a list of its content")
+
+    def write(self) -> None:
+        """Put what was changed into the file; what nothing holds any more is emptied."""
+        held = {id(kid) for struct in self.all for kid in struct.kids}
+        for struct in self.all:
+            if struct.parent is not None and id(struct) not in held:
+                self.file.put(struct.number, b"null")
+            elif struct.is_changed:
+                self.file.put(struct.number, struct.data(self.number))
+        self.file.put(self.number, objects.dictionary(self.root))

@@ -14,15 +14,24 @@ from typing import TYPE_CHECKING
 from thbreports.document import Document, glyphs
 from thbreports.errors import OutputError, PackError, Problem
 from thbreports.outputs.pdf.typst import apart, data, edges, faults, finish
+from thbreports.outputs.pdf.typst.file import File
 from thbreports.outputs.pdf.typst.tree import MismatchError
 from thbreports.packs import typst as packs_typst
 from thbreports.packs.glyphs import faces_for
 from thbreports.packs.typst import Rules
+from thbreports.system import once
 
 if TYPE_CHECKING:
     from thbreports.packs.fonts import FontFace
 
 _LOG = logging.getLogger("thbreports.outputs.pdf")
+
+_LARGE = 300_000
+"""Bytes of data, of some 70 pages, from which on a document is laid out in a process of its own.
+
+Typst keeps what it has worked out for the next ten documents, a megabyte and more for each page, and its
+memory does not shrink again.
+"""
 
 
 def write(document: Document) -> bytes:
@@ -45,21 +54,23 @@ def write(document: Document) -> bytes:
     read = data.of(document, "".join(one.text for one in rules))
     if read.broken:
         raise OutputError([faults.no_picture(document, image) for image in read.broken])
-    _tell_unspoken(tuple(packs_typst.unspoken(pack)))
+    _tell_unspoken(packs_typst.unspoken(pack))
     files, moment = {**_rules(rules), **read.files}, _moment(document)
+    is_ours = packs_typst.are_ours(rules)
     try:
-        if packs_typst.are_ours(rules):
+        if is_ours and len(files["document.json"]) < _LARGE:
             made = _interruptible(lambda: compiler.engine(folders).compiled(files, moment))
         else:
             made = apart.compiled(files, folders, moment)
     except (typst.TypstError, apart.RefusedError) as error:
         raise faults.told(document, error, rules) from error
     except apart.CrashError:
-        raise faults.crashed(rules) from None
-    if cut := edges.beyond(made):
+        raise (faults.too_large(document) if is_ours else faults.crashed(rules)) from None
+    file = File(made)
+    if cut := edges.beyond(made, file):
         raise OutputError(faults.cut(document, cut))
     try:
-        return finish.finish(made, read.body, document.language, read.languages.replaced)
+        return finish.finish(file, read.body, document.language, read.languages.replaced)
     except MismatchError as error:
         raise faults.not_of_nodes(error, rules) from error
 
@@ -124,11 +135,13 @@ def _font_folders(faces: tuple[FontFace, ...]) -> tuple[str, ...]:
     return folders
 
 
-@functools.cache
-def _tell_unspoken(sheets: tuple[Path, ...]) -> None:
+def _tell_unspoken(sheets: list[Path]) -> None:
     """Say of sheets once that they have no effect."""
     for sheet in sheets:
-        _LOG.warning("%s: Typst reads no style sheets; its pack has no typst.typ that says the same", sheet)
+        if once.is_first(f"unspoken {sheet}"):
+            _LOG.warning(
+                "%s: Typst reads no style sheets; its pack has no typst.typ that says the same", sheet
+            )
 
 
 def _moment(document: Document) -> int:

@@ -1,0 +1,52 @@
+"""Beside faulty fields, what else is wrong is told in one run; what is wrong without them alone is not."""
+
+from __future__ import annotations
+
+import pytest
+
+import thbreports
+from thbreports.errors import RecordError
+
+HEAD = "title: T\ndate: 2026-03-10\n"
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(RecordError) as error:
+        thbreports.load(HEAD + text)
+    return [f"{one.line}: {one.message}" for one in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openin: A word[^k].\nfootnotes: {k: A note.}\n",
+        "votes:\n  - motion: To agree\n    in_favour: 2\n    voted_for: [A, {nam: B}]\n",
+        "sessions:\n  - {titel: One}\n",
+        "audiences: {board: yes}\nsessions:\n  - {title: One, minutes: Words., audience: board}\n",
+        "participants:\n  - {name: Ivana Kos, attribution: anonymus}\nopening: Ivana Kos spoke.\n",
+    ],
+    ids=["a footnote", "a voter", "a title", "an audience", "a promise"],
+)
+def test_what_is_wrong_since_a_field_is_faulty_is_not_told(text: str) -> None:
+    assert len(told(text)) == 1
+
+
+def test_a_day_is_outside_no_meeting_whose_day_is_unknown() -> None:
+    text = "title: T\ndate: 10 March\nsessions:\n  - {title: One, date: 2026-03-12}\n"
+    with pytest.raises(RecordError) as error:
+        thbreports.load(text)
+    assert len(error.value.problems) == 1
+
+
+def test_places_are_those_of_the_file_where_items_before_are_faulty() -> None:
+    text = "sessions:\n  - {titel: One, id: a}\n  - 3\n  - {title: Two, id: b}\n  - {title: Three, id: b}\n"
+    assert told(text)[-1] == "7: the id 'b' is given twice"
+
+
+def test_a_name_that_is_withheld_is_told_beside_another_fault() -> None:
+    text = (
+        "participants:\n  - {name: Ivana Kos, attribution: anonymous}\nopenin: x\nclosing: Ivana Kos spoke.\n"
+    )
+    problems = told(text)
+    assert len(problems) == 2
+    assert "Kos" not in "".join(problems)
