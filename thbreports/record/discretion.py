@@ -11,7 +11,7 @@ from typing import Any
 
 from thbreports.errors import Problem
 from thbreports.record.kinds import TextKind
-from thbreports.record.names import words_of
+from thbreports.record.name_words import words_of
 from thbreports.record.people import Attribution, Party
 from thbreports.record.promises import promises
 from thbreports.record.walk import Walked
