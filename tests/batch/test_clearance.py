@@ -89,8 +89,16 @@ def test_no_name_in_the_list_of_files_tells_what_is_for_others(executor: Executo
     assert report.written == () and {problem.line for problem in report.problems} <= {7, 9}
     assert {one.name: one.read_bytes() for one in Path("build").iterdir()} == before
     for problem in report.problems:
-        assert "stand in what was made: manifest.json (" in problem.message and "another name" in problem.hint
+        assert problem.message.endswith("stand in what was made: manifest.json"), problem.message
+        assert "another name" in problem.hint
     assert build(path, formats=["html"], audience="secretariat", executor=executor).written
+
+
+def test_a_name_to_which_pages_link_is_told_as_one() -> None:
+    record("orvalli-2026.yaml", TEXT.replace("title: ", "title: {en: A, fr: B}\nsubtitle: ", 1))
+    report = build("orvalli-2026.yaml", formats=["html"], languages=["en", "fr"])
+    assert report.written == () and report.problems
+    assert all("another name" in problem.hint for problem in report.problems), report.problems
 
 
 @pytest.mark.usefixtures("leaking")

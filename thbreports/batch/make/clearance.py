@@ -112,9 +112,9 @@ class Clearance:
         origin = replace(self._whole._origin, steps=())  # places are those in its file
         problems: list[Problem] = []
         for location, files in found.items():
-            said = "; ".join(f"{name} ({_listed(places)})" for name, places in files.items())
+            said = "; ".join(f"{name}{_listed(places)}" for name, places in files.items())
             message = f"words that are withheld from '{self._audience}' stand in what was made: {said}"
-            hint = _OTHER_NAME if [*files] == [LISTED] else _HINT
+            hint = _OTHER_NAME if LISTED in files else _HINT  # pages link to the file in other languages
             problem = origin.words_problem(location, first[location], message, hint)
             problems.append(replace(problem, source=""))
         return problems
@@ -134,4 +134,4 @@ def _blank_files(language: str, pack: Pack, options: Mapping[str, Mapping[str, A
 
 def _listed(places: list[str]) -> str:
     more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    return ", ".join(places[:_NAMED]) + more
+    return f" ({', '.join(filter(None, places[:_NAMED]))}{more})" if any(places) else ""
