@@ -292,7 +292,7 @@ def test_a_process_that_is_forked_while_a_pdf_is_made_makes_others() -> None:
 
 
 def test_who_waits_can_be_interrupted_and_a_failure_lets_the_next_go_on() -> None:
-    meeting = thbreports.load("title: T\ndate: 2026-01-02\nopening: The sign ก here.\n")
+    meeting = thbreports.load("title: T\ndate: 2026-01-02\nopening: The sign က here.\n")
     for _ in range(2):
         with pytest.raises(thbreports.OutputError):
             thbreports.render(meeting, "pdf")

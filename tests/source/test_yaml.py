@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 import thbreports
 from thbreports.errors import RecordError
-from thbreports.source import yaml, yaml_lines
+from thbreports.source import yaml
 from thbreports.source.origin import Origin
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, take
 from thbreports.source.yaml import nodes_of, plain, read
@@ -55,12 +54,6 @@ def with_places(text: str) -> Any:
         return plain(nodes_of(take(text)))
     except RecordError as error:
         return error.problems
-
-
-@pytest.mark.parametrize("name", ["eu-internet-forum-2023-06-01", "coe-round-table-2019-12-17"])
-def test_most_records_are_read_line_by_line(name: str) -> None:
-    text = Path(f"meetings/{name}.yaml").read_text(encoding="utf-8")
-    assert yaml_lines.read(text) == with_places(text)
 
 
 @given(st.one_of(TEXTS, FIELDS, LINES))

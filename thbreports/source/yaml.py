@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,10 +19,8 @@ from yaml.events import (
 )
 
 from thbreports.errors import Problem, RecordError
-from thbreports.source import yaml_lines
 from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
-from thbreports.source.yaml_lines import Unusual
 from thbreports.source.yaml_messages import explain, list_below, row_of_text, without_text
 from thbreports.source.yaml_slips import Slip, Slips, may_join, possible_comments
 
@@ -193,10 +190,10 @@ def read(text: str, name: str = "<record>") -> tuple[Source, Any]:
     Raises RecordError for unsafe characters, and as ``nodes_of`` does.
     """
     source = take(with_line_feeds(text), name)
-    for reader in (yaml_lines.read, _read):
-        with contextlib.suppress(Unusual, yaml.MarkedYAMLError):
-            return source, reader(source.text)
-    return source, plain(nodes_of(source))
+    try:
+        return source, _Reader(source.text).document()
+    except (_Unusual, yaml.MarkedYAMLError):
+        return source, plain(nodes_of(source))
 
 
 def plain(node: Node) -> Any:
@@ -208,9 +205,8 @@ def plain(node: Node) -> Any:
     return [plain(item) for item in node.items]
 
 
-def _read(text: str) -> Any:
-    """Return the data of a record by the events of the parser; raises Unusual where nodes are needed."""
-    return _Reader(text).document()
+class _Unusual(Exception):
+    """There is something in a record that is a problem, or might be one."""
 
 
 class _Reader:
@@ -225,11 +221,11 @@ class _Reader:
     def document(self) -> Any:
         self.next()
         if type(self.next()) is not DocumentStartEvent:
-            raise Unusual
+            raise _Unusual
         data = self.value(self.next(), 0)
         self.next()
         if type(self.next()) is not StreamEndEvent or self.count > MAX_NODES or self.signs:
-            raise Unusual
+            raise _Unusual
         return data
 
     def value(self, event: Any, depth: int) -> Any:
@@ -238,28 +234,28 @@ class _Reader:
             text = self.text(event)
             return text if text or event.style else None
         if event.anchor is not None or event.tag is not None or depth == MAX_DEPTH:
-            raise Unusual
+            raise _Unusual
         if kind is MappingStartEvent:
             return self.fields(depth + 1)
         if kind is SequenceStartEvent:
             return self.items(depth + 1)
-        raise Unusual
+        raise _Unusual
 
     def text(self, event: Any) -> str:
         if event.anchor is not None or event.tag is not None:
-            raise Unusual
+            raise _Unusual
         text: str = event.value
         style = event.style
         if self.signs and self.signs[-1] < event.end_mark.index:
             self.pass_signs(event)
         if style == '"':
             if may_join(text, style):
-                raise Unusual
+                raise _Unusual
             if unsafe_character(text):
-                raise Unusual
+                raise _Unusual
             text = with_line_feeds(text)
         elif style != "|" and event.start_mark.line != event.end_mark.line and may_join(text, style):
-            raise Unusual
+            raise _Unusual
         return text
 
     def pass_signs(self, event: Any) -> None:
@@ -268,7 +264,7 @@ class _Reader:
         if event.style in ("|", ">"):
             start = self.record.find("\n", start)  # what stands behind the sign is a comment
         if not 0 <= start <= self.signs[-1]:
-            raise Unusual
+            raise _Unusual
         while self.signs and self.signs[-1] < end:
             self.signs.pop()
 
@@ -276,10 +272,10 @@ class _Reader:
         fields: dict[str, Any] = {}
         while type(event := self.next()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
-                raise Unusual
+                raise _Unusual
             name = self.text(event)
             if name in fields or name == "<<":
-                raise Unusual
+                raise _Unusual
             fields[name] = self.value(self.next(), depth)
         self.count += 2 * len(fields)
         return fields
