@@ -112,7 +112,7 @@ class Clearance:
         origin = replace(self._whole._origin, steps=())  # places are those in its file
         problems: list[Problem] = []
         for location, files in found.items():
-            said = "; ".join(f"{name} ({_listed(places)})" for name, places in files.items())
+            said = "; ".join(f"{name}{_listed(places)}" for name, places in files.items())
             message = f"words that are withheld from '{self._audience}' stand in what was made: {said}"
             hint = _OTHER_NAME if [*files] == [LISTED] else _HINT
             problem = origin.words_problem(location, first[location], message, hint)
@@ -133,5 +133,7 @@ def _blank_files(language: str, pack: Pack, options: Mapping[str, Mapping[str, A
 
 
 def _listed(places: list[str]) -> str:
+    """Return places in a file in brackets; none where the file itself is the place."""
     more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    return ", ".join(places[:_NAMED]) + more
+    named = ", ".join(filter(None, places[:_NAMED]))
+    return f" ({named}{more})" if named else ""
