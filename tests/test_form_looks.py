@@ -13,10 +13,11 @@ import pypdfium2
 import pytest
 
 import thbreports
-from thbreports import packs
+from thbreports import formats, packs
 from thbreports.document import compose
 from thbreports.outputs.pdf.running import page_rules
 from thbreports.record.load import load
+from thbreports.verify import compare
 from thbreports.view.prepare import prepare
 from thbreports.view.remarks import remarks
 
@@ -167,3 +168,21 @@ def test_facts_below_an_addressing_block_are_as_large_as_it_is() -> None:
     read = word("council-note-2026.yaml", "council-note")
     [chair] = [run for line in read.paragraphs for run in line.runs if run.text == "Chair"]
     assert chair.style.name != "Label"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("el", "Άνοιγμα της συνεδρίασης, Ίδρυμα ΐ, όσος"),
+        ("en", "Straße, ﬁnd, ıssız i̇ *of the* The the **THE** [a link](https://example.org) x² `code`"),
+    ],
+)
+def test_words_in_capitals_are_said_as_they_are_written(tmp_path: Path, language: str, words: str) -> None:
+    toml = 'name = "own"\ntitle = "T"\nextends = "base"\n[design]\nh2-case = "uppercase"\n'
+    (tmp_path / "pack.toml").write_text(toml, encoding="utf-8")
+    record = {"title": "T", "date": "2026-05-06", "language": language, "sessions": [{"title": words}]}
+    document = compose(*prepare(thbreports.load(record), tmp_path))
+    expected = formats.extract("html", document.markup.encode())
+    assert (
+        compare(expected, formats.extract("pdf", formats.write("pdf", document, engine="weasyprint"))) is None
+    )

@@ -24,8 +24,24 @@ def told(text: str) -> list[str]:
         "sessions:\n  - {titel: One}\n",
         "audiences: {board: yes}\nsessions:\n  - {title: One, minutes: Words., audience: board}\n",
         "participants:\n  - {name: Ivana Kos, attribution: anonymus}\nopening: Ivana Kos spoke.\n",
+        "opening: A word[^k].\nfootnote: {k: A note.}\n",
+        "opening: A word[^k].\nfootnotes: A note.\n",
+        "sessions:\n  - {title: One, minutes: [[1]]}\n",
+        "order: opening, sessions\n",
+        "names_for: The Board\nattribution: anonymous\n",
     ],
-    ids=["a footnote", "a voter", "a title", "an audience", "a promise"],
+    ids=[
+        "a footnote",
+        "a voter",
+        "a title",
+        "an audience",
+        "a promise",
+        "footnotes",
+        "no footnotes",
+        "all items",
+        "a list",
+        "a name",
+    ],
 )
 def test_what_is_wrong_since_a_field_is_faulty_is_not_told(text: str) -> None:
     assert len(told(text)) == 1

@@ -150,3 +150,13 @@ def passage(text: str) -> Extract:
 )
 def test_characters_and_separators(expected: str, found: str, same: bool) -> None:
     assert (compare(passage(expected), passage(found)) is None) is same
+
+
+def test_nobody_sees_italics_in_scripts_that_have_none() -> None:
+    meant = Extract(Passage("王、 ไทย x", "ii iii i"), ())
+    assert compare(meant, Extract(Passage("王、 ไทย x", "       i"), ())) is None
+    for mark in ("b", "x"):
+        other = Extract(Passage("王、 ไทย x", f"{mark * 2} iii i"), ())
+        assert getattr(compare(meant, other), "message", "").endswith(
+            ("(bold added)", "(bold added, italic lost)")
+        )

@@ -132,7 +132,7 @@ def problems(meeting: Meeting, walked: Walked, known: Sequence[str] = ()) -> Ite
     for place, one in enumerate(meeting.markings):
         if known and (wrong := audience_problem(one.name, known)):
             yield origin.problem(("markings", place, "name"), *wrong, at_key=True)
-    if known and meeting.names_for:
+    if known and meeting.names_for and not form_problem(meeting.names_for):  # told of the text
         wrong = audience_problem(meeting.names_for, known)
         if meeting.names_for == PUBLIC:
             wrong = (

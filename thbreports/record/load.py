@@ -20,6 +20,7 @@ from thbreports.record.check import MAX_PROBLEMS, check_texts, code_problems, te
 from thbreports.record.discretion import Discretion
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.languages import Languages, choose
+from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.messages import problems_of
@@ -254,11 +255,16 @@ def _faulty(
 ) -> FaultyRecord:
     """Return all that is wrong with data of which pydantic made no meeting."""
     problems = [*problems_of(error, origin)]
-    if not data.get("date") and not data.get("start") and not _date_is_told(problems):
+    if not data.get("date") and not data.get("start") and not _is_told(problems, ("date", "start")):
         problems.append(origin.problem((), "'date' is missing", "add 'date', or 'start' and 'end'"))
     written = list(written_texts(data, Meeting))
-    problems.extend(text_problems(written, origin, CheckedTexts()))
-    problems.extend(code_problems(written, origin))
+    told = {problem.path for problem in problems}
+    notes: set[str] = set()
+    if _is_told(problems, ("footnotes",)):  # each name may be that of one, then
+        notes = {name for _, _, text in written for name in shared_notes.references(text)}
+    assumed = [(("footnotes", 0, "name"), None, name) for name in notes]
+    problems.extend(text_problems([*written, *assumed], origin, CheckedTexts()))
+    problems.extend(one for one in code_problems(written, origin) if one.path not in told)
     if found := rest(data, error, origin):
         problems.extend(itertools.islice(found.problems(data), MAX_PROBLEMS))
         left = defaults.applied(found.meeting, around) if around else found.meeting
@@ -266,7 +272,7 @@ def _faulty(
     return FaultyRecord(problems, None)
 
 
-def _date_is_told(problems: Iterable[Problem]) -> bool:
-    """Tell whether the date is there under a wrong name, which is told."""
+def _is_told(problems: Iterable[Problem], sought: tuple[str, ...]) -> bool:
+    """Tell whether one of some fields of the meeting is there, faulty or under a wrong name, as is told."""
     fields = [one for one in problems if re.fullmatch(r"\W*\w+\W*", one.path)]
-    return any(names(one.hint, field) for one in fields for field in ("date", "start"))
+    return any(names(one.hint, field) or one.path == field for one in fields for field in sought)

@@ -39,10 +39,11 @@ class Rest:
         """Yield what is wrong across the fields that are left, but for what is so because others are gone."""
         meeting, gone = self.meeting, self.gone
         walked, origin = walk(meeting), meeting._origin
+        lacking = {way[:depth] for way in gone for depth in range(len(way) + 1)}
         parts = [
             (place, part)
             for place, part in walked.parts
-            if not (self._lost(place) and (isinstance(part, Tally) or rules.is_empty(part)))
+            if origin.in_file(place) not in lacking or not (isinstance(part, Tally) or rules.is_empty(part))
         ]
         yield from rules.problems(meeting, parts)
         if ("audiences",) not in {way[:1] for way in gone}:
@@ -52,11 +53,6 @@ class Rest:
             yield from headings.note_problems(origin, meeting.footnotes, written)
         if not any(isinstance(way[-1], int) or way[-1] in _OF_PERSONS for way in gone):
             yield from promise_problems(meeting, walked)
-
-    def _lost(self, location: Location) -> bool:
-        """Tell whether a part lacks something that its record has."""
-        place = self.meeting._origin.in_file(location)
-        return any(way[: len(place)] == place for way in self.gone)
 
 
 def rest(data: Mapping[str, Any], error: ValidationError, origin: Origin) -> Rest | None:
@@ -113,11 +109,13 @@ def _without(
 ) -> Any:
     """Return data without what is gone, and note in ``moves`` where items stood that stand elsewhere now."""
     if isinstance(value, dict):
-        return {
+        left = {
             name: _without(one, gone, (*location, name), (*now, name), moves)
             for name, one in value.items()
             if (*location, name) not in gone
         }
+        # Nobody has written a list empty that has lost all its items.
+        return {name: one for name, one in left.items() if one != [] or value[name] == []}
     if not isinstance(value, list):
         return value
     kept: list[Any] = []

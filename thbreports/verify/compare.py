@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from thbreports.packs.font_extra import SCRIPTS
 from thbreports.record.markdown.passage import LINE_END, Extract, Passage
 
 _AROUND, _AGREE = 6, 3
@@ -16,6 +17,7 @@ _REACH = 400
 _STARS = {" ": "", "b": "**", "i": "*", "x": "***", "w": "", "j": "*"}
 _ALSO = {"w": " b", "j": "ix"}
 """What a mark may be as well, in a line that is bold by the design of a pack."""
+_UPRIGHT = str.maketrans("ixj", " bw")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,14 @@ def _other_mark(expected: tuple[str, ...], found: tuple[str, ...]) -> Difference
 def _differ(expected: str, found: str, char: str) -> bool:
     """Tell whether two marks of a character are seen to differ.
 
-    Fonts have one face of symbols, in which nobody sees emphasis.
+    Fonts have one face of symbols, in which nobody sees emphasis; scripts that the extra fonts draw have no
+    italics.
     """
+    name = unicodedata.name(char, "").partition(" ")[0]
+    if name in SCRIPTS or unicodedata.east_asian_width(char) in "WFH":
+        expected, found = expected.translate(_UPRIGHT), found.translate(_UPRIGHT)
+        if expected == found:
+            return False
     is_symbol = "\u2460" <= char <= "\u27bf" or unicodedata.category(char) in ("So", "Sm")
     return not is_symbol and found not in _ALSO.get(expected, "")
 

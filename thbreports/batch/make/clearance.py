@@ -133,5 +133,7 @@ def _blank_files(language: str, pack: Pack, options: Mapping[str, Mapping[str, A
 
 
 def _listed(places: list[str]) -> str:
+    """Return places in a file in brackets; none where the file itself is the place."""
     more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    return f" ({', '.join(filter(None, places[:_NAMED]))}{more})" if any(places) else ""
+    named = ", ".join(filter(None, places[:_NAMED]))
+    return f" ({named}{more})" if named else ""

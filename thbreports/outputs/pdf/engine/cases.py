@@ -6,6 +6,8 @@ A layout changes the letters before it draws them.  The file says beside them wh
 
 from __future__ import annotations
 
+import functools
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +25,11 @@ class Cases:
             return text
         name = id(box.element)
         if name not in self._words:
-            self._words[name] = _folded(" ".join("".join(box.element.itertext()).split()))
+            element = box.element  # those within it have boxes of their own
+            own = [element.text, *(below.tail for below in element)]
+            self._words[name] = _folded(" ".join(" ".join(filter(None, own)).split()))
         written, folded, places = self._words[name]
-        wanted = text.strip(" ").casefold()
+        wanted = _folded(text.strip(" "))[1]
         start = folded.find(wanted, self._read.get(name, 0))
         if start < 0:
             return text
@@ -34,9 +38,18 @@ class Cases:
 
 
 def _folded(words: str) -> tuple[str, str, list[int]]:
-    """Return words, the same without cases, and the place in them of each of its letters: "ß" is two."""
+    """Return words, the same without cases and accents, and the place in them of each of its letters.
+
+    "ß" is two letters; capitals of Greek have no accents.
+    """
     folded, places = "", list[int]()
     for place, char in enumerate(words):
-        folded += (small := char.casefold())
+        folded += (small := _small(char))
         places += [place] * len(small)
     return words, folded, [*places, len(words)]
+
+
+@functools.cache
+def _small(char: str) -> str:
+    apart = unicodedata.normalize("NFD", char.upper())
+    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()

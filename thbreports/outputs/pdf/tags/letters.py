@@ -215,16 +215,18 @@ def _differing(
 
     Where glyphs and text do not have as many words, all is one.
     """
+    drawn_here = [*glyphs]
+    behind = " " if drawn_here and drawn_here[-1][2].isspace() else ""  # that is told with the word
     if len(words) != len(piece.words):
-        return (0 for _ in glyphs), {0: " ".join(piece.words)}
+        return (0 for _ in drawn_here), {0: " ".join(piece.words) + behind}
     drawn = (seen("".join(letters for _, _, letters in word)) for word in words)
     # With the space behind it: programs measure where a word ends, which marks drawn below it can hide.
     wrong = {
-        number: meant + (" " if number + 1 < len(words) else "")
+        number: meant + (" " if number + 1 < len(words) else behind)
         for number, (one, meant) in enumerate(zip(drawn, piece.words, strict=True))
         if one != meant
     }
-    return _numbered(glyphs), wrong
+    return _numbered(drawn_here), wrong
 
 
 def _numbered(glyphs: Iterable[_Glyph]) -> Iterator[int]:
