@@ -93,6 +93,13 @@ def test_no_name_in_the_list_of_files_tells_what_is_for_others(executor: Executo
     assert build(path, formats=["html"], audience="secretariat", executor=executor).written
 
 
+def test_a_name_to_which_pages_link_is_told_as_one() -> None:
+    record("orvalli-2026.yaml", TEXT.replace("title: ", "title: {en: A, fr: B}\nsubtitle: ", 1))
+    report = build("orvalli-2026.yaml", formats=["html"], languages=["en", "fr"])
+    assert report.written == () and report.problems
+    assert all("another name" in problem.hint for problem in report.problems), report.problems
+
+
 @pytest.mark.usefixtures("leaking")
 def test_nothing_is_rendered_with_words_for_others() -> None:
     with pytest.raises(OutputError) as error:

@@ -31,6 +31,14 @@ def test_it_is_written_beside_the_records_and_named_in_them() -> None:
     assert run("schema", "--install", "m").stdout == "", "all is there"
 
 
+def test_files_of_other_programs_stay() -> None:
+    record("m/a.yaml")
+    record("m/venv/lib/b.yaml")
+    Path("m/venv/pyvenv.cfg").touch()
+    Path("m/services.yaml").write_text("services: {web: {image: nginx}}\n", encoding="utf-8")
+    assert run("schema", "--install", "m").stdout.split() == ["m/meeting.schema.json", "m/a.yaml"]
+
+
 def test_a_record_that_names_a_schema_and_its_line_ends_stay() -> None:
     named = "# yaml-language-server: $schema=../other.json\ntitle: T\n"
     record("m/a.yaml", named)

@@ -123,3 +123,17 @@ def test_a_form_that_demands_decisions_takes_those_of_points(tmp_path: Path) -> 
     text = 'name = "ours"\ntitle = "T"\nextends = "base"\n[requires]\n"sessions.decisions" = "one"\n'
     (tmp_path / "pack.toml").write_text(text, "utf-8")
     words("sessions: [{minutes: [{point: {text: T., decisions: [D.]}}]}]\n", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("pack", "shown"),
+    [
+        ("committee-report", ("AGENDA ITEM 1. Draft", "1. CL: Yes.", "2. 1. It is adopted.")),
+        ("council-note", ("1. Draft", "1. CL: Yes.", "2. 1. It is adopted.")),
+    ],
+)
+def test_a_number_with_a_sign_gets_no_other(pack: str, shown: tuple[str, ...]) -> None:
+    session = "[{number: 1., title: Draft, turns: [{speaker: CL, text: Yes.}]}]"
+    decisions = "decisions: [{number: 1., text: It is adopted.}]\naddressing: {sender: [A], recipients: [B]}"
+    printed = words(f"{FORM}sessions: {session}\n{decisions}", pack)
+    assert all(one in printed for one in shown), printed

@@ -126,6 +126,17 @@ def test_a_name_in_words_is_told_without_the_name(rest: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("王小明", "据王小明说。"), ("นภา สุขใจ", "Then นภาสุขใจ agreed."), ("ლია ბერიძე", "Ms ბერიძე")],
+)
+def test_a_name_in_another_script_is_told(name: str, words: str) -> None:
+    record = f"title: T\ndate: 2026-03-10\nchatham_house: yes\nchairs: [{name}]\nclosing: {words}\n"
+    with pytest.raises(RecordError) as error:
+        thbreports.load(record)
+    assert [problem.line for problem in error.value.problems] == [5]
+
+
 def test_words_of_another_may_be_marked_as_named() -> None:
     words = thbreports.load(LISTED + "opening: 'In [Lund]{named} it rained.'\n")
     assert "In Lund it rained." in "".join(compose(*prepare(words)).tree().itertext())

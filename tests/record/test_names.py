@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thbreports.record.names import Finder, Name, words_of
+from thbreports.record.name_words import words_of
+from thbreports.record.names import Finder, Name
 
 
 def finder(name: str, *, shared: str = "", ordinary: str = "") -> Finder:
@@ -73,6 +74,33 @@ def test_a_name_is_found(text: str) -> None:
 )
 def test_a_name_is_found_in_other_spellings(name: str, text: str) -> None:
     assert len(found(name, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("王小明", "First, 王小明 agreed."),
+        ("王小明", "据王小明说，这很重要。"),
+        ("李四", "李四同意。"),
+        ("玛丽·罗西", "玛丽罗西同意。"),
+        ("김민수", "그리고 김민수는 동의했다."),
+        ("สมชาย ใจดี", "นายสมชาย ใจดีกล่าว"),
+        ("สมชาย ใจดี", "Then สมชายใจดี agreed."),
+        ("ნინო ბერიძე", "Mr ბერიძე agreed."),
+        ("ليلى حداد", "The Chair, حداد, agreed."),
+        ("דוד כהן", "Then כהן agreed."),
+    ],
+)
+def test_a_name_is_found_in_scripts_without_capitals_or_spaces(name: str, text: str) -> None:
+    one = finder(name)
+    assert len(list(one.names_in(text, words_of(text), heading=False))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("王小明", "小明天"), ("李四", "李 先生"), ("สมชาย ใจดี", "สมชาย กล่าว")]
+)
+def test_a_part_of_such_a_name_is_other_words(name: str, text: str) -> None:
+    assert list(finder(name).names_in(text, words_of(text), heading=False)) == []
 
 
 @pytest.mark.parametrize(

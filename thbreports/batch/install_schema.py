@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ NAME = "meeting.schema.json"
 _MODELINE = b"# yaml-language-server:"
 _LOOKED_AT = 5
 """Lines at the beginning of a record in which editors look for the schema."""
+_TITLE = re.compile(rb"^(?:\xef\xbb\xbf)?[ {]*[\"']?title[\"']?[ \t]*:", re.MULTILINE)
+"""What every record has, and few other YAML files."""
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -24,11 +27,13 @@ def install(paths: Paths) -> Iterator[str]:
     """Write the schema into each folder that has records, and the line that names it into each record.
 
     Yields the path of each file that was written; a record that names a schema already is left as it is.
+    So is a file of a folder that has no title: it is of another program.
 
     Raises OutputError for what is wrong with the paths, or where another file has the name of the schema,
     before anything is written; OSError where a file cannot be read or written.
     """
-    records, problems = find(listed(paths))
+    found, problems = find(listed(paths))
+    records = [one for one in found if one.is_named or _TITLE.search(one.read())]
     places = {os.path.dirname(record.file()) or os.curdir: None for record in records}
     problems += [problem for folder in places if (problem := _taken(Path(folder, NAME)))]
     if problems:

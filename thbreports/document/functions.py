@@ -180,12 +180,16 @@ def functions(
             raise Refused("'throughout' takes the meeting and the name of a list", hint)
         return all_of(meeting, name)
 
-    def set_off(speaker: Any, time: Any = "") -> Markup:
-        """Who speaks, set off from what follows by the sign of the pack, unless the words end in one."""
+    def set_off(speaker: Any, time: Any = "", sign: Any = "") -> Markup:
+        """Who speaks, set off from what follows by the sign of the pack, unless the words end in one.
+
+        Or a number, set off by the ``sign`` that is given.
+        """
         shown, after = printed(speaker), printed(time)
         seen = _NO_WORDS.sub("", shown).rstrip()
-        sign = label("colon") if option("speaker") == "colon" else _DASH
-        sign = sign if seen and not seen.endswith(_SPEAKER_SIGNS) else as_markup("")
+        signs = (*_SPEAKER_SIGNS, ".", ")") if sign else _SPEAKER_SIGNS
+        sign = printed(sign) if sign else label("colon") if option("speaker") == "colon" else _DASH
+        sign = sign if seen and not seen.endswith(signs) else as_markup("")
         return _put_together(shown, " " if after and shown else "", after, sign)
 
     ours: tuple[Callable[..., Any], ...] = (

@@ -12,7 +12,8 @@ from thbreports.errors import Problem
 from thbreports.record.markdown.spans import SpanError, read_attributes
 from thbreports.record.markdown.words import plain
 from thbreports.record.meeting import Meeting
-from thbreports.record.names import Name, words_of
+from thbreports.record.name_words import words_of
+from thbreports.record.names import Name
 from thbreports.record.people import Attribution, Contact, Participant, Party, Signature
 from thbreports.record.promises import Promises, promises
 from thbreports.record.seen_words import addresses, as_read, each_as_read, hides_words

@@ -11,7 +11,7 @@ from typing import Any
 
 from thbreports.errors import Problem, closest
 from thbreports.record.kinds import TextKind
-from thbreports.record.names import words_of
+from thbreports.record.name_words import words_of
 from thbreports.record.people import Attribution, Party
 from thbreports.record.promises import promises
 from thbreports.record.walk import Walked
@@ -69,7 +69,7 @@ class Discretion:
     def _without_others(self, problem: Problem) -> Problem:
         """Return a problem that quotes nothing of what some readers alone may read."""
         if not self._quotes:
-            message, hint = _QUOTED.sub("…", problem.message), _QUOTED.sub("…", problem.hint)
+            message, hint = _QUOTED.sub(_only_signs, problem.message), _QUOTED.sub(_only_signs, problem.hint)
             return replace(problem, message=message, hint=hint, source="")
         if self._for_some and _SPAN_BEGINS.search(problem.source):
             problem = replace(problem, source="")
@@ -117,6 +117,11 @@ class Discretion:
             if word.form in forms or text[word.start : word.end] in keys:
                 text = f"{text[: word.start]}…{text[word.end :]}"
         return re.sub(r"…(?:\W{1,2}…)+", "…", text)
+
+
+def _only_signs(quoted: re.Match[str]) -> str:
+    """Return what a message quotes, unless it has words."""
+    return "…" if any(map(str.isalnum, quoted[0])) else quoted[0]
 
 
 def _said(value: Any) -> list[str]:

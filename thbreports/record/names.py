@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from thbreports.record.name_words import UNSEEN, Word, folded, words_of
 
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady mme mlle monsieur madame maitre herr frau sig"
@@ -30,86 +30,19 @@ _OF_BODIES = frozenset("of for the and et les und fur".split())
 _MOST_WORDS = 5
 _SHORTEST = 3
 """Letters of a word that can name a person by itself: two are those of many other words."""
-_UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
-_LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi", _UNSEEN) | {
-    ord("æ"): "ae",
-    ord("Æ"): "AE",
-    ord("œ"): "oe",
-    ord("Œ"): "OE",
-}
-_BEYOND_LATIN = re.compile(r"[^\x00-\u02ff]")
-_MAY_JOIN = re.compile(r"[^\x00-\xac\xae-\u02ff\u2010-\u201e\u2022\u2026\u20ac]")
+_JOIN = re.compile(r"[^\x00-\xac\xae-\u02ff\u2010-\u201e\u2022\u2026\u20ac]")
 """Signs that may stand inside a word, or any that are not known to stand in none."""
 WORD = re.compile(r"[^\W\d_\xb2\xb3\xb9\xbc-\xbe]+")
 _JOIN = re.compile(r"%20|[\s*_~\[\]'’ʼ\-‐‑–—.,+/\\>|]{1,6}")
 """What may stand between two words of a name: spaces, signs of Markdown, those of addresses."""
-_KEY_JOIN = rf"[{_UNSEEN}]*(?:\.[ \xa0]?|[-‐‑])?"
+_KEY_JOIN = rf"[{UNSEEN}]*(?:\.[ \xa0]?|[-‐‑])?"
 """What may stand between two letters of initials: ``Q.R.``, ``Q. R.``, ``Q-R``."""
+_RUN_ON = re.compile(
+    r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff\s·・]{2,}"
+)
+"""Names in scripts that put no spaces between words, or further letters behind them."""
 _BEFORE_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n|•]|\d[.)])[\s*_~>#(\[\"'“”«„‘-]*\Z")
-
-
-class Word(NamedTuple):
-    """A word as it is compared: small, without accents; where it stands, and which capitals it has."""
-
-    form: str
-    start: int
-    end: int
-    capital: bool
-    upper: bool
-
-
-def words_of(text: str) -> list[Word]:
-    """Return the words of a text: letters without accents, whatever stands between them."""
-    if not may_join(text):
-        return [
-            Word(folded(word), match.start(), match.end(), word[0].isupper(), word.isupper())
-            for match in WORD.finditer(text)
-            for word in [match[0]]
-        ]
-    found: list[Word] = []
-    letters: list[str] = []
-    start = end = 0
-    for place, char in enumerate(f"{text} "):
-        if char in _UNSEEN or unicodedata.combining(char):
-            continue
-        if char.isalpha():
-            if not letters:
-                start = place
-            letters.append(char)
-            end = place + 1
-        elif letters:
-            written = "".join(letters)
-            found.append(Word(folded(written), start, end, written[0].isupper(), written.isupper()))
-            letters = []
-    return found
-
-
-def may_join(text: str) -> bool:
-    """Tell whether signs may stand inside words of a text, so that ``WORD`` alone does not find those."""
-    return _MAY_JOIN.search(text) is not None
-
-
-def forms_of(text: str) -> set[str]:
-    """Return the words of a text as they are compared."""
-    if may_join(text):
-        return {word.form for word in words_of(text)}
-    return set(map(folded, WORD.findall(text)))
-
-
-@functools.lru_cache(maxsize=16_384)
-def folded(word: str) -> str:
-    """Return a word as it is compared: ``Müller``, ``MULLER`` and ``Mueller`` are one."""
-    return _letters(word).replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-def _letters(text: str) -> str:
-    """Return a text without accents and capitals, and without what nobody sees."""
-    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return _BEYOND_LATIN.sub(_uncombined, parts).casefold()
-
-
-def _uncombined(found: re.Match[str]) -> str:
-    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 @dataclass(frozen=True)
@@ -119,6 +52,8 @@ class Name:
     words: tuple[str, ...]
     given: frozenset[str]
     is_body: bool
+    run_on: str = ""
+    """The letters of a name that may stand amid others without a space: in Chinese, Thai, Korean."""
 
     @classmethod
     @functools.lru_cache(maxsize=16_384)
@@ -130,7 +65,9 @@ class Name:
         last = words[0] if "," in written and words else words[-1] if words else None
         mixed = any(not word.upper for word in words)
         given = {word.form for word in words if word is not last and not (word.upper and mixed)}
-        return cls(forms, frozenset(given), is_body)
+        bare = re.sub(r"\([^)]*\)", " ", written).strip()
+        run_on = re.sub(r"[\s·・]", "", bare) if _RUN_ON.fullmatch(bare) else ""
+        return cls(forms, frozenset(given), is_body, run_on if len(run_on) > 1 else "")
 
     @functools.cached_property
     def key(self) -> tuple[str, ...]:
@@ -163,9 +100,20 @@ class Finder:
         self._joined = frozenset[str]() if name.is_body else frozenset(_joined(self._words, self._words))
         self._short = frozenset(_joined(self._words, self._letters)) | self._joined
         self.forms = self._short | self._words.union(name.words)
-        self.keys = [letters for key in initials if len(letters := "".join(filter(str.isalnum, key))) > 1]
+        letters = ("".join(filter(str.isalnum, key)) for key in (*initials, name.run_on))
+        self.keys = [key for key in letters if len(key) > 1]
         keys = [_KEY_JOIN.join(map(re.escape, key)) for key in initials if sum(map(str.isalpha, key)) > 1]
         self._initials = re.compile(rf"(?<![^\W_])(?:{'|'.join(keys)})(?![^\W_])") if keys else None
+        between = rf"[{UNSEEN}\s·・]*"
+        self._run_on = re.compile(between.join(map(re.escape, name.run_on))) if name.run_on else None
+
+    def keys_in(self, text: str) -> Iterator[int]:
+        """Yield where the initials stand, or the letters of a name that runs on."""
+        yield from self.initials_in(text)
+        yield from (start for start, _ in self._amid_letters(text))
+
+    def _amid_letters(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in self._run_on.finditer(text)] if self._run_on else []
 
     def initials_in(self, text: str) -> Iterator[int]:
         """Yield where the initials stand."""
@@ -186,10 +134,12 @@ class Finder:
 
     def names_in(self, text: str, words: Sequence[Word], *, heading: bool) -> Iterator[int]:
         """Yield where the name stands, or enough of it; ``words`` are those of the text."""
+        amid = self._amid_letters(text)
+        yield from (start for start, _ in amid)
         place = 0
         while place < len(words):
             length = self._length(text, words, place, heading)
-            if length:
+            if length and not any(start <= words[place].start < end for start, end in amid):
                 yield words[place].start
             place += length or 1
 
@@ -215,7 +165,8 @@ class Finder:
     def has_whole(self, text: str) -> bool:
         """Tell whether a text that is a name holds this one: several of its words, or all of them."""
         words = words_of(text)
-        return any(self._run(text, words, place)[1] > 1 for place in range(len(words)))
+        several = any(self._run(text, words, place)[1] > 1 for place in range(len(words)))
+        return several or bool(self._amid_letters(text))
 
     def _length(self, text: str, words: Sequence[Word], place: int, heading: bool) -> int:
         """Return of how many words the name is that starts here, 0 if none does."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from thbreports.record.attribution import without_data
 from thbreports.record.markdown.words import plain
-from thbreports.record.names import Name, Word, words_of
+from thbreports.record.name_words import Word, words_of
+from thbreports.record.names import Name
 from thbreports.record.people import Party
 from thbreports.record.promises import may_promise, promises
 from thbreports.record.same_person import Promised, grouped, persons
@@ -81,7 +82,7 @@ def _others(parts: Sequence[Named], inside: Sequence[Named], hidden: Withheld) -
     agreed = {one.name for _, one in inside if getattr(one, "attribution", None) == "named"}
     for place, one in parts:
         name = Name.of(one.name)
-        if not isinstance(one, Party) or len(name.words) < 2 or name.is_body:
+        if not isinstance(one, Party) or (len(name.words) < 2 and not name.run_on) or name.is_body:
             continue
         if one.name not in agreed and hidden.of_party(one) is None:
             yield place, one, "anonymous"

@@ -6,7 +6,8 @@ import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from thbreports.record.names import OFFICES, Finder, Name, words_of
+from thbreports.record.name_words import words_of
+from thbreports.record.names import OFFICES, Finder, Name
 from thbreports.record.people import Party
 from thbreports.record.seen_words import without_addresses
 from thbreports.record.walk import MARKDOWN, Walked

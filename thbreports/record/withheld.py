@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from thbreports.record.markdown.words import plain
-from thbreports.record.names import WORD, Finder, Name, folded, forms_of, may_join
+from thbreports.record.name_words import WORD, folded, forms_of, may_join
+from thbreports.record.names import Finder, Name
 from thbreports.record.people import Contact, Party, Signature
 from thbreports.source.origin import Location
 
@@ -105,7 +106,7 @@ class Withheld:
         letters = _NO_LETTERS.sub("", whole) if any(one.finder.keys for one in self.persons) else ""
         for one in self.persons:
             if any(key in letters for key in one.finder.keys):
-                found |= {bisect.bisect(starts, place) - 1 for place in one.finder.initials_in(whole)}
+                found |= {bisect.bisect(starts, place) - 1 for place in one.finder.keys_in(whole)}
         return found
 
     def of_words(self, text: str) -> Person | None:

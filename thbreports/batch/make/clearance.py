@@ -114,7 +114,7 @@ class Clearance:
         for location, files in found.items():
             said = "; ".join(f"{name}{_listed(places)}" for name, places in files.items())
             message = f"words that are withheld from '{self._audience}' stand in what was made: {said}"
-            hint = _OTHER_NAME if [*files] == [LISTED] else _HINT
+            hint = _OTHER_NAME if LISTED in files else _HINT  # pages link to the file in other languages
             problem = origin.words_problem(location, first[location], message, hint)
             problems.append(replace(problem, source=""))
         return problems

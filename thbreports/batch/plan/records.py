@@ -166,8 +166,9 @@ def find(
 
     ``edition`` is what is asked for of each of them.
 
-    Folders are searched to the bottom, in the order of names, without hidden files and folders.  The files
-    of what lies in a folder below such a one lie in a folder of that name too.
+    Folders are searched to the bottom, in the order of names, without hidden files and folders
+    and those of Python environments.  The files of what lies in a folder below such a one lie in a folder
+    of that name too.
     """
     _real_folder.cache_clear()  # between two builds a link may have come to lead elsewhere
     problems: list[Problem] = []
@@ -236,6 +237,8 @@ def _in_one(
     except OSError as error:
         problems.append(Problem(folder, 0, 0, f"the folder cannot be read: {error.strerror}"))
         return
+    if way and any(one.name == "pyvenv.cfg" for one in found):
+        return  # the libraries of a Python environment, some of which bring YAML
     for entry in found:
         path = entry.name if folder == os.curdir else entry.path
         # What the entry tells need not be asked of the disk, which for hundreds of files is most of the work.

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from thbreports.record.markdown.marks import sign_of_mark
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -42,6 +44,7 @@ _CODE_OR_STAR = re.compile(
     r"^(?: {4}|[-+*>\d.) \t]*\t|[-+>\d.) \t]*\*[ \t]|[-+*>\d.) \t]{5,}\S)", re.MULTILINE
 )
 
+_BELOW_ITEM = "leave an empty line before it; for a list in the item above, indent it to that item's words"
 _GOES_ON = re.compile(r"[.;:!?][^\w\n]{0,9}\n[^\w\n]{0,99}[^\W\d_]")  # bounded, so that it is linear
 _ITEM_OR_NOTE = re.compile(r"^[ \t]*(?:[-+*]|\(?\w{1,7}[.)])[ \t]|^\[\^", re.MULTILINE)
 _FIRST_LETTER = re.compile(r"[^\w\n]{0,99}([^\W\d_])")
@@ -97,7 +100,7 @@ def lists(token: Token, where: Where) -> Iterator[Place]:
         kind = _kind(match)
         more = number + 1 < len(broken) and _kind(_MARK.match(broken[number + 1])) == kind
         if match and kind != previous and (kind == "bullet" or more):
-            hint = _instead(kind)
+            hint = _BELOW_ITEM if token.level > 1 and sign_of_mark(f"{line} ") >= 0 else _instead(kind)
             if line[match.end() : match.end() + 1] == "\xa0":
                 hint += "; an invisible no-break space (U+00A0) stands behind the mark"
             yield *where(at), f"{_seen(match[0])} starts no list", hint
