@@ -82,6 +82,12 @@ def _told(record: str) -> str:
         "sessions: [{title: A, audience: secretariat, minutes: 'See [the Okapi](Okapi.html) there'}]",
         "sessions: [{title: A, audience: secretariat, Okapi: x}]",
         "opening: 'A [b [x](Okapi) c]{audience=secretariat} d'",
+        "sessions: [{title: 'A[^Okapi]', audience: secretariat}]",
+        "sessions: [{title: Okapi road, audiance: secretariat}]",
+        "sessions: [{title: Okapi road, Audience: secretariat, minutes: {x: 1}}]",
+        "participants: [{name: Okapi Road, atribution: anonymous}]",
+        "sessions: [{title: A, chatham-house: yes, presenters: [{name: Okapi Road, tilte: x}]}]",
+        "distribution: x\nsessions: [{title: A, chatam_house: yes, chairs: Okapi}]",
     ],
 )
 def test_no_problem_quotes_what_some_readers_alone_may_read(fault: str) -> None:

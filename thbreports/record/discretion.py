@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from thbreports.errors import Problem
+from thbreports.errors import Problem, closest
 from thbreports.record.kinds import TextKind
 from thbreports.record.name_words import words_of
 from thbreports.record.people import Attribution, Party
@@ -32,6 +32,9 @@ _SPAN = re.compile(r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])+)\]\{[^{}]*\baudience\
 _SPAN_BEGINS = re.compile(r"\baudience\s*=")
 _QUOTED = re.compile(r"\"[^\"]+\"|'(?![a-z_]+')[^']+'")
 """What a message may quote of a text that is no YAML, but for the names of fields."""
+_OTHERS = frozenset({"audiences", "distribution"})
+"""Names that are like those of fields that promise something, and are none of theirs."""
+_ALMOST = 0.75
 _FEWEST = 3
 """Characters of the shortest words that are looked for in a line; shorter ones stand everywhere."""
 
@@ -79,12 +82,16 @@ class Discretion:
                 message, hint = problem.message.replace(words, "…"), problem.hint.replace(words, "…")
                 problem = replace(problem, message=message, hint=hint)
         message, hint = (_QUOTED.sub(self._quoted, text) for text in (problem.message, problem.hint))
+        for match in _QUOTED.finditer(problem.message):  # a hint says without quotes what to write
+            if self._quoted(match) == "…":
+                hint = re.sub(rf"\b{re.escape(match[0][1:-1])}\b", "…", hint)
         return replace(problem, message=message, hint=hint) if self._for_some else problem
 
     def _quoted(self, quoted: re.Match[str]) -> str:
         """Return what a message quotes, unless it is a part of what some readers alone may read."""
         words = quoted[0][1:-1]
-        return "…" if any(words in one for one in self._for_some) else quoted[0]
+        is_sign = not any(map(str.isalnum, words))  # such as '-', of which a hint speaks
+        return quoted[0] if is_sign or not any(words in one for one in self._for_some) else "…"
 
     @functools.cached_property
     def _for_some(self) -> tuple[str, ...]:
@@ -123,6 +130,18 @@ def _said(value: Any) -> list[str]:
     return [one for one in found if isinstance(one, str)]
 
 
+def _said_of(data: Mapping[Any, Any], field: str) -> Any:
+    """Return what data says of a field, though its name be misspelt: what it promises is meant."""
+    if field in data:
+        return data[field]
+    return next((value for name, value in data.items() if _is_misspelt(str(name), field)), None)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_misspelt(name: str, field: str) -> bool:
+    return name not in _OTHERS and bool(closest(name.lower(), [field], _ALMOST))
+
+
 def _is_part(value: Any) -> bool:
     return isinstance(value, Mapping) and "name" in value
 
@@ -133,7 +152,7 @@ def _restricted(data: Any, *, inside: bool = False) -> Iterator[str]:
         texts = [data] if inside else [match["words"] for match in _SPAN.finditer(data)]
         yield from (line.strip() for text in texts for line in text.split("\n"))
     elif isinstance(data, Mapping):
-        inside = inside or data.get("audience") not in (None, "", "public")
+        inside = inside or _said_of(data, "audience") not in (None, "", "public")
         for field, value in data.items():
             if inside and not re.fullmatch("[a-z_]+", str(field)):  # words before a colon
                 yield str(field)
@@ -154,12 +173,12 @@ def _values(data: Any, *, around: bool = False) -> Iterator[str | Party]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
-        says = data.get("attribution") not in (None, "", "named")
+        says = _said_of(data, "attribution") not in (None, "", "named")
         names, keys = (_said(data.get(field)) for field in ("name", "initials"))
         for name, key in itertools.zip_longest(names, keys, fillvalue=""):
             promised: Attribution = "anonymous" if says or around else "named"
             yield Party.model_construct(name=name, initials=key, attribution=promised)
-        if not (names or keys) and (says or str(data.get("chatham_house", "")).lower() in _YES):
+        if not (names or keys) and (says or str(_said_of(data, "chatham_house")).lower() in _YES):
             around = True
         for field, value in data.items():
             if around and field in _OF_PARTIES:
