@@ -137,3 +137,8 @@ def test_a_number_with_a_sign_gets_no_other(pack: str, shown: tuple[str, ...]) -
     decisions = "decisions: [{number: 1., text: It is adopted.}]\naddressing: {sender: [A], recipients: [B]}"
     printed = words(f"{FORM}sessions: {session}\n{decisions}", pack)
     assert all(one in printed for one in shown), printed
+
+
+def test_each_line_at_the_head_of_a_council_note_has_its_colon() -> None:
+    block = "sessions: [{title: Draft}]\naddressing: {sender: [A], recipients: [B], copies: [C]}\n"
+    assert "From: A To: B Copy: C Subject: Title" in words(f"{FORM}{block}", "council-note")
