@@ -114,3 +114,12 @@ def test_a_form_that_prints_numbers_of_sessions_without_their_titles_prints_neit
     assert hidden(("sessions", 0, "number"))
     assert not hidden(("sessions", 0, "minutes")) and not hidden(("decisions", 0, "number"))
     assert not hidden_fields((), ("sessions",), ())(("sessions", 0, "number"))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "count"),
+    [("2026-09-01", 1), ("{text: 2026-09-01}", 1), ("{date: 2026-09-01}", 0), ("May", 0)],
+)
+def test_a_deadline_that_is_a_day_and_stands_as_words_is_noted(deadline: str, count: int) -> None:
+    notes = told(f"title: T\ndate: 2026-03-10\nactions: [{{text: Write., deadline: {deadline}}}]\n")
+    assert sum("{date: ...}" in note for note in notes) == count == len(notes)

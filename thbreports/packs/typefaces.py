@@ -46,7 +46,12 @@ def slips(table: Any) -> Iterator[tuple[str, str, str, str]]:
             yield "typefaces", place, f"unknown place '{place}' of a typeface", hint
         elif name not in TYPEFACES:
             close = nearest(name, list(TYPEFACES)) if isinstance(name, str) else ""
-            hint = close or "known are " + ", ".join(TYPEFACES) + "; for others, give the fonts in [design]"
+            hint = (
+                close
+                or "known are "
+                + ", ".join(TYPEFACES)
+                + "; for others, put files into fonts/ and name them in [design]"
+            )
             yield "typefaces", place, f"unknown typeface {name!r}", hint
 
 

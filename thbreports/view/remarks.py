@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _STEERING = frozenset(
     " names_for stand_ins numbers chatham_house line_numbers landscape audience audiences".split()
 )
 """Fields that say how to make a report, or stand in the properties of its files."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BULLETS = ("conclusions", "decisions", "recommendations", "commitments", "actions")
 
 
@@ -36,6 +38,7 @@ def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = Non
     """Return what a person may want to know.
 
     That are fields of a record that none of its forms prints, texts that nobody has replaced or translated,
+    deadlines that stand as words and are a day,
     States that stand in no known order, lists that are longer than a form has them, and what may be
     personal data.  ``walked`` is what a walk over the record has found, if there was one in the same look.
     """
@@ -47,6 +50,7 @@ def remarks(meeting: Meeting, packs: Sequence[Pack], walked: Walked | None = Non
             Remark(one.file, one.line, one.column, f"{one.message}; {one.hint}")
             for one in untranslated(meeting)
         ),
+        *_days_as_words(meeting, walked.texts),
         *states.out_of_order(meeting),
         *_long_lists(meeting, packs),
         *hints(meeting, walked),
@@ -128,6 +132,15 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
         elif kind.part is not None:
             for index, one in enumerate(parts_in(value)):
                 yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
+
+
+def _days_as_words(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
+    """Yield the deadlines that are a day and stand as words, which no language prints as a day."""
+    for location, _, text in written:
+        if location[-2:] == ("deadline", "text") and _DAY.fullmatch(text):
+            message = "this day prints as it stands; to print it in words, write 'deadline: {date: ...}'"
+            problem = meeting._origin.problem(location, message)
+            yield Remark(problem.file, problem.line, problem.column, problem.message)
 
 
 def _left_in_place(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
