@@ -66,3 +66,11 @@ def test_a_name_that_is_withheld_is_told_beside_another_fault() -> None:
     problems = told(text)
     assert len(problems) == 2
     assert "Kos" not in "".join(problems)
+
+
+def test_what_is_looked_at_where_all_fields_are_right_is_told_beside_faulty_ones() -> None:
+    items = "minutes: [{point: {text: a}, decision: b}]"
+    problems = told(f"sessions:\n  - 3\n  - {{title: One, {items}}}\nfoo: 1\nstart: 2026-03-11\n")
+    assert len(problems) == 4
+    assert problems[0].startswith("2: 'date' stands beside")
+    assert problems[2].startswith("5: item 1 of 'minutes': 'point' and 'decision'")

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from thbreports.errors import Problem
 from thbreports.record import audiences, headings, rules
 from thbreports.record.check import promise_problems
 from thbreports.record.kinds import TRUSTED
 from thbreports.record.meeting import Meeting
+from thbreports.record.messages import problems_of
 from thbreports.record.sessions import FORMS
 from thbreports.record.votes import Tally
 from thbreports.record.walk import walk, written_texts
@@ -21,6 +23,7 @@ from thbreports.source.origin import Location, Origin, Step
 
 _ROUNDS = 8
 """How often what is faulty is left out: a part that lacks a field goes after that field."""
+_LATE = frozenset({"two_dates", "date_order", "several_kinds"})
 _DAYS = ("date", "start", "end")
 _ANY_DAY = {"start": "0001-01-01", "end": "9999-12-31"}
 """Days of a meeting of which nobody knows when it was: nothing in it is outside."""
@@ -34,9 +37,12 @@ class Rest:
 
     meeting: Meeting
     gone: frozenset[Location]
+    late: tuple[Problem, ...] = ()
+    """What is looked at only where all fields of a part are right, and is not so because others are gone."""
 
     def problems(self, data: Mapping[str, Any]) -> Iterator[Problem]:
         """Yield what is wrong across the fields that are left, but for what is so because others are gone."""
+        yield from self.late
         meeting, gone = self.meeting, self.gone
         walked, origin = walk(meeting), meeting._origin
         lacking = {way[:depth] for way in gone for depth in range(len(way) + 1)}
@@ -59,6 +65,7 @@ def rest(data: Mapping[str, Any], error: ValidationError, origin: Origin) -> Res
     """Return what is left of data without what an error of pydantic is about; None where nothing is."""
     gone: set[Location] = set()
     moves: dict[Location, Location] = {}
+    late: list[Problem] = []
     for _ in range(_ROUNDS):
         gone |= {_reached(data, Step(moves, {}).before(way)) for way in _faulty(error)}
         moves = {}
@@ -71,10 +78,25 @@ def rest(data: Mapping[str, Any], error: ValidationError, origin: Origin) -> Res
             meeting = Meeting.model_validate(left, context=TRUSTED)
         except ValidationError as other:
             error = other
+            late += _late(error, origin.moved(moves))
             continue
         meeting._origin = origin.moved(moves)
-        return Rest(meeting, frozenset(gone))
+        return Rest(meeting, frozenset(gone), tuple(late))
     return None
+
+
+def _late(error: ValidationError, origin: Origin) -> Iterator[Problem]:
+    found = [
+        InitErrorDetails(
+            type=PydanticCustomError(one["type"], "{told}", {**one.get("ctx", {}), "told": one["msg"]}),
+            loc=one["loc"],
+            input=one["input"],
+        )
+        for one in error.errors(include_url=False)
+        if one["type"] in _LATE
+    ]
+    if found:
+        yield from problems_of(ValidationError.from_exception_data(error.title, found), origin)
 
 
 def _faulty(error: ValidationError) -> Iterator[Location]:
