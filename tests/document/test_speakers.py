@@ -135,10 +135,12 @@ def test_a_form_that_demands_decisions_takes_those_of_points(tmp_path: Path) -> 
 def test_a_number_with_a_sign_gets_no_other(pack: str, shown: tuple[str, ...]) -> None:
     session = "[{number: 1., title: Draft, turns: [{speaker: CL, text: Yes.}]}]"
     decisions = "decisions: [{number: 1., text: It is adopted.}]\naddressing: {sender: [A], recipients: [B]}"
-    printed = words(f"{FORM}sessions: {session}\n{decisions}", pack)
+    printed = words(f"kind: Note\n{FORM}sessions: {session}\n{decisions}", pack)
     assert all(one in printed for one in shown), printed
 
 
 def test_each_line_at_the_head_of_a_council_note_has_its_colon() -> None:
     block = "sessions: [{title: Draft}]\naddressing: {sender: [A], recipients: [B], copies: [C]}\n"
-    assert "From: A To: B Copy: C Subject: Title" in words(f"{FORM}{block}", "council-note")
+    assert "From: A To: B Copy: C Subject: Title" in words(f"kind: Note\n{FORM}{block}", "council-note")
+    with pytest.raises(thbreports.RecordError, match="the kind of the note is missing"):
+        words(f"{FORM}{block}", "council-note")  # that a session has a kind is no answer

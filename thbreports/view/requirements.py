@@ -11,6 +11,7 @@ from thbreports.record.kinds import shortened
 from thbreports.record.part import Part, fields_of
 from thbreports.record.walk import named_parts
 from thbreports.source.origin import Location
+from thbreports.view.flow import IN_SESSIONS
 
 
 def missing(meeting: Meeting, requires: Mapping[str, str], pack: str) -> list[Problem]:
@@ -99,11 +100,11 @@ def _has(part: Part, names: list[str]) -> bool:
 
 
 def _sessions_hold(part: Part, name: str) -> bool:
-    """Tell whether any session below a part has what a meeting may have, too."""
+    """Tell whether any session below a part has a list that a meeting may have, too."""
+    if name not in IN_SESSIONS:
+        return False
     found = (one for _, one in named_parts(part, "sessions"))
-    return any(
-        (name in fields_of(type(one)) and _holds(one, name)) or _sessions_hold(one, name) for one in found
-    )
+    return any(_holds(one, name) or _sessions_hold(one, name) for one in found)
 
 
 def _holds(part: Part, name: str) -> bool:
