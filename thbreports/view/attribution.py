@@ -75,7 +75,10 @@ class NamesCut:
         self.made = meeting
         if reads_names(meeting) or meeting._named:
             return
-        self._told = promises(walk(meeting))
+        walked = walk(meeting)
+        self._told = promises(walked)
+        if not self._told and not walked.marked:
+            return
         self._instead = stand_ins(meeting, pack, self._told)
         self._nameless: set[Location] = set()
         self.made = self._part(meeting, ())
