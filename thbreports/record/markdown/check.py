@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thbreports.record.markdown import shared_notes
-from thbreports.record.markdown.bounds import MAX_IN_LINE, SHORT, Beyond
+from thbreports.record.markdown.bounds import MAX_IN_LINE, Beyond
 from thbreports.record.markdown.cells import BREAK
-from thbreports.record.markdown.dropped import dropped, may_drop, may_name_nothing
-from thbreports.record.markdown.fast_path import is_simple
-from thbreports.record.markdown.lookalikes import may_be_list, may_lose_signs
+from thbreports.record.markdown.dropped import dropped
+from thbreports.record.markdown.first_look import is_fine, may_hold_problems
 from thbreports.record.markdown.parse import Markdown, is_figure, parsed
 from thbreports.record.markdown.positions import InlineNotes
 from thbreports.source.text import row_and_column
@@ -28,10 +26,6 @@ MAX_NESTING = 20
 MAX_TOLD = 100
 """How many problems of one text are told: each costs a look for its place."""
 
-_OFTEN_SAID = 60
-"""Characters of texts that records have again and again: names, offices, bodies, headings."""
-
-_TRIGGER = re.compile(r"[\[\]<{]|\*\*|^[-+*>\d.) \t]{20}", re.MULTILINE)
 _SCHEME = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^(?:[> \t]|(?:[-+*]|\d+[.)])(?=[ \t]))*\[\^(?P<label>[^\s\]]+)\]:", re.MULTILINE)
 _REST_OF_LINK = re.compile(r"\[\^[^\s\]]+\][^\[\]\\`]*\]\(")
@@ -69,34 +63,13 @@ class Examined:
     markdown: Markdown | None = None
 
 
-def is_fine(text: str, *, inline: bool) -> bool:
-    """Tell, without the parser, whether nothing is wrong with a text, and it shows no pictures."""
-    if len(text) <= _OFTEN_SAID:
-        return _is_known_fine(text, inline)
-    return len(text) <= (MAX_IN_LINE if inline else SHORT) and _is_fine(text, inline)
-
-
-def _is_fine(text: str, inline: bool) -> bool:
-    return is_simple(text, inline=inline) and (inline or not may_be_list(text))
-
-
-_is_known_fine = functools.lru_cache(maxsize=4096)(_is_fine)
-
-
-def _may_hold_problems(text: str, *, inline: bool) -> bool:
-    if len(text) > (MAX_IN_LINE if inline else SHORT):
-        return True
-    more = may_name_nothing(text) if inline else may_drop(text) or may_be_list(text)
-    return more or may_lose_signs(text) or _TRIGGER.search(text) is not None
-
-
 def examine(text: str, *, inline: bool = False, known: Markdown | None = None) -> Examined:
     """Find all problems of a Markdown text: raw HTML, open spans and bold, bad links, footnotes, pictures.
 
     ``inline`` says that the text is one paragraph (a title), ``known`` is what the parser made of it before.
     Pictures are looked at, not opened.
     """
-    if is_fine(text, inline=inline) or not _may_hold_problems(text, inline=inline):
+    if is_fine(text, inline=inline) or not may_hold_problems(text, inline=inline):
         return Examined()  # nothing that could be wrong
     shown = "![" in text
     markdown = known or parsed(text, inline=inline)

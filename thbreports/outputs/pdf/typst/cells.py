@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from thbreports.outputs.pdf.typst.nodes import Node
+from thbreports.outputs.pdf.typst.runs import Node
 from thbreports.outputs.pdf.typst.tree import MismatchError, Struct, Tree
 
 

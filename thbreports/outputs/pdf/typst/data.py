@@ -13,8 +13,9 @@ from thbreports.document import Document
 from thbreports.outputs.pdf.typst import design, running
 from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.looks import Looks
-from thbreports.outputs.pdf.typst.nodes import Node, Reader
+from thbreports.outputs.pdf.typst.nodes import Reader
 from thbreports.outputs.pdf.typst.pictures import Pictures
+from thbreports.outputs.pdf.typst.runs import Node
 from thbreports.packs import font_extra
 from thbreports.packs.fonts import FontFace
 from thbreports.packs.glyphs import faces_for

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from thbreports.outputs.pdf import objects
 from thbreports.outputs.pdf.typst import fonts, links, structure
 from thbreports.outputs.pdf.typst.file import File
-from thbreports.outputs.pdf.typst.nodes import Node
+from thbreports.outputs.pdf.typst.runs import Node
 from thbreports.outputs.pdf.typst.tree import Tree
 
 _CONTENTS = re.compile(rb"/Contents (\d+) 0 R")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from thbreports.outputs.pdf import objects
-from thbreports.outputs.pdf.typst.nodes import Node
+from thbreports.outputs.pdf.typst.runs import Node
 from thbreports.outputs.pdf.typst.tree import Struct, Tree
 
 _HELD = re.compile(rb"/Obj (\d+) 0 R")

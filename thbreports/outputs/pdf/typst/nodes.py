@@ -17,8 +17,8 @@ from thbreports.outputs.pdf.typst import columns
 from thbreports.outputs.pdf.typst.languages import Languages
 from thbreports.outputs.pdf.typst.looks import Looks
 from thbreports.outputs.pdf.typst.pictures import Pictures
+from thbreports.outputs.pdf.typst.runs import Node, add, end_line, fitting, trimmed
 
-Node = list[Any]
 BLOCKS = frozenset(
     "main header footer section article aside div nav h1 h2 h3 h4 h5 h6 p blockquote pre hr address figure"
     " figcaption ul ol li dl dt dd table".split()
@@ -58,8 +58,8 @@ class Reader:
         self._spaced = True
 
         def end_run() -> None:
-            if words := _trimmed(run):
-                found.append(["run", _fitting({"k": 0}, words), words])
+            if words := trimmed(run):
+                found.append(["run", fitting({"k": 0}, words), words])
             run.clear()
             self._spaced = True
 
@@ -79,7 +79,7 @@ class Reader:
         found: list[Node | str] = []
         self._spaced = True
         self._inlines(element, found)
-        return _trimmed(found)
+        return trimmed(found)
 
     def block(self, element: etree._Element) -> Node:
         """Return an element that is a block."""
@@ -104,7 +104,7 @@ class Reader:
             # The words that are drawn so, which the file says beside them (structure.py).
             said["capitals"] = " ".join("".join(element.itertext()).split())
         words = self.words(element)
-        return [tag, _fitting(said, words), words]
+        return [tag, fitting(said, words), words]
 
     def _said(self, element: etree._Element) -> dict[str, Any]:
         """Return what is said of an element."""
@@ -127,7 +127,7 @@ class Reader:
     def _inline(self, element: etree._Element, into: list[Node | str]) -> None:
         tag, said = str(element.tag), self._said(element)
         if tag == "br":
-            _end_line(into)
+            end_line(into)
             into.append(["br", {}, []])
             self._spaced = True
         elif tag == "img":
@@ -162,10 +162,10 @@ class Reader:
         pattern = _WORD_IN_CELL if self.in_table else _LONG_WORD
         place = 0
         for match in pattern.finditer(words):
-            _add(into, words[place : match.start()])
+            add(into, words[place : match.start()])
             into.append(["word", {}, [match[0]]])
             place = match.end()
-        _add(into, words[place:])
+        add(into, words[place:])
 
     def _note(self, reference: etree._Element) -> Node:
         """Return a reference to a note, which brings the note along the first time."""
@@ -219,21 +219,6 @@ class Reader:
         return [str(element.tag), said, kids]
 
 
-def _fitting(said: dict[str, Any], words: list[Node | str]) -> dict[str, Any]:
-    """Say of words whether there are such among them as may be wider than their room."""
-    if _has_wide(words):
-        said["fit"] = True
-    return said
-
-
-def _has_wide(words: list[Node | str]) -> bool:
-    return any(
-        kid[0] in ("word", "img") or (kid[0] != "note" and _has_wide(kid[2]))
-        for kid in words
-        if not isinstance(kid, str)
-    )
-
-
 def _code(element: etree._Element, said: dict[str, Any]) -> str:
     """Return the text of code as it is; it is said whether there are long words in it."""
     text = "".join(element.itertext())
@@ -264,41 +249,6 @@ def _may_be_capitals(heading: etree._Element) -> bool:
         and language.split("-")[0] not in ("tr", "az")
         and all(one.tag in _PLAIN for one in heading.iterdescendants())
     )
-
-
-def _add(into: list[Node | str], words: str) -> None:
-    if not words:
-        return
-    if into and isinstance(into[-1], str):
-        into[-1] += words
-    else:
-        into.append(words)
-
-
-def _end_line(into: list[Node | str]) -> None:
-    """Take away the space before a break."""
-    if into and isinstance(into[-1], str):
-        into[-1] = into[-1].rstrip(" ")
-        if not into[-1]:
-            into.pop()
-
-
-def _trimmed(words: list[Node | str]) -> list[Node | str]:
-    """Return the words of a block without the space at its end."""
-    found = list(words)
-    while found:
-        last = found[-1]
-        if isinstance(last, str):
-            if kept := last.rstrip(" "):
-                found[-1] = kept
-                break
-            found.pop()
-        elif last[0] in ("br", "word", "img", "note", "code") or not last[2]:
-            break
-        else:
-            last[2] = _trimmed(last[2])
-            break
-    return found
 
 
 def _lines(element: etree._Element) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 from thbreports.outputs.pdf import objects
 from thbreports.outputs.pdf.typst import cells
-from thbreports.outputs.pdf.typst.nodes import Node
+from thbreports.outputs.pdf.typst.runs import Node
 from thbreports.outputs.pdf.typst.tree import Kids, MismatchError, Struct, Tree
 
 _PARTS = {"section": "/Sect", "article": "/Art", "main": "/Part", "dl": "/L"}
