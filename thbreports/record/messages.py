@@ -90,7 +90,7 @@ def _texts_with_colon(details: Sequence[Any], part: type[Part], origin: Origin) 
         inner, name = part_at(part, place), str(found[0]["loc"][-1])
         value = found[0]["input"]
         alone = len(found) == 1 and inner.short_form and isinstance(value, str | None)
-        alone = alone and (value is not None or not origin.in_braces(place))
+        alone = alone and origin.is_lone(place) and (value is not None or not origin.in_braces(place))
         if alone and place and isinstance(place[-1], int) and not is_near(name, inner):
             yield place
 

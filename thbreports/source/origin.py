@@ -197,6 +197,11 @@ class Origin:
             return False
         return self.source.lines[node.line - 1][node.column - 1 : node.column] == "{"
 
+    def is_lone(self, location: Location) -> bool:
+        """Tell whether no more than one field is written at ``location``, as far as that is known."""
+        node, _ = self.node(location)
+        return not isinstance(node, Mapping) or len(node.fields) == 1
+
     def is_short(self, location: Location) -> bool:
         """Tell whether the part at ``location`` is written as a text alone."""
         return bool(location) and isinstance(self.node(location)[0], Scalar)
