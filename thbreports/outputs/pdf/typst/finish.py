@@ -21,7 +21,7 @@ def finish(file: File, nodes: list[Node], language: str, codes: Mapping[str, str
     """
     tree = Tree(file)
     structure.correct(tree, nodes)
-    links.name(tree, list(links.expected(nodes)))
+    links.name(tree, links.expected(nodes))
     catalog = file.entries(file.root)
     catalog[b"/Lang"] = objects.text(language)
     file.put(file.root, objects.dictionary(catalog))
