@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import typing
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -63,10 +64,9 @@ def _walk(part: Part, location: Location, found: Walked) -> None:
     get = values.get
     if get("audience") or get("attribution") or get("chatham_house") is not None:
         found.marked.append((location, part))
-    for name, text in _worded_fields(type(part)):
+    names, kinds = _worded_fields(type(part))
+    for name, text in itertools.compress(kinds, map(values.__getitem__, names)):  # most fields are empty
         value = values[name]
-        if not value:
-            continue
         if isinstance(value, str):
             if text is not None:
                 found.texts.append(((*location, name), text, value))
@@ -82,11 +82,10 @@ def _walk(part: Part, location: Location, found: Walked) -> None:
 
 
 @functools.cache
-def _worded_fields(model: type[Part]) -> tuple[tuple[str, TextKind | None], ...]:
-    """Return the names of fields that hold texts, with their kind, or parts."""
-    return tuple(
-        (name, kind.text) for name, kind in fields_of(model).items() if kind.text or kind.part is not None
-    )
+def _worded_fields(model: type[Part]) -> tuple[tuple[str, ...], tuple[tuple[str, TextKind | None], ...]]:
+    """Return the names of fields that hold texts or parts, and the same with the kinds of their texts."""
+    found = {name: kind.text for name, kind in fields_of(model).items() if kind.text or kind.part is not None}
+    return (*found,), (*found.items(),)
 
 
 def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:
