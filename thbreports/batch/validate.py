@@ -184,11 +184,12 @@ def _in_process(
     from thbreports.view.remarks import remarks
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
+    packs = tuple(map(Pack.settled, packs))
 
     def named(meeting: Meeting) -> tuple[Pack, ...]:
         names = meeting._origin.folder, meeting.pack, *meeting.documents
         if names not in found:
-            found[names] = packs_of(meeting)
+            found[names] = tuple(map(Pack.settled, packs_of(meeting)))
         return found[names]
 
     languages: list[str] = []

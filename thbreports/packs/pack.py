@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,21 @@ class Pack:
     head: Mapping[str, Any] = field(default_factory=dict, hash=False)
     own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
     """The pictures of this pack alone, which lie in its folder."""
+    seen: dict[tuple[Path, ...], tuple[tuple[Path, Stamp], ...]] | None = field(
+        default=None, compare=False, repr=False
+    )
+    """Which of some files there are, where that is asked once."""
+
+    def settled(self) -> Pack:
+        """Return the same pack for one look at many records, during which its files are asked for once."""
+        return replace(self, seen={})
+
+    def _present(self, paths: tuple[Path, ...]) -> tuple[tuple[Path, Stamp], ...]:
+        if self.seen is None:
+            return present(paths)
+        if paths not in self.seen:
+            self.seen[paths] = present(paths)
+        return self.seen[paths]
 
     def chain(self) -> tuple[Pack, ...]:
         """Return the pack and its parents, the oldest first."""
@@ -111,7 +126,7 @@ class Pack:
         Raises:
             PackError: if no pack of the chain has the language, or a file of labels is wrong.
         """
-        found = present(_below(self.folders(), *(f"labels/{code}.toml" for code in _wider(language))))
+        found = self._present(_below(self.folders(), *(f"labels/{code}.toml" for code in _wider(language))))
         if not found:
             valid = self.languages()
             hint = nearest(language, valid) or "available are " + (", ".join(valid) or "none")
@@ -154,7 +169,8 @@ class Pack:
     def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
         """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
         lists = _below(self.folders(), "fonts/fonts.toml")
-        return present((*lists, builtin() / typefaces.FILE) if typefaces.wants_twins(self.design) else lists)
+        twins = (builtin() / typefaces.FILE,) if typefaces.wants_twins(self.design) else ()
+        return self._present((*lists, *twins))
 
     def fonts(self) -> tuple[Path, ...]:
         """Return the font files of the chain, each once."""

@@ -259,7 +259,7 @@ class Meeting(Outcomes):
     if not TYPE_CHECKING:  # a type checker would take any name for one of a meeting, as with pydantic's own
 
         def __getattr__(self, name: str) -> Any:
-            """Return a private attribute, which pydantic does too, after a long look at what else it may be."""
+            """Return a private attribute; pydantic does so too, after a long look at what else it may be."""
             private = object.__getattribute__(self, "__pydantic_private__")
             return private[name] if private and name in private else super().__getattr__(name)
 
