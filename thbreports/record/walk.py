@@ -41,6 +41,11 @@ class Walked:
         """All texts, one behind the other, for a quick look whether any of them may hold something."""
         return "\0".join([text for _, _, text in self.texts])
 
+    @functools.cached_property
+    def may_restrict(self) -> bool:
+        """Whether a quick look finds what may name an audience."""
+        return bool(self.marked) or "audience" in self.words
+
 
 def walk(part: Part) -> Walked:
     """Return every part and every text of a part, which are those that all checks of a record look at."""

@@ -248,6 +248,8 @@ class _Reader:
         style = event.style
         if self.signs and self.signs[-1] < event.end_mark.index:
             self.pass_signs(event)
+        if not style and text.isidentifier():  # one word, as the names of fields are
+            return text
         if style == '"':
             if may_join(text, style):
                 raise _Unusual
@@ -270,13 +272,14 @@ class _Reader:
 
     def fields(self, depth: int) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        while type(event := self.next()) is not MappingEndEvent:
+        next, text, value = self.next, self.text, self.value
+        while type(event := next()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 raise _Unusual
-            name = self.text(event)
+            name = text(event)
             if name in fields or name == "<<":
                 raise _Unusual
-            fields[name] = self.value(self.next(), depth)
+            fields[name] = value(next(), depth)
         self.count += 2 * len(fields)
         return fields
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
-from thbreports.packs.options import chosen
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
@@ -87,7 +86,7 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
 def _long_lists(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     """Yield the lists of outcomes that have more bullets than a form for hurried readers should."""
     for pack in packs:
-        if chosen(pack.options)["most_bullets"] != "five":
+        if pack.options.get("most_bullets") != "five":
             continue
         hidden = pack.hidden(meeting.leaves_out)
         for name in _BULLETS:
