@@ -116,9 +116,8 @@ def told_to_others(meeting: Meeting, walked: Walked) -> list[Text]:
 
 def is_restricted(walked: Walked) -> bool:
     """Tell whether any part or stretch of text names an audience."""
-    return walked.may_restrict and (
-        any(part.__dict__.get("audience") for _, part in walked.marked)
-        or any(readers.names_audience(text) for _, _, text in walked.texts)
+    return any(part.__dict__.get("audience") for _, part in walked.marked) or (
+        walked.may_restrict and any(readers.names_audience(text) for _, _, text in walked.texts)
     )
 
 

@@ -43,8 +43,8 @@ class Walked:
 
     @functools.cached_property
     def may_restrict(self) -> bool:
-        """Whether a quick look finds what may name an audience."""
-        return bool(self.marked) or "audience" in self.words
+        """Whether a stretch of text may name an audience, as a quick look tells."""
+        return "audience" in self.words
 
 
 def walk(part: Part) -> Walked:
