@@ -272,14 +272,13 @@ class _Reader:
 
     def fields(self, depth: int) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        next, text, value = self.next, self.text, self.value
-        while type(event := next()) is not MappingEndEvent:
+        while type(event := self.next()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 raise _Unusual
-            name = text(event)
+            name = self.text(event)
             if name in fields or name == "<<":
                 raise _Unusual
-            fields[name] = value(next(), depth)
+            fields[name] = self.value(self.next(), depth)
         self.count += 2 * len(fields)
         return fields
 
