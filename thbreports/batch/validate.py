@@ -107,7 +107,8 @@ def examine(
 
 def _is_long(records: Sequence[RecordFile]) -> bool:
     """Tell whether records take so long to read that starting processes pays."""
-    return len(records) > 1 and sum(map(RecordFile.size, records)) > PAYS
+    sizes = itertools.accumulate(map(RecordFile.size, records))
+    return len(records) > 1 and any(size > PAYS for size in sizes)
 
 
 def _in_processes(
