@@ -71,6 +71,10 @@ class Sandbox(SandboxedEnvironment):
         self.binop_table = dict(filters.OPERATORS)
         self.rules = 4  # counted up when templates are compiled to something else, as a cache must see
 
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """Return what a template knows without being given it, in one mapping, through which imports look."""
+        return {**self.globals, **(d or {})}
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, as ``{{ one.title }}`` writes it."""
         if type(obj) is View:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -190,7 +189,7 @@ def _fitting(row: Mapping[str, str], values: Mapping[str, str], design: Mapping[
 
 def _doubled(words: str) -> str:
     """Return words with their braces doubled, as in format strings."""
-    return re.sub("[{}]", r"\g<0>\g<0>", words)
+    return words.replace("{", "{{").replace("}", "}}")
 
 
 def _filled(line: str, values: Mapping[str, str]) -> str:

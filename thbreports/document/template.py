@@ -78,6 +78,7 @@ class _PackLoader(BaseLoader):
         folder = self.folders.get(pack)
         if folder is None or len(file) > LONGEST_NAME or "\0" in file or not file.endswith(SUFFIX):
             raise TemplateNotFound(template[:LONGEST_NAME])
+        blocks.check_folders(self.folders)  # what has been read once is not looked at until it changes
         path = folder / file
         try:
             stamp = path.stat().st_mtime_ns
@@ -159,7 +160,6 @@ def print_template(
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
     owner = owner_of(pack)
-    blocks.check(pack)
     environment: Environment = _environment(folders)
     _forget_changed(environment)
     if marked:
