@@ -50,34 +50,29 @@ def render(
     words which ``audience`` may not read: each is searched for them), FidelityError where
     ``verify`` finds a difference, and TypeError for an option that the format does not have.
     """
-    from thbreports.view.prepare import prepare, seen
+    from thbreports.document import compose, numbers
+    from thbreports.view.prepare import pack_of, prepare_view, seen
 
+    shown = seen(meeting, audience, review=review)
+    form = pack_of(shown, pack)
+    shown = numbers.keep(meeting, shown, (form,))
     if time_limit is not None or memory_limit is not None:
         given = {"seconds": time_limit, "megabytes": memory_limit}
         limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        shown = _numbered(meeting, seen(meeting, audience, review=review), pack)
         work = functools.partial(render, shown, format, pack=pack, verify=verify, **options)
         data = _render_apart(shown, format, work, limits)
-        return _cleared(meeting, *prepare(shown, pack), format, data, options)
+        [(shown, form)] = prepare_view(shown, [form])
+        return _cleared(meeting, shown, form, format, data, options)
     from thbreports import formats
-    from thbreports.document import compose
 
     if verify:
         formats.check_verifiable([format])
-    shown, form = prepare(_numbered(meeting, seen(meeting, audience, review=review), pack), pack)
+    [(shown, form)] = prepare_view(shown, [form])
     document = compose(shown, form)
     data = formats.write(format, document, **options)
     if verify and (problems := formats.verify(shown, document, {format: data}).problems):
         raise FidelityError(problems)
     return _cleared(meeting, shown, form, format, data, options)
-
-
-def _numbered(whole: Meeting, shown: Meeting, pack: str | Path | Pack | None) -> Meeting:
-    """Return a view of a meeting with the numbers of the whole, where they are kept."""
-    from thbreports.document import numbers
-    from thbreports.view.prepare import pack_of
-
-    return numbers.keep(whole, shown, (pack_of(shown, pack),))
 
 
 def _cleared(
