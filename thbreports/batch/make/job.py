@@ -170,7 +170,6 @@ def capture_problems(
 
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
-    from thbreports.view.prepare import prepare_all
     from thbreports.view.remarks import remarks, untranslated
 
     files: list[File] = []
@@ -180,12 +179,7 @@ def _made(job: Job) -> RenderedRecord:
     loaded, clearance = _read(job, data)
     if job.strict and (lacking := untranslated(loaded)):
         return RenderedRecord(problems=tuple(lacking))
-    own = job.record.meetings
-    prepared = (
-        [prepare_all(one, (pack,))[0] for one, pack in zip(own, job.packs, strict=True)]
-        if len(own) > 1
-        else prepare_all(loaded, job.packs)
-    )
+    prepared = _prepared(job, loaded)
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
@@ -206,6 +200,16 @@ def _made(job: Job) -> RenderedRecord:
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
 
+def _prepared(job: Job, loaded: Meeting) -> list[tuple[Meeting, Pack]]:
+    """Return what the documents of a record are composed of; what was read here is a view already."""
+    from thbreports.view.prepare import prepare_all, prepare_view
+
+    own = job.record.meetings
+    if len(own) > 1:
+        return [prepare_all(one, (pack,))[0] for one, pack in zip(own, job.packs, strict=True)]
+    return prepare_all(loaded, job.packs) if own else prepare_view(loaded, job.packs)
+
+
 def listed(record: RecordFile, pack: Pack, files: Sequence[File]) -> bytes:
     """Return the names that the list of files will have of a document: files, record, pack, pictures."""
     pictures = (name for file in files for name in file.pictures)
@@ -221,9 +225,9 @@ def _read(job: Job, data: bytes) -> tuple[Meeting, Clearance | None]:
     if record.meetings:
         return record.meetings[0], None
     try:
-        whole = record.whole(data)
-        shown = numbers.keep(whole, record.seen(whole), job.packs)
-        return shown, Clearance(whole, record.edition.reader)
+        whole, walked = record.whole_walked(data)
+        shown = numbers.keep(whole, record.seen(whole, walked), job.packs)
+        return shown, Clearance(whole, record.edition.reader, walked)
     except (ThbReportsError, OSError, TimeLimit, MemoryLimit):
         raise
     except Exception as error:  # its words may be those of a part that is for others

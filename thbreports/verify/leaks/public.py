@@ -35,10 +35,13 @@ _OTHERWISE = (datetime.date, int, float)
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %m %Y", "%Y%m%d")
 
 
-def for_others(whole: Meeting, audience: str) -> list[Withheld]:
-    """Return what a record says and an audience may not read, with its places in the file of the record."""
+def for_others(whole: Meeting, audience: str, walked: Walked | None = None) -> list[Withheld]:
+    """Return what a record says and an audience may not read, with its places in the file of the record.
+
+    ``walked`` is what a walk over the record has found, if there was one in the same look.
+    """
     second = [] if whole._second is None else for_others(whole._second, audience)
-    if not is_restricted(walk(whole)):
+    if not is_restricted(walked or walk(whole)):
         return second
     texts = withheld_texts(with_audiences(whole), audience)
     return [*((whole._origin.in_file(place), text) for place, text in texts), *second]
