@@ -31,7 +31,8 @@ class Job:
 
     ``packs`` are those of its documents; where there are none, the record chooses.  ``wanted`` has the names
     of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
-    ``strict`` makes nothing of a record that is not wholly in its language.
+    ``strict`` makes nothing of a record that is not wholly in its language; ``remarked`` looks for what a
+    person may want to know of it.
     """
 
     record: RecordFile
@@ -42,6 +43,7 @@ class Job:
     wanted: frozenset[str] | None = None
     limits: Limits | None = None
     strict: bool = False
+    remarked: bool = True
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ def _made(job: Job) -> RenderedRecord:
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
-    told = remarks(prepared[0][0], [pack for _, pack in prepared])
+    told = remarks(prepared[0][0], [pack for _, pack in prepared]) if job.remarked else ()
     foreign = bool(untranslated(loaded))
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
 
