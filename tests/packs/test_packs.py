@@ -246,6 +246,17 @@ def test_a_wrong_list_of_fonts_is_told(write: Write) -> None:
     ]
 
 
+def test_a_settled_pack_asks_for_its_words_once(write: Write) -> None:
+    folder = write(labels__en_toml='by = "by"\n')
+    pack = packs.find(folder)
+    settled = pack.settled()
+    assert settled == pack
+    assert settled.labels("en") == {"by": "by"}
+    (folder / "labels" / "en.toml").write_text('by = "from"\n', encoding="utf-8")
+    assert settled.labels("en") == {"by": "by"}
+    assert pack.labels("en") == pack.settled().labels("en") == {"by": "from"}
+
+
 def test_labels_come_from_the_language_and_the_chain(write: Write) -> None:
     parent = {
         "labels__en_toml": 'agenda = "Agenda"\nby = "by"\n[role]\nchair = "Chair"\n',

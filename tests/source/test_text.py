@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 
 from thbreports.errors import RecordError
@@ -24,6 +26,11 @@ def faults(data: bytes | str) -> list[str]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_utf_8_is_read_with_and_without_a_mark(encoding: str) -> None:
     assert load(RECORD.encode(encoding)).title == "Minutes – première"
+
+
+def test_the_place_of_a_wrong_byte_is_the_same_behind_a_mark() -> None:
+    record = RECORD.encode("latin-1", "replace")
+    assert faults(record) == faults(codecs.BOM_UTF8 + record)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -107,7 +107,8 @@ def examine(
 
 def _is_long(records: Sequence[RecordFile]) -> bool:
     """Tell whether records take so long to read that starting processes pays."""
-    return len(records) > 1 and sum(map(RecordFile.size, records)) > PAYS
+    sizes = itertools.accumulate(map(RecordFile.size, records))
+    return len(records) > 1 and any(size > PAYS for size in sizes)
 
 
 def _in_processes(
@@ -184,11 +185,12 @@ def _in_process(
     from thbreports.view.remarks import remarks
 
     found: dict[tuple[object, ...], tuple[Pack, ...]] = {}
+    packs = tuple(map(Pack.settled, packs))
 
     def named(meeting: Meeting) -> tuple[Pack, ...]:
         names = meeting._origin.folder, meeting.pack, *meeting.documents
         if names not in found:
-            found[names] = packs_of(meeting)
+            found[names] = tuple(map(Pack.settled, packs_of(meeting)))
         return found[names]
 
     languages: list[str] = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports.errors import PackError, Problem, nearest
 from thbreports.packs import fonts, pictures, typefaces
@@ -21,6 +21,8 @@ from thbreports.packs.weights import is_bold
 if TYPE_CHECKING:
     from thbreports.source.origin import Location
     from thbreports.system.stamps import Stamp
+
+T = TypeVar("T")
 
 MEDIA = ("screen", "print")
 
@@ -51,6 +53,21 @@ class Pack:
     head: Mapping[str, Any] = field(default_factory=dict, hash=False)
     own_pictures: Mapping[str, PackPicture] = field(default_factory=dict, hash=False)
     """The pictures of this pack alone, which lie in its folder."""
+    seen: dict[str, Any] | None = field(default=None, compare=False, repr=False)
+    """What some of its files say, where they are asked once."""
+
+    def settled(self) -> Pack:
+        """Return the same pack for one look at many records, during which its files are asked for once."""
+        return replace(self, seen={})
+
+    def _once(self, name: str, find: Callable[[], T]) -> T:
+        """Return what is found in files, which a settled pack knows by its name from the first time on."""
+        if self.seen is None:
+            return find()
+        if name not in self.seen:
+            self.seen[name] = find()
+        found: T = self.seen[name]
+        return found
 
     def chain(self) -> tuple[Pack, ...]:
         """Return the pack and its parents, the oldest first."""
@@ -62,7 +79,11 @@ class Pack:
 
     def all_ours(self) -> bool:
         """Tell whether the pack and all its parents are among those that come along."""
-        return _all_ours(self.folders())
+        return self._is_ours
+
+    @functools.cached_property
+    def _is_ours(self) -> bool:
+        return all(folder.parent == builtin() for folder in self.folders())
 
     def pictures(self) -> dict[str, tuple[Path, PackPicture]]:
         """Return the pictures of the chain by name, each with the folder in which it lies."""
@@ -111,6 +132,9 @@ class Pack:
         Raises:
             PackError: if no pack of the chain has the language, or a file of labels is wrong.
         """
+        return self._once(f"labels/{language}", lambda: self._labels(language))
+
+    def _labels(self, language: str) -> Mapping[str, str]:
         found = present(_below(self.folders(), *(f"labels/{code}.toml" for code in _wider(language))))
         if not found:
             valid = self.languages()
@@ -153,6 +177,9 @@ class Pack:
 
     def font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
         """Return the lists of fonts that there are, with their stamps, the oldest pack's first."""
+        return self._once("fonts", self._font_lists)
+
+    def _font_lists(self) -> tuple[tuple[Path, Stamp], ...]:
         lists = _below(self.folders(), "fonts/fonts.toml")
         return present((*lists, builtin() / typefaces.FILE) if typefaces.wants_twins(self.design) else lists)
 
@@ -171,11 +198,6 @@ class Pack:
 def is_builtin(pack: Pack) -> bool:
     """Tell whether a pack is one of ours."""
     return pack.folder.parent == builtin()
-
-
-@functools.lru_cache(maxsize=256)
-def _all_ours(folders: tuple[Path, ...]) -> bool:
-    return all(folder.parent == builtin() for folder in folders)
 
 
 @functools.lru_cache(maxsize=256)

@@ -117,7 +117,7 @@ def told_to_others(meeting: Meeting, walked: Walked) -> list[Text]:
 def is_restricted(walked: Walked) -> bool:
     """Tell whether any part or stretch of text names an audience."""
     return any(part.__dict__.get("audience") for _, part in walked.marked) or (
-        "audience" in walked.words and any(readers.names_audience(text) for _, _, text in walked.texts)
+        walked.may_restrict and any(readers.names_audience(text) for _, _, text in walked.texts)
     )
 
 

@@ -22,7 +22,7 @@ from thbreports.record.markdown import shared_notes
 from thbreports.record.markdown.checked import CheckedTexts
 from thbreports.record.meeting import Meeting
 from thbreports.record.promises import may_promise, promises
-from thbreports.record.walk import Walked, walk
+from thbreports.record.walk import MARKDOWN, Walked, walk
 from thbreports.source import pictures
 from thbreports.source.origin import Location, Origin, path_text
 
@@ -97,21 +97,23 @@ def text_problems(
 def _each_text_problem(
     found: Iterable[tuple[Location, Any, str]], origin: Origin, checked: CheckedTexts
 ) -> Iterator[Problem]:
-    found = list(found)
-    notes = {text for place, _, text in found if place[0] == "footnotes" and place[2:] == ("name",)}
+    found, right = list(found), checked.right
+    notes: set[str] | None = None  # few records have texts for which they are asked
     for location, kind, written in found:
-        if kind is None or kind.name not in ("prose", "line") or checked.is_right(kind.name, written):
+        if kind is None or kind.name not in MARKDOWN or (said := (kind.name, written)) in right:
             continue
         inline = kind.name == "line"
         if markdown.is_fine(written, inline=inline):
-            checked.add_right(kind.name, written)
+            right.add(said)
             continue
+        if notes is None:
+            notes = {text for place, _, text in found if place[0] == "footnotes" and place[2:] == ("name",)}
         path = path_text(location)
         examined = markdown.examine(written, inline=inline, known=checked.markdown(path, written))
         if examined.markdown is not None:
             checked.add_markdown(path, written, examined.markdown)
         if not examined.problems and not examined.pictures:
-            checked.add_right(kind.name, written)
+            right.add(said)
         lines = written.split("\n") if notes else []
         for problem in examined.problems:
             if notes and shared_notes.refers(lines[problem.line], problem.column, notes):

@@ -38,6 +38,7 @@ _SHORT_LANGUAGES = frozenset(
 """Languages that have a code of two letters (ISO 639-1)."""
 SAME_STATES = {"EL": "GR", "UK": "GB"}
 """Codes that the European institutions write for states, and those of ISO 3166."""
+_STATE_CODES = frozenset({*STATES, *SAME_STATES})
 _STATE_CODE = re.compile("[A-Za-z]{2}|[A-Z]{3}")
 _RESERVED = re.compile(r"main|contents|(section|fn|fnref)-\d.*")
 """Identifiers that every report has for places of its own."""
@@ -45,11 +46,10 @@ _RESERVED = re.compile(r"main|contents|(section|fn|fnref)-\d.*")
 
 def state_problem(written: str) -> tuple[str, str] | None:
     """Return message and hint for a state whose code nobody knows; anything longer is a name."""
-    known = {*STATES, *SAME_STATES}
-    if not _STATE_CODE.fullmatch(written) or written in known:
+    if not _STATE_CODE.fullmatch(written) or written in _STATE_CODES:
         return None
     upper = written.upper()
-    code = upper if upper in known else _aliases("territory_aliases", upper)
+    code = upper if upper in _STATE_CODES else _aliases("territory_aliases", upper)
     near = f"write '{code}'" if code else _alike(upper, STATES)
     hint = f"{near}, or the name in full" if code else f"{near} write two letters, or the name in full"
     return f"'{written}' is not the code of a state", hint.strip()

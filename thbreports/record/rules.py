@@ -40,11 +40,12 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
     for location, part in parts:
         if emptied is not None and location[: len(emptied)] == emptied:
             continue
-        if location and is_empty(part):
-            emptied = location
-            yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
-            continue
-        yield from _empty_texts(origin, location, part)
+        if not _is_filled(part):
+            if location and is_empty(part):
+                emptied = location
+                yield origin.problem(location, f"{_called(location)} is empty", "delete it, or fill it in")
+                continue
+            yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
         if not _has_rules(type(part)):
@@ -104,8 +105,6 @@ def _called(location: Location) -> str:
 def _empty_texts(origin: Origin, location: Location, part: Part) -> list[Problem]:
     """Return texts without words: those that must be there, items of lists, and ``field: ""`` in a file."""
     values, given = part.__dict__, part.model_fields_set
-    if not _may_lack_words(map(values.__getitem__, given)):
-        return []  # as in most parts
     told: list[Problem] = []
     for name, many, required in _text_fields(type(part)):
         if name not in given:
@@ -127,14 +126,22 @@ def _empty_texts(origin: Origin, location: Location, part: Part) -> list[Problem
     return told
 
 
-def _may_lack_words(values: Iterable[Any]) -> bool:
-    """Tell by a quick look whether there are texts without words among values."""
-    for value in values:
-        if not value or (type(value) is str and value.isspace()):
-            return True
-        if type(value) is list and type(value[0]) is str and not all(map(str.strip, value)):
-            return True
-    return False
+def _is_filled(part: Part) -> bool:
+    """Tell by a quick look, as most parts need no other: it says something, and no text of it lacks words."""
+    values = part.__dict__
+    usual = _defaults(type(part))
+    says = False
+    for name in part.model_fields_set:
+        value = values[name]
+        if not value:
+            return False
+        if type(value) is str:
+            if value.isspace():
+                return False
+            says = says or (name != "audience" and value != usual.get(name))
+        elif type(value) is list and type(value[0]) is str and not all(map(str.strip, value)):
+            return False
+    return says
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import typing
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -40,6 +41,11 @@ class Walked:
         """All texts, one behind the other, for a quick look whether any of them may hold something."""
         return "\0".join([text for _, _, text in self.texts])
 
+    @functools.cached_property
+    def may_restrict(self) -> bool:
+        """Whether a stretch of text may name an audience, as a quick look tells."""
+        return "audience" in self.words
+
 
 def walk(part: Part) -> Walked:
     """Return every part and every text of a part, which are those that all checks of a record look at."""
@@ -63,10 +69,9 @@ def _walk(part: Part, location: Location, found: Walked) -> None:
     get = values.get
     if get("audience") or get("attribution") or get("chatham_house") is not None:
         found.marked.append((location, part))
-    for name, text in _worded_fields(type(part)):
+    names, kinds = _worded_fields(type(part))
+    for name, text in itertools.compress(kinds, map(values.__getitem__, names)):  # most fields are empty
         value = values[name]
-        if not value:
-            continue
         if isinstance(value, str):
             if text is not None:
                 found.texts.append(((*location, name), text, value))
@@ -82,11 +87,10 @@ def _walk(part: Part, location: Location, found: Walked) -> None:
 
 
 @functools.cache
-def _worded_fields(model: type[Part]) -> tuple[tuple[str, TextKind | None], ...]:
-    """Return the names of fields that hold texts, with their kind, or parts."""
-    return tuple(
-        (name, kind.text) for name, kind in fields_of(model).items() if kind.text or kind.part is not None
-    )
+def _worded_fields(model: type[Part]) -> tuple[tuple[str, ...], tuple[tuple[str, TextKind | None], ...]]:
+    """Return the names of fields that hold texts or parts, and the same with the kinds of their texts."""
+    found = {name: kind.text for name, kind in fields_of(model).items() if kind.text or kind.part is not None}
+    return (*found,), (*found.items(),)
 
 
 def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:

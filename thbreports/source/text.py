@@ -6,6 +6,7 @@ written (``NO``, ``010`` and ``10:30`` stay so); what a text means is decided by
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
 from collections.abc import Iterator
@@ -70,8 +71,9 @@ def decode(data: bytes, name: str = "<record>") -> str:
         raise RecordError([Problem(name, 1, 1, f"the file is {kind}, and no record", hint)])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64].count(0) > len(data[:64]) // 4:
         raise RecordError([Problem(name, 1, 1, "the file is UTF-16", "save it as UTF-8")])
+    data = data.removeprefix(codecs.BOM_UTF8)  # as "utf-8-sig" would, in Python and without its places
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1

@@ -248,6 +248,8 @@ class _Reader:
         style = event.style
         if self.signs and self.signs[-1] < event.end_mark.index:
             self.pass_signs(event)
+        if not style and text.isidentifier():  # one word, as the names of fields are
+            return text
         if style == '"':
             if may_join(text, style):
                 raise _Unusual

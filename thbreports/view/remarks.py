@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from thbreports.errors import Problem, Remark
-from thbreports.packs.options import chosen
 from thbreports.packs.visibility import field_name, hidden_fields
 from thbreports.record import starter
 from thbreports.record.kinds import shortened
@@ -76,8 +75,8 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     if not all(pack.leaves_out or pack.prints for pack in packs):
         return
     own = hidden_fields((*meeting.leaves_out,), (), ())  # left out on purpose
-    is_lost = _lost_test(tuple(pack.hidden() for pack in packs), own)
-    names = dict.fromkeys(_hidden_fields(meeting, (), is_lost))
+    lost = _lost_names(tuple(pack.hidden() for pack in packs), own)
+    names = dict.fromkeys(_hidden_fields(meeting, (), lost))
     if names:
         forms = ", ".join(f"'{pack.name}'" for pack in packs)
         who = f"the form {forms} does not print" if len(packs) == 1 else f"none of the forms {forms} prints"
@@ -87,7 +86,7 @@ def _unprinted(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
 def _long_lists(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
     """Yield the lists of outcomes that have more bullets than a form for hurried readers should."""
     for pack in packs:
-        if chosen(pack.options)["most_bullets"] != "five":
+        if pack.options.get("most_bullets") != "five":
             continue
         hidden = pack.hidden(meeting.leaves_out)
         for name in _BULLETS:
@@ -99,16 +98,17 @@ def _long_lists(meeting: Meeting, packs: Sequence[Pack]) -> Iterator[Remark]:
 
 
 @functools.lru_cache(maxsize=64)
-def _lost_test(
+def _lost_names(
     forms: tuple[Callable[[Location], bool], ...], own: Callable[[Location], bool]
-) -> Callable[[Location], bool]:
-    """Return the test whether all forms leave a field out that the record itself does not."""
+) -> Callable[[Location], str]:
+    """Return what names a field that all forms leave out and the record itself does not; others have none."""
 
     @functools.lru_cache(maxsize=4096)
-    def is_lost(place: Location) -> bool:
-        return all(hidden(place) for hidden in forms) and not own(place)
+    def lost(place: Location) -> str:
+        is_lost = all(hidden(place) for hidden in forms) and not own(place)
+        return field_name(place) if is_lost else ""
 
-    return is_lost
+    return lost
 
 
 @functools.lru_cache(maxsize=4096)
@@ -119,7 +119,7 @@ def _given_fields(model: type[Part], given: frozenset[str]) -> tuple[tuple[str, 
     )
 
 
-def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], bool]) -> Iterator[str]:
+def _hidden_fields(part: Part, location: Location, lost: Callable[[Location], str]) -> Iterator[str]:
     """Yield the names of the fields of a part that say something and are left out, and of those below it."""
     values = part.__dict__
     for name, kind in _given_fields(type(part), frozenset(part.model_fields_set)):
@@ -127,11 +127,11 @@ def _hidden_fields(part: Part, location: Location, hidden: Callable[[Location], 
             continue
         place = (*location, name)
         listed = isinstance(value, list)
-        if hidden(place) and not (listed and kind.text):  # of minutes that are a list, each item by its kind
-            yield field_name(place)
+        if (called := lost(place)) and not (listed and kind.text):  # of such minutes, each item by its kind
+            yield called
         elif kind.part is not None:
             for index, one in enumerate(parts_in(value)):
-                yield from _hidden_fields(one, (*place, index) if listed else place, hidden)
+                yield from _hidden_fields(one, (*place, index) if listed else place, lost)
 
 
 def _days_as_words(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:

@@ -18,17 +18,10 @@ class CheckedTexts:
     """
 
     def __init__(self) -> None:
-        self._right: set[tuple[str, str]] = set()
+        self.right: set[tuple[str, str]] = set()
+        """The kinds and words of texts that were found to have no problems."""
         self._parsed: dict[str, tuple[str, Markdown]] = {}
         self._whole: tuple[list[object], list[tuple[Location, TextKind, str]]] = [], []
-
-    def is_right(self, kind: str, text: str) -> bool:
-        """Tell whether a text of a kind was found to have no problems."""
-        return (kind, text) in self._right
-
-    def add_right(self, kind: str, text: str) -> None:
-        """Note that a text of a kind has no problems."""
-        self._right.add((kind, text))
 
     def is_whole(self, parts: list[object], texts: list[tuple[Location, TextKind, str]]) -> bool:
         """Tell whether these very parts with these texts were found to have no problems together."""
