@@ -34,7 +34,7 @@ from thbreports.errors import Problem, RecordError, nearest
 from thbreports.packs.options import chosen
 from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
-from thbreports.record.walk import MARKDOWN, identifiers, texts
+from thbreports.record.walk import MARKDOWN, identifiers, texts, walk
 from thbreports.view.attribution import attributed
 from thbreports.view.labels import labels_of
 from thbreports.view.language import KOSOVO_NOTE, country
@@ -110,9 +110,10 @@ class Printed(NamedTuple):
 
 def printed(meeting: Meeting, pack: Pack) -> Printed:
     """Return what the template of a pack prints of a meeting in one language."""
-    if problems := check.check_texts(meeting):
+    walked = walk(meeting)
+    if problems := check.check_texts(meeting, walked):
         raise RecordError(problems)
-    seen = shown(attributed(meeting, pack), pack.options)
+    seen = shown(attributed(meeting, pack, walked), pack.options)
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts, shared=_shared_notes(meeting))
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
