@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -50,44 +50,32 @@ def render(
     words which ``audience`` may not read: each is searched for them), FidelityError where
     ``verify`` finds a difference, and TypeError for an option that the format does not have.
     """
-    from thbreports.view.prepare import prepare, seen
-
-    if time_limit is not None or memory_limit is not None:
-        given = {"seconds": time_limit, "megabytes": memory_limit}
-        limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        shown = _numbered(meeting, seen(meeting, audience, review=review), pack)
-        work = functools.partial(render, shown, format, pack=pack, verify=verify, **options)
-        data = _render_apart(shown, format, work, limits)
-        return _cleared(meeting, *prepare(shown, pack), format, data, options)
     from thbreports import formats
-    from thbreports.document import compose
+    from thbreports.batch.make.clearance import Clearance
+    from thbreports.document import compose, numbers
+    from thbreports.record.walk import walk
+    from thbreports.view.prepare import pack_of, prepare_view, seen
 
     if verify:
         formats.check_verifiable([format])
-    shown, form = prepare(_numbered(meeting, seen(meeting, audience, review=review), pack), pack)
-    document = compose(shown, form)
-    data = formats.write(format, document, **options)
-    if verify and (problems := formats.verify(shown, document, {format: data}).problems):
-        raise FidelityError(problems)
-    return _cleared(meeting, shown, form, format, data, options)
-
-
-def _numbered(whole: Meeting, shown: Meeting, pack: str | Path | Pack | None) -> Meeting:
-    """Return a view of a meeting with the numbers of the whole, where they are kept."""
-    from thbreports.document import numbers
-    from thbreports.view.prepare import pack_of
-
-    return numbers.keep(whole, shown, (pack_of(shown, pack),))
-
-
-def _cleared(
-    whole: Meeting, shown: Meeting, pack: Pack, format: str, data: bytes, options: Mapping[str, Any]
-) -> bytes:
-    """Return a finished file.  Raises OutputError where it holds words that its readers may not read."""
-    from thbreports.batch.make.clearance import Clearance
-
-    clearance = Clearance(whole, shown._audience or "public")
-    if problems := clearance.problems(shown, pack, {format: data}, {format: options}):
+    walked = walk(meeting)
+    view = seen(meeting, audience, review=review, walked=walked)
+    form = pack_of(view, pack)
+    view = numbers.keep(meeting, view, (form,))
+    clearance = Clearance(meeting, view._audience or "public", walked)
+    apart = time_limit is not None or memory_limit is not None
+    if apart:
+        given = {"seconds": time_limit, "megabytes": memory_limit}
+        limits = Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        work = functools.partial(render, view, format, pack=pack, verify=verify, **options)
+        data = _render_apart(view, format, work, limits)
+    [(shown, form)] = prepare_view(view, [form])
+    if not apart:
+        document = compose(shown, form)
+        data = formats.write(format, document, **options)
+        if verify and (problems := formats.verify(shown, document, {format: data}).problems):
+            raise FidelityError(problems)
+    if problems := clearance.problems(shown, form, {format: data}, {format: options}):
         raise OutputError(problems)
     return data
 

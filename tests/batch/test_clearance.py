@@ -39,7 +39,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record("minutes.yaml", TEXT)
 
 
-def _uncut(meeting: Meeting, audience: str | None = None, review: bool = False) -> Meeting:
+def _uncut(meeting: Meeting, audience: str | None = None, **_: object) -> Meeting:
     made = meeting.model_copy()
     made._audience = audience or meeting._audience or "public"
     return made
@@ -49,7 +49,9 @@ def _uncut(meeting: Meeting, audience: str | None = None, review: bool = False) 
 def leaking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is withheld pass, as a fault in the view would."""
     monkeypatch.setattr(prepare, "seen", _uncut)
-    monkeypatch.setattr(RecordFile, "seen", lambda self, whole: _uncut(whole, self.edition.reader))
+    monkeypatch.setattr(
+        RecordFile, "seen", lambda self, whole, walked=None: _uncut(whole, self.edition.reader)
+    )
 
 
 class Elsewhere(Executor):

@@ -96,6 +96,42 @@ def test_minutes_that_are_a_list_are_not_printed_as_a_text(tmp_path: Path) -> No
     assert "go through flow(session.minutes)" in refused(tmp_path, {"document.html.j2": template}, listed)
 
 
+SHARED = (
+    '{% import "attack/shared.j2" as shared %}{% extends "base/document.html.j2" %}{% block opening %}<p>'
+)
+
+
+def test_macros_that_all_reports_share_have_the_words_and_numbers_of_each(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "document.html.j2": SHARED + "{{ shared.told() }} {{ shared.told() }}</p>{% endblock %}",
+        "shared.j2": '{% macro told() %}{{ label("decisions") }} {{ counter("a") }}{% endmacro %}',
+    }
+    for language, words in (("en", "Decisions 1 Decisions 2"), ("fr", "Décisions 1 Décisions 2")) * 2:
+        assert f"<p>{words}</p>" in printed_from(tmp_path, files, f"{RECORD}\nlanguage: {language}\n").markup
+
+
+def test_nothing_of_one_report_is_kept_in_what_all_share(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "document.html.j2": SHARED + "{{ shared.words }}</p>{% endblock %}",
+        "shared.j2": '{% set words = label("decisions") %}',
+    }
+    for _ in range(2):
+        problem = refused(tmp_path, files)
+        assert problem.startswith("shared.j2:1:1: error: 'label' is called outside of a macro")
+        assert problem.endswith('import it "with context"')
+
+
+def test_a_change_reaches_those_that_import_what_has_changed(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "document.html.j2": SHARED + "{{ shared.told() }}</p>{% endblock %}",
+        "shared.j2": '{% from "attack/below/inner.j2" import told as inner %}'
+        "{% macro told() %}{{ inner() }}{% endmacro %}",
+    }
+    for words in ("First", "Second"):
+        files["below/inner.j2"] = f"{{% macro told() %}}{words}{{% endmacro %}}"
+        assert f"<p>{words}</p>" in printed_from(tmp_path, files).markup
+
+
 def test_hundreds_of_escapes_are_tried() -> None:
     assert len(list(escapes())) > 400
 

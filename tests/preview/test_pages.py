@@ -30,6 +30,8 @@ def test_remarks_stand_below_the_problems(here: Path) -> None:
     shown = state("a.yaml", "title: T\ndate: 2024-05-13\nbody: Name of the body that met\n")
     words = "Note on line 3: this is still the text of &#39;thbreports new&#39;"
     assert words in pages.record("", "a.yaml", shown, "", "public")
+    printed = render_record(shown.record, "pdf", None, Limits())
+    assert printed.files and printed.remarks == ()  # they are told with the page
 
 
 @pytest.fixture(autouse=True)

@@ -72,6 +72,13 @@ def test_the_data_of_a_span_is_what_was_promised() -> None:
     assert thbreports.register(meeting)[0].attributes["by"] == "Odo Pemberwick"
 
 
+def test_the_data_of_a_span_in_a_list_of_texts_is_what_was_promised() -> None:
+    listed = "distribution: [All, '[A firm]{owner=\"Odo Pemberwick\"}']\n"
+    markup = compose(*prepare(thbreports.load(LISTED + listed))).markup
+    assert 'data-owner="Company X"' in markup
+    assert "Pemberwick" not in markup
+
+
 def test_initials_promise_as_the_name_does() -> None:
     record = """title: T
 date: 2026-03-10

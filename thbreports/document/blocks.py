@@ -42,7 +42,12 @@ class Replaced(NamedTuple):
 
 def check(pack: Pack) -> None:
     """Raise PackError for blocks that no template above has, so that nothing of them would be printed."""
-    if problems := _compared(templates(pack))[0]:
+    check_folders({one.name: one.folder for one in pack.chain()})
+
+
+def check_folders(folders: Mapping[str, Path]) -> None:
+    """Raise PackError as ``check`` does, for packs by name, each after those that it extends."""
+    if problems := _compared(_templates(folders))[0]:
         raise PackError(problems)
 
 
@@ -53,9 +58,13 @@ def replaced(pack: Pack) -> tuple[Replaced, ...]:
 
 def templates(pack: Pack) -> Templates:
     """Return the files of the templates of a pack and its parents, as they are now."""
+    return _templates({one.name: one.folder for one in pack.chain()})
+
+
+def _templates(folders: Mapping[str, Path]) -> Templates:
     return tuple(
-        (one.name, files.present(sorted(one.folder.glob("*.j2"))) if one.folder.is_dir() else ())
-        for one in pack.chain()
+        (name, files.present(sorted(folder.glob("*.j2"))) if folder.is_dir() else ())
+        for name, folder in folders.items()
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,7 +34,7 @@ from thbreports.errors import Problem, RecordError, nearest
 from thbreports.packs.options import chosen
 from thbreports.record import Meeting, check
 from thbreports.record.markdown.words import plain
-from thbreports.record.walk import MARKDOWN, identifiers, texts
+from thbreports.record.walk import MARKDOWN, identifiers, texts, walk
 from thbreports.view.attribution import attributed
 from thbreports.view.labels import labels_of
 from thbreports.view.language import KOSOVO_NOTE, country
@@ -59,20 +59,18 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     """
     first = printed(meeting, pack)
     root, notes_of, meeting, labels = first
-    identified = set(identifiers(meeting))
-    pictures_of = [meeting]
+    meetings = [meeting]
     second = None if meeting._second is None else printed(meeting._second, pack)
     if second is not None:
         language = second.meeting.language
         notes_of |= bilingual.as_second(second.root, second.notes, language)
-        identified |= {f"{language}-{one}" for one in identifiers(second.meeting)}
-        pictures_of.append(second.meeting)
+        meetings.append(second.meeting)
         way = (meeting.layouts and meeting.layouts.bilingual) or chosen(pack.options)["bilingual"]
         bilingual.join(root, second.root, way, (meeting.language, language))
     _held = list(root.iter())
     notes.number_notes(root, notes_of, labels.get("footnotes", "Footnotes"))
     readers.shade_spans(root, review=meeting._review)
-    foreign.mark(root, pictures_of, labels.get("untranslated", ""))
+    foreign.mark(root, meetings, labels.get("untranslated", ""))
     whitespace.tidy(root)
     lists.set_marks(root)
     lists.hang_headings(root)
@@ -81,8 +79,8 @@ def compose(meeting: Meeting, pack: Pack) -> Document:
     headings.fill_contents(root, bilingual.is_of)
     if second is not None:
         bilingual.mark_notes(root, second.meeting.language)
-    embedded = embed_pictures(root, pictures_of, pack)
-    _check_links(root, _unlink_missing(root, identified), meeting)
+    embedded = embed_pictures(root, meetings, pack)
+    _check_links(root, _unlink_missing(root, meetings), meeting)
     title, published = plain(meeting.title), properties.shown(meeting, pack)
     metadata = properties.metadata(published)
     set_head(root, meeting.language, title, metadata)
@@ -112,9 +110,10 @@ class Printed(NamedTuple):
 
 def printed(meeting: Meeting, pack: Pack) -> Printed:
     """Return what the template of a pack prints of a meeting in one language."""
-    if problems := check.check_texts(meeting):
+    walked = walk(meeting)
+    if problems := check.check_texts(meeting, walked):
         raise RecordError(problems)
-    seen = shown(attributed(meeting, pack), pack.options)
+    seen = shown(attributed(meeting, pack, walked), pack.options)
     meeting = seen.meeting
     printing = Printing(meeting._checked, seen.layouts, shared=_shared_notes(meeting))
     view = View(meeting, "", (), printing, pack.hidden(meeting.leaves_out))
@@ -157,10 +156,10 @@ def _shared_notes(meeting: Meeting) -> dict[str, tuple[str, str]]:
     return {one.name: (f"footnotes[{number}].text", one.text) for number, one in notes}
 
 
-def _unlink_missing(root: etree._Element, known: Set[str]) -> list[str]:
+def _unlink_missing(root: etree._Element, meetings: Sequence[Meeting]) -> list[str]:
     """Make words of links to those parts of the record that this form does not print; return what is lost.
 
-    ``known`` are the identifiers of all parts of the record.
+    ``meetings`` are the one or two, each in its language, of which the document is made.
     """
     links = [(link, link.get("href", "")) for link in root.iter("a")]
     inside = [(link, target) for link, target in links if target.startswith("#")]
@@ -168,6 +167,8 @@ def _unlink_missing(root: etree._Element, known: Set[str]) -> list[str]:
     lost = [(link, target) for link, target in inside if target[1:] not in printed]
     if not lost:
         return []
+    known = set(identifiers(meetings[0]))
+    known |= {f"{second.language}-{one}" for second in meetings[1:] for one in identifiers(second)}
     for link, target in lost:
         if target[1:] in known:
             link.tag = "loose"

@@ -20,7 +20,8 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from thbreports.document import budget, filters, guarded, methods, parts, places
-from thbreports.document.functions import bounded_range
+from thbreports.document.functions import NAMES, bounded_range
+from thbreports.document.of_report import Shared, at_hand
 from thbreports.document.values import (
     Function,
     Refused,
@@ -56,6 +57,7 @@ class Sandbox(SandboxedEnvironment):
     """Reads the fields of a record, calls functions of ours and macros, and nothing else."""
 
     intercepted_binops = frozenset(filters.OPERATORS)
+    template_class = Shared
 
     def __init__(self, **options: Any) -> None:
         # Escaping is what ``printed`` does: nothing is written but through ``finalize``, and ``concat`` says
@@ -65,9 +67,13 @@ class Sandbox(SandboxedEnvironment):
         own = {name: checked_filter(name, one) for name, one in known.items()}
         self.filters = {**own, guarded.JOINED: _joined, guarded.ITEMS: items}
         self.tests = dict(filters.TESTS)
-        self.globals = {"range": Function("range", bounded_range)}
+        self.globals = {"range": Function("range", bounded_range), **{name: at_hand(name) for name in NAMES}}
         self.binop_table = dict(filters.OPERATORS)
         self.rules = 4  # counted up when templates are compiled to something else, as a cache must see
+
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """Return what a template knows without being given it, in one mapping, through which imports look."""
+        return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, as ``{{ one.title }}`` writes it."""

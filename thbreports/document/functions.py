@@ -264,3 +264,7 @@ def item(text: str, opening: Any = "", closing: Any = "") -> Markup:
 
 def _time(moment: str, shown: str) -> Markup:
     return as_markup(f'<time datetime="{escaped(moment)}">{escaped(shown)}</time>')
+
+
+NAMES = tuple(functions({}, "en"))
+"""What the functions are called, which is the same in each report."""

@@ -55,7 +55,7 @@ _kept = Kept()
 
 def marking(environment: Environment) -> Environment:
     """Return an environment that prints as another one does, with marks; its templates are kept apart."""
-    return environment.overlay(extensions=[Marks], bytecode_cache=_kept, cache_size=0)
+    return environment.overlay(extensions=[Marks], bytecode_cache=_kept)
 
 
 def without_marks(text: str) -> str:

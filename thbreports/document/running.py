@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -158,9 +157,10 @@ def _band(
     rows: dict[str, list[str]] = {name: [] for name in own}
     for number in range(max((line.count("\n") + 1 for line in own.values()), default=0)):
         row = {name: line.split("\n")[number] for name, line in own.items() if line.count("\n") >= number}
+        fitting: dict[str, str] = {}
         for name, line in row.items():
             try:
-                fitting = {**filled, **_fitting(row, values, pack.design)}
+                fitting = fitting or {**filled, **_fitting(row, values, pack.design)}
                 rows[name].append(_filled(line, fitting).strip())
             except placeholders.PlaceholderError as error:
                 file = str(pack.folder / "pack.toml")
@@ -190,7 +190,7 @@ def _fitting(row: Mapping[str, str], values: Mapping[str, str], design: Mapping[
 
 def _doubled(words: str) -> str:
     """Return words with their braces doubled, as in format strings."""
-    return re.sub("[{}]", r"\g<0>\g<0>", words)
+    return words.replace("{", "{{").replace("}", "}}")
 
 
 def _filled(line: str, values: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
-from thbreports.document import blocks, budget, places, template_cache
+from thbreports.document import blocks, budget, of_report, places, template_cache
 from thbreports.document.environment import Sandbox
 from thbreports.document.functions import LabelError, functions
 from thbreports.document.parts import Order
@@ -78,6 +78,7 @@ class _PackLoader(BaseLoader):
         folder = self.folders.get(pack)
         if folder is None or len(file) > LONGEST_NAME or "\0" in file or not file.endswith(SUFFIX):
             raise TemplateNotFound(template[:LONGEST_NAME])
+        blocks.check_folders(self.folders)  # what has been read once is not looked at until it changes
         path = folder / file
         try:
             stamp = path.stat().st_mtime_ns
@@ -86,7 +87,14 @@ class _PackLoader(BaseLoader):
             if error.errno in _NO_FILE:
                 raise TemplateNotFound(template) from None
             raise _FileError(f"the template cannot be read: {error.strerror}", path) from None
-        return text, str(path), lambda: path.stat().st_mtime_ns == stamp
+        return text, str(path), lambda: _modified(path) == stamp
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _text(folder: Path, file: str) -> str:
@@ -116,9 +124,17 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
         loader=_PackLoader(dict(folders)),
         bytecode_cache=template_cache.cache() or KEPT,
         undefined=_Undefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _forget_changed(environment: Environment) -> None:
+    """Forget all templates of a pack once one of them has changed: others keep what they import of it."""
+    known = environment.cache
+    if known is not None and not all(one.is_up_to_date for one in known.values()):
+        known.clear()
 
 
 def owner_of(pack: Pack) -> Pack:
@@ -144,17 +160,17 @@ def print_template(
     """
     folders = tuple((one.name, one.folder) for one in pack.chain())
     owner = owner_of(pack)
-    blocks.check(pack)
     environment: Environment = _environment(folders)
+    _forget_changed(environment)
     if marked:
         environment = places.marking(environment)
+    shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
+    known = functions(labels, language, shown, _options(pack, meeting))
+    given = {**(order.values() if order else {}), "meeting": meeting, "language": language}
     try:
-        with budget.one_report():
+        with budget.one_report(), of_report.printing(known):
             template = environment.get_template(f"{owner.name}/{TEMPLATE}")
-            shown = {name: one.alt for name, (_, one) in pack.pictures().items()}
-            known = functions(labels, language, shown, _options(pack, meeting))
-            calls = {**known, **(order.values() if order else {})}
-            return template.render(calls, meeting=meeting, language=language, head=dict(pack.head))
+            return template.render(given, head=dict(pack.head))
     except (MemoryError, ThbReportsError):
         raise
     except LabelError as error:

@@ -20,24 +20,28 @@ from thbreports.system.stamps import Stamp, stamp_of
 Said = tuple[str, str | None]
 """The name of a pack, and which one it extends."""
 
-_Listed = tuple[tuple[str, Path, tuple[tuple[Path, Stamp], ...]], ...]
+_Listed = tuple[tuple[str, Path, tuple[tuple[str, Stamp], ...]], ...]
 
 
 def files(folder: Path) -> dict[Path, Stamp]:
     """Return the files of a pack, sorted by name, without hidden ones and what Python leaves behind."""
-    return {folder / "/".join(parts): stamp for parts, stamp in sorted(_walk(str(folder), ()))}
+    return {folder / name: stamp for name, stamp in _listed(folder)}
 
 
-def _walk(folder: str, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Stamp]]:
-    """Yield the name of each file, as its parts below the pack's folder, and its stamp."""
+def _listed(folder: Path) -> tuple[tuple[str, Stamp], ...]:
+    """Return the names of the files of a pack below its folder, in order, with their stamps."""
+    return tuple(sorted(_walk(str(folder), ""), key=lambda one: one[0].split("/")))
+
+
+def _walk(folder: str, before: str) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name == "__pycache__":
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, (*before, entry.name))
+                yield from _walk(entry.path, f"{before}{entry.name}/")
             elif entry.is_file():
-                yield (*before, entry.name), stamp_of(entry.stat())
+                yield before + entry.name, stamp_of(entry.stat())
 
 
 def content(path: Path) -> bytes:
@@ -74,7 +78,7 @@ def said(path: Path) -> Said:
 
 def fingerprint(chain: Iterable[tuple[str, Path]]) -> str:
     """Return a SHA-256 over names and contents of all files of packs, each given by its name and folder."""
-    return _fingerprint(tuple((name, folder, tuple(files(folder).items())) for name, folder in chain))
+    return _fingerprint(tuple((name, folder, _listed(folder)) for name, folder in chain))
 
 
 @functools.lru_cache(maxsize=64)
@@ -124,9 +128,8 @@ def _digest(path: Path, stamp: Stamp) -> str:
 def _fingerprint(packs: _Listed) -> str:
     whole = hashlib.sha256()
     for pack, folder, listed in packs:
-        for path, stamp in listed:
-            name = path.relative_to(folder).as_posix()
-            whole.update(f"{pack}/{name}\0{_digest(path, stamp)}\n".encode())
+        for name, stamp in listed:
+            whole.update(f"{pack}/{name}\0{_digest(folder / name, stamp)}\n".encode())
     return whole.hexdigest()
 
 

@@ -59,7 +59,8 @@ def render_record(
     ``names`` are the packs for all records, found anew each time since they may have changed.
     """
     try:
-        made = make(Job(record, (format,), choice.choose(names), limits=limits))
+        remarked = format != "pdf"  # the page has told them by then
+        made = make(Job(record, (format,), choice.choose(names), limits=limits, remarked=remarked))
         chosen = [packs.find(name) for name in names or made.documents]
     except PackError as error:
         return _faulty(error.problems)

@@ -35,7 +35,7 @@ def overheard(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, i
     words = [one for one in written if one[1].name != "code" and one[0][:-1] not in of_parties]
     for hidden, inside, texts in told.under_the_rule(words):
         others = _others(told.parts, inside, hidden)
-        named = Withheld(persons(grouped(others, told.parts), told.parts, walked))
+        named = Withheld(persons(grouped(others, told.named), told.named))
         bodies = _bodies(hidden, inside)
         for one in texts:
             text = without_data(one[2], named) if one[1].name in MARKDOWN else one[2]

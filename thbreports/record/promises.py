@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from thbreports.record.names import Name
 from thbreports.record.people import Contact, Participant, Party, Signature
-from thbreports.record.same_person import Group, grouped, has_name, persons
+from thbreports.record.same_person import Group, NamedParts, grouped, has_name, persons
 from thbreports.record.walk import Text, Walked
 from thbreports.record.withheld import STRICT, Named, Person, Promise, Withheld, strictest
 from thbreports.source.origin import Location
@@ -31,8 +31,18 @@ class _Rules:
         """Return the session or meeting whose word holds at a place."""
         if not self.said:
             return None
-        around = (location[:length] for length in range(len(location), -1, -1))
-        return next((one for one in around if one in self.said), None)
+        for length in range(len(location), -1, -1) if self.said else ():
+            if location[:length] in self.said:
+                return location[:length]
+        return None
+
+    def divided(self, parts: Iterable[Named]) -> dict[Location, list[Named]]:
+        """Return the parts for which the word of each session holds, or that of the meeting."""
+        inside: dict[Location, list[Named]] = {giver: [] for giver in self.said}
+        for one in parts if inside else ():
+            if (giver := self.giver(one[0])) is not None:
+                inside[giver].append(one)
+        return inside
 
 
 class Division(NamedTuple):
@@ -52,6 +62,7 @@ class Promises:
         if walked.parts:
             found += ((("title",), one) for one in getattr(walked.parts[0][1], "_promised", ()))
         self.parts = found
+        self.named = NamedParts(found, walked)
         self._rules = _Rules("attribution")
         self._chatham = _Rules("chatham_house")
         for place, part in walked.marked:
@@ -65,13 +76,13 @@ class Promises:
             for place, one in found
             if isinstance(one, Party) and one.attribution not in (None, "named") and has_name(one)
         ]
-        everywhere = persons(grouped(own, found), found, walked) if own else []
+        everywhere = persons(grouped(own, self.named), self.named) if own else []
         self.everywhere = Withheld(everywhere, found)
         self._here: dict[tuple[str, Location], Withheld] = {}
         for rules in (self._rules, self._chatham):
-            for giver, said in rules.said.items():
-                if said != "named":
-                    taking_part = self._taking_part(rules, giver, said, walked)
+            for giver, inside in rules.divided(found).items():
+                if (said := rules.said[giver]) != "named":
+                    taking_part = self._taking_part(rules.name, giver, said, inside)
                     self._here[rules.name, giver] = Withheld(taking_part, found)
         self._merged: dict[object, Withheld] = {}
 
@@ -129,9 +140,8 @@ class Promises:
 
     def under_the_rule(self, texts: Sequence[Text]) -> Iterator[Division]:
         """Yield what stands in sessions, or in a meeting, under the Chatham House Rule."""
-        for giver, said in self._chatham.said.items():
-            if said == "chatham house":
-                inside = [one for one in self.parts if self._chatham.giver(one[0]) == giver]
+        for giver, inside in self._chatham.divided(self.parts).items():
+            if self._chatham.said[giver] == "chatham house":
                 words = [one for one in texts if self._chatham.giver(one[0]) == giver]
                 yield Division(self.at(giver), inside, words)
 
@@ -143,28 +153,27 @@ class Promises:
                 yield self._here[rules.name, giver]
 
     def _taking_part(
-        self, rules: _Rules, giver: Location, promise: Promise, walked: Walked
+        self, rule: str, giver: Location, promise: Promise, inside: Sequence[Named]
     ) -> Iterator[Person]:
-        """Yield those of whom the word of a session or of the meeting holds."""
+        """Yield those of whom the word of a session or of the meeting holds, among the parts inside it."""
         chatham = promise == "chatham house"
-        inside = [
+        taking_part = [
             (place, one, promise)
-            for place, one in self.parts
+            for place, one in inside
             if isinstance(one, Party)
-            and rules.giver(place) == giver
             and has_name(one)
             and not _is_everybody(one)
             and (place[0] not in _MAKERS if chatham else _says(place, one))
         ]
-        groups = grouped(inside, self.parts)
+        groups = grouped(taking_part, self.named)
         if chatham:
             groups = _without_agreed(groups)
         else:
             groups = [group for group in groups if not any(one.attribution for _, one, _ in group)]
-        for person, group in zip(persons(groups, self.parts, walked), groups, strict=True):
+        for person, group in zip(persons(groups, self.named), groups, strict=True):
             listed = any(one.attribution == "named" and said != "named" for _, one, said in group)
             scope = "session" if giver else "meeting"
-            yield replace(person, place=(*giver, rules.name), scope=scope, listed=listed)
+            yield replace(person, place=(*giver, rule), scope=scope, listed=listed)
 
 
 def may_promise(walked: Walked) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from thbreports.record.name_words import words_of
 from thbreports.record.names import OFFICES, Finder, Name
@@ -25,7 +25,40 @@ def has_name(one: Party) -> bool:
     return bool(Name.of(one.name).words) or sum(map(str.isalpha, one.initials)) > 0
 
 
-def grouped(promised: Iterable[Promised], found: Sequence[Named]) -> list[Group]:
+class NamedParts:
+    """The parts of a record that name somebody, and what many a look at them wants to know of all."""
+
+    def __init__(self, parts: Sequence[Named], walked: Walked) -> None:
+        self.parts, self._texts = parts, walked.texts
+
+    @functools.cached_property
+    def by_key(self) -> dict[object, list[int]]:
+        """The numbers of the parts that may name one person, by what they share."""
+        found: dict[object, list[int]] = {}
+        for number, (_, one) in enumerate(self.parts):
+            for key in keys_of(one, both=True):
+                found.setdefault(key, []).append(number)
+        return found
+
+    @functools.cached_property
+    def free(self) -> list[str]:
+        """The names that nothing is promised of where they stand."""
+        free = (one for _, one in self.parts if getattr(one, "attribution", None) in (None, "named"))
+        return [*dict.fromkeys(one.name for one in free)]
+
+    @functools.cached_property
+    def small_words(self) -> set[str]:
+        """The words that the record writes small somewhere."""
+        marked = (text for _, kind, text in self._texts if kind.name in MARKDOWN)
+        return {
+            word.form
+            for text in map(without_addresses, marked)
+            for word in words_of(text)
+            if not word.capital
+        }
+
+
+def grouped(promised: Iterable[Promised], found: NamedParts) -> list[Group]:
     """Return what is said of each person of whom something is promised.
 
     Where somebody may be named stand further words, such as the initials and the organisation, so that those
@@ -41,37 +74,22 @@ def grouped(promised: Iterable[Promised], found: Sequence[Named]) -> list[Group]
             for key in keys_of(one, both=True):
                 by_first.setdefault(key, []).append(group)
         group.append((place, one, promise))
-    by_key: dict[object, list[int]] = {}
-    for number, (_, other) in enumerate(found):
-        for key in keys_of(other, both=True):
-            by_key.setdefault(key, []).append(number)
     for group in same:
         inside = {id(one) for _, one, _ in group}
         known = {(one.name, one.initials): one for _, one, _ in group}.values()
         keys = {key for one in known for key in keys_of(one, both=True)}
-        for number in sorted({number for key in keys for number in by_key[key]}):
-            place, other = found[number]
+        for number in sorted({number for key in keys for number in found.by_key[key]}):
+            place, other = found.parts[number]
             if isinstance(other, Party) and id(other) not in inside:
                 group += [(place, other, "named")] if any(_is_same(one, other) for one in known) else []
     return same
 
 
-def persons(groups: Sequence[Group], found: Sequence[Named], walked: Walked) -> list[Person]:
+def persons(groups: Sequence[Group], found: NamedParts) -> list[Person]:
     """Return the persons of groups, who can be told from all others that a record names."""
-
-    @functools.cache
-    def small() -> set[str]:
-        marked = (text for _, kind, text in walked.texts if kind.name in MARKDOWN)
-        return {
-            word.form
-            for text in map(without_addresses, marked)
-            for word in words_of(text)
-            if not word.capital
-        }
-
-    bare = [_person(group, frozenset(), small) for group in groups]
+    bare = [_person(group, frozenset(), found) for group in groups]
     shared = frozenset(_shared(found, Withheld(bare)))
-    return [_person(group, shared, small) for group in groups]
+    return [_person(group, shared, found) for group in groups]
 
 
 def _is_same(one: Party, other: Party) -> bool:
@@ -85,7 +103,7 @@ def _bare(one: Party, other: Party) -> bool:
     return bool(other.initials) and one.name == other.initials
 
 
-def _person(group: Group, shared: frozenset[str], small: Callable[[], set[str]]) -> Person:
+def _person(group: Group, shared: frozenset[str], found: NamedParts) -> Person:
     place, _, promise = group[0]
     parties = [one for _, one, _ in group]
     initials = frozenset(one.initials for one in parties if one.initials)
@@ -98,16 +116,14 @@ def _person(group: Group, shared: frozenset[str], small: Callable[[], set[str]])
         place=place,
         name=name,
         initials=initials,
-        finder=Finder(Name.of("") if by_office else name, initials, shared, small),
+        finder=Finder(Name.of("") if by_office else name, initials, shared, lambda: found.small_words),
     )
 
 
-def _shared(found: Iterable[Named], hidden: Withheld) -> Iterator[str]:
+def _shared(found: NamedParts, hidden: Withheld) -> Iterator[str]:
     """Yield the words of the names of those who may be named."""
-    free = (one for _, one in found if getattr(one, "attribution", None) in (None, "named"))
-    named = dict.fromkeys(one.name for one in free)
-    likely = hidden.likely_places([*named])
-    for number, written in enumerate(named):
+    likely = hidden.likely_places(found.free)
+    for number, written in enumerate(found.free):
         name = Name.of(written)
         if number not in likely or not any(
             person.name.is_same(name) or person.finder.is_part(name) for person in hidden.likely(written)

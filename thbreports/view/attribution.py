@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thbreports.record.attribution import promised_edits
 from thbreports.record.audiences import reads_names
 from thbreports.record.meeting import Meeting
-from thbreports.record.part import Part, fields_of, parts_in, parts_of
+from thbreports.record.part import Part, parts_in, parts_of
 from thbreports.record.people import Participant, Party, Signature
 from thbreports.record.promises import promises
-from thbreports.record.walk import MARKDOWN, walk
+from thbreports.record.walk import MARKDOWN, Walked, walk
 from thbreports.record.withheld import Person, Promise, strictest
 from thbreports.source.edits import Edit, applied
 from thbreports.source.origin import Location
@@ -35,13 +35,14 @@ _WITHHELD: dict[Promise, tuple[str, ...]] = {
 """What is withheld of a person whose words are attributed to an organisation, to a category, or to nobody."""
 
 
-def attributed(meeting: Meeting, pack: Pack | None = None) -> Meeting:
+def attributed(meeting: Meeting, pack: Pack | None = None, walked: Walked | None = None) -> Meeting:
     """Return a meeting in which each person is named as was promised, in the document of a pack.
 
     What is withheld is cut from the record, so that no template, property or check ever meets it.  Words in
-    which a person is named are none of its business: a check has told them.
+    which a person is named are none of its business: a check has told them.  ``walked`` is what a walk over
+    the meeting has found, if there was one in the same look.
     """
-    return NamesCut(meeting, pack).made
+    return NamesCut(meeting, pack, walked).made
 
 
 def _changed_parts(
@@ -68,31 +69,39 @@ class NamesCut:
     which names stood as data, by where they stood; ``lost`` are entries of lists that are gone.
     """
 
-    def __init__(self, meeting: Meeting, pack: Pack | None = None) -> None:
+    def __init__(self, meeting: Meeting, pack: Pack | None = None, walked: Walked | None = None) -> None:
         self.moves: dict[Location, Location] = {}
         self.edits: dict[Location, list[Edit]] = {}
         self.lost: list[Location] = []
         self.made = meeting
         if reads_names(meeting) or meeting._named:
             return
-        walked = walk(meeting)
+        walked = walked or walk(meeting)
         self._told = promises(walked)
         if not self._told and not walked.marked:
             return
         self._instead = stand_ins(meeting, pack, self._told)
         self._nameless: set[Location] = set()
+        self._changed: dict[Location, dict[str, Any]] = {}
+        for location, part in walked.parts:
+            if isinstance(part, Party | Signature):
+                self._change(location, self._of_person(part, location))
+        if self._told:
+            self._cut_spans(walked)
+        self._ways = {place[:end] for place in self._changed for end in range(len(place) + 1)}
         self.made = self._part(meeting, ())
         if self.moves:
             self.made._origin = meeting._origin.moved(self.moves)
 
+    def _change(self, location: Location, changed: dict[str, Any]) -> None:
+        if changed:
+            self._changed.setdefault(location, {}).update(changed)
+
     def _part(self, part: _P, location: Location) -> _P:
         """Return a part without what is withheld in it and below it."""
-        changed: dict[str, Any] = {}
-        if isinstance(part, Party | Signature):
-            changed = self._of_person(part, location)
-        if self._told:
-            changed |= self._spans(part, location)
-        changed |= _changed_parts(part, location, self._part)
+        if location not in self._ways:
+            return part
+        changed = {**self._changed.get(location, {}), **_changed_parts(part, location, self._part)}
         if "participants" in changed:
             changed["participants"] = self._listed(changed["participants"], (*location, "participants"))
         return part.model_copy(update=changed) if changed else part
@@ -152,18 +161,19 @@ class NamesCut:
             return {person.field: getattr(person, person.field)}
         return {}
 
-    def _spans(self, part: Part, location: Location) -> dict[str, Any]:
-        """Return the texts of a part that hold the name of a person as data of a span, without it."""
-        changed: dict[str, Any] = {}
-        for name, value in part.__dict__.items():
-            if isinstance(value, str) and "]{" in value and _is_marked(type(part), name):
-                place = (*location, name)
-                if edits := promised_edits(value, self._told.at(place), self._instead.words):
-                    changed[name] = applied(value, edits)
-                    self.edits[place] = edits
-        return changed
+    def _cut_spans(self, walked: Walked) -> None:
+        """Have the texts changed that hold the name of a person as data of a span, to be without it."""
+        spans = [one for one in walked.texts if "]{" in one[2] and one[1].name in MARKDOWN]
+        parts = dict(walked.parts) if spans else {}
+        for place, _, text in spans:
+            if edits := promised_edits(text, self._told.at(place), self._instead.words):
+                self.edits[place] = edits
+                in_list = isinstance(place[-1], int)
+                location, field = place[: -2 if in_list else -1], str(place[-2 if in_list else -1])
+                texts = self._changed.get(location, {}).get(field, parts[location].__dict__[field])
+                new = applied(text, edits)
+                self._change(location, {field: _with(texts, place[-1], new) if in_list else new})
 
 
-def _is_marked(model: type[Part], name: str) -> bool:
-    text = fields_of(model)[name].text
-    return text is not None and text.name in MARKDOWN
+def _with(texts: Sequence[str], place: object, new: str) -> list[str]:
+    return [new if number == place else text for number, text in enumerate(texts)]

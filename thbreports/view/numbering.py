@@ -21,9 +21,9 @@ def keeping(whole: Meeting, shown: Meeting, chosen: Sequence[Pack] = ()) -> list
 
     Raises PackError as ``packs_of`` does.
     """
-    is_view = whole._audience is not None
-    if is_view or shown.numbers not in (None, KEPT) or not is_restricted(walk(whole)):
+    if whole._audience is not None or shown.numbers not in (None, KEPT):
         return []
-    if shown._audience == audiences_of(with_audiences(whole))[-1]:
+    kept = [one for one in chosen or packs_of(shown) if (shown.numbers or one.options.get(OPTION)) == KEPT]
+    if not kept or not is_restricted(walk(whole)):
         return []
-    return [one for one in chosen or packs_of(shown) if (shown.numbers or one.options.get(OPTION)) == KEPT]
+    return [] if shown._audience == audiences_of(with_audiences(whole))[-1] else kept

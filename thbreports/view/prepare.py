@@ -103,13 +103,16 @@ def prepare(meeting: Meeting, pack: Choice | None = None) -> tuple[Meeting, Pack
     return _prepared(meeting, pack_of(meeting, pack))
 
 
-def seen(meeting: Meeting, audience: str | None = None, *, review: bool = False) -> Meeting:
+def seen(
+    meeting: Meeting, audience: str | None = None, *, review: bool = False, walked: Walked | None = None
+) -> Meeting:
     """Return what an audience may read of a meeting: the public, or whose view the meeting is already.
 
-    For a ``review`` reports show what is not for the public.  Raises what ``audience.view`` does.
+    For a ``review`` reports show what is not for the public.  ``walked`` is what a walk over the meeting has
+    found, if there was one in the same look.  Raises what ``audience.view`` does.
     """
     meeting = with_audiences(meeting) if audience else meeting
-    made = view(meeting, audience or meeting._audience or audiences.PUBLIC)
+    made = view(meeting, audience or meeting._audience or audiences.PUBLIC, walked)
     made._review = review or meeting._review
     if made._second is not None:
         made._second._review = made._review

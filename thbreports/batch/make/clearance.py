@@ -12,6 +12,7 @@ from thbreports.packs import Pack
 
 if TYPE_CHECKING:
     from thbreports.record import Meeting
+    from thbreports.record.walk import Walked
     from thbreports.source.origin import Location
     from thbreports.verify.leaks import Hit
 
@@ -51,14 +52,15 @@ _BLANK: Mapping[str, Any] = {
 class Clearance:
     """What is known of a record of which reports are made for an audience.
 
-    ``whole`` is the record with all that others alone may read.
+    ``whole`` is the record with all that others alone may read, ``walked`` what a walk over it has found, if
+    there was one in the same look.
     """
 
-    def __init__(self, whole: Meeting, audience: str) -> None:
+    def __init__(self, whole: Meeting, audience: str, walked: Walked | None = None) -> None:
         from thbreports.verify import leaks
 
         self._whole, self._audience = whole, audience
-        self._for_others = leaks.for_others(whole, audience)
+        self._for_others = leaks.for_others(whole, audience, walked)
 
     def withholds(self, shown: Meeting) -> bool:
         """Tell whether anything of the record may not be in the reports of a part of it."""

@@ -31,7 +31,8 @@ class Job:
 
     ``packs`` are those of its documents; where there are none, the record chooses.  ``wanted`` has the names
     of the files to make; without it all are made.  Without ``limits`` it may take any time and memory.
-    ``strict`` makes nothing of a record that is not wholly in its language.
+    ``strict`` makes nothing of a record that is not wholly in its language; ``remarked`` looks for what a
+    person may want to know of it.
     """
 
     record: RecordFile
@@ -42,6 +43,7 @@ class Job:
     wanted: frozenset[str] | None = None
     limits: Limits | None = None
     strict: bool = False
+    remarked: bool = True
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,6 @@ def capture_problems(
 
 def _made(job: Job) -> RenderedRecord:
     """Return what ``make`` does.  All documents are composed from the same meeting, which is read once."""
-    from thbreports.view.prepare import prepare_all
     from thbreports.view.remarks import remarks, untranslated
 
     files: list[File] = []
@@ -180,12 +181,7 @@ def _made(job: Job) -> RenderedRecord:
     loaded, clearance = _read(job, data)
     if job.strict and (lacking := untranslated(loaded)):
         return RenderedRecord(problems=tuple(lacking))
-    own = job.record.meetings
-    prepared = (
-        [prepare_all(one, (pack,))[0] for one, pack in zip(own, job.packs, strict=True)]
-        if len(own) > 1
-        else prepare_all(loaded, job.packs)
-    )
+    prepared = _prepared(job, loaded)
     for number, (meeting, pack) in enumerate(prepared):
         stem = job.record.name(pack.name, number)
         names = {f"{stem}.{format}": format for format in job.formats}
@@ -201,9 +197,19 @@ def _made(job: Job) -> RenderedRecord:
     if problems or (refused and not files):
         return RenderedRecord(problems=(*problems, *refused))
     documents = () if job.packs else tuple(packs.reference_name(pack) for _, pack in prepared)
-    told = remarks(prepared[0][0], [pack for _, pack in prepared])
+    told = remarks(prepared[0][0], [pack for _, pack in prepared]) if job.remarked else ()
     foreign = bool(untranslated(loaded))
     return RenderedRecord(tuple(files), tuple(refused), digest(data, around), documents, tuple(told), foreign)
+
+
+def _prepared(job: Job, loaded: Meeting) -> list[tuple[Meeting, Pack]]:
+    """Return what the documents of a record are composed of; what was read here is a view already."""
+    from thbreports.view.prepare import prepare_all, prepare_view
+
+    own = job.record.meetings
+    if len(own) > 1:
+        return [prepare_all(one, (pack,))[0] for one, pack in zip(own, job.packs, strict=True)]
+    return prepare_all(loaded, job.packs) if own else prepare_view(loaded, job.packs)
 
 
 def listed(record: RecordFile, pack: Pack, files: Sequence[File]) -> bytes:
@@ -221,9 +227,9 @@ def _read(job: Job, data: bytes) -> tuple[Meeting, Clearance | None]:
     if record.meetings:
         return record.meetings[0], None
     try:
-        whole = record.whole(data)
-        shown = numbers.keep(whole, record.seen(whole), job.packs)
-        return shown, Clearance(whole, record.edition.reader)
+        whole, walked = record.whole_walked(data)
+        shown = numbers.keep(whole, record.seen(whole, walked), job.packs)
+        return shown, Clearance(whole, record.edition.reader, walked)
     except (ThbReportsError, OSError, TimeLimit, MemoryLimit):
         raise
     except Exception as error:  # its words may be those of a part that is for others

@@ -78,12 +78,15 @@ class RecordFile:
         """
         return self.meetings[0] if self.meetings else self.seen(self.whole(data))
 
-    def seen(self, whole: Meeting) -> Meeting:
-        """Return what the edition has of the whole meeting; raises what ``load`` does."""
+    def seen(self, whole: Meeting, walked: Walked | None = None) -> Meeting:
+        """Return what the edition has of the whole meeting; raises what ``load`` does.
+
+        ``walked`` is what a walk over the meeting has found, if there was one in the same look.
+        """
         from thbreports.view.prepare import seen
 
         audience = self.edition.audience or None  # the public's needs no look at packs
-        return seen(whole, audience, review=self.edition.review)
+        return seen(whole, audience, review=self.edition.review, walked=walked)
 
     def whole(self, data: bytes | None = None) -> Meeting:
         """Return the whole meeting with all that some readers alone may read; raises what ``load`` does."""

@@ -9,6 +9,8 @@ from lxml import etree
 from thbreports.record.markdown.directions import FIGURES, direction, runs_back
 from thbreports.view.language import runs_from_the_right
 
+_IN_A_LANGUAGE = etree.XPath("//*[@lang]")
+
 
 def set_directions(root: etree._Element) -> None:
     """Give ``dir`` to the document, where it runs from right to left, and to parts that run otherwise.
@@ -17,21 +19,21 @@ def set_directions(root: etree._Element) -> None:
     they and what stands around them keep their places.  What a template says itself stays.
     """
     back = root.get("dir") == "rtl" or runs_from_the_right(root.get("lang", ""))
-    if back or runs_back("".join(root.itertext())):
+    both = back or runs_back("".join(root.itertext()))
+    if both:
         for value in root.iter("span", "time"):
             own = direction("".join(value.itertext()))
             if value.get("lang") is None and own not in ("", "rtl" if back else "ltr"):
                 (_inside(value) if value.get("class") == "number" else value).set("dir", own)
-    for element in root.iter(etree.Element):
-        language = element.get("lang")
-        if language is None or "dir" in element.attrib:
+    for element in _IN_A_LANGUAGE(root):
+        if "dir" in element.attrib:
             continue
         around = next((one.get("dir") for one in element.iterancestors() if one.get("dir")), "ltr")
-        own = "rtl" if runs_from_the_right(language) else "ltr"
+        own = "rtl" if runs_from_the_right(element.get("lang", "")) else "ltr"
         if own != around:
             element.set("dir", own)
     body = root.find("body")
-    if body is not None and (back or runs_back("".join(body.itertext()))):
+    if both and body is not None and (back or runs_back("".join(body.itertext()))):
         _hold_figures(body, "rtl" if back else "ltr")
 
 

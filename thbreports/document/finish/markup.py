@@ -13,6 +13,7 @@ _MARK = re.compile(f"{BEGIN}[^{BETWEEN}]*{BETWEEN}|{END}")
 _MARKED_TAG = re.compile(f"<[^<>{BEGIN}]*{BEGIN}[^<>]*>")
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+html\s*>", re.IGNORECASE)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+_EMPTY = etree.XPath("//*[not(node())]")
 
 
 def readable(printed: str) -> str:
@@ -52,7 +53,7 @@ def _with_paths(printed: str) -> str:
 
 def serialize(root: etree._Element) -> str:
     """Return the document as text that is well-formed XML and valid HTML5."""
-    for element in root.iter(etree.Element):
-        if not len(element) and element.text is None and element.tag not in VOID:
+    for element in _EMPTY(root):
+        if element.tag not in VOID:
             element.text = ""
     return "<!DOCTYPE html>\n" + etree.tostring(root, encoding="unicode") + "\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from thbreports.record.markdown.passage import seen
 from thbreports.source.origin import Location
 from thbreports.verify.leaks.part import APART
-from thbreports.verify.leaks.words import WORD, addresses, folded, letters, pieces
+from thbreports.verify.leaks.words import WORD, addresses, folded, pieces
 
 Withheld = tuple[Location, str]
 """A text that is withheld, and the place in the record at which it stands."""
@@ -61,13 +61,15 @@ class Public:
             beside: what follows one another where a form prints texts side by side; of words that are public.
         """
         read = [piece for text in texts for piece in pieces(text)]
-        known = [*map(folded, read), *map(folded, form)]
-        self.words = frozenset(WORD.findall("\n".join(known)))
-        known += (one for one in {*map(folded, beside)} if self.words.issuperset(WORD.findall(one)))
-        self.text = APART.join(known)
-        self.sequence = f" {' '.join(WORD.findall(self.text))} "
-        self.letters = letters(self.text)
-        self.small = {folded(word) for piece in read for word in WORD.findall(piece) if word[:1].islower()}
+        known = folded("\0".join([*read, *form])).replace("\0", APART)
+        words = WORD.findall(known)
+        self.words = frozenset(words)
+        sides = {one: WORD.findall(one) for one in map(folded, {*beside})}
+        known_sides = [one for one, said in sides.items() if self.words.issuperset(said)]
+        self.text = APART.join([known, *known_sides])
+        words += WORD.findall(APART.join(["", *known_sides]))
+        self.sequence, self.letters = f" {' '.join(words)} ", "".join(words)
+        self.small = {folded(word) for word in {*WORD.findall("\0".join(read))} if word[:1].islower()}
 
     def says(self, words: Sequence[str]) -> bool:
         """Tell whether these words follow one another in a public text."""

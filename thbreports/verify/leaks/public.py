@@ -16,7 +16,7 @@ from thbreports.packs.vocabulary import CLASSES, ELEMENTS
 from thbreports.record.audiences import is_restricted
 from thbreports.record.meeting import Meeting
 from thbreports.record.part import fields_of
-from thbreports.record.walk import walk
+from thbreports.record.walk import Walked, walk
 from thbreports.source.origin import Location
 from thbreports.verify.leaks.needles import Public, Withheld
 from thbreports.verify.leaks.technical import TECHNICAL
@@ -31,13 +31,17 @@ _GONE = " \f "
 """Stands where words are withheld: what is left before and behind does not follow one another."""
 _MARKED = re.compile(r"\[[^\[\]]*\](\{[^{}]*\baudience\b[^{}]*\})")
 _MANY, _BESIDE = 12, 3
+_OTHERWISE = (datetime.date, int, float)
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %m %Y", "%Y%m%d")
 
 
-def for_others(whole: Meeting, audience: str) -> list[Withheld]:
-    """Return what a record says and an audience may not read, with its places in the file of the record."""
+def for_others(whole: Meeting, audience: str, walked: Walked | None = None) -> list[Withheld]:
+    """Return what a record says and an audience may not read, with its places in the file of the record.
+
+    ``walked`` is what a walk over the record has found, if there was one in the same look.
+    """
     second = [] if whole._second is None else for_others(whole._second, audience)
-    if not is_restricted(walk(whole)):
+    if not is_restricted(walked or walk(whole)):
         return second
     texts = withheld_texts(with_audiences(whole), audience)
     return [*((whole._origin.in_file(place), text) for place, text in texts), *second]
@@ -46,11 +50,12 @@ def for_others(whole: Meeting, audience: str) -> list[Withheld]:
 def not_named(shown: Meeting) -> list[Withheld]:
     """Return what a part of a record says of persons who are not to be named, with its places in the file."""
     found = [] if shown._second is None else not_named(shown._second)
-    named = attributed(shown)
+    walked = walk(shown)
+    named = attributed(shown, walked=walked)
     if named is shown:
         return found
     left = {location: text for location, _, text in walk(named).texts}
-    for location, kind, text in walk(shown).texts:
+    for location, kind, text in walked.texts:
         if (new := left.get(location, "")) != text:
             place, said = shown._origin.in_file(location), set(pieces(new))
             found += ((place, one) for one in pieces(text) if one not in said)
@@ -86,9 +91,10 @@ def public_words(whole: Meeting, shown: Meeting, hidden: Iterable[Withheld], pac
                 texts.extend(_left(text, gone))
             else:
                 texts.append(country(text, part.language, labels) if kind.name == "state" else text)
-        texts += [*_values(part), *_defaults(all_of_it, part)]
+        walked = walk(part)
+        texts += [*_values(part, walked), *_defaults(all_of_it, part)]
         form += [*labels.values(), *_calendar(part.language)]
-        beside += _side_by_side(part, labels)
+        beside += _side_by_side(part, walked, labels)
     return Public(texts, form, beside)
 
 
@@ -107,9 +113,9 @@ def _left(text: str, gone: Iterable[str]) -> list[str]:
     return left
 
 
-def _side_by_side(shown: Meeting, labels: Mapping[str, str]) -> Iterator[str]:
+def _side_by_side(shown: Meeting, walked: Walked, labels: Mapping[str, str]) -> Iterator[str]:
     """Yield what stands where a form prints two fields of a part side by side, as a town and its State."""
-    for _, part in walk(shown).parts:
+    for _, part in walked.parts:
         values = part.__dict__
         said: list[list[str]] = []
         for name, kind in fields_of(type(part)).items():
@@ -129,15 +135,17 @@ def _defaults(whole: Meeting, shown: Meeting) -> Iterator[str]:
             yield value
 
 
-def _values(shown: Meeting) -> Iterator[str]:
+def _values(shown: Meeting, walked: Walked) -> Iterator[str]:
     """Yield what is said by other values than texts, as forms and programs write it."""
-    for _, part in walk(shown).parts:
+    for _, part in walked.parts:
         for value in part.__dict__.values():
+            if not isinstance(value, _OTHERWISE):
+                continue
             if isinstance(value, datetime.date):
                 yield from (f"{value:{form}}" for form in _DATES)
-            elif isinstance(value, int | float) and not isinstance(value, bool):
+            elif not isinstance(value, bool):
                 yield str(value)
-    for _, kind, text in walk(shown).texts:
+    for _, kind, text in walked.texts:
         if kind.rule == "language":
             yield language_name(text, shown.language)
 

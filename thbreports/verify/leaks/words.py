@@ -23,6 +23,7 @@ _TARGET = re.compile(r"(?<=\])\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
 _ATTRIBUTES = re.compile(r"(?<=\])\{[^{}\n]*\}")
 _QUOTED = re.compile(r'"([^"]*)"')
 _NOTE = re.compile(r"\[\^[^\]\n]*\]:?")
+_MARKED = re.compile(r"[\[\]\n|\f<\\*_~`&]")
 _SIGNS = re.compile(r"<br\s*/?>|\\\n?|[*_~`\[\]]", re.IGNORECASE)
 _PARTS = re.compile(r"\n\s*\n|\n(?=[ \t>]*(?:[-*+|>:]|\(?\w{1,3}[.)])[ \t])|[|\f]")
 
@@ -37,11 +38,6 @@ def folded(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKC", seen(text)).casefold()
     return unicodedata.normalize("NFKC", plain)
-
-
-def letters(words: str) -> str:
-    """Return the letters and figures of a folded text alone: nothing that parts them can hide them."""
-    return "".join(WORD.findall(words))
 
 
 def broken(words: str) -> Iterator[str]:
@@ -59,6 +55,8 @@ def pieces(text: str) -> list[str]:
 
     The addresses that links lead to and what is said in the attributes of spans are pieces of their own.
     """
+    if not _MARKED.search(text):
+        return [text] if text and not text.isspace() else []
     found: list[str] = []
     if "[" in text:
         found.extend(match[1] for match in _TARGET.finditer(text))
