@@ -152,7 +152,7 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
 
 
 def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tuple[Meeting, Walked]:
-    nodes, faults = None, list[Problem]()
+    nodes, faults, told = None, list[Problem](), frozenset[int]()
     try:
         source, data = read(yaml, name)
         discreet = Discretion(data).told
@@ -162,6 +162,7 @@ def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tupl
         if not isinstance(error, FaultySource) or error.root is None:
             raise RecordError(faults) from None
         source, nodes, data = error.source, error.root, plain(error.root)
+        told = frozenset(problem.line for problem in faults)
     own = data.get("language") if isinstance(data, dict) else None
     around, beside, wrong = defaults.read(folder, name, language or (own if isinstance(own, str) else ""))
     faults += map(discreet, wrong)
@@ -179,12 +180,17 @@ def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tupl
     try:
         made = _from_data(data, origin, around, language)
     except FaultyRecord as error:
-        raise error.also(faults) from None
+        raise FaultyRecord([*_elsewhere(error, told), *faults], error.left, error.gone) from None
     except RecordError as error:
-        raise RecordError([*error.problems, *faults]) from None
+        raise RecordError([*_elsewhere(error, told), *faults]) from None
     if faults:
         raise FaultyRecord(faults, made[0])
     return made
+
+
+def _elsewhere(error: RecordError, lines: frozenset[int]) -> Iterator[Problem]:
+    """Yield problems but for those in lines of which YAML has not read all that is written."""
+    return (problem for problem in error.problems if problem.line not in lines)
 
 
 _completing = threading.Lock()

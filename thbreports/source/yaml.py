@@ -86,7 +86,7 @@ class _Builder:
         self.source = source
         self.problems: list[Problem] = []
         self.harmless = 0
-        """How many problems are of names that stand twice: the first of them is what the record says."""
+        """How many problems leave a record of which all else can be told: of two fields the first holds."""
         self.count = 0
         self.depth = 0
         self.slips = Slips(source.text)
@@ -114,6 +114,7 @@ class _Builder:
 
     def tell(self, slips: Iterable[Slip]) -> None:
         for slip in slips:
+            self.harmless += not slip.empties  # or its field would be told as missing
             self.problems.append(self.source.problem(slip.line + 1, slip.column + 1, slip.message, slip.hint))
 
     def node(self, event: Any) -> Node:
