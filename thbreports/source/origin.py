@@ -193,9 +193,7 @@ class Origin:
     def in_braces(self, location: Location) -> bool:
         """Tell whether the fields at ``location`` are written between braces, on one line."""
         node, _ = self.node(location)
-        if self.source is None or not isinstance(node, Mapping):
-            return False
-        return self.source.lines[node.line - 1][node.column - 1 : node.column] == "{"
+        return isinstance(node, Mapping) and self._rest(node).startswith("{")
 
     def is_lone(self, location: Location) -> bool:
         """Tell whether no more than one field is written at ``location``, as far as that is known."""
@@ -207,11 +205,16 @@ class Origin:
         return bool(location) and isinstance(self.node(location)[0], Scalar)
 
     def written(self, location: Location) -> str:
-        """Return the rest of the line on which the value at ``location`` begins, as it was written."""
-        node, _ = self.node(location)
-        if self.source is None or node is None:
-            return ""
-        return self.source.lines[node.line - 1][node.column - 1 :].strip()
+        """Return the rest of the line on which the value at ``location`` begins, as it was written.
+
+        There is none where other values may follow on that line, between brackets.
+        """
+        (node, _), (around, _) = self.node(location), self.node(location[:-1])
+        in_brackets = isinstance(around, Sequence) and self._rest(around).startswith("[")
+        return "" if node is None or in_brackets else self._rest(node)
+
+    def _rest(self, node: Node) -> str:
+        return self.source.lines[node.line - 1][node.column - 1 :].strip() if self.source else ""
 
     def text_problem(
         self, location: Location, offset: tuple[int, int], message: str, hint: str = ""
