@@ -34,8 +34,9 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
     """Yield what is wrong across the fields of a meeting, each at its place; ``parts`` are all of it."""
     origin = meeting._origin
     seen: dict[str, Location] = {}
-    for field in ("order", "leaves_out"):
-        yield from _named_twice(origin, field, getattr(meeting, field))
+    for field, names in (("order", meeting.order), ("leaves_out", meeting.leaves_out)):
+        if names:
+            yield from _named_twice(origin, field, names)
     emptied: Location | None = None
     for location, part in parts:
         if emptied is not None and location[: len(emptied)] == emptied:
@@ -50,10 +51,11 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
             yield from _same_identifier(origin, location, name, seen)
         if not _has_rules(type(part)):
             continue
-        if isinstance(part, Session | Meeting):
+        if isinstance(part, Session | Meeting) and part.headings:
             yield from headings.problems(origin, location, part)
         if isinstance(part, _TIMED):
-            yield from _times(origin, location, part)
+            if part.start_time and part.end_time:
+                yield from _times(origin, location, part)
             if part.date and isinstance(part, Session | AgendaItem):
                 yield from _day(meeting, location, part.date)
         if isinstance(part, _NUMBERED):
