@@ -190,6 +190,30 @@ def test_reading_reads_the_same_in_threads() -> None:
     assert found == [told(0)] * THREADS
 
 
+_FIRST = """
+import sys, threading
+from thbreports.record.markdown.parse import parse
+sys.setswitchinterval(1e-6)
+together, wrong = threading.Barrier(8), []
+def read():
+    together.wait()
+    try:
+        parse("[a](http://example.org/z) <http://example.org/%7Ez>")
+    except Exception as error:
+        wrong.append(repr(error))
+threads = [threading.Thread(target=read) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+sys.exit(", ".join(wrong) or 0)
+"""
+
+
+def test_the_first_links_of_a_process_are_read_in_threads() -> None:
+    for _ in range(5):
+        done = subprocess.run([sys.executable, "-c", _FIRST], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
 def test_problems_are_those_of_the_own_record() -> None:
     chars = "ကဇခဂဃစဆဈ"
 

@@ -135,19 +135,16 @@ class Sandbox(SandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *arguments: Any, **options: Any) -> Any:  # noqa: N805
         """Call a function of ours, a method that ``getattr`` gave, a macro, a block, or a recursive loop."""
         budget.spend(1)
-        kind = type(__obj)
-        if kind is Function or kind is Macro:
+        if type(__obj) in _CALLABLE:
             # They ask for no context, so that there is none to look for; these are what Jinja2 adds for it.
             options.pop("_loop_vars", None)
             options.pop("_block_vars", None)
             return __obj(*arguments, **options)
         if isinstance(__obj, LoopContext):
-            arguments = tuple(map(items, arguments))
-        elif isinstance(__obj, Undefined):
+            return __context.call(__obj, *map(items, arguments), **options)
+        if isinstance(__obj, Undefined):
             str(__obj)  # raises the error of the unknown name
-        elif not isinstance(__obj, _CALLABLE):
-            raise Refused(f"{called(__obj)} cannot be called")
-        return __context.call(__obj, *arguments, **options)
+        raise Refused(f"{called(__obj)} cannot be called")
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Raise the error at hand at the line of its template, also where Python knows no line for it.

@@ -114,29 +114,32 @@ def packed(objects: Iterable[Object], root: bytes, info: bytes, identifier: byte
     """
     parts = [b"%PDF-1.7", _NOT_TEXT]
     position = len(parts[0]) + len(parts[1]) + 2
-    rows: list[tuple[int, int, int]] = [(0, 0, 65535)]
-    held: list[tuple[int, bytes]] = []
-
-    def put(number: int, one: Object) -> None:
-        nonlocal position
-        rows.append((1, position, 0))
-        parts.append(b"%d 0 obj\n%b\nendobj" % (number, one.data))
-        position += len(parts[-1]) + 1
-
     all_of_them = list(objects)
     holder = len(all_of_them) + 1
+    last = 2 if holder + 2 < 1 << 16 else 3
+    rows = [_row(0, 0, last, 65535)]  # as bytes, for Python looks through tuples for garbage
+    numbers: list[int] = []
+    held: list[bytes] = []
+
+    def put(number: int, data: bytes) -> None:
+        nonlocal position
+        rows.append(_row(1, position, last))
+        parts.append(b"%d 0 obj\n%b\nendobj" % (number, data))
+        position += len(parts[-1]) + 1
+
     for number, one in enumerate(all_of_them, 1):
         if one.is_stream:
-            put(number, one)
+            put(number, one.data)
         else:
-            rows.append((2, holder, len(held)))
-            held.append((number, one.data))
-    put(holder, _object_stream(held))
+            rows.append(_row(2, holder, last, len(held)))
+            numbers.append(number)
+            held.append(one.data)
+    put(holder, _object_stream(numbers, held).data)
     start = position
     version = hashlib.sha256(b"".join(parts)).digest()[:16]
-    rows.append((1, start, 0))
+    rows.append(_row(1, start, last))
     said = {b"/Root": root, b"/Info": info, b"/ID": b"[<%b><%b>]" % (_hex(identifier), _hex(version))}
-    parts.append(b"%d 0 obj\n%b\nendobj" % (holder + 1, _references(rows, said).data))
+    parts.append(b"%d 0 obj\n%b\nendobj" % (holder + 1, _references(rows, last, said).data))
     return b"\n".join([*parts, b"startxref", b"%d" % start, b"%%EOF", b""])
 
 
@@ -144,23 +147,24 @@ def _hex(data: bytes) -> bytes:
     return data.hex().encode("ascii")
 
 
-def _object_stream(held: list[tuple[int, bytes]]) -> Object:
-    numbers: list[str] = []
+def _object_stream(numbers: list[int], held: list[bytes]) -> Object:
+    words: list[str] = []
     position = 0
-    for number, data in held:
-        numbers += (str(number), str(position))
+    for number, data in zip(numbers, held, strict=True):
+        words += (str(number), str(position))
         position += len(data) + 1
-    heading = " ".join(numbers).encode("ascii")
+    heading = " ".join(words).encode("ascii")
     extra = {b"/Type": b"/ObjStm", b"/N": b"%d" % len(held), b"/First": b"%d" % (len(heading) + 1)}
-    content = b"\n".join([heading, *(data for _, data in held)])
-    return stream(extra, content, level=_LEVEL_OF_OBJECTS)
+    return stream(extra, b"\n".join([heading, *held]), level=_LEVEL_OF_OBJECTS)
 
 
-def _references(rows: list[tuple[int, int, int]], said: Mapping[bytes, bytes]) -> Object:
+def _row(kind: int, place: int, last: int, rest: int = 0) -> bytes:
+    """Return where an object stands; ``last`` is how many bytes the last field has."""
+    return b"%c%b%b" % (kind, place.to_bytes(4, "big"), rest.to_bytes(last, "big"))
+
+
+def _references(rows: list[bytes], last: int, said: Mapping[bytes, bytes]) -> Object:
     """Return the cross-reference stream (7.5.8), which stands last and is in itself."""
-    last = 2 if len(rows) < 1 << 16 else 3
-    content = b"".join(
-        b"%c%b%b" % (kind, place.to_bytes(4, "big"), rest.to_bytes(last, "big")) for kind, place, rest in rows
-    )
     widths = b"[1 4 %d]" % last
-    return stream({b"/Type": b"/XRef", b"/Size": b"%d" % len(rows), b"/W": widths, **said}, content)
+    extra = {b"/Type": b"/XRef", b"/Size": b"%d" % len(rows), b"/W": widths, **said}
+    return stream(extra, b"".join(rows))

@@ -38,6 +38,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
+    from thbreports.record.markdown import address_tables  # noqa: F401
     from thbreports.record.markdown.bounds import bounds_plugin
     from thbreports.record.markdown.cells import cells_plugin
     from thbreports.record.markdown.marks import marks_plugin

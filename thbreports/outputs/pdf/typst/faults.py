@@ -75,6 +75,8 @@ def too_large(document: Document) -> OutputError:
 
 def broad_inside(document: Document) -> list[Problem]:
     """Return the problems of parts for broad pages that stand inside of others, where Typst turns no page."""
+    if "landscape" not in document.markup:
+        return []
     return [
         document.problem(
             " ".join("".join(part.itertext()).split())[:20],

@@ -21,7 +21,7 @@ def finish(file: File, nodes: list[Node], language: str, codes: Mapping[str, str
     """
     tree = Tree(file)
     structure.correct(tree, nodes)
-    links.name(tree, list(links.expected(nodes)))
+    links.name(tree, links.expected(nodes))
     catalog = file.entries(file.root)
     catalog[b"/Lang"] = objects.text(language)
     file.put(file.root, objects.dictionary(catalog))
@@ -37,7 +37,8 @@ def finish(file: File, nodes: list[Node], language: str, codes: Mapping[str, str
 
 def _name_ids(tree: Tree) -> None:
     """Write the list of structure elements by their names anew (ISO 32000-1, table 322)."""
-    named = {one.entries[b"/ID"]: b"%d 0 R" % one.number for one in tree.all if b"/ID" in one.entries}
+    saying = (one for one in tree.all if one.says(b"/ID"))
+    named = {one.entries[b"/ID"]: b"%d 0 R" % one.number for one in saying if b"/ID" in one.entries}
     if named:
         tree.root[b"/IDTree"] = objects.name_tree(named)
     else:

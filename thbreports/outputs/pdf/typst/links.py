@@ -20,35 +20,35 @@ class Link(NamedTuple):
     place: str = ""
 
 
-def expected(kids: list[Any]) -> Iterator[Link]:
-    """Yield the links of nodes in the order in which they stand in the tree."""
-    numbers: dict[str, str] = {}
-    yield from _links(kids, numbers)
+def expected(nodes: list[Node]) -> list[Link]:
+    """Return the links of nodes in the order in which they stand in the tree."""
+    found: list[Link] = []
+    _collect(nodes, {}, found)
+    return found
 
 
-def _links(kids: list[Any], numbers: dict[str, str]) -> Iterator[Link]:
+def _collect(kids: list[Any], numbers: dict[str, str], into: list[Link]) -> None:
     for kid in kids:
         if not isinstance(kid, list):
             continue
         tag, said, below = kid
         if tag == "note":
             number = numbers.setdefault(said["name"], str(len(numbers) + 1))
-            yield Link(number, said["name"])
+            into.append(Link(number, said["name"]))
             if below:
-                yield Link(number, said["id"])
+                into.append(Link(number, said["id"]))
         elif tag == "a" and "href" in said:
             href = str(said["href"])
-            yield Link(words(below), href[1:] if href.startswith("#") else "")
+            into.append(Link(words(below), href[1:] if href.startswith("#") else ""))
         elif tag == "nav":
-            for target, _, _, text in said["entries"]:
-                yield Link(words(text), target)
+            into += (Link(words(text), target) for target, _, _, text in said["entries"])
         elif tag == "table":
             if said["caption"]:
-                yield from _links(said["caption"][2], numbers)
+                _collect(said["caption"][2], numbers, into)
             for row, *_ in below:
-                yield from _links(row, numbers)
+                _collect(row, numbers, into)
             continue
-        yield from _links(below, numbers)
+        _collect(below, numbers, into)
 
 
 def words(kids: list[Node | str]) -> str:

@@ -24,6 +24,8 @@ BLOCKS = frozenset(
     " figcaption ul ol li dl dt dd table".split()
 )
 _FLOWS = frozenset("main header footer section article aside div nav blockquote figure".split())
+_HOLDERS = _FLOWS | {"ul", "ol", "li"}
+"""What has no edges of its own, so that its margins are those of what stands first and last in it, too."""
 _PLAIN = frozenset("span time cite abbr".split())
 """Elements that are only their words, unless something is said of them."""
 _UNDRESSED = _PLAIN | {"a", "br"}
@@ -88,7 +90,7 @@ class Reader:
             return self._table(element, said)
         if tag in ("ul", "ol", "dl"):
             said["depth"] = sum(one.tag == "ul" for one in element.iterancestors())
-            return [tag, said, [self.block(child) for child in element]]
+            return _held(tag, said, [self.block(child) for child in element])
         if tag == "pre":
             return [tag, said, [_code(element, said)]]
         if tag == "img":
@@ -97,7 +99,7 @@ class Reader:
             said["flow"] = True
             if tag in ("div", "figure", "aside", "blockquote") and _lines(element) > _TALL:
                 said["tall"] = True
-            return [tag, said, self.children(element)]
+            return _held(tag, said, self.children(element))
         if _lines(element) > _TALL:
             said["tall"] = True
         if self.capitals and tag == "h2" and _may_be_capitals(element):
@@ -207,16 +209,29 @@ class Reader:
     def _cell(self, element: etree._Element) -> Node:
         said = self._said(element)
         text = " ".join("".join(element.itertext()).split())
-        if any(str(child.tag) in BLOCKS for child in element):
+        inside = list(element)
+        if any(str(child.tag) in BLOCKS for child in inside):
             said["flow"] = True
             kids: list[Any] = self.children(element)
         else:
             kids = self.words(element)
-        if any(str(inner.tag) not in _UNDRESSED for inner in element):
+        if any(str(inner.tag) not in _UNDRESSED for inner in inside):
             said["dressed"] = True  # words in it may be wider than the cell says
-        said["linked"] = element.find(".//a") is not None  # a head with links in it cannot be repeated
-        said["lines"] = sum(1 for _ in element.iter("p", "li", "br", "tr")) + len(text) / 10
+        # A head with links in it cannot be repeated.
+        said["linked"] = bool(inside) and element.find(".//a") is not None
+        breaks = sum(1 for _ in element.iter("p", "li", "br", "tr")) if inside else 0
+        said["lines"] = breaks + len(text) / 10
         return [str(element.tag), said, kids]
+
+
+def _held(tag: str, said: dict[str, Any], kids: list[Node]) -> Node:
+    """Return a block of blocks, which says the looks of what stands first in it, and last, and in these."""
+    if kids and tag in _HOLDERS:
+        first, last = kids[0][1], kids[-1][1]
+        above, _ = first.get("edges", ((), ()))
+        _, below = last.get("edges", ((), ()))
+        said["edges"] = ([first["k"], *above], [last["k"], *below])
+    return [tag, said, kids]
 
 
 def _code(element: etree._Element, said: dict[str, Any]) -> str:

@@ -21,7 +21,8 @@ _CONTAINERS = frozenset("main header footer section article aside div nav figure
 
 def correct(tree: Tree, nodes: list[Node]) -> None:
     """Correct a structure tree; ``nodes`` are what was laid out.  Raises MismatchError."""
-    expected = list(_preorder(nodes))
+    expected: list[Node] = []
+    _collect(nodes, expected)
     _name_parts(tree, [node for node in expected if _is_part(node)])
     _name_lists(tree, [node for node in expected if node[0] in ("ul", "ol")])
     tables = [node for node in expected if node[0] == "table"]
@@ -34,23 +35,23 @@ def correct(tree: Tree, nodes: list[Node]) -> None:
     _say_words(tree, [node for node in expected if node[0] == "h2"])
 
 
-def _preorder(kids: list[Any]) -> Iterator[Node]:
-    """Yield all nodes in the order in which they stand in the tree."""
+def _collect(kids: list[Any], into: list[Node]) -> None:
+    """Put all nodes into a list, in the order in which they stand in the tree."""
     for kid in kids:
         if not isinstance(kid, list):
             continue
         tag, said, below = kid
-        yield kid
+        into.append(kid)
         if tag == "table":
             if said["caption"]:
-                yield from _preorder(said["caption"][2])
+                _collect(said["caption"][2], into)
             for row, *_ in below:
-                yield from _preorder(row)
+                _collect(row, into)
         else:
             if tag == "nav":
                 for entry in said["entries"]:
-                    yield from _preorder(entry[3])
-            yield from _preorder(below)
+                    _collect(entry[3], into)
+            _collect(below, into)
 
 
 def _is_part(node: Node) -> bool:
