@@ -28,9 +28,10 @@ from thbreports.record.rest import rest
 from thbreports.record.unknown_names import names
 from thbreports.record.walk import MARKDOWN, Walked, texts, walk, written_texts
 from thbreports.source import mapping
+from thbreports.source.nodes import FaultySource
 from thbreports.source.origin import Location, Origin, path_text
 from thbreports.source.text import MAX_BYTES, decode
-from thbreports.source.yaml import read
+from thbreports.source.yaml import plain, read
 from thbreports.system import read_file
 
 MAX_NAME = 80
@@ -151,15 +152,21 @@ def named_pictures(meeting: Meeting) -> Iterator[markdown.Picture]:
 
 
 def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tuple[Meeting, Walked]:
+    nodes, faults, told = None, list[Problem](), frozenset[int]()
     try:
         source, data = read(yaml, name)
+        discreet = Discretion(data).told
     except RecordError as error:
-        raise RecordError(map(Discretion.of_text(yaml).told, error.problems)) from None
-    discreet = Discretion(data).told
+        discreet = Discretion.of_text(yaml).told
+        faults = [*map(discreet, error.problems)]
+        if not isinstance(error, FaultySource) or error.root is None:
+            raise RecordError(faults) from None
+        source, nodes, data = error.source, error.root, plain(error.root)
+        told = frozenset(problem.line for problem in faults)
     own = data.get("language") if isinstance(data, dict) else None
-    around, beside, faults = defaults.read(folder, name, language or (own if isinstance(own, str) else ""))
-    faults = [*map(discreet, faults)]
-    origin = Origin(source, folder, beside=beside, discreet=discreet)
+    around, beside, wrong = defaults.read(folder, name, language or (own if isinstance(own, str) else ""))
+    faults += map(discreet, wrong)
+    origin = Origin(source, folder, beside=beside, discreet=discreet, nodes=nodes)
     if not isinstance(data, dict):
         what = "is empty" if data is None else "has no fields"
         hint = "start with 'title:' and 'date:'"
@@ -169,16 +176,21 @@ def _from_text(yaml: str, name: str, folder: Path | None, language: str) -> tupl
             hint = "write its fields at the very left, without '- '"
         elif match := re.match(r"(\w+) *=", yaml):
             hint = f"write a colon and a space after each name: '{match[1]}: ...'"
-        raise RecordError([source.problem(1, 1, f"the record {what}", hint)])
+        raise RecordError([*faults, source.problem(1, 1, f"the record {what}", hint)])
     try:
         made = _from_data(data, origin, around, language)
     except FaultyRecord as error:
-        raise error.also(faults) from None
+        raise FaultyRecord([*_elsewhere(error, told), *faults], error.left, error.gone) from None
     except RecordError as error:
-        raise RecordError([*error.problems, *faults]) from None
+        raise RecordError([*_elsewhere(error, told), *faults]) from None
     if faults:
-        raise RecordError(faults)
+        raise FaultyRecord(faults, made[0])
     return made
+
+
+def _elsewhere(error: RecordError, lines: frozenset[int]) -> Iterator[Problem]:
+    """Yield problems but for those in lines of which YAML has not read all that is written."""
+    return (problem for problem in error.problems if problem.line not in lines)
 
 
 _completing = threading.Lock()

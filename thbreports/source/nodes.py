@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from thbreports.errors import Problem
+from thbreports.errors import Problem, RecordError
 
 
 class Scalar(NamedTuple):
@@ -61,3 +62,14 @@ class Source:
         """Return a problem of this source at ``line`` and ``column``, with the offending line."""
         shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return Problem(self.name, line, column, message, hint, shown)
+
+
+class FaultySource(RecordError):
+    """A source with faults; ``root`` are the nodes of it where these have taken nothing from what it says."""
+
+    def __init__(self, problems: Iterable[Problem], source: Source, root: Node | None) -> None:
+        super().__init__(problems)
+        self.source, self.root = source, root
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RecordError, (self.problems,)

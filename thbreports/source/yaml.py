@@ -19,20 +19,22 @@ from yaml.events import (
 )
 
 from thbreports.errors import Problem, RecordError
-from thbreports.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from thbreports.source.nodes import FaultySource, Mapping, Node, Scalar, Sequence, Source
 from thbreports.source.text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, take, unsafe_character, with_line_feeds
 from thbreports.source.yaml_messages import explain, list_below, row_of_text, without_text
 from thbreports.source.yaml_slips import Slip, Slips, may_join, possible_comments
 
 MAX_FURTHER = 50
 """How many texts at which the parser ends are told of one record."""
+
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def nodes_of(source: Source) -> Node:
     """Return the located nodes of a source.
 
-    Raises RecordError listing every problem that could be told apart: anchors, aliases, tags, merge keys,
+    Raises FaultySource listing every problem that could be told apart: anchors, aliases, tags, merge keys,
     duplicate keys, several documents, and the limits on depth and number of nodes.
     """
     builder = _Builder(source)
@@ -44,7 +46,7 @@ def nodes_of(source: Source) -> Node:
         problems = [explain(error, source), *_further(error, source)]
     problems += builder.problems
     if problems or root is None:
-        raise RecordError(problems)
+        raise FaultySource(problems, source, None if len(problems) > builder.harmless else root)
     return root
 
 
@@ -83,6 +85,8 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
+        self.harmless = 0
+        """How many problems leave a record of which all else can be told: of two fields the first holds."""
         self.count = 0
         self.depth = 0
         self.slips = Slips(source.text)
@@ -110,6 +114,7 @@ class _Builder:
 
     def tell(self, slips: Iterable[Slip]) -> None:
         for slip in slips:
+            self.harmless += not slip.empties  # or its field would be told as missing
             self.problems.append(self.source.problem(slip.line + 1, slip.column + 1, slip.message, slip.hint))
 
     def node(self, event: Any) -> Node:
@@ -177,6 +182,7 @@ class _Builder:
             elif key.text in fields:
                 first = keys[key.text].line
                 self.problem(event.start_mark, f"field '{key.text}' stands twice", f"first on line {first}")
+                self.harmless += 1
             elif key.style != "?":
                 fields[key.text], keys[key.text] = value, key
         return Mapping(mark.line + 1, mark.column + 1, fields, keys)

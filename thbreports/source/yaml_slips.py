@@ -32,6 +32,8 @@ class Slip(NamedTuple):
     column: int
     message: str
     hint: str
+    empties: bool = False
+    """Whether nothing is left of the value in which it stands."""
 
 
 def possible_comments(text: str) -> list[int]:
@@ -156,7 +158,8 @@ class Slips:
                     continue  # a sign of a text
                 if line[: at[1]].strip() and _WORDS.match(line, match.end()):
                     hint = "put the text between quotes; for a comment write '# ' and words"
-                    yield Slip(*at, "'#' after a space starts a comment: what follows is lost", hint)
+                    empties = line[: at[1]].rstrip().endswith((":", "-"))
+                    yield Slip(*at, "'#' after a space starts a comment: what follows is lost", hint, empties)
                 break
 
 
