@@ -10,7 +10,7 @@ from thbreports.record.markdown.words import plain
 from thbreports.record.name_words import Word, words_of
 from thbreports.record.names import Name
 from thbreports.record.people import Party
-from thbreports.record.promises import may_promise, promises
+from thbreports.record.promises import promises
 from thbreports.record.same_person import Promised, grouped, persons
 from thbreports.record.walk import MARKDOWN, Text, Walked
 from thbreports.record.withheld import Named, Withheld
@@ -51,8 +51,6 @@ def overheard(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, i
 
 def inflected(walked: Walked, written: Sequence[Text]) -> Iterator[tuple[Text, int, str]]:
     """Yield where words of sentences look like forms of a name that is withheld: ``Kowalskiego``."""
-    if not may_promise(walked):
-        return
     told = promises(walked)
     named = {form for one in told.everywhere.persons if not one.name.is_body for form in one.name.words}
     stems = {form[:_STEM]: set[str]() for form in named if len(form) >= _STEM}

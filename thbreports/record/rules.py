@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from thbreports.errors import Problem
@@ -25,17 +25,17 @@ _LETTER = r"(?:[A-Za-z]|[ivxIVX]{1,5})"
 _MARK = rf"(?:\d{{1,9}}[.)]|{_LETTER}\)|\((?:{_LETTER}|\d{{1,5}})\))"
 _NUMBER = re.compile(rf"\s*(?P<number>{_MARK})[ \t]+(?P<words>\S.*)")
 _ITEM = re.compile(rf"\n[ \t]*(?:[-*+]|{_MARK})[ \t]")
-_TIMED = Session, AgendaItem, NextMeeting, Meeting
-_NUMBERED = Outcome, Point, Vote, AgendaItem
-"""What has a number of its own beside its text."""
+_BESIDE_NUMBERS: dict[type[Part], str] = {Vote: "motion", AgendaItem: "title"}
+"""The words that a number stands beside, where they are not ``text``."""
 
 
 def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterator[Problem]:
     """Yield what is wrong across the fields of a meeting, each at its place; ``parts`` are all of it."""
     origin = meeting._origin
     seen: dict[str, Location] = {}
-    for field in ("order", "leaves_out"):
-        yield from _named_twice(origin, field, getattr(meeting, field))
+    for field, names in (("order", meeting.order), ("leaves_out", meeting.leaves_out)):
+        if names:
+            yield from _named_twice(origin, field, names)
     emptied: Location | None = None
     for location, part in parts:
         if emptied is not None and location[: len(emptied)] == emptied:
@@ -48,25 +48,8 @@ def problems(meeting: Meeting, parts: Iterable[tuple[Location, Part]]) -> Iterat
             yield from _empty_texts(origin, location, part)
         if name := part.__dict__.get("id", ""):
             yield from _same_identifier(origin, location, name, seen)
-        if not _has_rules(type(part)):
-            continue
-        if isinstance(part, Session | Meeting):
-            yield from headings.problems(origin, location, part)
-        if isinstance(part, _TIMED):
-            yield from _times(origin, location, part)
-            if part.date and isinstance(part, Session | AgendaItem):
-                yield from _day(meeting, location, part.date)
-        if isinstance(part, _NUMBERED):
-            yield from _number_in_text(origin, location, part)
-        if isinstance(part, Tally) and meeting._audience is None:  # a view may lack some of the names
-            yield from _figures(origin, location, part)
-        elif isinstance(part, NextMeeting) and part.date and part.end and part.end < part.date:
-            yield origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
-
-
-@functools.cache
-def _has_rules(model: type[Part]) -> bool:
-    return issubclass(model, (*_TIMED, *_NUMBERED, Tally))
+        for rule in _rules_of(type(part)):
+            yield from rule(meeting, location, part)
 
 
 def is_empty(part: Part) -> bool:
@@ -168,8 +151,16 @@ def _same_identifier(
     seen.setdefault(name, location)
 
 
-def _day(meeting: Meeting, location: Location, day: datetime.date) -> Iterator[Problem]:
+def _headings(meeting: Meeting, location: Location, part: Session | Meeting) -> Iterator[Problem]:
+    if part.headings:
+        yield from headings.problems(meeting._origin, location, part)
+
+
+def _day(meeting: Meeting, location: Location, part: Session | AgendaItem) -> Iterator[Problem]:
     """Yield a problem for the day of a session that is none of the meeting's."""
+    day = part.date
+    if day is None:
+        return
     first, last = _days(meeting)
     if not first <= day <= last:
         days = f"from {first} to {last}" if first < last else f"on {first}"
@@ -206,22 +197,20 @@ def minutes(clock: str) -> int:
 
 
 def _times(
-    origin: Origin, location: Location, part: Session | AgendaItem | NextMeeting | Meeting
+    meeting: Meeting, location: Location, part: Session | AgendaItem | NextMeeting | Meeting
 ) -> Iterator[Problem]:
     start, end = part.start_time, part.end_time
-    if isinstance(part, Meeting) and part.date is None and part.start != part.end:
+    if not (start and end) or (part is meeting and meeting.date is None and meeting.start != meeting.end):
         return
     if passes_midnight(start, end) and minutes(end) + 24 * 60 - minutes(start) >= _LONGEST_NIGHT:
         hint = "exchange them, or write times of the afternoon as 14:30"
-        yield origin.problem(
-            (*location, "end_time"), f"'end_time' {end} is before 'start_time' {start}", hint
-        )
+        message = f"'end_time' {end} is before 'start_time' {start}"
+        yield meeting._origin.problem((*location, "end_time"), message, hint)
 
 
-def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[Problem]:
+def _number_in_text(meeting: Meeting, location: Location, part: Part) -> Iterator[Problem]:
     """Yield a text that is one item with a number: it would print as a list in a list, or behind a bullet."""
-    names: dict[type[Part], str] = {Vote: "motion", AgendaItem: "title"}
-    name = names.get(type(part), "text")
+    name = _BESIDE_NUMBERS.get(type(part), "text")
     text = part.__dict__[name]
     if (match := _NUMBER.match(text)) and not _ITEM.search(text):
         number = match["number"]
@@ -229,11 +218,13 @@ def _number_in_text(origin: Origin, location: Location, part: Part) -> Iterator[
         hint = f"write number: '{number}' beside '{name}: {shortened(match['words'])}'"
         if number[-1] == "." and number[0].isdigit():
             hint += f", or {number[:-1]}\\. where it is a word of the sentence"
-        yield origin.problem((*location, name), message, hint)
+        yield meeting._origin.problem((*location, name), message, hint)
 
 
-def _figures(origin: Origin, location: Location, part: Tally) -> Iterator[Problem]:
+def _figures(meeting: Meeting, location: Location, part: Tally) -> Iterator[Problem]:
     """Yield the figures of a vote that are not the number of those who are named."""
+    if meeting._audience is not None:  # a view may lack some of the names
+        return
     pairs = [*BY_NAME.items()] + ([("voted_for", "votes")] if isinstance(part, PollOption) else [])
     for listed, figure in pairs:
         voters, told = part.__dict__[listed], part.__dict__[figure]
@@ -242,4 +233,25 @@ def _figures(origin: Origin, location: Location, part: Tally) -> Iterator[Proble
             message = f"'{figure}' is {told}, and '{listed}' has {found} {names}"
             hint = "write all names, and 'count' beside one that stands for several votes"
             hint += "; names of some alone are 'dissent'" if isinstance(part, Vote) else ""
-            yield origin.problem((*location, figure), message, hint)
+            yield meeting._origin.problem((*location, figure), message, hint)
+
+
+def _end(meeting: Meeting, location: Location, part: NextMeeting) -> Iterator[Problem]:
+    if part.date and part.end and part.end < part.date:
+        yield meeting._origin.problem((*location, "end"), "'end' is before 'date'", "exchange them")
+
+
+_RULES: tuple[tuple[tuple[type[Part], ...], Callable[[Meeting, Location, Any], Iterator[Problem]]], ...] = (
+    ((Session, Meeting), _headings),
+    ((Session, AgendaItem, NextMeeting, Meeting), _times),
+    ((Session, AgendaItem), _day),
+    ((Outcome, Point, Vote, AgendaItem), _number_in_text),
+    ((Tally,), _figures),
+    ((NextMeeting,), _end),
+)
+"""What holds for some kinds of parts."""
+
+
+@functools.cache
+def _rules_of(model: type[Part]) -> tuple[Callable[[Meeting, Location, Any], Iterator[Problem]], ...]:
+    return tuple(rule for models, rule in _RULES if issubclass(model, models))

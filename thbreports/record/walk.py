@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import typing
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +70,8 @@ def _walk(part: Part, location: Location, found: Walked) -> None:
     get = values.get
     if get("audience") or get("attribution") or get("chatham_house") is not None:
         found.marked.append((location, part))
-    names, kinds = _worded_fields(type(part))
-    for name, text in itertools.compress(kinds, map(values.__getitem__, names)):  # most fields are empty
+    all_of, kinds = _worded_fields(type(part))
+    for name, text in itertools.compress(kinds, all_of(values)):  # most fields are empty
         value = values[name]
         if isinstance(value, str):
             if text is not None:
@@ -87,10 +88,14 @@ def _walk(part: Part, location: Location, found: Walked) -> None:
 
 
 @functools.cache
-def _worded_fields(model: type[Part]) -> tuple[tuple[str, ...], tuple[tuple[str, TextKind | None], ...]]:
-    """Return the names of fields that hold texts or parts, and the same with the kinds of their texts."""
+def _worded_fields(
+    model: type[Part],
+) -> tuple[Callable[[Mapping[str, Any]], Iterable[Any]], tuple[tuple[str, TextKind | None], ...]]:
+    """Return what gives the values of fields that hold texts or parts, and their names and kinds of texts."""
     found = {name: kind.text for name, kind in fields_of(model).items() if kind.text or kind.part is not None}
-    return (*found,), (*found.items(),)
+    if len(found) < 2:  # of one alone an itemgetter gives no tuple
+        return lambda values: [values[name] for name in found], (*found.items(),)
+    return operator.itemgetter(*found), (*found.items(),)
 
 
 def named_parts(part: Part, name: str) -> Iterator[tuple[Location, Part]]:

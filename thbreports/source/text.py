@@ -40,6 +40,7 @@ _OTHERS = {
     b"{\\rtf": "a document in RTF",
 }
 """What people take for a text file, by its first bytes."""
+_STARTS_OF_OTHERS = (*_OTHERS,)
 _ORDINARY = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _WIDEST = 4
 """How many bytes of UTF-8 a character takes at most."""
@@ -66,7 +67,8 @@ def decode(data: bytes, name: str = "<record>") -> str:
         raise RecordError(
             [Problem(name, 0, 0, f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}")]
         )
-    if kind := next((kind for start, kind in _OTHERS.items() if data.startswith(start)), ""):
+    if data.startswith(_STARTS_OF_OTHERS):
+        kind = next(kind for start, kind in _OTHERS.items() if data.startswith(start))
         hint = "copy its words into a record; 'thbreports new' writes one to fill in"
         raise RecordError([Problem(name, 1, 1, f"the file is {kind}, and no record", hint)])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64].count(0) > len(data[:64]) // 4:

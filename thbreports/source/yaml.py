@@ -284,7 +284,9 @@ class _Reader:
             name = self.text(event)
             if name in fields or name == "<<":
                 raise _Unusual
-            fields[name] = self.value(self.next(), depth)
+            given = self.next()
+            is_said = type(given) is ScalarEvent and given.value  # as most are: one call less for each
+            fields[name] = self.text(given) if is_said else self.value(given, depth)
         self.count += 2 * len(fields)
         return fields
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#")
 _WORDS = re.compile(r"\w|[ \t][^\w\n]*\d|#+[ \t]*\w")
 """What stands behind a sign that was meant as a word: "#12", "# 12", "# (12)".  A comment has words first."""
-_AFTER_SPACE = re.compile(r"#(?<=[ \t]#)")
 _CUTS = re.compile(r"##|#\w|#[ \t][^\w\n]*\d")
 _LIST_MARK = r"(?:[-*+•‣◦▪·–—>]|\|(?=.*\|)|1[.)]|\(?[ai]\)|#{1,6})(?=[ \t]|$)"
 _STARTS_BLOCK = re.compile(rf"[ \t]*(?={_LIST_MARK})")
@@ -40,11 +39,13 @@ class Slip(NamedTuple):
 def possible_comments(text: str) -> list[int]:
     """Return the offsets of signs that may begin a comment meant as words, where no text holds them."""
     places = []
-    for match in _AFTER_SPACE.finditer(text):
-        at = match.start()
-        below = text[text.rfind("\n", 0, at) + 1 : at].isspace()
-        if below or text[at - 1] == "\t" or _CUTS.match(text, at):
-            places.append(at)
+    at = text.find("#")
+    while at >= 0:
+        if at and text[at - 1] in " \t":
+            below = text[text.rfind("\n", 0, at) + 1 : at].isspace()
+            if below or text[at - 1] == "\t" or _CUTS.match(text, at):
+                places.append(at)
+        at = text.find("#", at + 1)
     return places
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from thbreports.errors import Problem, Remark
 from thbreports.record.audiences import PUBLIC
 from thbreports.record.overheard import inflected, overheard
+from thbreports.record.promises import may_promise
 from thbreports.view import personal_data
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def hints(meeting: Meeting, walked: Walked) -> Iterator[Remark]:
     if meeting._audience not in (None, PUBLIC):
         return iter(())
     written = walked.texts
-    found = itertools.chain(_data(meeting, walked), overheard(walked, written), inflected(walked, written))
+    found = _data(meeting, walked)
+    if may_promise(walked):
+        found = itertools.chain(found, overheard(walked, written), inflected(walked, written))
     return itertools.islice(_told(meeting, found), MAX_HINTS)
 
 

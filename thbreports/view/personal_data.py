@@ -28,8 +28,8 @@ _AT_HOME = frozenset(
 )
 """Where people have mailboxes of their own."""
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_BETWEEN = b" ./-()\xa0"
-"""What may stand between the digits of one number, as Latin-1 has it."""
+_BETWEEN = " ./-()\xa0".encode()
+"""What may stand between the digits of one number; only U+00A0 has none but those two bytes of it."""
 _LONG = b"0" * 9
 _CLUSTER = re.compile(r"\d(?:[ ./()\xa0-]{0,3}\d){8,}")
 _BEFORE = 40
@@ -55,7 +55,7 @@ def find(text: str, language: str = "en") -> list[tuple[int, str]]:
     found: dict[int, str] = {}
     if "@" in text:
         found |= _found(text, _MAIL)
-    digits = text.encode("latin-1", "replace").translate(_DIGITS, _BETWEEN)
+    digits = text.encode("utf-8", "replace").translate(_DIGITS, _BETWEEN)
     if _LONG in digits:
         found |= dict(_long_numbers(text))
     has_numbers = _LONG[:5] in digits

@@ -146,6 +146,8 @@ def _days_as_words(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark
 def _left_in_place(meeting: Meeting, written: Sequence[Text]) -> Iterator[Remark]:
     """Yield the texts of a record that are still those of the record to start from."""
     given = starter.texts_to_replace()
+    if given.isdisjoint([text.strip() for _, _, text in written]):
+        return
     for location, _, text in written:
         if text.strip() in given:
             message = f"this is still the text of 'thbreports new': '{shortened(text)}'; write your own"

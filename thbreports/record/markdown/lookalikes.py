@@ -57,7 +57,9 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 def may_be_list(text: str) -> bool:
     """Tell whether lines of a text begin as the items of a list do in a word processor."""
-    return _BULLET_FIRST.match(text) is not None or _MAY_LIST.search(text) is not None
+    if _BULLET_FIRST.match(text) is not None:
+        return True
+    return text.find("\n", 0, -1) >= 0 and _MAY_LIST.search(text) is not None
 
 
 def may_lose_signs(text: str) -> bool:
