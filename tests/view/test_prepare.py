@@ -12,7 +12,8 @@ from thbreports.errors import PackError
 from thbreports.packs import choice
 from thbreports.record import Meeting
 from thbreports.record.load import load
-from thbreports.view.prepare import complete, pack_of, prepare
+from thbreports.view.pack_defaults import complete
+from thbreports.view.prepare import pack_of, prepare
 
 Make = Callable[..., Path]
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from thbreports.record import Meeting
     from thbreports.record.walk import Walked
 
-
 PAYS = 8_000_000
 """Bytes of records whose reading takes longer than starting processes for it."""
 _TOGETHER = 40

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from thbreports import packs
 from thbreports.errors import PackError, Problem, RecordError
-from thbreports.packs import Pack, label_gaps, places, toml
+from thbreports.packs import Pack, label_gaps, places
 from thbreports.packs.choice import Choice, duplicate_names, unique
 from thbreports.record import Meeting, audiences
 from thbreports.record import load as record_load
-from thbreports.record.markdown import readers
 from thbreports.record.walk import Walked, walk
 from thbreports.source.origin import Location
 from thbreports.view import gaps, labels, marking, requirements
 from thbreports.view.audience import view
+from thbreports.view.pack_defaults import complete
 
 MAX_NAMED = 100
 """How many labels that a language lacks are named."""
-# A default for these is never right: they are what makes one meeting this one, choose the pack itself, or
-# say who may read the record, which is asked before any pack is.
-_OWN = ("pack", "documents", "title", "date", "start", "end", "audience")
 
 
 def load(
@@ -181,26 +178,6 @@ def packs_of(meeting: Meeting) -> tuple[Pack, ...]:
     return unique(found)
 
 
-def complete(meeting: Meeting, pack: Pack) -> Meeting:
-    """Return the meeting with the pack's ``[defaults]`` in the fields that the record does not mention.
-
-    Raises PackError, at the line of pack.toml, for a default that no record could hold.
-    """
-    missing = {name: text for name, text in pack.defaults.items() if name not in meeting.model_fields_set}
-    if not missing:
-        return meeting
-    values: dict[str, object] = {}
-    problems: list[Problem] = []
-    for name, text in missing.items():
-        try:
-            values[name] = _value(name, text)
-        except RecordError as error:
-            problems.extend(_at_the_pack(name, error, pack))
-    if problems:
-        raise PackError(problems)
-    return meeting.model_copy(update=values)
-
-
 def _prepared(meeting: Meeting, pack: Pack) -> tuple[Meeting, Pack]:
     meeting = complete(meeting, pack)
     try:
@@ -280,24 +257,3 @@ def _lacking(labels: Sequence[str], meeting: Meeting, pack: Pack) -> Problem:
     hint = f"add {'it' if len(labels) == 1 else 'them'} to labels/{meeting.language}.toml of the pack"
     hint += f"; thbreports packs {pack.name} --labels --language {meeting.language} writes them down"
     return meeting._origin.problem(("language",), message, hint)
-
-
-def _value(name: str, text: str) -> object:
-    """Return what a record with this field alone would hold in it."""
-    if name in _OWN:
-        message = f"'{name}' cannot have a default"
-        raise RecordError([Problem("", 0, 0, message, "every record gives its own")])
-    if readers.names_audience(text):
-        raise RecordError([Problem("", 0, 0, "a default is for everybody", "write it into each record")])
-    record = {"title": "Title", "date": "2000-01-01", name: text}
-    value: object = getattr(record_load.load(record), name)
-    return value
-
-
-def _at_the_pack(name: str, error: RecordError, pack: Pack) -> Iterator[Problem]:
-    """Tell problems of a default at its line, in the pack of the chain that sets it."""
-    files = (toml.read(one.folder / toml.FILE) for one in reversed(pack.chain()))
-    file = next(file for file in files if name in file.defaults)
-    for problem in error.problems:
-        file.problem("defaults", name, problem.message.removeprefix(f"{name}: "), problem.hint)
-    yield from file.problems

@@ -20,7 +20,7 @@ from thbreports.source.origin import Location, Origin
 from thbreports.source.redaction import redacted
 from thbreports.view.attribution import NamesCut
 from thbreports.view.cut import languages_of
-from thbreports.view.prepare import complete
+from thbreports.view.pack_defaults import complete
 
 _PROMISES = re.compile(r"attribution|chatham_house")
 

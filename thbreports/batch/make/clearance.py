@@ -125,7 +125,8 @@ class Clearance:
 def _blank_files(language: str, pack: Pack, options: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     """Return the reports of a record that says nothing; of what a pack demands more it has none."""
     from thbreports.document import compose
-    from thbreports.view.prepare import complete, load
+    from thbreports.view.pack_defaults import complete
+    from thbreports.view.prepare import load
 
     try:
         document = compose(complete(load({**_BLANK, "language": language}), pack), pack)
