@@ -267,3 +267,22 @@ def names_in(value: object, *, listed: bool, country: bool) -> list[str]:
     return [
         found for name in fields for found in names_in(getattr(value, name), listed=listed, country=country)
     ]
+
+
+def test_who_agreed_to_be_named_stays_in_a_list_from_which_others_are_gone() -> None:
+    meeting = thbreports.load(
+        """\
+title: Round table
+date: 2026-03-10
+chatham_house: true
+participants:
+  - {name: Quilla Ravensworth, organisation: Bureau}
+  - {name: Ida Lund, organisation: Bureau}
+  - {name: Odo Pemberwick, organisation: Company X, attribution: named}
+"""
+    )
+    for format in ("html", "docx", "pdf"):
+        assert thbreports.render(meeting, format, verify=True)
+    page = thbreports.render(meeting).decode()
+    assert "Odo Pemberwick" in page
+    assert "Ravensworth" not in page and "Lund" not in page

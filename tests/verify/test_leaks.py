@@ -14,6 +14,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from thbreports.verify.leaks import Hit, Public, Unreadable, leaks
+from thbreports.verify.leaks.needles import needles
 
 NAME = "Zoltán Kowalczyk"
 WITHHELD = [
@@ -262,3 +263,11 @@ def test_what_cannot_be_unpacked_is_not_cleared() -> None:
 
 def test_nothing_withheld_needs_no_look() -> None:
     assert leaks({"a": b"%PDF-1.7\nnothing"}, [], PUBLIC) == []
+
+
+def test_what_is_found_is_told_in_the_order_of_the_record() -> None:
+    words = " ".join(text for _, text in reversed(WITHHELD))
+    wanted = [needle.written for needle in needles(WITHHELD, PUBLIC)]
+    for name in ("text", "bytes of the file"):
+        told = [hit.words for hit in found(page(words)) if hit.place == name]
+        assert len(told) > 3 and told == sorted(told, key=wanted.index)

@@ -15,7 +15,7 @@ from thbreports.record.promises import promises
 from thbreports.record.walk import MARKDOWN, Walked, walk
 from thbreports.record.withheld import Person, Promise, strictest
 from thbreports.source.edits import Edit, applied
-from thbreports.source.origin import Location
+from thbreports.source.origin import Location, Step
 from thbreports.view.stand_ins import stand_ins
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ class NamesCut:
         self.made = self._part(meeting, ())
         if self.moves:
             self.made._origin = meeting._origin.moved(self.moves)
+
+    def before(self, location: Location) -> Location:
+        """Return where something stood that stands at a location in what is left."""
+        return Step(self.moves, {}).before(location)
 
     def _change(self, location: Location, changed: dict[str, Any]) -> None:
         if changed:

@@ -72,8 +72,7 @@ def _without_names(whole: Meeting, made: Meeting, cut: NamesCut) -> Origin:
 
 def _gone(whole: Meeting, made: Meeting, cut: NamesCut) -> Iterator[Location]:
     """Yield where texts stood that are other texts now, or none."""
-    back = made._origin.steps[-1].before if cut.moves else tuple
-    left = {back(location): text for location, _, text in walk(made).texts}
+    left = {cut.before(location): text for location, _, text in walk(made).texts}
     for location, _, text in walk(whole).texts:
         if location not in cut.edits and left.get(location) != text:
             yield location

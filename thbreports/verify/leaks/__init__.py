@@ -77,7 +77,7 @@ def leaks(files: Mapping[str, bytes], hidden: Iterable[Withheld], public: Public
     wanted = needles(hidden, public)
     if not wanted:
         return []
-    search = Search(wanted, public)
+    search, order = Search(wanted, public), {one: number for number, one in enumerate(wanted)}
     found: list[Hit] = []
     for name, data in files.items():
         hits: dict[tuple[Needle, str], Hit] = {}
@@ -87,7 +87,7 @@ def leaks(files: Mapping[str, bytes], hidden: Iterable[Withheld], public: Public
                 continue
             looked.add(content)
             told = search.in_text(content) if isinstance(content, str) else search.in_bytes(content)
-            for needle, around in told:
+            for needle, around in sorted(told, key=lambda one: order[one[0]]):
                 key = needle, _kind(place)
                 before = hits.get(key)
                 around |= before.around if before else frozenset()

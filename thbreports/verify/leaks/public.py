@@ -21,7 +21,7 @@ from thbreports.source.origin import Location
 from thbreports.verify.leaks.needles import Public, Withheld
 from thbreports.verify.leaks.technical import TECHNICAL
 from thbreports.verify.leaks.words import WORD, pieces
-from thbreports.view.attribution import attributed
+from thbreports.view.attribution import NamesCut
 from thbreports.view.audience import withheld_texts
 from thbreports.view.labels import labels_of
 from thbreports.view.language import country, language_name, locale
@@ -51,10 +51,10 @@ def not_named(shown: Meeting) -> list[Withheld]:
     """Return what a part of a record says of persons who are not to be named, with its places in the file."""
     found = [] if shown._second is None else not_named(shown._second)
     walked = walk(shown)
-    named = attributed(shown, walked=walked)
-    if named is shown:
+    cut = NamesCut(shown, walked=walked)
+    if cut.made is shown:
         return found
-    left = {location: text for location, _, text in walk(named).texts}
+    left = {cut.before(location): text for location, _, text in walk(cut.made).texts}
     for location, kind, text in walked.texts:
         if (new := left.get(location, "")) != text:
             place, said = shown._origin.in_file(location), set(pieces(new))
