@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,11 +131,15 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     )
 
 
+_looking = threading.Lock()
+
+
 def _forget_changed(environment: Environment) -> None:
     """Forget all templates of a pack once one of them has changed: others keep what they import of it."""
     known = environment.cache
-    if known is not None and not all(one.is_up_to_date for one in known.values()):
-        known.clear()
+    with _looking:  # the cache lists what it has while another thread may empty it
+        if known is not None and not all(one.is_up_to_date for one in known.values()):
+            known.clear()
 
 
 def owner_of(pack: Pack) -> Pack:
