@@ -22,6 +22,7 @@ from thbreports import packs
 from thbreports.document import Document, budget, compose
 from thbreports.document.environment import Sandbox
 from thbreports.document.functions import functions
+from thbreports.document.template import _forget_changed
 from thbreports.document.values import Function
 from thbreports.errors import PackError
 from thbreports.record import Meeting
@@ -130,6 +131,16 @@ def test_a_change_reaches_those_that_import_what_has_changed(tmp_path: Path) -> 
     for words in ("First", "Second"):
         files["below/inner.j2"] = f"{{% macro told() %}}{words}{{% endmacro %}}"
         assert f"<p>{words}</p>" in printed_from(tmp_path, files).markup
+
+
+def test_a_template_that_another_thread_is_adding_is_left_alone() -> None:
+    """A cache of Jinja2 has the name of a template a moment before the template."""
+    adding = Sandbox(auto_reload=False)
+    cache: Any = adding.cache
+    cache["known"] = adding.from_string("words")
+    cache._queue.append("added")
+    _forget_changed(adding)
+    assert "known" in cache
 
 
 def test_hundreds_of_escapes_are_tried() -> None:

@@ -271,3 +271,8 @@ def test_what_is_found_is_told_in_the_order_of_the_record() -> None:
     for name in ("text", "bytes of the file"):
         told = [hit.words for hit in found(page(words)) if hit.place == name]
         assert len(told) > 3 and told == sorted(told, key=wanted.index)
+
+
+def test_what_parts_public_texts_is_no_public_word() -> None:
+    public = Public(["We heard Anna", "Kowalska spoke"])
+    assert [one.written for one in needles([((), "Anna ǁ Kowalska")], public)] == ["Anna ǁ Kowalska"]

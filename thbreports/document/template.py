@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import functools
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,15 +130,15 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Sandbox:
     )
 
 
-_looking = threading.Lock()
-
-
 def _forget_changed(environment: Environment) -> None:
     """Forget all templates of a pack once one of them has changed: others keep what they import of it."""
     known = environment.cache
-    with _looking:  # the cache lists what it has while another thread may empty it
-        if known is not None and not all(one.is_up_to_date for one in known.values()):
-            known.clear()
+    if known is None:
+        return
+    # Asked for one by one: another thread may have put only the name of a template there, or empty it.
+    kept = [known.get(name) for name in known]
+    if not all(one is None or one.is_up_to_date for one in kept):
+        known.clear()
 
 
 def owner_of(pack: Pack) -> Pack:

@@ -63,7 +63,7 @@ class Public:
         read = [piece for text in texts for piece in pieces(text)]
         known = folded("\0".join([*read, *form])).replace("\0", APART)
         words = WORD.findall(known)
-        self.words = frozenset(words)
+        self.words = frozenset(words).difference(WORD.findall(APART))
         sides = {one: WORD.findall(one) for one in map(folded, {*beside})}
         known_sides = [one for one, said in sides.items() if self.words.issuperset(said)]
         self.text = APART.join([known, *known_sides])
