@@ -1,6 +1,6 @@
 """The record of one meeting."""
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -255,13 +255,6 @@ class Meeting(Outcomes):
     _named: bool = PrivateAttr(default=False)
     """Whether the names that a report may not print are gone already."""
     _checked: CheckedTexts = PrivateAttr(default_factory=CheckedTexts)
-
-    if not TYPE_CHECKING:  # a type checker would take any name for one of a meeting, as with pydantic's own
-
-        def __getattr__(self, name: str) -> Any:
-            """Return a private attribute; pydantic does so too, after a long look at what else it may be."""
-            private = object.__getattribute__(self, "__pydantic_private__")
-            return private[name] if private and name in private else super().__getattr__(name)
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
